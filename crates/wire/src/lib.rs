@@ -1,0 +1,1 @@
+//! What travels and what is stored: versioned JSON forms, redacted by viewer.

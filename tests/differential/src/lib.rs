@@ -1,0 +1,1 @@
+//! Native against wasm against the naive reading.

@@ -1,0 +1,1 @@
+//! The decision matrix: role, action and every combination of facts.

@@ -1,0 +1,1 @@
+//! Scenario files, replayed natively, through wasm and over HTTP.
