@@ -1,0 +1,85 @@
+//! `cargo xtask test`: every test there is, in the order of what they build upon.
+
+use crate::context::Context;
+use crate::process::Outcome;
+use crate::steps::{Step, choose, run_all};
+use crate::tools::{Need, Toolbox};
+use crate::workspace::Workspace;
+use crate::{package, web};
+
+/// Everything the tests need, which is everything.
+const NEEDS: [Need; 6] =
+    [Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::WasmOpt, Need::Trunk, Need::Chromium];
+
+/// The crates that are compiled to wasm and tested in the browser.
+pub(crate) const WASM_CRATES: [&str; 2] = ["reckon-js", "reckon-web"];
+
+/// The crate that only a browser can run. It has no native tests; tidy sees to that.
+pub(crate) const BROWSER_CRATE: &str = "reckon-web";
+
+const NPM: &str = "crates/js/npm";
+const BROWSER: &str = "tests/browser";
+
+const STEPS: [Step<Context>; 6] = [
+    Step { name: "package", about: "build the npm package", run: package::build },
+    Step { name: "native", about: "the rules, stores, server, scenarios, matrix and documents", run: native },
+    Step { name: "wasm", about: "the wasm crates' own tests, in Chromium", run: wasm },
+    Step { name: "npm", about: "the npm package in Node.js, and its types under tsc --strict", run: npm },
+    Step { name: "application", about: "build the web application", run: web::build },
+    Step { name: "browser", about: "the application end to end, in Chromium", run: browser },
+];
+
+/// Runs the tests whose parts the filters choose; all of them without a filter.
+pub(crate) fn run(workspace: Workspace, filters: &[String]) -> Outcome {
+    let steps = choose(&STEPS, filters)?;
+    println!("==> tools");
+    let tools = Toolbox::with(&workspace, &NEEDS)?;
+    run_all(&steps, &Context { workspace, tools })
+}
+
+fn native(context: &Context) -> Outcome {
+    context
+        .tools
+        .cargo()?
+        .args(["test", "--workspace", "--exclude", BROWSER_CRATE])
+        .env("RECKON_PKG", context.workspace.path("pkg"))
+        .dir(&context.workspace.root)
+        .run()
+}
+
+/// `--tests` leaves out the documentation's examples, which the runner cannot run.
+fn wasm(context: &Context) -> Outcome {
+    let mut cargo = context.tools.cargo()?.args(["test", "--target", "wasm32-unknown-unknown", "--tests"]);
+    for name in WASM_CRATES {
+        cargo = cargo.args(["--package", name]);
+    }
+    cargo
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", context.workspace.path("crates/xtask/webdriver.json"))
+        .env("CHROMEDRIVER", &context.tools.chromedriver)
+        .dir(&context.workspace.root)
+        .run()
+}
+
+fn npm(context: &Context) -> Outcome {
+    context.npm_ci(NPM)?;
+    context.npm_run(NPM, "test", &[("RECKON_PKG", &context.workspace.path("pkg"))])
+}
+
+fn browser(context: &Context) -> Outcome {
+    context.tools.cargo()?.args(["build", "--package", "reckon"]).dir(&context.workspace.root).run()?;
+    context.npm_ci(BROWSER)?;
+    let server = context.workspace.target.join("debug").join("reckon");
+    context.npm_run(
+        BROWSER,
+        "test",
+        &[
+            ("CHROMIUM", &context.tools.chromium),
+            ("RECKON_BIN", &server),
+            ("RECKON_WEB", &context.workspace.path("dist")),
+        ],
+    )
+}
