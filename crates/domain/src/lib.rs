@@ -1,1 +1,47 @@
-//! The rules: one table, decide and evolve. No I/O, clock, randomness, async, floats or wasm.
+//! What a click costs, decided.
+//!
+//! The rules of the rulebook are the rows of one [`table`]. [`decide`] finds the
+//! one row that a deed meets and says what follows, or why it is refused;
+//! [`events`](decide::events) lists what an allowed deed causes, and [`evolve`] brings the state
+//! up to date with it. The page predicts with `decide` on a snapshot, the
+//! server decides with the same `decide` on the truth.
+//!
+//! Deliberately absent: I/O, a clock (the caller names the time), randomness,
+//! async, floating point, serialisation, names and contact details of people.
+//! Whatever cannot be decided from facts does not enter here.
+
+pub mod account;
+pub mod action;
+pub mod check;
+pub mod decide;
+pub mod event;
+pub mod evolve;
+pub mod fact;
+pub mod id;
+pub mod index;
+pub mod lead;
+pub mod money;
+#[cfg(feature = "zones")]
+pub mod period;
+pub mod reason;
+pub mod relation;
+pub mod rule;
+pub mod state;
+pub mod table;
+pub mod text;
+pub mod time;
+pub mod version;
+
+pub use account::{Account, Limit};
+pub use action::{Action, Details, Role};
+pub use decide::{Consequences, Decision, Outcome, Situation, decide};
+pub use event::Event;
+pub use evolve::evolve;
+pub use id::{ClientId, PlanId, ProId, ProjectId};
+pub use lead::Lead;
+pub use money::{Amount, Charge};
+pub use reason::{Fault, Reason, Unblock};
+pub use relation::{Channel, Reach, Relation};
+pub use rule::Rule;
+pub use state::Pro;
+pub use time::{Period, Timestamp};

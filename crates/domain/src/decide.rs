@@ -1,0 +1,382 @@
+//! Deeds, decided: the one function that predicts in the page and decides on the server.
+
+use crate::account::{Account, Plan};
+use crate::action::{Action, Details, Role, Subject};
+use crate::event::{AccountEvent, Event, LeadEvent, RelationEvent};
+use crate::fact::{Fact, Facts, Keyword};
+use crate::id::{ClientId, ProjectId};
+use crate::index;
+use crate::lead::{Fees, Lead, Quote};
+use crate::money::{Amount, ChargeFor, ChargeSource, Charges, call_minutes};
+use crate::reason::{Fault, Reason};
+use crate::relation::{Channel, Reach, Relation, Status};
+use crate::rule::Rule;
+use crate::table::{Effects, Row, Then};
+use crate::time::{Period, Timestamp};
+
+/// All that a deed is decided on.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// The pro's plan, counter, wallet and card.
+    pub account: &'a Account,
+    /// The lead; blank where the action is not about one.
+    pub lead: &'a Lead,
+    /// What the project's category asks for quotes.
+    pub fees: Fees,
+    /// What is between the pro and the client.
+    pub relation: &'a Relation,
+    /// How the client can be reached.
+    pub reach: Reach,
+}
+
+/// What a deed would bring, or why it is refused. A value: nothing has happened yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The rule that decided; changes to plan, wallet and card have none.
+    pub rule: Option<Rule>,
+    /// What it says.
+    pub outcome: Outcome,
+}
+
+/// What a decision says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The deed is allowed.
+    Allowed(Consequences),
+    /// The deed is refused.
+    Blocked(Reason),
+    /// The deed is meaningless for the state: an error, not a refusal.
+    Error(Fault),
+}
+
+/// What an allowed deed brings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consequences {
+    /// What changes.
+    pub effects: Effects,
+    /// What is charged now.
+    pub charges: Charges,
+    /// The fee that becomes due on contact, in minor units; nothing where none does.
+    pub on_contact: Amount,
+    /// Whether opt-out instructions go out with the text (U1).
+    pub instructions: bool,
+}
+
+/// What a person was told that their deed would cost, before they did it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// That it uses an interaction.
+    pub counts: bool,
+    /// What it charges now, in minor units.
+    pub charges: Amount,
+    /// What it makes due on contact, in minor units.
+    pub on_contact: Amount,
+}
+
+impl Decision {
+    /// Whether the deed is allowed.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self.outcome, Outcome::Allowed(_))
+    }
+
+    /// Whether the deed counts an interaction.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        matches!(self.outcome, Outcome::Allowed(Consequences { effects, .. }) if effects.has(Effects::COUNT))
+    }
+
+    /// What the deed costs.
+    #[must_use]
+    pub fn cost(&self) -> Shown {
+        match self.outcome {
+            Outcome::Allowed(consequences) => Shown {
+                counts: self.counts(),
+                charges: consequences.charges.total(),
+                on_contact: consequences.on_contact,
+            },
+            Outcome::Blocked(_) | Outcome::Error(_) => Shown::default(),
+        }
+    }
+
+    /// Whether the deed costs more, in anything, than `shown`: then it must not be done.
+    #[must_use]
+    pub fn exceeds(&self, shown: Shown) -> bool {
+        let cost = self.cost();
+        (cost.counts && !shown.counts) || cost.charges > shown.charges || cost.on_contact > shown.on_contact
+    }
+}
+
+/// Decides a deed. Total and pure; allocates nothing.
+#[must_use]
+pub fn decide(situation: &Situation<'_>, action: Action, details: &Details, now: Timestamp) -> Decision {
+    let row = index::find(action, situation.facts(action, details, now));
+    Decision { rule: row.rule, outcome: situation.outcome(row, action, details) }
+}
+
+impl Situation<'_> {
+    /// The facts that rows about `action` can ask for.
+    #[inline]
+    #[must_use]
+    pub fn facts(&self, action: Action, details: &Details, now: Timestamp) -> Facts {
+        match action.subject() {
+            Subject::Lead => self.lead_facts(details, now),
+            Subject::Account => Facts::NONE.with(Fact::CardOnFile, self.account.card),
+            Subject::Relation => self.relation_facts(action, details),
+            Subject::Contacts | Subject::Nothing => Facts::NONE,
+        }
+    }
+
+    #[inline]
+    fn lead_facts(&self, details: &Details, now: Timestamp) -> Facts {
+        self.lead
+            .facts(now)
+            .with(Fact::AtLimit, self.account.at_limit(now))
+            .with(Fact::CreditsShort, self.account.credits < self.fees.manual_quote)
+            .with(Fact::Offered, self.fees.guaranteed_reply.is_some())
+            .with(Fact::CardOnFile, self.account.card)
+            .with(Fact::FeeOutstanding, !self.account.outstanding.is_zero())
+            // A prediction names no time: it is about a time that will be chosen, which may be in the future.
+            .with(Fact::TimePast, details.time.is_some_and(|time| time <= now))
+    }
+
+    fn relation_facts(&self, action: Action, details: &Details) -> Facts {
+        let facts = Facts::NONE
+            .with(Fact::OptOutWord, details.keyword == Keyword::OptOut)
+            .with(Fact::OptInWord, details.keyword == Keyword::OptIn)
+            .with(Fact::HasLandline, self.reach.landline);
+        let Some(channel) = action.channel().or(details.channel) else { return facts };
+        let thread = self.relation.thread(channel);
+        facts
+            .with(Fact::DiscussionExists, thread.discussion.is_some())
+            .with(Fact::DiscussionOpen, thread.discussion == Some(Status::Open))
+            .with(Fact::Unsubscribed, thread.unsubscribed)
+            .with(
+                Fact::WrongContact,
+                thread.wrong.is_some_and(|version| version == self.reach.version(channel)),
+            )
+            .with(Fact::Reachable, self.reach.allows(channel))
+    }
+
+    #[inline]
+    fn outcome(&self, row: &Row, action: Action, details: &Details) -> Outcome {
+        match row.then {
+            Then::Block(reason) => Outcome::Blocked(reason),
+            Then::Fault(fault) => Outcome::Error(fault),
+            Then::Allow(effects) => Outcome::Allowed(Consequences {
+                effects,
+                charges: self.charges(effects, details),
+                on_contact: match self.fees.guaranteed_reply {
+                    Some(fee) if effects.has(Effects::QUOTE_GUARANTEED_REPLY) => fee,
+                    _ => Amount::ZERO,
+                },
+                instructions: effects.has(Effects::CORRESPOND)
+                    && matches!(action, Action::SendText | Action::AutomationSendText)
+                    && !self.relation.texted,
+            }),
+        }
+    }
+
+    /// The charges of these effects, each from the one source that pays it (F1, I8, I10, K4).
+    fn charges(&self, effects: Effects, details: &Details) -> Charges {
+        let mut charges = Charges::default();
+        if effects.has(Effects::MANUAL_FEE) {
+            charges.push(ChargeFor::ManualQuoteFee, ChargeSource::Credits, self.fees.manual_quote);
+        }
+        let by_card = if self.account.card && !details.card_declines {
+            ChargeSource::Card
+        } else {
+            ChargeSource::Outstanding
+        };
+        if effects.has(Effects::CONTACT)
+            && let Quote::GuaranteedReply { fee, .. } = self.lead.quote
+        {
+            let from_credits = self.account.prefer_credits && self.account.credits >= fee;
+            let source = if from_credits { ChargeSource::Credits } else { by_card };
+            charges.push(ChargeFor::GuaranteedReplyFee, source, fee);
+        }
+        if effects.has(Effects::MINUTES) {
+            charges.push(ChargeFor::CallMinutes, by_card, call_minutes(details.seconds));
+        }
+        charges
+    }
+}
+
+/// Whom a deed is about, beside the pro.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The project, where the action is about a lead.
+    pub project: Option<ProjectId>,
+    /// The client: the project's, or the one named.
+    pub client: Option<ClientId>,
+}
+
+/// What begins with a new billing period, if one has begun since the account's last: to be recorded
+/// before whatever else happens in it. `period` is the one that holds the present.
+#[must_use]
+pub fn renewal(account: &Account, period: Period) -> Vec<Event> {
+    if period == account.period {
+        return Vec::new();
+    }
+    let mut events = vec![Event::Account(AccountEvent::PeriodStarted { period })];
+    if let Some(plan) = account.next_plan {
+        events.push(Event::Account(AccountEvent::PlanChanged { plan }));
+    }
+    events
+}
+
+/// What the deed causes, in order. Nothing unless it is allowed, and nothing that is so already.
+#[must_use]
+pub fn events(
+    situation: &Situation<'_>,
+    about: About,
+    action: Action,
+    details: &Details,
+    decision: &Decision,
+    now: Timestamp,
+) -> Vec<Event> {
+    let Outcome::Allowed(consequences) = decision.outcome else { return Vec::new() };
+    let mut events = Vec::new();
+    account_events(situation.account, action, details, consequences, now, &mut events);
+    if let Some(project) = about.project {
+        let lead = lead_events(situation, action, details, decision.rule, consequences);
+        events.extend(lead.into_iter().map(|event| Event::Lead(project, event)));
+    }
+    if let Some(client) = about.client {
+        let relation = relation_events(situation, action, details, consequences);
+        events.extend(relation.into_iter().map(|event| Event::Relation(client, event)));
+    }
+    events
+}
+
+fn account_events(
+    account: &Account,
+    action: Action,
+    details: &Details,
+    Consequences { effects, .. }: Consequences,
+    now: Timestamp,
+    events: &mut Vec<Event>,
+) {
+    let mut push = |event| events.push(Event::Account(event));
+    if effects.has(Effects::CHANGE_PLAN)
+        && let Some((id, limit)) = details.plan
+    {
+        let plan = Plan { id, limit };
+        push(if limit >= account.plan_at(now).limit {
+            AccountEvent::PlanChanged { plan }
+        } else {
+            AccountEvent::DowngradeScheduled { plan }
+        });
+    }
+    if effects.has(Effects::ADD_CREDITS)
+        && let Some(amount) = details.amount
+    {
+        push(AccountEvent::CreditsAdded { amount });
+    }
+    if effects.has(Effects::CARD) {
+        let adds = action == Action::AddCard;
+        if adds != account.card {
+            push(if adds { AccountEvent::CardAdded } else { AccountEvent::CardRemoved });
+        }
+    }
+    if effects.has(Effects::PAY) && !account.outstanding.is_zero() {
+        push(AccountEvent::OutstandingPaid { amount: account.outstanding });
+    }
+}
+
+fn lead_events(
+    situation: &Situation<'_>,
+    action: Action,
+    details: &Details,
+    rule: Option<Rule>,
+    Consequences { effects, charges, on_contact, .. }: Consequences,
+) -> Vec<LeadEvent> {
+    let lead = situation.lead;
+    let by = action.role();
+    let mut events = Vec::new();
+    let mut when = |effect: Effects, new: bool, event: LeadEvent| {
+        if effects.has(effect) && new {
+            events.push(event);
+        }
+    };
+    when(Effects::RECOMMEND, !lead.recommended, LeadEvent::Recommended);
+    when(Effects::QUOTE_MANUAL, true, LeadEvent::ManualQuoteSent { amount: details.amount });
+    when(
+        Effects::QUOTE_GUARANTEED_REPLY,
+        true,
+        LeadEvent::GuaranteedReplyQuoteSent { amount: details.amount, fee: on_contact },
+    );
+    when(Effects::READ, !lead.quote_read, LeadEvent::QuoteRead);
+    when(Effects::MESSAGE, true, LeadEvent::MessageSent { by });
+    when(Effects::CLAIM, !lead.hire_claimed, LeadEvent::HireClaimed);
+    when(Effects::HIRE, !lead.hired, LeadEvent::Hired);
+    when(Effects::BOOK, !lead.booked, LeadEvent::BookingRequested);
+    when(Effects::REFUSE, !lead.negative_reply, LeadEvent::Declined { by });
+    when(Effects::DIAL, true, LeadEvent::CallStarted);
+    if let Some(at) = details.time {
+        when(Effects::SCHEDULE, true, LeadEvent::CallbackScheduled { at });
+    }
+    when(Effects::FAIL, true, LeadEvent::CallFailed);
+    when(Effects::STOP, true, LeadEvent::CallServiceStopped);
+    when(Effects::REACTIVATE, true, LeadEvent::ContactReactivated);
+    if by == Role::Phone {
+        let connected = effects.has(Effects::MINUTES);
+        when(Effects::CONTACT, connected, LeadEvent::CallConnected { seconds: details.seconds });
+        when(Effects::CONTACT, !connected, LeadEvent::CallMissedByPro);
+    }
+    if let Some(rule) = rule {
+        when(Effects::COUNT, true, LeadEvent::InteractionCounted { rule });
+        when(Effects::CONTACT, true, LeadEvent::ContactMade { rule });
+    }
+    let seen = match by {
+        Role::Client => lead.shown_to_client,
+        Role::Pro
+        | Role::Marketplace
+        | Role::Phone
+        | Role::Automation
+        | Role::Mail
+        | Role::BookingSoftware => lead.visible_to_pro(),
+    };
+    when(Effects::SHOW_CONTACTS, !seen, LeadEvent::ContactsShown { to: by });
+    events.extend(charges.iter().map(LeadEvent::Charged));
+    events
+}
+
+fn relation_events(
+    situation: &Situation<'_>,
+    action: Action,
+    details: &Details,
+    Consequences { effects, instructions, .. }: Consequences,
+) -> Vec<RelationEvent> {
+    let mut events = Vec::new();
+    if effects.has(Effects::LAST_ACTION)
+        && let (Some(automation), Some(delivery)) = (details.automation, details.delivery)
+    {
+        events.push(RelationEvent::DeliveryReported { automation, delivery });
+    }
+    let Some(channel) = action.channel().or(details.channel) else { return events };
+    let thread = situation.relation.thread(channel);
+    let mut when = |effect: Effects, new: bool, event: RelationEvent| {
+        if effects.has(effect) && new {
+            events.push(event);
+        }
+    };
+    let correspondence = if action.role() == Role::Client {
+        RelationEvent::Received { channel }
+    } else {
+        RelationEvent::Sent { channel, automation: details.automation, instructions }
+    };
+    when(Effects::CORRESPOND, true, correspondence);
+    let (open, closed) = (thread.discussion == Some(Status::Open), thread.discussion == Some(Status::Closed));
+    when(Effects::OPEN, !open, RelationEvent::DiscussionOpened { channel });
+    when(Effects::CLOSE, !closed, RelationEvent::DiscussionClosed { channel });
+    let by = action.role();
+    if channel != Channel::Chat {
+        when(Effects::UNSUBSCRIBE, !thread.unsubscribed, RelationEvent::Unsubscribed { channel, by });
+        when(Effects::SUBSCRIBE, thread.unsubscribed, RelationEvent::Subscribed { channel });
+        let version = situation.reach.version(channel);
+        let new = situation.reach.has(channel) && thread.wrong != Some(version);
+        when(Effects::MARK_WRONG, new, RelationEvent::ContactReportedWrong { channel, version });
+    }
+    events
+}

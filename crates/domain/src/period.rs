@@ -1,0 +1,202 @@
+//! Billing periods, from an anchor day in a time zone.
+//!
+//! Each bound is computed from the anchor itself, never from the bound before it, so that an anchor of
+//! 31 gives 31 January, 28 February, 31 March and does not drift to the 28th.
+
+use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::time::{Period, Timestamp};
+
+/// When a pro's counter resets: on this day of each month, at local midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    day: u32,
+    zone: Tz,
+}
+
+/// Why there is no such anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnchorError {
+    /// The day is not one of 1 to 31.
+    Day(u32),
+    /// The time zone database has no zone of this name.
+    Zone(String),
+}
+
+impl core::fmt::Display for AnchorError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "an anchor day is one of 1 to 31, not {day}"),
+            Self::Zone(zone) => write!(f, "no time zone \"{zone}\" in the time zone database"),
+        }
+    }
+}
+
+impl core::error::Error for AnchorError {}
+
+impl Anchor {
+    /// The anchor on `day` of the month, 1 to 31, in the zone that the time zone database calls `zone`.
+    ///
+    /// # Errors
+    /// When there is no such day or zone.
+    pub fn new(day: u32, zone: &str) -> Result<Self, AnchorError> {
+        if !(1..=31).contains(&day) {
+            return Err(AnchorError::Day(day));
+        }
+        let zone = zone.parse().map_err(|_| AnchorError::Zone(zone.to_owned()))?;
+        Ok(Self { day, zone })
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// The time zone's name.
+    #[must_use]
+    pub fn zone(&self) -> &'static str {
+        self.zone.name()
+    }
+
+    /// The period that holds `now`.
+    #[must_use]
+    pub fn period_at(&self, now: Timestamp) -> Period {
+        let instant = utc(now);
+        let month = instant.with_timezone(&self.zone).date_naive();
+        // The local date can lie on either side of a bound that a change of the clock has moved.
+        let mut start = self.bound(month, 1);
+        for back in [0, -1, -2] {
+            let end = start;
+            start = self.bound(month, back);
+            if start <= now && now < end {
+                return Period { start, end };
+            }
+        }
+        Period { start, end: self.bound(month, 1) }
+    }
+
+    /// The ends of the period that holds `now` and of the `more` after it.
+    #[must_use]
+    pub fn ends_from(&self, now: Timestamp, more: usize) -> Vec<Timestamp> {
+        let first = self.period_at(now).end;
+        core::iter::successors(Some(first), |end| Some(self.period_at(*end).end)).take(more + 1).collect()
+    }
+
+    /// The anchor's first instant in the month `months` after the one of `date`.
+    fn bound(&self, date: NaiveDate, months: i32) -> Timestamp {
+        let first = date.with_day(1).unwrap_or(date);
+        let month = if months < 0 {
+            first.checked_sub_months(Months::new(months.unsigned_abs()))
+        } else {
+            first.checked_add_months(Months::new(months.unsigned_abs()))
+        }
+        .unwrap_or(first);
+        let length = u32::from(month.num_days_in_month());
+        let day = month.with_day(self.day.min(length)).unwrap_or(month);
+        self.first_instant(day)
+    }
+
+    /// The first instant of a local day: midnight, the first of two, or where there is none the first
+    /// instant at which the clock shows this day or, where the zone skipped the day, a later one.
+    fn first_instant(&self, day: NaiveDate) -> Timestamp {
+        let midnight = day.and_time(NaiveTime::MIN);
+        match self.zone.from_local_datetime(&midnight) {
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => stamp(at),
+            LocalResult::None => self.after_gap(day),
+        }
+    }
+
+    fn after_gap(&self, day: NaiveDate) -> Timestamp {
+        let shows = |at: DateTime<Utc>| at.with_timezone(&self.zone).date_naive() >= day;
+        let noon = day.and_time(NaiveTime::MIN).and_utc();
+        // No zone is further than 15 hours from UTC, and none skips more than a day.
+        let mut before = noon.checked_sub_days(Days::new(2)).unwrap_or(noon);
+        let mut after = noon.checked_add_days(Days::new(2)).unwrap_or(noon);
+        while after - before > TimeDelta::seconds(1) {
+            let middle = before + (after - before) / 2;
+            // Whole seconds: the zones' changes are.
+            let middle = middle - TimeDelta::nanoseconds(i64::from(middle.timestamp_subsec_nanos()));
+            if shows(middle) {
+                after = middle;
+            } else {
+                before = middle.max(before + TimeDelta::seconds(1)).min(after);
+                if shows(before) {
+                    after = before;
+                    break;
+                }
+            }
+        }
+        stamp(after)
+    }
+}
+
+fn utc(at: Timestamp) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(at.0.clamp(Timestamp::MIN.0, Timestamp::MAX.0)).unwrap_or_default()
+}
+
+fn stamp<Z: TimeZone>(at: DateTime<Z>) -> Timestamp {
+    Timestamp(at.timestamp_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        stamp(DateTime::parse_from_rfc3339(text).unwrap())
+    }
+
+    fn period(day: u32, zone: &str, now: &str) -> (Timestamp, Timestamp) {
+        let Period { start, end } = Anchor::new(day, zone).unwrap().period_at(at(now));
+        (start, end)
+    }
+
+    #[test]
+    fn a_month_without_the_day_ends_it_on_its_last_day_and_the_next_does_not_drift() {
+        let anchor = Anchor::new(31, "UTC").unwrap();
+        let ends = anchor.ends_from(at("2026-01-31T00:00:00Z"), 3);
+        let expected =
+            ["2026-02-28T00:00:00Z", "2026-03-31T00:00:00Z", "2026-04-30T00:00:00Z", "2026-05-31T00:00:00Z"];
+        assert_eq!(ends, expected.map(at));
+    }
+
+    #[test]
+    fn a_period_starts_at_local_midnight() {
+        let (start, end) = period(31, "Europe/Berlin", "2026-02-27T23:00:00Z");
+        assert_eq!((start, end), (at("2026-02-27T23:00:00Z"), at("2026-03-30T22:00:00Z")));
+        assert_eq!(period(31, "Europe/Berlin", "2026-02-27T22:59:59Z").1, start);
+    }
+
+    #[test]
+    fn where_midnight_does_not_exist_the_first_instant_of_the_day_counts() {
+        // São Paulo's clocks went from 2018-11-03 24:00 to 01:00.
+        assert_eq!(period(4, "America/Sao_Paulo", "2018-11-20T12:00:00Z").0, at("2018-11-04T03:00:00Z"));
+        // Toronto's, in 1919, from 23:30 to 00:30: the day begins half an hour late.
+        assert_eq!(
+            Anchor::new(31, "America/Toronto")
+                .unwrap()
+                .first_instant(NaiveDate::from_ymd_opt(1919, 3, 31).unwrap()),
+            at("1919-03-31T04:30:00Z")
+        );
+        // Samoa had no 30 December 2011 at all.
+        assert_eq!(period(30, "Pacific/Apia", "2012-01-10T00:00:00Z").0, at("2011-12-30T10:00:00Z"));
+    }
+
+    #[test]
+    fn where_midnight_comes_twice_the_first_counts() {
+        // Havana's clocks went from 01:00 back to 00:00 on 2026-11-01.
+        assert_eq!(period(1, "America/Havana", "2026-11-10T00:00:00Z").0, at("2026-11-01T04:00:00Z"));
+    }
+
+    #[test]
+    fn there_is_no_anchor_on_the_32nd_nor_in_a_zone_nobody_knows() {
+        assert_eq!(Anchor::new(32, "UTC"), Err(AnchorError::Day(32)));
+        assert_eq!(Anchor::new(0, "UTC"), Err(AnchorError::Day(0)));
+        assert_eq!(
+            Anchor::new(1, "Mars/Olympus").unwrap_err().to_string(),
+            "no time zone \"Mars/Olympus\" in the time zone database"
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! Instants and billing periods, without a clock and without a calendar.
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// 1970-01-01T00:00:00Z, the earliest instant that Reckon accepts.
+    pub const MIN: Self = Self(0);
+    /// 9999-12-31T23:59:59.999Z, the latest instant that RFC 3339 can write.
+    pub const MAX: Self = Self(253_402_300_799_999);
+
+    /// The instant, if Reckon accepts it: from [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Option<Self> {
+        if millis >= Self::MIN.0 && millis <= Self::MAX.0 { Some(Self(millis)) } else { None }
+    }
+}
+
+/// A billing period: from `start` up to, and without, `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// The anchor day's first instant: the counter is 0 here.
+    pub start: Timestamp,
+    /// The next anchor day's first instant: the counter resets here.
+    pub end: Timestamp,
+}
+
+impl Period {
+    /// Whether `at` falls into this period.
+    #[must_use]
+    pub const fn contains(self, at: Timestamp) -> bool {
+        self.start.0 <= at.0 && at.0 < self.end.0
+    }
+}
