@@ -19,7 +19,11 @@ impl Context {
     pub(crate) fn npm_ci(&self, folder: &str) -> Outcome {
         let dir = self.workspace.path(folder);
         let lock = dir.join("package-lock.json");
-        let wanted = std::fs::read(&lock).map_err(at(&lock))?;
+        let wanted = std::fs::read(&lock).map_err(|error| {
+            Error::new(format!(
+                "{folder}/package-lock.json: {error}; `npm install --omit-lockfile-registry-resolved` there writes it"
+            ))
+        })?;
         let note = dir.join("node_modules").join(".installed-from");
         if std::fs::read(&note).is_ok_and(|installed| installed == wanted) {
             return Ok(());
@@ -27,7 +31,8 @@ impl Context {
         self.tools.program("npm")?.args(["ci", "--no-audit", "--no-fund"]).dir(&dir).run()?;
         if !dir.join("node_modules").is_dir() {
             return Err(Error::new(format!(
-                "{folder}/package-lock.json names nothing to install; `npm install` there writes it"
+                "{folder}/package-lock.json names nothing to install; \
+                 `npm install --omit-lockfile-registry-resolved` there writes it"
             )));
         }
         std::fs::write(&note, wanted).map_err(at(&note))

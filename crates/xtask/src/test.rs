@@ -41,7 +41,7 @@ fn native(context: &Context) -> Outcome {
     context
         .tools
         .cargo()?
-        .args(["test", "--workspace", "--exclude", BROWSER_CRATE])
+        .args(["test", "--no-fail-fast", "--workspace", "--exclude", BROWSER_CRATE])
         .env("RECKON_PKG", context.workspace.path("pkg"))
         .dir(&context.workspace.root)
         .run()
@@ -49,7 +49,13 @@ fn native(context: &Context) -> Outcome {
 
 /// `--tests` leaves out the documentation's examples, which the runner cannot run.
 fn wasm(context: &Context) -> Outcome {
-    let mut cargo = context.tools.cargo()?.args(["test", "--target", "wasm32-unknown-unknown", "--tests"]);
+    let mut cargo = context.tools.cargo()?.args([
+        "test",
+        "--no-fail-fast",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--tests",
+    ]);
     for name in WASM_CRATES {
         cargo = cargo.args(["--package", name]);
     }
