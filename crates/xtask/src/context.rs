@@ -15,6 +15,15 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// Compiles a crate to wasm as it is shipped: small, into the folder of the profile `wasm`.
+    pub(crate) fn build_wasm(&self, package: &str) -> Outcome {
+        self.tools
+            .cargo()?
+            .args(["build", "--package", package, "--target", "wasm32-unknown-unknown", "--profile", "wasm"])
+            .dir(&self.workspace.root)
+            .run()
+    }
+
     /// Installs what a folder's `package-lock.json` names, unless exactly that is installed.
     pub(crate) fn npm_ci(&self, folder: &str) -> Outcome {
         let dir = self.workspace.path(folder);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::context::Context;
-use crate::process::{Error, Outcome, Program, at};
+use crate::process::{Error, Outcome, at};
 use crate::stamp::Stamp;
 use crate::tools::Need;
 use crate::web::WASM_OPT_FEATURES;
@@ -24,7 +24,8 @@ pub(crate) const NEEDS: [Need; 4] = [Need::WasmTarget, Need::WasmBindgen, Need::
 /// Builds `pkg/`, unless it is what its sources say.
 pub(crate) fn build(context: &Context) -> Outcome {
     let _one_at_a_time = context.workspace.lock("pkg")?;
-    let stamp = stamp(context)?;
+    let recipe = ["crates/xtask/src/package.rs", "crates/xtask/src/web.rs"];
+    let stamp = Stamp::of_crate(&context.workspace, "pkg", CRATE, &recipe)?;
     let pkg = context.workspace.path("pkg");
     if stamp.is_current() && pkg.join("package.json").is_file() {
         println!("  pkg/ is up to date");
@@ -34,7 +35,7 @@ pub(crate) fn build(context: &Context) -> Outcome {
     if pkg.is_dir() {
         std::fs::remove_dir_all(&pkg).map_err(at(&pkg))?;
     }
-    compile(context)?;
+    context.build_wasm(CRATE)?;
     bind(context, &pkg)?;
     shrink(context, &pkg)?;
     copy(&context.workspace.path(TEMPLATE), &pkg)?;
@@ -43,15 +44,6 @@ pub(crate) fn build(context: &Context) -> Outcome {
         std::fs::copy(&from, pkg.join(licence)).map_err(at(&from))?;
     }
     stamp.keep()
-}
-
-fn compile(context: &Context) -> Outcome {
-    context
-        .tools
-        .cargo()?
-        .args(["build", "--package", CRATE, "--target", "wasm32-unknown-unknown", "--profile", "wasm"])
-        .dir(&context.workspace.root)
-        .run()
 }
 
 /// Writes the module and its JavaScript glue.
@@ -105,18 +97,6 @@ fn copy(from: &Path, to: &Path) -> Outcome {
         }
     }
     Ok(())
-}
-
-fn stamp(context: &Context) -> Outcome<Stamp> {
-    let mut sources = context.workspace.sources(CRATE);
-    if sources.is_empty() {
-        return Err(Error::new(format!("the workspace has no crate named {CRATE}")));
-    }
-    for file in ["Cargo.toml", "Cargo.lock", "crates/xtask/src/package.rs", "crates/xtask/src/web.rs"] {
-        sources.insert(file.to_owned());
-    }
-    let compiler = Program::new("rustc").arg("--version").read()?;
-    Stamp::of(&context.workspace, "pkg", &sources, &[&compiler])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use crate::process::{Outcome, at};
+use crate::process::{Error, Outcome, Program, at};
 use crate::workspace::Workspace;
 
 /// Folders that hold what was made or fetched, never sources.
@@ -17,15 +17,28 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// The fingerprint of these files and folders (relative to the root) and words.
-    pub(crate) fn of(
+    /// The fingerprint of what a crate's build reads: its sources, those of the members it is built
+    /// from, the manifests, these files beside them, and the compiler.
+    pub(crate) fn of_crate(
         workspace: &Workspace,
         name: &str,
-        sources: &BTreeSet<String>,
-        words: &[&str],
+        package: &str,
+        beside: &[&str],
     ) -> Outcome<Self> {
+        let mut sources = workspace.sources(package);
+        if sources.is_empty() {
+            return Err(Error::new(format!("the workspace has no crate named {package}")));
+        }
+        let manifests = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+        sources.extend(manifests.iter().chain(beside).map(|file| (*file).to_owned()));
+        let compiler = Program::new("rustc").arg("--version").read()?;
+        Self::of(workspace, name, &sources, &compiler)
+    }
+
+    /// The fingerprint of these files and folders (relative to the root) and the compiler.
+    fn of(workspace: &Workspace, name: &str, sources: &BTreeSet<String>, compiler: &str) -> Outcome<Self> {
         let mut hasher = DefaultHasher::new();
-        words.hash(&mut hasher);
+        compiler.hash(&mut hasher);
         for source in sources {
             let mut files = Vec::new();
             collect(&workspace.path(source), &mut files)?;
@@ -89,19 +102,20 @@ mod tests {
         let workspace =
             Workspace { target: root.join("target"), root: root.clone(), packages: BTreeMap::new() };
         let sources = BTreeSet::from(["web".to_owned()]);
-        let stamp = |words: &[&str]| Stamp::of(&workspace, "page", &sources, words).unwrap();
+        let with = |compiler: &str| Stamp::of(&workspace, "page", &sources, compiler).unwrap();
+        let stamp = || with("rustc 1");
 
-        assert!(!stamp(&[]).is_current(), "nothing was built yet");
-        stamp(&[]).keep().unwrap();
-        assert!(stamp(&[]).is_current());
-        assert!(!stamp(&["another compiler"]).is_current());
+        assert!(!stamp().is_current(), "nothing was built yet");
+        stamp().keep().unwrap();
+        assert!(stamp().is_current());
+        assert!(!with("rustc 2").is_current());
         std::fs::write(root.join("web/node_modules/made"), "by a tool").unwrap();
-        assert!(stamp(&[]).is_current());
+        assert!(stamp().is_current());
         std::fs::write(root.join("web/page.rs"), "two").unwrap();
-        assert!(!stamp(&[]).is_current());
+        assert!(!stamp().is_current());
         std::fs::write(root.join("web/page.rs"), "one").unwrap();
-        stamp(&[]).forget().unwrap();
-        assert!(!stamp(&[]).is_current());
+        stamp().forget().unwrap();
+        assert!(!stamp().is_current());
         std::fs::remove_dir_all(root).unwrap();
     }
 }

@@ -1,9 +1,7 @@
 //! The web application: built by trunk into `dist/`, then compressed for the server to send.
 
-use std::collections::BTreeSet;
-
 use crate::context::Context;
-use crate::process::{Error, Outcome, Program};
+use crate::process::Outcome;
 use crate::stamp::Stamp;
 use crate::tools::Need;
 
@@ -28,13 +26,16 @@ pub(crate) const WASM_OPT_FEATURES: [&str; 6] = [
 /// Builds `dist/`, unless it is what its sources say.
 pub(crate) fn build(context: &Context) -> Outcome {
     let _one_at_a_time = context.workspace.lock("dist")?;
-    let stamp = stamp(context)?;
+    let recipe = ["Trunk.toml", "index.html", "crates/xtask/src/web.rs", "crates/xtask/compress.mjs"];
+    let stamp = Stamp::of_crate(&context.workspace, "dist", CRATE, &recipe)?;
     if stamp.is_current() && context.workspace.path("dist/index.html").is_file() {
         println!("  dist/ is up to date");
         return Ok(());
     }
     stamp.forget()?;
-    compile(context)?;
+    // With the words trunk uses, so that trunk finds it done: cargo's progress is seen, and whatever has
+    // to be fetched is, while trunk itself stays offline.
+    context.build_wasm(CRATE)?;
     context
         .tools
         .program("trunk")?
@@ -47,17 +48,6 @@ pub(crate) fn build(context: &Context) -> Outcome {
     stamp.keep()
 }
 
-/// Compiles what trunk would compile, with the same words: trunk then finds it done. Cargo's
-/// progress is seen, and whatever has to be fetched is, while trunk itself stays offline.
-fn compile(context: &Context) -> Outcome {
-    context
-        .tools
-        .cargo()?
-        .args(["build", "--package", CRATE, "--target", "wasm32-unknown-unknown", "--profile", "wasm"])
-        .dir(&context.workspace.root)
-        .run()
-}
-
 /// Writes a `.br` and a `.gz` beside each file that gets smaller by it, and prints the sizes.
 fn compress(context: &Context) -> Outcome {
     context
@@ -66,23 +56,4 @@ fn compress(context: &Context) -> Outcome {
         .arg(context.workspace.path("crates/xtask/compress.mjs"))
         .arg(context.workspace.path("dist"))
         .run()
-}
-
-fn stamp(context: &Context) -> Outcome<Stamp> {
-    let mut sources: BTreeSet<String> = context.workspace.sources(CRATE);
-    if sources.is_empty() {
-        return Err(Error::new(format!("the workspace has no crate named {CRATE}")));
-    }
-    for file in [
-        "Cargo.toml",
-        "Cargo.lock",
-        "Trunk.toml",
-        "index.html",
-        "crates/xtask/src/web.rs",
-        "crates/xtask/compress.mjs",
-    ] {
-        sources.insert(file.to_owned());
-    }
-    let compiler = Program::new("rustc").arg("--version").read()?;
-    Stamp::of(&context.workspace, "dist", &sources, &[&compiler])
 }
