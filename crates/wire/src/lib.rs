@@ -1,1 +1,29 @@
-//! What travels and what is stored: versioned JSON forms, redacted by viewer.
+//! What travels between server and page, and what the store keeps: JSON forms with a version, redacted
+//! by viewer.
+//!
+//! Amounts are whole minor units, instants whole milliseconds since 1970 (JavaScript's `Date.now()`),
+//! ids whole numbers. A field that says nothing is left out. A form that changes takes a new
+//! [`VERSION`]; the snapshots in `tests/` pin each.
+
+pub mod act;
+pub mod decision;
+pub mod form;
+pub mod log;
+pub mod name;
+#[cfg(feature = "scenario")]
+pub mod scenario;
+pub mod snapshot;
+pub mod view;
+
+pub use act::{Act, Acted, Shown};
+pub use decision::DecisionForm;
+pub use snapshot::{Snapshot, Update, Viewer};
+
+/// The version of the forms. A reader refuses another.
+pub const VERSION: u32 = 1;
+
+/// The rules' version as it travels: sixteen hexadecimal digits.
+#[must_use]
+pub fn rules_version() -> String {
+    format!("{:016x}", reckon_domain::version::VERSION)
+}

@@ -1,0 +1,174 @@
+//! A deed, as it is asked for and as it is answered.
+
+use reckon_domain::action::{Action, Delivery, Details, Role};
+use reckon_domain::fact::Keyword;
+use reckon_domain::relation::Channel;
+use reckon_domain::{Amount, decide};
+use serde::{Deserialize, Serialize};
+
+use crate::decision::DecisionForm;
+use crate::form::{FormError, amount, instant};
+use crate::name::named_option;
+use crate::snapshot::Update;
+use crate::view::Contacts;
+
+/// What a person was told before they acted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Shown {
+    /// That it uses an interaction.
+    pub counts: bool,
+    /// What it charges now, in minor units.
+    pub charges: u64,
+    /// What it makes due on contact, in minor units.
+    pub on_contact: u64,
+    /// That it is refused.
+    pub blocked: bool,
+    /// The place in the log up to which the page was current.
+    pub position: u64,
+}
+
+impl From<Shown> for decide::Shown {
+    fn from(shown: Shown) -> Self {
+        Self { counts: shown.counts, charges: Amount(shown.charges), on_contact: Amount(shown.on_contact) }
+    }
+}
+
+/// A deed to be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// What is done: `view_contacts`, `send_message` and so on.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// The place it is done from, the quote's method or the call's result, where the action has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variety: Option<String>,
+    /// The lead's project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<u32>,
+    /// The pro, unless the pro acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pro: Option<u32>,
+    /// The client, in a discussion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<u32>,
+    /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same deed, for ever.
+    pub key: String,
+    /// What the person was told; left out by a machine that was told nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+    /// The version of the rules that the page has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
+    /// A quote's estimate, or the credits bought, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<u64>,
+    /// When a callback is to be made, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<i64>,
+    /// How long a connected call lasted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// The plan changed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<u32>,
+    /// The channel, of an action that has none of its own.
+    #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "text"))]
+    pub channel: Option<Channel>,
+    /// Which automation sends, or whose message was delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automation: Option<u32>,
+    /// What became of the message.
+    #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "opened"))]
+    pub delivery: Option<Delivery>,
+    /// Whether every card charge of this deed fails; for simulations.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub card_declines: bool,
+    /// A message's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+/// The longest message, in bytes.
+pub const LONGEST_BODY: usize = 10_000;
+
+impl Act {
+    /// The action that `role` asks for.
+    ///
+    /// # Errors
+    /// When there is no such action for the role, or not in this variety.
+    pub fn action(&self, role: Role) -> Result<Action, FormError> {
+        Action::find(role, &self.action, self.variety.as_deref()).ok_or_else(|| self.no_action(role))
+    }
+
+    fn no_action(&self, role: Role) -> FormError {
+        let varieties: Vec<_> = Action::ALL
+            .iter()
+            .filter(|action| action.role() == role && action.name() == self.action)
+            .collect();
+        let names = |list: Vec<&str>| list.join(", ");
+        if varieties.is_empty() {
+            let mut known: Vec<_> = Action::ALL
+                .iter()
+                .filter(|action| action.role() == role)
+                .map(|action| action.name())
+                .collect();
+            known.dedup();
+            return FormError::new(
+                "do",
+                format!("no action \"{}\" for {}; one of: {}", self.action, role.name(), names(known)),
+            );
+        }
+        let known: Vec<_> = varieties.iter().filter_map(|action| action.variety()).collect();
+        let right =
+            if known.is_empty() { "it has none".to_owned() } else { format!("one of: {}", names(known)) };
+        FormError::new("variety", format!("{:?} is no variety of {}; {right}", self.variety, self.action))
+    }
+
+    /// The details that the rules read, but the plan: what a plan allows is not the form's to say.
+    ///
+    /// # Errors
+    /// When an amount, a time or the body is not one that Reckon accepts.
+    pub fn details(&self) -> Result<Details, FormError> {
+        let body = self.body.as_deref().unwrap_or_default();
+        if body.len() > LONGEST_BODY {
+            return Err(FormError::new(
+                "body",
+                format!("{} bytes are too many: at most {LONGEST_BODY}", body.len()),
+            ));
+        }
+        Ok(Details {
+            amount: self.amount.map(|sum| amount("amount", sum)).transpose()?,
+            time: self.time.map(|millis| instant("time", millis)).transpose()?,
+            seconds: self.seconds.unwrap_or_default(),
+            keyword: Keyword::of(body),
+            channel: self.channel,
+            plan: None,
+            automation: self.automation.map(reckon_domain::id::AutomationId),
+            delivery: self.delivery,
+            card_declines: self.card_declines,
+        })
+    }
+}
+
+/// The answer to a deed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Acted {
+    /// What was decided.
+    pub decision: DecisionForm,
+    /// The version of the rules that decided.
+    pub rules: String,
+    /// Whether the key was known and this is the first answer again.
+    pub replayed: bool,
+    /// What has changed for who acted.
+    pub update: Update,
+    /// The other side's contacts, where the deed was to see them and it is allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Contacts>,
+}
