@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Finding;
+use super::{Finding, Source, line_of};
 use crate::workspace::{Kind, Package};
 
 /// Each crate with the workspace's crates it may be built from.
@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Checks the arrows against what cargo says. Tests may point anywhere, but not in a circle.
-pub(super) fn check(packages: &BTreeMap<String, Package>) -> Vec<Finding> {
+pub(super) fn check(sources: &[Source], packages: &BTreeMap<String, Package>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, package) in packages {
         // The crates under tests/ stand on top of the house and may see all of it.
@@ -44,7 +44,7 @@ pub(super) fn check(packages: &BTreeMap<String, Package>) -> Vec<Finding> {
             if dependency.kind != Kind::Dev && packages.contains_key(to) && !allowed.contains(&to) {
                 findings.push(Finding::new(
                     &package.manifest,
-                    1,
+                    line_of(sources, &package.manifest, to),
                     format!("{name} depends on {to}"),
                     match allowed {
                         [] => format!("{name} depends on no crate of the workspace"),
@@ -89,6 +89,10 @@ mod tests {
     use crate::workspace::Dependency;
 
     fn house(arrows: &[(&str, &str, Kind)]) -> Vec<String> {
+        let manifest = Source {
+            path: "crates/reckon-domain/Cargo.toml".to_owned(),
+            text: "[dependencies]\nreckon-wire-more = \"1\"\nreckon-wire.workspace = true\n".to_owned(),
+        };
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
         for (from, to, kind) in arrows {
             for name in [from, to] {
@@ -104,7 +108,7 @@ mod tests {
                 features: Vec::new(),
             });
         }
-        check(&packages).iter().map(Finding::to_string).collect()
+        check(&[manifest], &packages).iter().map(Finding::to_string).collect()
     }
 
     #[test]
@@ -125,7 +129,7 @@ mod tests {
         let found = house(&[("reckon-domain", "reckon-wire", Kind::Normal)]);
         assert_eq!(
             found,
-            ["crates/reckon-domain/Cargo.toml:1: reckon-domain depends on reckon-wire; \
+            ["crates/reckon-domain/Cargo.toml:3: reckon-domain depends on reckon-wire; \
               reckon-domain depends on no crate of the workspace"]
         );
         assert_eq!(house(&[("reckon-store", "reckon-wire", Kind::Build)]).len(), 1);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{Finding, Source, lines};
 use crate::web::WASM_OPT_FEATURES;
 use crate::workspace::Package;
@@ -36,14 +38,16 @@ fn inherits_lints(manifest: &str) -> bool {
 
 /// The npm package and the crates are one release.
 fn same_version(cargo: &Source, npm: &Source) -> Option<Finding> {
-    let crates = lines(&cargo.text).find_map(|(_, line)| line.strip_prefix("version = "))?;
-    let (number, line) = lines(&npm.text).find(|(_, line)| line.trim().starts_with("\"version\":"))?;
-    (!line.contains(crates)).then(|| {
+    let crates = lines(&cargo.text).find_map(|(_, line)| line.strip_prefix("version = "))?.trim_matches('"');
+    let manifest: Option<Value> = serde_json::from_str(&npm.text).ok();
+    let package = manifest.as_ref().and_then(|manifest| manifest.get("version")).and_then(Value::as_str);
+    (package != Some(crates)).then(|| {
+        let at = lines(&npm.text).find(|(_, line)| line.contains("\"version\""));
         Finding::new(
             &npm.path,
-            number,
-            "the npm package has another version than the crates",
-            format!("write \"version\": {crates}"),
+            at.map_or(1, |(number, _)| number),
+            "the npm package has another version than the crates, or none",
+            format!("write \"version\": \"{crates}\""),
         )
     })
 }
@@ -90,6 +94,8 @@ mod tests {
         assert_eq!(same_version(&cargo, &npm("{\n  \"version\": \"0.2.0\"\n}")), None);
         let found = same_version(&cargo, &npm("{\n  \"version\": \"0.1.0\"\n}")).unwrap();
         assert_eq!(found.line, 2);
+        assert!(same_version(&cargo, &npm("{\"version\":\"0.1.0\"}")).is_some());
+        assert!(same_version(&cargo, &npm("{}")).is_some());
     }
 
     #[test]

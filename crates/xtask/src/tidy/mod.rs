@@ -71,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
 }
 
 fn check(workspace: &Workspace, sources: &[Source]) -> Vec<Finding> {
-    let mut findings = arrows::check(&workspace.packages);
+    let mut findings = arrows::check(sources, &workspace.packages);
     findings.extend(manifests::check(sources, &workspace.packages));
     findings.extend(purity::check(sources, &workspace.packages));
     findings.extend(sizes::check(sources));
@@ -107,6 +107,16 @@ fn read(path: &Path) -> Outcome<Option<Vec<u8>>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(at(path)(error)),
     }
+}
+
+/// The line of a manifest that names a dependency; the first where the manifest is not at hand.
+fn line_of(sources: &[Source], manifest: &str, dependency: &str) -> usize {
+    let found = sources.iter().find(|source| source.path == manifest).and_then(|source| {
+        lines(&source.text).find(|(_, line)| {
+            line.strip_prefix(dependency).is_some_and(|rest| rest.starts_with(['.', ' ', '=']))
+        })
+    });
+    found.map_or(1, |(number, _)| number)
 }
 
 /// The lines of a text, counted from 1.

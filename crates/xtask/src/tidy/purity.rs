@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Source, lines};
+use super::{Finding, Source, line_of, lines};
 use crate::workspace::{Kind, Package};
 
 const CRATE: &str = "reckon-domain";
@@ -30,7 +30,8 @@ const WORLD: [(&str, &str); 14] = [
 
 /// Checks what the rules are built from, and what their sources name outside their tests.
 pub(super) fn check(sources: &[Source], packages: &BTreeMap<String, Package>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = packages.get(CRATE).map(dependencies).unwrap_or_default();
+    let mut findings: Vec<Finding> =
+        packages.get(CRATE).map(|domain| dependencies(sources, domain)).unwrap_or_default();
     let rules = sources.iter().filter(|source| {
         source.path.starts_with("crates/domain/src/")
             && source.is(".rs")
@@ -41,13 +42,14 @@ pub(super) fn check(sources: &[Source], packages: &BTreeMap<String, Package>) ->
     findings
 }
 
-fn dependencies(domain: &Package) -> Vec<Finding> {
+fn dependencies(sources: &[Source], domain: &Package) -> Vec<Finding> {
     let mut findings = Vec::new();
     for dependency in domain.dependencies.iter().filter(|dependency| dependency.kind != Kind::Dev) {
+        let line = line_of(sources, &domain.manifest, &dependency.name);
         if !MAY_USE.contains(&dependency.name.as_str()) {
             findings.push(Finding::new(
                 &domain.manifest,
-                1,
+                line,
                 format!("the rules are built from {}", dependency.name),
                 format!("they may use {} only", MAY_USE.join(" and ")),
             ));
@@ -57,7 +59,7 @@ fn dependencies(domain: &Package) -> Vec<Finding> {
         {
             findings.push(Finding::new(
                 &domain.manifest,
-                1,
+                line,
                 format!("the rules can read the clock through {}'s feature {feature}", dependency.name),
                 "leave the feature out and take the time as an argument",
             ));
