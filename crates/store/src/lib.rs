@@ -1,1 +1,106 @@
-//! The event store's trait, the in-memory store and the conformance suite every store passes.
+//! Where what has happened is kept: one append-only log, and projections that can be rebuilt from it.
+//!
+//! A pro is the boundary within which decisions are consistent: a command reads one pro's state, is
+//! decided by [`reckon_domain::decide`], and appends its events in the same transaction. Every command
+//! carries an idempotency key that is remembered for ever with its outcome.
+
+pub mod model;
+
+use core::pin::Pin;
+use std::sync::Arc;
+
+use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
+use tokio::sync::broadcast;
+
+pub use model::*;
+
+/// A future that a store answers with.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// An event store. Every implementation passes the one conformance suite.
+pub trait Store: Send + Sync + 'static {
+    /// Decides a command on the truth and records what follows. Answers only once that is durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when the pro, project or client does not exist or do not belong together;
+    /// [`StoreError::KeyReused`] when the key was used for another command; [`StoreError::Broken`] when
+    /// it cannot be recorded: then nothing has happened.
+    fn execute(&self, command: Command) -> Answer<'_, Receipt>;
+
+    /// A pro's account, with the billing period that holds `now` begun.
+    fn account(&self, pro: ProId, now: Timestamp) -> Answer<'_, AccountRow>;
+
+    /// A pro's leads after the cursor `after`, at most `limit`: every project of the pro's categories,
+    /// recommended ones first, then the latest posted first.
+    fn leads_of_pro(&self, pro: ProId, after: Option<LeadCursor>, limit: usize) -> Answer<'_, Vec<LeadRow>>;
+
+    /// A client's leads: their projects with each pro with whom something has happened, latest first.
+    fn leads_of_client(&self, client: ClientId) -> Answer<'_, Vec<LeadRow>>;
+
+    /// One lead; blank where nothing has happened yet.
+    fn lead(&self, project: ProjectId, pro: ProId) -> Answer<'_, LeadRow>;
+
+    /// A pro's relations with clients.
+    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>>;
+
+    /// A lead's messages after the position `after`, at most `limit`, oldest first.
+    fn messages(
+        &self,
+        project: ProjectId,
+        pro: ProId,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>>;
+
+    /// The interactions that were counted for a pro, latest first, before the position `before`.
+    fn interactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<InteractionRow>>;
+
+    /// What has been committed after `position` that concerns `whom`, oldest first, at most `limit`.
+    fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>>;
+
+    /// The log's last position; 0 while it is empty.
+    fn head(&self) -> Answer<'_, u64>;
+
+    /// What is committed from now on, in order. A receiver that lags must ask [`changes`](Self::changes).
+    fn subscribe(&self) -> broadcast::Receiver<Arc<Change>>;
+
+    /// Adds to the directory: plans, categories, pros, clients, projects, people who sign in. What has
+    /// the reference of something known replaces it. All of it, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] naming the entry at fault.
+    fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported>;
+
+    /// The directory's plans.
+    fn plans(&self) -> Answer<'_, Vec<PlanRow>>;
+
+    /// A project.
+    fn project(&self, project: ProjectId) -> Answer<'_, ProjectRow>;
+
+    /// A client. Their contacts are in it: never pass it on whole.
+    fn client(&self, client: ClientId) -> Answer<'_, ClientRow>;
+
+    /// A pro's directory entry. Their contacts are in it: never pass it on whole.
+    fn pro(&self, pro: ProId) -> Answer<'_, ProRow>;
+
+    /// Who signs in with this email address, and the hash of their password.
+    fn login(&self, email: &str) -> Answer<'_, LoginRow>;
+
+    /// Keeps a session or a bearer token by the SHA-256 of its secret.
+    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()>;
+
+    /// The session or bearer token of this secret's SHA-256, if it is still valid at `now`.
+    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>>;
+
+    /// Ends a session.
+    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()>;
+
+    /// How predictions compare with decisions, with at most `latest` of those that differed.
+    fn predictions(&self, latest: usize) -> Answer<'_, Predictions>;
+
+    /// Replays the log and compares every projection and every invariant. Nothing found: all is well.
+    fn audit(&self) -> Answer<'_, Vec<AuditFinding>>;
+
+    /// Throws the projections away and builds them from the log.
+    fn rebuild(&self) -> Answer<'_, ()>;
+}
