@@ -1,0 +1,204 @@
+//! A scenario, replayed on the rules alone: no store, no server.
+
+use std::collections::HashMap;
+
+use reckon_domain::account::{Account, Plan};
+use reckon_domain::decide::{About, Decision, Situation, decide, events, renewal};
+use reckon_domain::event::Event;
+use reckon_domain::evolve::apply;
+use reckon_domain::lead::Fees;
+use reckon_domain::period::Anchor;
+use reckon_domain::relation::{Reach, is_valid_email};
+use reckon_domain::state::Pro;
+use reckon_domain::{Amount, ClientId, Lead, PlanId, ProId, ProjectId, Timestamp};
+
+use super::file::Scenario;
+use super::line::{Line, Outlook};
+use super::read::{Deed, Plot, plan};
+
+/// The marketplace of a scenario, as it stands after some of its steps.
+#[derive(Clone, Debug)]
+pub struct World {
+    pros: Vec<(Pro, Anchor)>,
+    clients: Vec<Client>,
+    projects: Vec<(ClientId, Fees)>,
+    highest: Option<reckon_domain::Limit>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Client {
+    /// Mobile, landline, email.
+    contacts: [Option<String>; 3],
+    versions: [u32; 3],
+}
+
+impl Client {
+    fn reach(&self) -> Reach {
+        let [mobile, landline, email] = &self.contacts;
+        let [mobile_version, _, email_version] = self.versions;
+        Reach {
+            mobile: mobile.is_some(),
+            landline: landline.is_some(),
+            email: email.is_some(),
+            valid_email: email.as_deref().is_some_and(is_valid_email),
+            mobile_version,
+            email_version,
+        }
+    }
+
+    fn update(&mut self, contacts: &[Option<Option<String>>; 3]) {
+        for ((known, version), new) in self.contacts.iter_mut().zip(&mut self.versions).zip(contacts) {
+            if let Some(new) = new {
+                let new = present(new.clone());
+                if *known != new {
+                    *known = new;
+                    *version += 1;
+                }
+            }
+        }
+    }
+}
+
+/// A contact that is not blank.
+fn present(contact: Option<String>) -> Option<String> {
+    contact.filter(|text| !text.trim().is_empty())
+}
+
+/// Replays a scenario: its result lines, in order.
+#[must_use]
+pub fn replay(plot: &Plot) -> Vec<Line> {
+    let mut world = World::new(plot);
+    plot.deeds.iter().enumerate().map(|(step, deed)| world.step(step, deed)).collect()
+}
+
+impl World {
+    /// The marketplace before the first step.
+    #[must_use]
+    pub fn new(plot: &Plot) -> Self {
+        let scenario = &plot.scenario;
+        let start = plot.deeds.first().map_or(Timestamp::MIN, |deed| deed.at);
+        let plans: Vec<Plan> = (0..).map_while(|id| plan(scenario, id)).collect();
+        let pros = scenario.pros.iter().zip(&plot.anchors).map(|(entry, anchor)| {
+            let position = scenario.plans.iter().position(|plan| plan.id == entry.plan);
+            let unlimited = Plan { id: PlanId(0), limit: reckon_domain::Limit::Unlimited };
+            let plan = position.and_then(|at| plans.get(at)).copied().unwrap_or(unlimited);
+            let account = Account {
+                plan,
+                next_plan: None,
+                period: anchor.period_at(start),
+                next_end: None,
+                used: 0,
+                credits: Amount(entry.credits),
+                card: entry.card,
+                prefer_credits: entry.prefer_credits,
+                outstanding: Amount::ZERO,
+            };
+            (Pro::new(account), *anchor)
+        });
+        let clients = scenario.clients.iter().map(|entry| Client {
+            contacts: [entry.mobile.clone(), entry.landline.clone(), entry.email.clone()].map(present),
+            versions: [0; 3],
+        });
+        Self {
+            pros: pros.collect(),
+            clients: clients.collect(),
+            projects: projects(scenario),
+            highest: plans.iter().map(|plan| plan.limit).max(),
+        }
+    }
+
+    /// The state of a pro, by their place in the file.
+    #[must_use]
+    pub fn pro(&self, pro: ProId) -> Option<&Pro> {
+        self.pros.get(pro.0 as usize).map(|(pro, _)| pro)
+    }
+
+    /// Does one step and says what it came to.
+    pub fn step(&mut self, step: usize, deed: &Deed) -> Line {
+        let (decision, happened) = self.decide(deed);
+        if let Some((pro, _)) = deed.pro.and_then(|pro| self.pros.get_mut(pro.0 as usize)) {
+            happened.iter().for_each(|event| apply(pro, event));
+        }
+        if deed.action == reckon_domain::Action::UpdateContact
+            && let Some(client) = deed.client.and_then(|client| self.clients.get_mut(client.0 as usize))
+        {
+            client.update(&deed.contacts);
+        }
+        self.line(step, deed, &decision)
+    }
+
+    /// The decision on a deed, and what would happen: nothing has yet.
+    #[must_use]
+    pub fn decide(&self, deed: &Deed) -> (Decision, Vec<Event>) {
+        let nobody = (Pro::new(Account::HIDDEN), None);
+        let (pro, anchor) = deed
+            .pro
+            .and_then(|pro| self.pros.get(pro.0 as usize))
+            .map_or((&nobody.0, nobody.1), |(pro, anchor)| (pro, Some(anchor)));
+        let reach = deed.client.and_then(|client| self.clients.get(client.0 as usize));
+        let situation = Situation {
+            account: &pro.account,
+            lead: &deed.project.map(|project| pro.lead(project)).unwrap_or_default(),
+            fees: self.fees(deed.project),
+            relation: &deed.client.map(|client| pro.relation(client)).unwrap_or_default(),
+            reach: reach.map(Client::reach).unwrap_or_default(),
+        };
+        let decision = decide(&situation, deed.action, &deed.details, deed.at);
+        let about = About { project: deed.project, client: deed.client };
+        let mut happened = events(&situation, about, deed.action, &deed.details, &decision, deed.at);
+        if let Some(anchor) = anchor
+            && !happened.is_empty()
+        {
+            let mut begun = renewal(&pro.account, anchor.period_at(deed.at));
+            begun.append(&mut happened);
+            happened = begun;
+        }
+        (decision, happened)
+    }
+
+    fn fees(&self, project: Option<ProjectId>) -> Fees {
+        project
+            .and_then(|project| self.projects.get(project.0 as usize))
+            .map(|(_, fees)| *fees)
+            .unwrap_or_default()
+    }
+
+    fn line(&self, step: usize, deed: &Deed, decision: &Decision) -> Line {
+        let pro = deed.pro.and_then(|pro| self.pros.get(pro.0 as usize));
+        let lead: Option<Lead> = deed.project.and_then(|project| pro.map(|(pro, _)| pro.lead(project)));
+        let channel = deed.action.channel().or(deed.details.channel);
+        let discussion = channel.and_then(|channel| {
+            let relation = pro?.0.relation(deed.client?);
+            Some((channel, relation.thread(channel).discussion?))
+        });
+        let outlook = Outlook {
+            account: pro.map(|(pro, _)| &pro.account),
+            lead: lead.as_ref(),
+            discussion,
+            open_discussions: pro.map_or(0, |(pro, _)| pro.open_discussions()),
+            period_end: pro.map_or(Timestamp::MIN, |(_, anchor)| anchor.period_at(deed.at).end),
+            can_upgrade: pro.is_some_and(|(pro, _)| self.highest > Some(pro.account.plan_at(deed.at).limit)),
+            now: deed.at,
+        };
+        Line::new(step, deed.action, decision, &outlook)
+    }
+}
+
+fn projects(scenario: &Scenario) -> Vec<(ClientId, Fees)> {
+    let place =
+        |ids: Vec<&str>| -> HashMap<String, u32> { ids.into_iter().map(str::to_owned).zip(0..).collect() };
+    let clients = place(scenario.clients.iter().map(|entry| &*entry.id).collect());
+    let fees: HashMap<&str, Fees> = scenario
+        .categories
+        .iter()
+        .map(|entry| {
+            let guaranteed_reply = entry.guaranteed_reply_fee.map(Amount);
+            (&*entry.id, Fees { manual_quote: Amount(entry.manual_quote_fee), guaranteed_reply })
+        })
+        .collect();
+    let project = |entry: &super::file::ProjectEntry| {
+        let client = ClientId(clients.get(&entry.client).copied().unwrap_or_default());
+        (client, fees.get(&*entry.category).copied().unwrap_or_default())
+    };
+    scenario.projects.iter().map(project).collect()
+}
