@@ -13,6 +13,8 @@ use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 use tokio::sync::broadcast;
 
 pub use model::*;
+/// The rules, for stores: they depend on this crate alone.
+pub use reckon_domain as domain;
 
 /// A future that a store answers with.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

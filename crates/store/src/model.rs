@@ -73,8 +73,30 @@ pub struct Command {
     pub shown: Option<ShownBefore>,
     /// A message's words. Kept beside the log, not in it.
     pub body: Option<String>,
+    /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
+    pub contacts: Option<Contacts>,
     /// The present.
     pub now: Timestamp,
+}
+
+impl Command {
+    /// A command that says nothing beside its name and was shown to nobody. Set the other fields as needed.
+    #[must_use]
+    pub fn new(actor: Actor, key: impl Into<String>, pro: ProId, action: Action, now: Timestamp) -> Self {
+        Self {
+            actor,
+            key: key.into(),
+            fingerprint: [0; 32],
+            pro,
+            action,
+            about: About::default(),
+            details: Details::default(),
+            shown: None,
+            body: None,
+            contacts: None,
+            now,
+        }
+    }
 }
 
 impl core::fmt::Debug for Command {
@@ -528,6 +550,37 @@ pub struct PredictionRow {
     pub decision: Decision,
     /// The position it was decided at.
     pub position: u64,
+    /// Why it differed.
+    pub cause: Agreement,
+}
+
+/// How a prediction compares with the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    /// It was decided as shown.
+    Agreed,
+    /// It differs, and the page was behind: something had happened, or time had passed, since.
+    Stale,
+    /// It differs, and the page had other rules.
+    OtherRules,
+    /// It differs for neither reason: a fault of Reckon's.
+    Unexplained,
+}
+
+impl Agreement {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Agreed, Self::Stale, Self::OtherRules, Self::Unexplained];
+
+    /// The name in the database and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::Stale => "stale",
+            Self::OtherRules => "other_rules",
+            Self::Unexplained => "unexplained",
+        }
+    }
 }
 
 /// Something that an audit found wrong.
