@@ -10,6 +10,7 @@ pub mod decision;
 pub mod form;
 pub mod log;
 pub mod name;
+pub mod rules;
 #[cfg(feature = "scenario")]
 pub mod scenario;
 pub mod snapshot;
