@@ -28,3 +28,8 @@ pub const VERSION: u32 = 1;
 pub fn rules_version() -> String {
     format!("{:016x}", reckon_domain::version::VERSION)
 }
+
+/// The README's Rust snippets, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
