@@ -4,7 +4,16 @@
 //! decided by [`reckon_domain::decide`], and appends its events in the same transaction. Every command
 //! carries an idempotency key that is remembered for ever with its outcome.
 
+pub mod audit;
+pub mod command;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+pub mod contacts;
+pub mod directory;
+pub mod memory;
 pub mod model;
+pub mod predictions;
+pub mod view;
 
 use core::pin::Pin;
 use std::sync::Arc;
@@ -12,9 +21,13 @@ use std::sync::Arc;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 use tokio::sync::broadcast;
 
+pub use memory::MemoryStore;
 pub use model::*;
 /// The rules, for stores: they depend on this crate alone.
 pub use reckon_domain as domain;
+
+/// How many changes a subscriber may lag behind before it must ask [`Store::changes`].
+pub const CHANGES_KEPT: usize = 4096;
 
 /// A future that a store answers with.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -1,0 +1,225 @@
+//! The log replayed, its invariants checked, and what a store keeps compared with what it should keep.
+
+use std::collections::BTreeMap;
+
+use reckon_domain::action::Role;
+use reckon_domain::event::{AccountEvent, LeadEvent};
+use reckon_domain::money::ChargeSource;
+use reckon_domain::period::Anchor;
+use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Timestamp};
+
+use crate::model::{AuditFinding, Change, Disposition};
+use crate::view::{Opening, View, messages_in};
+
+/// A finding.
+#[must_use]
+pub fn finding(
+    what: impl Into<String>,
+    place: impl Into<String>,
+    problem: impl Into<String>,
+) -> AuditFinding {
+    AuditFinding { what: what.into(), place: place.into(), problem: problem.into() }
+}
+
+/// The audit of one pro: fed with their changes, oldest first, then given what the store keeps.
+#[derive(Debug)]
+pub struct ProAudit {
+    pro: ProId,
+    anchor: Anchor,
+    view: View,
+    messages: Vec<(u64, ProjectId)>,
+    findings: Vec<AuditFinding>,
+}
+
+impl ProAudit {
+    /// The audit of a pro whose account opened like this.
+    #[must_use]
+    pub const fn new(pro: ProId, anchor: Anchor, opening: Opening) -> Self {
+        Self { pro, anchor, view: View::new(opening), messages: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Replays a change and checks that it can have happened.
+    pub fn change(&mut self, change: &Change) {
+        self.check_order(change);
+        // Event by event: an event can be wrong only against the state that those before it left.
+        for event in &change.events {
+            self.check_event(change, event);
+            self.view.apply(&Change { events: vec![*event], ..change.clone() });
+        }
+        if change.events.is_empty() {
+            self.view.apply(change);
+        }
+        self.check_counter(change);
+        if let Some(project) = change.project {
+            let sent = messages_in(change);
+            self.messages.extend(std::iter::repeat_n((change.position, project), sent));
+        }
+    }
+
+    /// What is wrong, with what the store keeps of the pro: their projection, and of each message in a
+    /// lead's chat its position and project.
+    #[must_use]
+    pub fn finish(mut self, kept: &View, messages: &[(u64, ProjectId)]) -> Vec<AuditFinding> {
+        let replayed = std::mem::replace(&mut self.view, View::new(kept.account));
+        self.compare("account", "", &kept.account, &replayed.account);
+        let place = |view: &View| (view.position, view.at);
+        self.compare("account", " last change", &place(kept), &place(&replayed));
+        self.compare_maps("lead", "project", &kept.leads, &replayed.leads);
+        self.compare_maps("relation", "client", &kept.relations, &replayed.relations);
+        let by_position = |view: &View| -> BTreeMap<u64, _> {
+            view.interactions.iter().map(|counted| (counted.position, *counted)).collect()
+        };
+        self.compare_maps("interaction", "position", &by_position(kept), &by_position(&replayed));
+        let counts = |list: &[(u64, ProjectId)]| -> BTreeMap<u64, _> {
+            list.iter().map(|(position, project)| (*position, *project)).collect()
+        };
+        let expected = counts(&self.messages);
+        self.compare_maps("message", "position", &counts(messages), &expected);
+        self.findings
+    }
+
+    fn found(&mut self, what: &str, place: String, problem: String) {
+        self.findings.push(finding(what, format!("pro {}{place}", self.pro), problem));
+    }
+
+    fn compare<T: PartialEq + core::fmt::Debug>(&mut self, what: &str, place: &str, kept: &T, replayed: &T) {
+        if kept != replayed {
+            let problem = format!("is {kept:?}; the log comes to {replayed:?}");
+            self.found(what, place.to_owned(), problem);
+        }
+    }
+
+    fn compare_maps<K, V>(&mut self, what: &str, key: &str, kept: &BTreeMap<K, V>, replayed: &BTreeMap<K, V>)
+    where
+        K: Ord + Copy + core::fmt::Display,
+        V: PartialEq + core::fmt::Debug,
+    {
+        for (id, value) in replayed {
+            let place = format!(" {key} {id}");
+            match kept.get(id) {
+                Some(known) => self.compare(what, &place, known, value),
+                None => self.found(what, place, format!("is missing; the log comes to {value:?}")),
+            }
+        }
+        for id in kept.keys().filter(|id| !replayed.contains_key(id)) {
+            self.found(what, format!(" {key} {id}"), "is kept, and the log knows nothing of it".to_owned());
+        }
+    }
+
+    fn check_order(&mut self, change: &Change) {
+        let place = format!(" position {}", change.position);
+        if change.at < self.view.at {
+            let problem = format!("at {} ms, before the change before it", change.at.0);
+            self.found("time order", place.clone(), problem);
+        }
+        if change.events.is_empty() && change.action != Action::UpdateContact {
+            self.found("log", place, "no event: nothing happened, so nothing should be here".to_owned());
+        }
+    }
+
+    fn check_event(&mut self, change: &Change, event: &Event) {
+        let place = format!(" position {}", change.position);
+        match event {
+            Event::Account(AccountEvent::PeriodStarted { period }) => {
+                let right = self.anchor.period_at(change.at);
+                if *period != right {
+                    let problem = format!("{}; the anchor says {}", shown(*period), shown(right));
+                    self.found("billing period", place, problem);
+                }
+            }
+            Event::Lead(project, event) => self.check_lead(change, *project, event),
+            Event::Account(_) | Event::Relation(..) => {}
+        }
+    }
+
+    fn check_lead(&mut self, change: &Change, project: ProjectId, event: &LeadEvent) {
+        let lead = self.view.lead(project);
+        let place = format!(" project {project} position {}", change.position);
+        if change.project != Some(project) {
+            self.found("log", place.clone(), "an event of a lead that the change is not about".to_owned());
+        }
+        if let LeadEvent::InteractionCounted { rule } = event {
+            if lead.counted {
+                self.found("counted once", place.clone(), "counted a second time".to_owned());
+            }
+            if lead.billed_by_contact() {
+                self.found("billed one way", place.clone(), "counted on a lead billed by contact".to_owned());
+            }
+            if change.rule != Some(*rule) {
+                self.found("rule", place.clone(), format!("counted by {}, decided by another", rule.id()));
+            }
+            let past =
+                matches!(self.view.account.plan.limit, Limit::Of(limit) if self.view.account.used >= limit);
+            if past && change.action.role() == Role::Pro {
+                self.found("limit", place.clone(), "the pro's own action counted at the limit".to_owned());
+            }
+        }
+        if matches!(event, LeadEvent::ContactMade { .. }) && lead.contact_made {
+            self.found("contact once", place.clone(), "contact made a second time".to_owned());
+        }
+        if let LeadEvent::Charged(charge) = event
+            && charge.source == ChargeSource::Credits
+            && charge.amount > self.view.account.credits
+        {
+            let Amount(credits) = self.view.account.credits;
+            let problem = format!("{} charged to credits of {credits}", charge.amount.0);
+            self.found("credits", place, problem);
+        }
+    }
+
+    /// `used` is the number of interactions counted in the period.
+    fn check_counter(&mut self, change: &Change) {
+        let account = &self.view.account;
+        let counted =
+            self.view.interactions.iter().rev().take_while(|counted| counted.period == account.period);
+        let (counted, used) = (counted.count(), account.used as usize);
+        if counted != used {
+            let problem = format!("used is {used}; {counted} interactions were counted in the period");
+            self.found("used", format!(" position {}", change.position), problem);
+        }
+    }
+}
+
+fn shown(period: Period) -> String {
+    let Period { start: Timestamp(start), end: Timestamp(end) } = period;
+    format!("from {start} ms to {end} ms")
+}
+
+/// Checks that the log's positions rise by one from 1.
+#[derive(Debug, Default)]
+pub struct Gapless(u64);
+
+impl Gapless {
+    /// Takes the next position.
+    pub fn next(&mut self, position: u64) -> Option<AuditFinding> {
+        let expected = self.0 + 1;
+        self.0 = position;
+        let problem = || format!("position {position} follows; {expected} should");
+        (position != expected).then(|| finding("log", format!("position {expected}"), problem()))
+    }
+}
+
+/// Checks a remembered command against the log: `at_position` is the change it should have led to.
+#[must_use]
+pub fn check_command(
+    place: &str,
+    disposition: Disposition,
+    position: u64,
+    appended: bool,
+    at_position: Option<&Change>,
+    same: impl FnOnce(&Change) -> bool,
+) -> Option<AuditFinding> {
+    let problem = match (appended, disposition, at_position) {
+        (true, Disposition::Refused | Disposition::CostsMore, _) => {
+            "appended to the log and was not done".to_owned()
+        }
+        (true, Disposition::Done, None) => {
+            format!("points at position {position}, where the log has nothing")
+        }
+        (true, Disposition::Done, Some(change)) if !same(change) => {
+            format!("points at position {position}, where the log has another's change")
+        }
+        (true, Disposition::Done, Some(_)) | (false, _, _) => return None,
+    };
+    Some(finding("command", place, problem))
+}

@@ -1,0 +1,293 @@
+//! How every store handles a command: it loads, this decides, it writes.
+//!
+//! Pure: a store differs from another only in how it reads what a command needs and keeps what follows.
+
+use reckon_domain::account::Plan;
+use reckon_domain::action::{Details, Role, Subject};
+use reckon_domain::decide::{About, Decision, Outcome, Situation, decide, events, renewal};
+use reckon_domain::evolve::apply;
+use reckon_domain::lead::Fees;
+use reckon_domain::period::Anchor;
+use reckon_domain::relation::Reach;
+use reckon_domain::table::Effects;
+use reckon_domain::{Account, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp};
+
+use crate::model::{Actor, Agreement, Change, Command, Disposition, Receipt, ShownBefore, StoreError};
+
+/// A project, as far as a command on it needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoadedProject {
+    /// Whose it is.
+    pub client: ClientId,
+    /// What its category asks for quotes.
+    pub fees: Fees,
+    /// Whether the pro sees it: it is of their categories, or something has happened on the lead.
+    pub visible: bool,
+}
+
+/// What a command is decided on, as the store has it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The pro's account, as it was when something happened last.
+    pub account: Account,
+    /// When that was.
+    pub last: Timestamp,
+    /// The log's position then; 0 if nothing has happened to the pro yet.
+    pub last_position: u64,
+    /// When the pro's counter resets.
+    pub anchor: Anchor,
+    /// The project that the command names, if it exists.
+    pub project: Option<LoadedProject>,
+    /// The lead; blank where nothing has happened.
+    pub lead: Lead,
+    /// The relation with the client that the command is about; blank where nothing has happened.
+    pub relation: Relation,
+    /// How that client can be reached; `None` if there is no such client.
+    pub reach: Option<Reach>,
+    /// The plan that the command names, if it exists.
+    pub plan: Option<Plan>,
+    /// The highest limit of all plans.
+    pub highest: Option<Limit>,
+    /// The log's last position.
+    pub head: u64,
+}
+
+/// What a command comes to: to be kept together, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handled {
+    /// The answer.
+    pub receipt: Receipt,
+    /// What is appended to the log, at the position after `head`; nothing where nothing has happened.
+    pub change: Option<Change>,
+    /// The account after it.
+    pub account: Account,
+    /// The lead after it.
+    pub lead: Lead,
+    /// The relation after it.
+    pub relation: Relation,
+    /// How the prediction compares, where there was one.
+    pub agreement: Option<Agreement>,
+}
+
+/// Whom a command is about, once its project's client is known.
+///
+/// # Errors
+/// [`StoreError::Unknown`] when what it names does not exist, is not the actor's or does not belong together.
+pub fn about(command: &Command, project: Option<LoadedProject>) -> Result<About, StoreError> {
+    if matches!(command.actor, Actor::Pro(pro) if pro != command.pro) {
+        return Err(StoreError::Unknown("pro"));
+    }
+    let theirs = |client: ClientId| !matches!(command.actor, Actor::Client(actor) if actor != client);
+    let about = match command.action.subject() {
+        Subject::Lead => {
+            let found = project.ok_or(StoreError::Unknown("project"))?;
+            let named = command.about.client.is_none_or(|client| client == found.client);
+            let seen = found.visible || !matches!(command.actor, Actor::Pro(_));
+            if !named || !seen || !theirs(found.client) {
+                return Err(StoreError::Unknown("project"));
+            }
+            About { project: command.about.project, client: Some(found.client) }
+        }
+        Subject::Relation | Subject::Contacts => {
+            let client = client_named(command).filter(|client| theirs(*client));
+            About { project: None, client: Some(client.ok_or(StoreError::Unknown("client"))?) }
+        }
+        Subject::Account | Subject::Nothing => About::default(),
+    };
+    Ok(about)
+}
+
+/// The client that a command names, be it by acting.
+#[must_use]
+pub fn client_named(command: &Command) -> Option<ClientId> {
+    command.about.client.or(match command.actor {
+        Actor::Client(client) => Some(client),
+        Actor::Pro(_) | Actor::Machine(_) => None,
+    })
+}
+
+/// The events that bring an account to the period that holds `now`. Time does not run backwards: a
+/// clock that was set back stays in the period that has begun.
+#[must_use]
+pub fn renewed(account: &Account, anchor: &Anchor, now: Timestamp) -> Vec<Event> {
+    if now < account.period.end { Vec::new() } else { renewal(account, anchor.period_at(now)) }
+}
+
+/// The account as it stands at `now`: its period begun, and the end of the next one known.
+#[must_use]
+pub fn account_at(account: &Account, anchor: &Anchor, now: Timestamp) -> Account {
+    let mut pro = Pro::new(*account);
+    renewed(account, anchor, now).iter().for_each(|event| apply(&mut pro, event));
+    let next = anchor.period_at(pro.account.period.end).end;
+    Account { next_end: Some(next), ..pro.account }
+}
+
+/// Whether a plan with a higher limit than the account's exists.
+#[must_use]
+pub fn can_upgrade(account: &Account, highest: Option<Limit>) -> bool {
+    highest.is_some_and(|highest| highest > account.plan.limit)
+}
+
+/// Decides a command on what the store has loaded.
+///
+/// # Errors
+/// [`StoreError::Unknown`] as [`about`] says; [`StoreError::Invalid`] when the command lacks what its
+/// action needs.
+pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError> {
+    let about = about(command, loaded.project)?;
+    if about.client.is_some() && loaded.reach.is_none() {
+        return Err(StoreError::Unknown("client"));
+    }
+    let details = complete(loaded, command)?;
+    // A clock that was set back must not write history out of order.
+    let now = command.now.max(loaded.last);
+    let renewal = renewed(&loaded.account, &loaded.anchor, now);
+    let account = account_at(&loaded.account, &loaded.anchor, now);
+    let situation = situation(loaded, &account);
+    let decision = decide(&situation, command.action, &details, now);
+    check(loaded, command, &decision)?;
+    let disposition = disposition(command, &decision);
+    let caused = match disposition {
+        Disposition::Done => events(&situation, about, command.action, &details, &decision, now),
+        Disposition::Refused | Disposition::CostsMore => Vec::new(),
+    };
+    let happened = !caused.is_empty() || (disposition == Disposition::Done && updates_contact(&decision));
+    let receipt = Receipt {
+        disposition,
+        decision,
+        reset: account.period.end,
+        can_upgrade: can_upgrade(&account, loaded.highest),
+        position: loaded.head + u64::from(happened),
+        at: now,
+        replayed: false,
+    };
+    let agreement = command.shown.map(|shown| agreement(loaded, command, &details, shown, &decision));
+    let change = happened.then(|| change(command, about, &receipt, [renewal, caused].concat()));
+    let mut after = state(loaded, about);
+    change.iter().flat_map(|change| &change.events).for_each(|event| apply(&mut after, event));
+    let (lead, relation) = parts(&after, about);
+    Ok(Handled { receipt, change, account: after.account, lead, relation, agreement })
+}
+
+fn change(command: &Command, about: About, receipt: &Receipt, events: Vec<Event>) -> Change {
+    Change {
+        position: receipt.position,
+        at: receipt.at,
+        pro: command.pro,
+        project: about.project,
+        client: about.client,
+        actor: command.actor,
+        action: command.action,
+        rule: receipt.decision.rule,
+        events,
+    }
+}
+
+/// What becomes of a decided command. Only a pro pays, so only a pro can be surprised.
+fn disposition(command: &Command, decision: &Decision) -> Disposition {
+    let pays = command.action.role() == Role::Pro;
+    match (decision.outcome, command.shown) {
+        (Outcome::Blocked(_) | Outcome::Error(_), _) => Disposition::Refused,
+        (Outcome::Allowed(_), Some(shown)) if pays && decision.exceeds(shown.cost) => Disposition::CostsMore,
+        (Outcome::Allowed(_), _) => Disposition::Done,
+    }
+}
+
+/// Whether the contacts of the directory are to change.
+#[must_use]
+pub fn updates_contact(decision: &Decision) -> bool {
+    matches!(decision.outcome, Outcome::Allowed(found) if found.effects.has(Effects::UPDATE_CONTACT))
+}
+
+/// The command's details, with what only the directory knows.
+fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
+    let mut details = command.details;
+    if let Some((_, limit)) = &mut details.plan {
+        *limit = loaded.plan.ok_or(StoreError::Unknown("plan"))?.limit;
+    }
+    let own = command.action.channel().or(details.channel);
+    let delivery = details.automation.zip(details.delivery);
+    if command.action.subject() == Subject::Relation && own.is_none() && delivery.is_none() {
+        return Err(lacking(command, "channel"));
+    }
+    Ok(details)
+}
+
+/// What an allowed action needs and the command does not say. Without it the action would quietly do nothing.
+fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), StoreError> {
+    let Outcome::Allowed(found) = decision.outcome else { return Ok(()) };
+    let Details { amount, time, plan, .. } = command.details;
+    let bought = amount.unwrap_or_default();
+    for (effect, field, there) in [
+        (Effects::CHANGE_PLAN, "plan", plan.is_some()),
+        (Effects::ADD_CREDITS, "amount", !bought.is_zero()),
+        (Effects::SCHEDULE, "time", time.is_some()),
+        (Effects::UPDATE_CONTACT, "contacts", command.contacts.is_some()),
+    ] {
+        if found.effects.has(effect) && !there {
+            return Err(lacking(command, field));
+        }
+    }
+    if found.effects.has(Effects::ADD_CREDITS) && loaded.account.credits.plus(bought) > Amount::MAX {
+        let problem = format!("with these the credits would be more than {}", Amount::MAX.0);
+        return Err(StoreError::Invalid { field: "amount".to_owned(), problem });
+    }
+    Ok(())
+}
+
+fn lacking(command: &Command, field: &str) -> StoreError {
+    let problem = format!("{} needs it", command.action.key());
+    StoreError::Invalid { field: field.to_owned(), problem }
+}
+
+/// The parts of a pro's state that a command can read and change, as a state of their own.
+fn state(loaded: &Loaded, about: About) -> Pro {
+    let mut pro = Pro::new(loaded.account);
+    pro.leads.extend(about.project.map(|project| (project, loaded.lead)));
+    pro.relations.extend(about.client.map(|client| (client, loaded.relation)));
+    pro
+}
+
+/// The lead and the relation of such a state.
+fn parts(state: &Pro, about: About) -> (Lead, Relation) {
+    (
+        about.project.map(|project| state.lead(project)).unwrap_or_default(),
+        about.client.map(|client| state.relation(client)).unwrap_or_default(),
+    )
+}
+
+fn situation<'a>(loaded: &'a Loaded, account: &'a Account) -> Situation<'a> {
+    Situation {
+        account,
+        lead: &loaded.lead,
+        fees: loaded.project.map(|project| project.fees).unwrap_or_default(),
+        relation: &loaded.relation,
+        reach: loaded.reach.unwrap_or_default(),
+    }
+}
+
+/// How what was shown compares with what was decided.
+fn agreement(
+    loaded: &Loaded,
+    command: &Command,
+    details: &Details,
+    shown: ShownBefore,
+    decision: &Decision,
+) -> Agreement {
+    let same = |decision: &Decision| decision.cost() == shown.cost && decision.is_allowed() != shown.blocked;
+    // What the page would have been told right after the last thing that happened, before time went on:
+    // a callback's time was not yet chosen, the period had not ended.
+    let then = Details { time: None, ..*details };
+    let earlier = || decide(&situation(loaded, &loaded.account), command.action, &then, loaded.last);
+    if same(decision) {
+        Agreement::Agreed
+    } else if shown.position < loaded.last_position {
+        Agreement::Stale
+    } else if !shown.same_rules {
+        Agreement::OtherRules
+    } else if same(&earlier()) {
+        Agreement::Stale
+    } else {
+        Agreement::Unexplained
+    }
+}

@@ -1,0 +1,77 @@
+//! What may be known of a person's name and contacts without being told them.
+
+use reckon_domain::relation::{Reach, is_valid_email};
+
+use crate::model::Contacts;
+
+impl Contacts {
+    /// The same contacts with the space around each removed; what is empty then is none.
+    #[must_use]
+    pub fn trimmed(&self) -> Self {
+        let trim = |contact: &Option<String>| {
+            contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty()).map(str::to_owned)
+        };
+        Self { mobile: trim(&self.mobile), landline: trim(&self.landline), email: trim(&self.email) }
+    }
+
+    /// How someone with these contacts can be reached, when it was `before` with other ones. The version
+    /// of what really changed rises: a report that the old one was wrong does not hold for the new (W2).
+    #[must_use]
+    pub fn reach(&self, before: Option<(&Self, Reach)>) -> Reach {
+        let version = |changed: bool, version: u32| version.saturating_add(u32::from(changed));
+        let (mobile_version, email_version) = before.map_or((0, 0), |(old, reach)| {
+            (
+                version(old.mobile != self.mobile, reach.mobile_version),
+                version(old.email != self.email, reach.email_version),
+            )
+        });
+        Reach {
+            mobile: self.mobile.is_some(),
+            landline: self.landline.is_some(),
+            email: self.email.is_some(),
+            valid_email: self.email.as_deref().is_some_and(is_valid_email),
+            mobile_version,
+            email_version,
+        }
+    }
+}
+
+/// A full name as far as anyone may see it: the given name and the initial of the last.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let given = words.next().unwrap_or_default();
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(initial) => format!("{given} {initial}."),
+        None => given.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contacts(mobile: Option<&str>, email: Option<&str>) -> Contacts {
+        let own = |contact: Option<&str>| contact.map(str::to_owned);
+        Contacts { mobile: own(mobile), landline: None, email: own(email) }.trimmed()
+    }
+
+    #[test]
+    fn a_name_is_shown_by_its_given_part_and_an_initial() {
+        assert_eq!(short_name("Cleo Marie Park"), "Cleo P.");
+        assert_eq!(short_name("  Cleo "), "Cleo");
+        assert_eq!(short_name(""), "");
+    }
+
+    #[test]
+    fn only_what_really_changed_has_a_new_version() {
+        let old = contacts(Some(" +15550100 "), Some("cleo@example.org"));
+        let first = old.reach(None);
+        assert_eq!((first.mobile_version, first.email_version), (0, 0));
+        let same = contacts(Some("+15550100"), Some("cleo@example.org ")).reach(Some((&old, first)));
+        assert_eq!(same, first);
+        let moved = contacts(Some("  "), Some("cleo@")).reach(Some((&old, first)));
+        assert_eq!((moved.mobile, moved.mobile_version), (false, 1));
+        assert_eq!((moved.email, moved.valid_email, moved.email_version), (true, false, 1));
+    }
+}

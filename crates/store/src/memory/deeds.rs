@@ -1,0 +1,124 @@
+//! Commands, executed.
+
+use std::sync::Arc;
+
+use reckon_domain::action::Subject;
+use reckon_domain::{Limit, ProId, ProjectId};
+
+use super::{Inner, Remembered, Words};
+use crate::command::{Handled, Loaded, LoadedProject, client_named, handle};
+use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError};
+use crate::predictions;
+use crate::view::carries_words;
+
+impl Inner {
+    pub(super) fn execute(
+        &mut self,
+        command: &Command,
+    ) -> Result<(Receipt, Option<Arc<Change>>), StoreError> {
+        let key = (command.actor, command.key.clone());
+        if let Some(known) = self.commands.get(&key) {
+            if known.fingerprint != command.fingerprint {
+                return Err(StoreError::KeyReused);
+            }
+            return Ok((Receipt { replayed: true, ..known.receipt.clone() }, None));
+        }
+        let handled = handle(&self.load(command)?, command)?;
+        let change = handled.change.clone().map(Arc::new);
+        if let Some(change) = &change {
+            self.append(command, change);
+        }
+        if let Some(agreement) = handled.agreement {
+            self.remember_prediction(command, &handled, agreement);
+        }
+        let receipt = handled.receipt;
+        let remembered = Remembered {
+            fingerprint: command.fingerprint,
+            receipt: receipt.clone(),
+            appended: change.is_some(),
+        };
+        self.commands.insert(key, remembered);
+        Ok((receipt, change))
+    }
+
+    fn load(&self, command: &Command) -> Result<Loaded, StoreError> {
+        let kept = self.pro(command.pro)?;
+        let named = command.about.project.filter(|_| command.action.subject() == Subject::Lead);
+        let project = named.and_then(|project| self.loaded_project(project, command.pro));
+        let client = project.map(|project| project.client).or_else(|| client_named(command));
+        let plan = command.details.plan.and_then(|(id, _)| self.plans.get(&id));
+        Ok(Loaded {
+            account: kept.view.account,
+            last: kept.view.at,
+            last_position: kept.view.position,
+            anchor: kept.anchor,
+            project,
+            lead: named.map(|project| kept.view.lead(project)).unwrap_or_default(),
+            relation: client.map(|client| kept.view.relation(client)).unwrap_or_default(),
+            reach: client.and_then(|client| self.clients.get(&client)).map(|client| client.entry.reach),
+            plan: plan.map(|plan| plan.entry.plan),
+            highest: self.highest_limit(),
+            head: self.head(),
+        })
+    }
+
+    fn loaded_project(&self, project: ProjectId, pro: ProId) -> Option<LoadedProject> {
+        let entry = &self.projects.get(&project)?.entry;
+        let fees = self.categories.get(&entry.category)?.entry.fees;
+        Some(LoadedProject { client: entry.client, fees, visible: self.sees(pro, project) })
+    }
+
+    pub(super) fn highest_limit(&self) -> Option<Limit> {
+        self.plans.values().map(|plan| plan.entry.plan.limit).max()
+    }
+
+    /// Whether the project is of the pro's categories, or something has happened on the lead.
+    pub(super) fn sees(&self, pro: ProId, project: ProjectId) -> bool {
+        let (Some(kept), Some(found)) = (self.pros.get(&pro), self.projects.get(&project)) else {
+            return false;
+        };
+        let categories = &kept.named.entry.categories;
+        categories.is_empty()
+            || categories.contains(&found.entry.category)
+            || kept.view.leads.contains_key(&project)
+    }
+
+    fn append(&mut self, command: &Command, change: &Arc<Change>) {
+        self.log.push(Arc::clone(change));
+        if let Some(kept) = self.pros.get_mut(&change.pro) {
+            kept.view.apply(change);
+        }
+        if carries_words(change) {
+            let words = Words {
+                pro: change.pro,
+                project: change.project,
+                at: change.at,
+                by: change.action.role(),
+                body: command.body.clone().unwrap_or_default(),
+            };
+            self.messages.insert(change.position, words);
+        }
+        if let (Some(contacts), Some(client)) = (&command.contacts, change.client)
+            && let Some(row) = self.clients.get_mut(&client).map(|named| &mut named.entry)
+        {
+            let contacts = contacts.trimmed();
+            row.reach = contacts.reach(Some((&row.contacts, row.reach)));
+            row.contacts = contacts;
+        }
+    }
+
+    fn remember_prediction(&mut self, command: &Command, handled: &Handled, agreement: Agreement) {
+        let Some(shown) = command.shown else { return };
+        predictions::count(&mut self.predictions, agreement, 1);
+        if agreement != Agreement::Agreed {
+            self.predictions.latest.push(PredictionRow {
+                at: handled.receipt.at,
+                action: command.action,
+                shown,
+                decision: handled.receipt.decision,
+                position: handled.receipt.position,
+                cause: agreement,
+            });
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! A store in memory, for tests and for playing scenarios. Nothing outlives it.
+
+mod deeds;
+mod directory;
+mod reads;
+mod upkeep;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use reckon_domain::action::Role;
+use reckon_domain::period::Anchor;
+use reckon_domain::{Account, ClientId, Lead, PlanId, ProId, ProjectId, Timestamp};
+use tokio::sync::broadcast;
+
+use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
+use crate::model::{
+    AccountRow, Actor, AuditFinding, Change, ClientRow, Command, Import, Imported, InteractionRow,
+    LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow,
+    Receipt, RelationRow, SessionRow, StoreError, Whom,
+};
+use crate::view::View;
+use crate::{Answer, CHANGES_KEPT, Store};
+
+/// A store in memory.
+#[derive(Debug)]
+pub struct MemoryStore {
+    inner: Mutex<Inner>,
+    changes: broadcast::Sender<Arc<Change>>,
+}
+
+/// All that the store keeps.
+#[derive(Debug, Default)]
+struct Inner {
+    log: Vec<Arc<Change>>,
+    commands: HashMap<(Actor, String), Remembered>,
+    messages: BTreeMap<u64, Words>,
+    predictions: Predictions,
+    plans: BTreeMap<PlanId, Named<PlanRow>>,
+    categories: BTreeMap<CategoryId, Named<CategoryEntry>>,
+    pros: BTreeMap<ProId, KeptPro>,
+    clients: BTreeMap<ClientId, Named<ClientRow>>,
+    projects: BTreeMap<ProjectId, Named<ProjectEntry>>,
+    logins: BTreeMap<String, LoginRow>,
+    sessions: HashMap<[u8; 32], SessionRow>,
+}
+
+/// An entry of the directory with the marketplace's own id.
+#[derive(Debug)]
+struct Named<T> {
+    reference: String,
+    entry: T,
+}
+
+/// A pro with their projection.
+#[derive(Debug)]
+struct KeptPro {
+    named: Named<ProEntry>,
+    opening: Account,
+    anchor: Anchor,
+    view: View,
+}
+
+/// A command that came before.
+#[derive(Debug)]
+struct Remembered {
+    fingerprint: [u8; 32],
+    receipt: Receipt,
+    appended: bool,
+}
+
+/// The words of a message, beside the log.
+#[derive(Debug)]
+struct Words {
+    pro: ProId,
+    project: Option<ProjectId>,
+    at: Timestamp,
+    by: Role,
+    body: String,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { inner: Mutex::default(), changes: broadcast::channel(CHANGES_KEPT).0 }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // Nothing is changed before all that can fail has succeeded, so a poisoned state is still whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Damages the projections: counts an interaction on each lead that no change has counted.
+    #[cfg(any(test, feature = "conformance"))]
+    pub fn damage(&self) {
+        for kept in self.lock().pros.values_mut() {
+            kept.view.leads.values_mut().for_each(|lead| lead.value.counted ^= true);
+        }
+    }
+}
+
+fn ready<'a, T: Send + 'a>(answer: Result<T, StoreError>) -> Answer<'a, T> {
+    Box::pin(std::future::ready(answer))
+}
+
+impl Store for MemoryStore {
+    fn execute(&self, command: Command) -> Answer<'_, Receipt> {
+        let mut inner = self.lock();
+        let done = inner.execute(&command);
+        ready(done.map(|(receipt, change)| {
+            // Sent under the lock: subscribers see changes in the log's order. Nobody need be listening.
+            change.map(|change| self.changes.send(change).ok());
+            receipt
+        }))
+    }
+
+    fn account(&self, pro: ProId, now: Timestamp) -> Answer<'_, AccountRow> {
+        ready(self.lock().account(pro, now))
+    }
+
+    fn leads_of_pro(&self, pro: ProId, after: Option<LeadCursor>, limit: usize) -> Answer<'_, Vec<LeadRow>> {
+        ready(self.lock().leads_of_pro(pro, after, limit))
+    }
+
+    fn leads_of_client(&self, client: ClientId) -> Answer<'_, Vec<LeadRow>> {
+        ready(self.lock().leads_of_client(client))
+    }
+
+    fn lead(&self, project: ProjectId, pro: ProId) -> Answer<'_, LeadRow> {
+        ready(self.lock().lead_row(project, pro))
+    }
+
+    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
+        ready(self.lock().relations(pro))
+    }
+
+    fn messages(
+        &self,
+        project: ProjectId,
+        pro: ProId,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>> {
+        ready(Ok(self.lock().messages(project, pro, after, limit)))
+    }
+
+    fn interactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<InteractionRow>> {
+        ready(self.lock().interactions(pro, before, limit))
+    }
+
+    fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>> {
+        ready(Ok(self.lock().changes(whom, position, limit)))
+    }
+
+    fn head(&self) -> Answer<'_, u64> {
+        ready(Ok(self.lock().head()))
+    }
+
+    fn subscribe(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.changes.subscribe()
+    }
+
+    fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
+        ready(self.lock().import(&directory, now))
+    }
+
+    fn plans(&self) -> Answer<'_, Vec<PlanRow>> {
+        ready(Ok(self.lock().plans.values().map(|plan| plan.entry.clone()).collect()))
+    }
+
+    fn project(&self, project: ProjectId) -> Answer<'_, ProjectRow> {
+        ready(self.lock().project_row(project))
+    }
+
+    fn client(&self, client: ClientId) -> Answer<'_, ClientRow> {
+        ready(self.lock().client_row(client).cloned())
+    }
+
+    fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
+        ready(self.lock().pro_row(pro))
+    }
+
+    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
+        let key = crate::directory::login_key(email);
+        ready(self.lock().logins.get(&key).cloned().ok_or(StoreError::Unknown("sign-in")))
+    }
+
+    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()> {
+        self.lock().sessions.insert(secret, session);
+        ready(Ok(()))
+    }
+
+    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
+        ready(Ok(self.lock().sessions.get(&secret).filter(|session| now < session.expires).cloned()))
+    }
+
+    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
+        self.lock().sessions.remove(&secret);
+        ready(Ok(()))
+    }
+
+    fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {
+        let all = &self.lock().predictions;
+        let newest: Vec<PredictionRow> = all.latest.iter().rev().take(latest).cloned().collect();
+        ready(Ok(Predictions { latest: newest, ..*all }))
+    }
+
+    fn audit(&self) -> Answer<'_, Vec<AuditFinding>> {
+        ready(Ok(self.lock().audit()))
+    }
+
+    fn rebuild(&self) -> Answer<'_, ()> {
+        self.lock().rebuild();
+        ready(Ok(()))
+    }
+}
+
+impl Inner {
+    fn head(&self) -> u64 {
+        self.log.len() as u64
+    }
+
+    fn pro(&self, pro: ProId) -> Result<&KeptPro, StoreError> {
+        self.pros.get(&pro).ok_or(StoreError::Unknown("pro"))
+    }
+
+    fn lead(&self, project: ProjectId, pro: ProId) -> Lead {
+        self.pros.get(&pro).map(|kept| kept.view.lead(project)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,139 @@
+//! Projections, read.
+
+use core::cmp::Reverse;
+
+use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
+
+use super::Inner;
+use crate::command::{account_at, can_upgrade};
+use crate::model::{
+    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
+};
+
+/// Where a lead stands in a pro's list: the smallest first.
+type Place = (Reverse<bool>, Reverse<Timestamp>, Reverse<ProjectId>);
+
+const fn place(cursor: LeadCursor) -> Place {
+    (Reverse(cursor.recommended), Reverse(cursor.posted), Reverse(cursor.project))
+}
+
+impl Inner {
+    pub(super) fn account(&self, pro: ProId, now: Timestamp) -> Result<AccountRow, StoreError> {
+        let kept = self.pro(pro)?;
+        let account = account_at(&kept.view.account, &kept.anchor, now.max(kept.view.at));
+        Ok(AccountRow {
+            can_upgrade: can_upgrade(&account, self.highest_limit()),
+            account,
+            open_discussions: kept.view.open_discussions(),
+            position: self.head(),
+        })
+    }
+
+    pub(super) fn leads_of_pro(
+        &self,
+        pro: ProId,
+        after: Option<LeadCursor>,
+        limit: usize,
+    ) -> Result<Vec<LeadRow>, StoreError> {
+        let kept = self.pro(pro)?;
+        let cursor = |project: &ProjectId, posted| LeadCursor {
+            recommended: kept.view.lead(*project).recommended,
+            posted,
+            project: *project,
+        };
+        let mut places: Vec<_> = self
+            .projects
+            .iter()
+            .filter(|(project, _)| self.sees(pro, **project))
+            .map(|(project, named)| place(cursor(project, named.entry.posted)))
+            .filter(|found| after.is_none_or(|after| place(after) < *found))
+            .collect();
+        places.sort_unstable();
+        places.truncate(limit);
+        places.into_iter().map(|(_, _, Reverse(project))| self.lead_row(project, pro)).collect()
+    }
+
+    pub(super) fn leads_of_client(&self, client: ClientId) -> Result<Vec<LeadRow>, StoreError> {
+        self.client_row(client)?;
+        let mut leads: Vec<_> = self
+            .pros
+            .iter()
+            .flat_map(|(pro, kept)| {
+                kept.view.leads.iter().map(move |(project, lead)| (lead.position, *project, *pro))
+            })
+            .filter(|(_, project, _)| {
+                self.projects.get(project).is_some_and(|found| found.entry.client == client)
+            })
+            .collect();
+        leads.sort_unstable_by_key(|(position, ..)| Reverse(*position));
+        leads.into_iter().map(|(_, project, pro)| self.lead_row(project, pro)).collect()
+    }
+
+    pub(super) fn lead_row(&self, project: ProjectId, pro: ProId) -> Result<LeadRow, StoreError> {
+        let entry = &self.pro(pro)?.named.entry;
+        let found = self.project_row(project)?;
+        Ok(LeadRow {
+            client_name: self.client_row(found.client)?.short_name.clone(),
+            project: found,
+            pro,
+            lead: self.lead(project, pro),
+            pro_name: entry.name.clone(),
+            pro_about: entry.about.clone(),
+        })
+    }
+
+    pub(super) fn relations(&self, pro: ProId) -> Result<Vec<RelationRow>, StoreError> {
+        let kept = self.pro(pro)?;
+        let row = |(client, relation): (&ClientId, &crate::view::Touched<_>)| {
+            let found = self.client_row(*client)?;
+            Ok(RelationRow {
+                client: *client,
+                client_name: found.short_name.clone(),
+                relation: relation.value,
+                reach: found.reach,
+            })
+        };
+        kept.view.relations.iter().map(row).collect()
+    }
+
+    pub(super) fn messages(
+        &self,
+        project: ProjectId,
+        pro: ProId,
+        after: u64,
+        limit: usize,
+    ) -> Vec<MessageRow> {
+        self.messages
+            .range(after.saturating_add(1)..)
+            .filter(|(_, words)| words.pro == pro && words.project == Some(project))
+            .take(limit)
+            .map(|(position, words)| MessageRow {
+                position: *position,
+                at: words.at,
+                by: words.by,
+                body: words.body.clone(),
+            })
+            .collect()
+    }
+
+    pub(super) fn interactions(
+        &self,
+        pro: ProId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<InteractionRow>, StoreError> {
+        let counted = self.pro(pro)?.view.interactions.iter().rev();
+        let wanted = counted.filter(|counted| before.is_none_or(|before| counted.position < before));
+        let row = |counted: &crate::view::Counted| Ok(counted.row(self.project_row(counted.project)?.title));
+        wanted.take(limit).map(row).collect()
+    }
+
+    pub(super) fn changes(&self, whom: Whom, position: u64, limit: usize) -> Vec<Change> {
+        let after = usize::try_from(position).unwrap_or(usize::MAX);
+        let concerns = |change: &&std::sync::Arc<Change>| match whom {
+            Whom::Pro(pro) => change.pro == pro,
+            Whom::Client(client) => change.client == Some(client),
+        };
+        self.log.iter().skip(after).filter(concerns).take(limit).map(|change| Change::clone(change)).collect()
+    }
+}
