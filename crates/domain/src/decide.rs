@@ -107,6 +107,13 @@ impl Decision {
     }
 }
 
+/// The effects that bring more than themselves: a charge, a fee to come, instructions.
+const CONSEQUENTIAL: Effects = Effects::MANUAL_FEE
+    .and(Effects::CONTACT)
+    .and(Effects::MINUTES)
+    .and(Effects::QUOTE_GUARANTEED_REPLY)
+    .and(Effects::CORRESPOND);
+
 /// Decides a deed. Total and pure; allocates nothing.
 #[must_use]
 pub fn decide(situation: &Situation<'_>, action: Action, details: &Details, now: Timestamp) -> Decision {
@@ -115,15 +122,16 @@ pub fn decide(situation: &Situation<'_>, action: Action, details: &Details, now:
 }
 
 impl Situation<'_> {
-    /// The facts that rows about `action` can ask for.
+    /// The facts that hold, among them all that rows about `action` ask for.
     #[inline]
     #[must_use]
     pub fn facts(&self, action: Action, details: &Details, now: Timestamp) -> Facts {
         match action.subject() {
-            Subject::Lead => self.lead_facts(details, now),
-            Subject::Account => Facts::NONE.with(Fact::CardOnFile, self.account.card),
             Subject::Relation => self.relation_facts(action, details),
-            Subject::Contacts | Subject::Nothing => Facts::NONE,
+            // One arm for all the others, although some ask for little: a processor guesses one of two well.
+            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Nothing => {
+                self.lead_facts(details, now)
+            }
         }
     }
 
@@ -131,31 +139,30 @@ impl Situation<'_> {
     fn lead_facts(&self, details: &Details, now: Timestamp) -> Facts {
         self.lead
             .facts(now)
-            .with(Fact::AtLimit, self.account.at_limit(now))
-            .with(Fact::CreditsShort, self.account.credits < self.fees.manual_quote)
-            .with(Fact::Offered, self.fees.guaranteed_reply.is_some())
-            .with(Fact::CardOnFile, self.account.card)
-            .with(Fact::FeeOutstanding, !self.account.outstanding.is_zero())
+            .and(Fact::AtLimit.if_holds(self.account.at_limit(now)))
+            .and(Fact::CreditsShort.if_holds(self.account.credits < self.fees.manual_quote))
+            .and(Fact::Offered.if_holds(self.fees.guaranteed_reply.is_some()))
+            .and(Fact::CardOnFile.if_holds(self.account.card))
+            .and(Fact::FeeOutstanding.if_holds(!self.account.outstanding.is_zero()))
             // A prediction names no time: it is about a time that will be chosen, which may be in the future.
-            .with(Fact::TimePast, details.time.is_some_and(|time| time <= now))
+            .and(Fact::TimePast.if_holds(details.time.is_some_and(|time| time <= now)))
     }
 
+    #[inline]
     fn relation_facts(&self, action: Action, details: &Details) -> Facts {
-        let facts = Facts::NONE
-            .with(Fact::OptOutWord, details.keyword == Keyword::OptOut)
-            .with(Fact::OptInWord, details.keyword == Keyword::OptIn)
-            .with(Fact::HasLandline, self.reach.landline);
+        let facts = Fact::OptOutWord
+            .if_holds(details.keyword == Keyword::OptOut)
+            .and(Fact::OptInWord.if_holds(details.keyword == Keyword::OptIn))
+            .and(Fact::HasLandline.if_holds(self.reach.landline));
         let Some(channel) = action.channel().or(details.channel) else { return facts };
         let thread = self.relation.thread(channel);
+        let wrong = thread.wrong.is_some_and(|version| version == self.reach.version(channel));
         facts
-            .with(Fact::DiscussionExists, thread.discussion.is_some())
-            .with(Fact::DiscussionOpen, thread.discussion == Some(Status::Open))
-            .with(Fact::Unsubscribed, thread.unsubscribed)
-            .with(
-                Fact::WrongContact,
-                thread.wrong.is_some_and(|version| version == self.reach.version(channel)),
-            )
-            .with(Fact::Reachable, self.reach.allows(channel))
+            .and(Fact::DiscussionExists.if_holds(thread.discussion.is_some()))
+            .and(Fact::DiscussionOpen.if_holds(thread.discussion == Some(Status::Open)))
+            .and(Fact::Unsubscribed.if_holds(thread.unsubscribed))
+            .and(Fact::WrongContact.if_holds(wrong))
+            .and(Fact::Reachable.if_holds(self.reach.allows(channel)))
     }
 
     #[inline]
@@ -163,17 +170,25 @@ impl Situation<'_> {
         match row.then {
             Then::Block(reason) => Outcome::Blocked(reason),
             Then::Fault(fault) => Outcome::Error(fault),
-            Then::Allow(effects) => Outcome::Allowed(Consequences {
-                effects,
-                charges: self.charges(effects, details),
-                on_contact: match self.fees.guaranteed_reply {
-                    Some(fee) if effects.has(Effects::QUOTE_GUARANTEED_REPLY) => fee,
-                    _ => Amount::ZERO,
-                },
-                instructions: effects.has(Effects::CORRESPOND)
-                    && matches!(action, Action::SendText | Action::AutomationSendText)
-                    && !self.relation.texted,
-            }),
+            // Most deeds cost nothing and send nothing: one test sets them apart.
+            Then::Allow(effects) if !effects.meets(CONSEQUENTIAL) => {
+                Outcome::Allowed(Consequences { effects, ..Consequences::default() })
+            }
+            Then::Allow(effects) => Outcome::Allowed(self.consequences(effects, action, details)),
+        }
+    }
+
+    fn consequences(&self, effects: Effects, action: Action, details: &Details) -> Consequences {
+        Consequences {
+            effects,
+            charges: self.charges(effects, details),
+            on_contact: match self.fees.guaranteed_reply {
+                Some(fee) if effects.has(Effects::QUOTE_GUARANTEED_REPLY) => fee,
+                _ => Amount::ZERO,
+            },
+            instructions: effects.has(Effects::CORRESPOND)
+                && matches!(action, Action::SendText | Action::AutomationSendText)
+                && !self.relation.texted,
         }
     }
 

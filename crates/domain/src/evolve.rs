@@ -16,42 +16,14 @@ pub fn evolve(mut state: Pro, event: &Event) -> Pro {
 }
 
 /// As [`evolve`], in place: for those who keep a large state.
+///
+/// Who keeps leads and relations in another shape applies the event to the parts that it is about:
+/// [`Account::apply`], [`Account::apply_on_lead`] and [`Lead::apply`], [`Relation::apply`].
 pub fn apply(state: &mut Pro, event: &Event) {
     match event {
         Event::Account(event) => state.account.apply(event),
         Event::Lead(project, event) => {
-            match event {
-                LeadEvent::InteractionCounted { .. } => {
-                    state.account.used = state.account.used.saturating_add(1)
-                }
-                LeadEvent::Charged(charge) => match charge.source {
-                    ChargeSource::Credits => {
-                        state.account.credits = state.account.credits.minus(charge.amount)
-                    }
-                    ChargeSource::Card => {}
-                    ChargeSource::Outstanding => {
-                        state.account.outstanding = state.account.outstanding.plus(charge.amount);
-                    }
-                },
-                LeadEvent::Recommended
-                | LeadEvent::ManualQuoteSent { .. }
-                | LeadEvent::GuaranteedReplyQuoteSent { .. }
-                | LeadEvent::QuoteRead
-                | LeadEvent::MessageSent { .. }
-                | LeadEvent::ContactsShown { .. }
-                | LeadEvent::HireClaimed
-                | LeadEvent::Hired
-                | LeadEvent::BookingRequested
-                | LeadEvent::Declined { .. }
-                | LeadEvent::ContactMade { .. }
-                | LeadEvent::CallStarted
-                | LeadEvent::CallbackScheduled { .. }
-                | LeadEvent::CallFailed
-                | LeadEvent::CallServiceStopped
-                | LeadEvent::ContactReactivated
-                | LeadEvent::CallConnected { .. }
-                | LeadEvent::CallMissedByPro => {}
-            }
+            state.account.apply_on_lead(event);
             state.leads.entry(*project).or_default().apply(event);
         }
         Event::Relation(client, event) => state.relations.entry(*client).or_default().apply(event),
@@ -59,7 +31,8 @@ pub fn apply(state: &mut Pro, event: &Event) {
 }
 
 impl Account {
-    fn apply(&mut self, event: &AccountEvent) {
+    /// What happened to the account itself.
+    pub fn apply(&mut self, event: &AccountEvent) {
         match *event {
             AccountEvent::PeriodStarted { period } => {
                 self.period = period;
@@ -77,10 +50,41 @@ impl Account {
             AccountEvent::OutstandingPaid { amount } => self.outstanding = self.outstanding.minus(amount),
         }
     }
+
+    /// What something that happened on a lead does to the account: it counts, and it charges.
+    pub const fn apply_on_lead(&mut self, event: &LeadEvent) {
+        match event {
+            LeadEvent::InteractionCounted { .. } => self.used = self.used.saturating_add(1),
+            LeadEvent::Charged(charge) => match charge.source {
+                ChargeSource::Credits => self.credits = self.credits.minus(charge.amount),
+                ChargeSource::Card => {}
+                ChargeSource::Outstanding => self.outstanding = self.outstanding.plus(charge.amount),
+            },
+            LeadEvent::Recommended
+            | LeadEvent::ManualQuoteSent { .. }
+            | LeadEvent::GuaranteedReplyQuoteSent { .. }
+            | LeadEvent::QuoteRead
+            | LeadEvent::MessageSent { .. }
+            | LeadEvent::ContactsShown { .. }
+            | LeadEvent::HireClaimed
+            | LeadEvent::Hired
+            | LeadEvent::BookingRequested
+            | LeadEvent::Declined { .. }
+            | LeadEvent::ContactMade { .. }
+            | LeadEvent::CallStarted
+            | LeadEvent::CallbackScheduled { .. }
+            | LeadEvent::CallFailed
+            | LeadEvent::CallServiceStopped
+            | LeadEvent::ContactReactivated
+            | LeadEvent::CallConnected { .. }
+            | LeadEvent::CallMissedByPro => {}
+        }
+    }
 }
 
 impl Lead {
-    fn apply(&mut self, event: &LeadEvent) {
+    /// What happened on the lead.
+    pub fn apply(&mut self, event: &LeadEvent) {
         match *event {
             LeadEvent::Recommended => self.recommended = true,
             LeadEvent::ManualQuoteSent { amount } => self.quote = Quote::Manual { amount },
@@ -113,7 +117,8 @@ impl Lead {
 }
 
 impl Relation {
-    fn apply(&mut self, event: &RelationEvent) {
+    /// What happened between the two.
+    pub fn apply(&mut self, event: &RelationEvent) {
         match *event {
             RelationEvent::Sent { channel, .. } => self.texted |= channel == crate::Channel::Text,
             RelationEvent::Received { .. } | RelationEvent::DeliveryReported { .. } => {}

@@ -126,6 +126,13 @@ impl Fact {
     pub const fn bit(self) -> Facts {
         Facts(1 << self as u8)
     }
+
+    /// The fact alone if it holds, otherwise nothing: without a branch, for those who gather many.
+    #[inline]
+    #[must_use]
+    pub const fn if_holds(self, holds: bool) -> Facts {
+        Facts((holds as u32) << self as u8)
+    }
 }
 
 /// A set of facts that hold.

@@ -131,17 +131,17 @@ impl Lead {
     pub fn facts(&self, now: Timestamp) -> Facts {
         let dialing = matches!(self.call.status, CallStatus::Dialing);
         let due = matches!(self.call.status, CallStatus::Scheduled(at) if at <= now);
-        Facts::NONE
-            .with(Fact::Counted, self.counted)
-            .with(Fact::Booked, self.booked)
-            .with(Fact::NegativeReply, self.negative_reply)
-            .with(Fact::HireClaimed, self.hire_claimed)
-            .with(Fact::Quoted, !matches!(self.quote, Quote::None))
-            .with(Fact::BilledByContact, self.billed_by_contact())
-            .with(Fact::ContactMade, self.contact_made)
-            .with(Fact::CallStopped, matches!(self.call.status, CallStatus::Stopped))
-            .with(Fact::CallUnderWay, dialing)
-            .with(Fact::CallAwaited, dialing || due)
-            .with(Fact::LastAttempt, self.call.failures + 1 >= LAST_FAILURE)
+        Fact::Counted
+            .if_holds(self.counted)
+            .and(Fact::Booked.if_holds(self.booked))
+            .and(Fact::NegativeReply.if_holds(self.negative_reply))
+            .and(Fact::HireClaimed.if_holds(self.hire_claimed))
+            .and(Fact::Quoted.if_holds(!matches!(self.quote, Quote::None)))
+            .and(Fact::BilledByContact.if_holds(self.billed_by_contact()))
+            .and(Fact::ContactMade.if_holds(self.contact_made))
+            .and(Fact::CallStopped.if_holds(matches!(self.call.status, CallStatus::Stopped)))
+            .and(Fact::CallUnderWay.if_holds(dialing))
+            .and(Fact::CallAwaited.if_holds(dialing | due))
+            .and(Fact::LastAttempt.if_holds(self.call.failures >= LAST_FAILURE - 1))
     }
 }

@@ -140,6 +140,7 @@ impl Reach {
     }
 
     /// The version of the channel's address.
+    #[inline]
     #[must_use]
     pub const fn version(&self, channel: Channel) -> u32 {
         match channel {

@@ -129,6 +129,13 @@ impl Effects {
         Self(self.0 | other.0)
     }
 
+    /// Whether it has any of `other`.
+    #[inline]
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether it has all of `other`.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {
