@@ -112,7 +112,7 @@ pub struct Charges([Option<Charge>; 2]);
 
 impl Charges {
     /// Adds a charge unless it is of nothing.
-    pub(crate) const fn push(&mut self, purpose: ChargeFor, source: ChargeSource, amount: Amount) {
+    pub const fn push(&mut self, purpose: ChargeFor, source: ChargeSource, amount: Amount) {
         if amount.is_zero() {
             return;
         }

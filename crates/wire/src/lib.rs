@@ -8,6 +8,7 @@
 pub mod act;
 pub mod decision;
 pub mod form;
+#[cfg(any(test, feature = "log"))]
 pub mod log;
 pub mod name;
 pub mod rules;

@@ -1,0 +1,336 @@
+//! Events, as they are stored.
+
+use reckon_domain::account::Plan;
+use reckon_domain::action::{Delivery, Role};
+use reckon_domain::event::{AccountEvent, Event, LeadEvent, RelationEvent};
+use reckon_domain::id::AutomationId;
+use reckon_domain::money::{Charge, ChargeFor, ChargeSource};
+use reckon_domain::relation::Channel;
+use reckon_domain::{Amount, ClientId, Period, ProjectId, Rule};
+use serde::{Deserialize, Serialize};
+
+use crate::form::{FormError, PlanForm, amount, instant};
+use crate::name::named;
+
+/// One event, tagged with its name. Instants are milliseconds, amounts minor units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the variants and fields are the domain's, where each is described")]
+pub enum EventRecord {
+    PeriodStarted {
+        start: i64,
+        end: i64,
+    },
+    PlanChanged {
+        plan: PlanForm,
+    },
+    DowngradeScheduled {
+        plan: PlanForm,
+    },
+    CreditsAdded {
+        amount: u64,
+    },
+    CardAdded,
+    CardRemoved,
+    OutstandingPaid {
+        amount: u64,
+    },
+
+    Recommended {
+        project: u32,
+    },
+    ManualQuoteSent {
+        project: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<u64>,
+    },
+    GuaranteedReplyQuoteSent {
+        project: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<u64>,
+        fee: u64,
+    },
+    QuoteRead {
+        project: u32,
+    },
+    MessageSent {
+        project: u32,
+        #[serde(with = "named")]
+        by: Role,
+    },
+    InteractionCounted {
+        project: u32,
+        #[serde(with = "named")]
+        rule: Rule,
+    },
+    ContactsShown {
+        project: u32,
+        #[serde(with = "named")]
+        to: Role,
+    },
+    HireClaimed {
+        project: u32,
+    },
+    Hired {
+        project: u32,
+    },
+    BookingRequested {
+        project: u32,
+    },
+    Declined {
+        project: u32,
+        #[serde(with = "named")]
+        by: Role,
+    },
+    ContactMade {
+        project: u32,
+        #[serde(with = "named")]
+        rule: Rule,
+    },
+    Charged {
+        project: u32,
+        #[serde(rename = "for", with = "named")]
+        purpose: ChargeFor,
+        #[serde(with = "named")]
+        source: ChargeSource,
+        amount: u64,
+    },
+    CallStarted {
+        project: u32,
+    },
+    CallbackScheduled {
+        project: u32,
+        at: i64,
+    },
+    CallFailed {
+        project: u32,
+    },
+    CallServiceStopped {
+        project: u32,
+    },
+    ContactReactivated {
+        project: u32,
+    },
+    CallConnected {
+        project: u32,
+        seconds: u32,
+    },
+    CallMissedByPro {
+        project: u32,
+    },
+
+    Sent {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        automation: Option<u32>,
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        instructions: bool,
+    },
+    Received {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+    },
+    DiscussionOpened {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+    },
+    DiscussionClosed {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+    },
+    Unsubscribed {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+        #[serde(with = "named")]
+        by: Role,
+    },
+    Subscribed {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+    },
+    ContactReportedWrong {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+        version: u32,
+    },
+    DeliveryReported {
+        client: u32,
+        automation: u32,
+        #[serde(with = "named")]
+        delivery: Delivery,
+    },
+}
+
+impl From<&Event> for EventRecord {
+    fn from(event: &Event) -> Self {
+        match *event {
+            Event::Account(event) => Self::of_account(event),
+            Event::Lead(ProjectId(project), event) => Self::of_lead(project, event),
+            Event::Relation(ClientId(client), event) => Self::of_relation(client, event),
+        }
+    }
+}
+
+impl EventRecord {
+    fn of_account(event: AccountEvent) -> Self {
+        match event {
+            AccountEvent::PeriodStarted { period: Period { start, end } } => {
+                Self::PeriodStarted { start: start.0, end: end.0 }
+            }
+            AccountEvent::PlanChanged { plan } => Self::PlanChanged { plan: plan.into() },
+            AccountEvent::DowngradeScheduled { plan } => Self::DowngradeScheduled { plan: plan.into() },
+            AccountEvent::CreditsAdded { amount } => Self::CreditsAdded { amount: amount.0 },
+            AccountEvent::CardAdded => Self::CardAdded,
+            AccountEvent::CardRemoved => Self::CardRemoved,
+            AccountEvent::OutstandingPaid { amount } => Self::OutstandingPaid { amount: amount.0 },
+        }
+    }
+
+    fn of_lead(project: u32, event: LeadEvent) -> Self {
+        let own = |amount: Option<Amount>| amount.map(|amount| amount.0);
+        match event {
+            LeadEvent::Recommended => Self::Recommended { project },
+            LeadEvent::ManualQuoteSent { amount } => Self::ManualQuoteSent { project, amount: own(amount) },
+            LeadEvent::GuaranteedReplyQuoteSent { amount, fee } => {
+                Self::GuaranteedReplyQuoteSent { project, amount: own(amount), fee: fee.0 }
+            }
+            LeadEvent::QuoteRead => Self::QuoteRead { project },
+            LeadEvent::MessageSent { by } => Self::MessageSent { project, by },
+            LeadEvent::InteractionCounted { rule } => Self::InteractionCounted { project, rule },
+            LeadEvent::ContactsShown { to } => Self::ContactsShown { project, to },
+            LeadEvent::HireClaimed => Self::HireClaimed { project },
+            LeadEvent::Hired => Self::Hired { project },
+            LeadEvent::BookingRequested => Self::BookingRequested { project },
+            LeadEvent::Declined { by } => Self::Declined { project, by },
+            LeadEvent::ContactMade { rule } => Self::ContactMade { project, rule },
+            LeadEvent::Charged(Charge { purpose, source, amount: Amount(amount) }) => {
+                Self::Charged { project, purpose, source, amount }
+            }
+            LeadEvent::CallStarted => Self::CallStarted { project },
+            LeadEvent::CallbackScheduled { at } => Self::CallbackScheduled { project, at: at.0 },
+            LeadEvent::CallFailed => Self::CallFailed { project },
+            LeadEvent::CallServiceStopped => Self::CallServiceStopped { project },
+            LeadEvent::ContactReactivated => Self::ContactReactivated { project },
+            LeadEvent::CallConnected { seconds } => Self::CallConnected { project, seconds },
+            LeadEvent::CallMissedByPro => Self::CallMissedByPro { project },
+        }
+    }
+
+    fn of_relation(client: u32, event: RelationEvent) -> Self {
+        match event {
+            RelationEvent::Sent { channel, automation, instructions } => {
+                let automation = automation.map(|automation| automation.0);
+                Self::Sent { client, channel, automation, instructions }
+            }
+            RelationEvent::Received { channel } => Self::Received { client, channel },
+            RelationEvent::DiscussionOpened { channel } => Self::DiscussionOpened { client, channel },
+            RelationEvent::DiscussionClosed { channel } => Self::DiscussionClosed { client, channel },
+            RelationEvent::Unsubscribed { channel, by } => Self::Unsubscribed { client, channel, by },
+            RelationEvent::Subscribed { channel } => Self::Subscribed { client, channel },
+            RelationEvent::ContactReportedWrong { channel, version } => {
+                Self::ContactReportedWrong { client, channel, version }
+            }
+            RelationEvent::DeliveryReported { automation, delivery } => {
+                Self::DeliveryReported { client, automation: automation.0, delivery }
+            }
+        }
+    }
+}
+
+fn account(event: AccountEvent) -> Event {
+    Event::Account(event)
+}
+
+fn lead(project: u32, event: LeadEvent) -> Event {
+    Event::Lead(ProjectId(project), event)
+}
+
+fn relation(client: u32, event: RelationEvent) -> Event {
+    Event::Relation(ClientId(client), event)
+}
+
+impl TryFrom<&EventRecord> for Event {
+    type Error = FormError;
+
+    fn try_from(record: &EventRecord) -> Result<Self, FormError> {
+        use EventRecord as R;
+        let estimate = |sum: Option<u64>| sum.map(|sum| amount("amount", sum)).transpose();
+        Ok(match *record {
+            R::PeriodStarted { start, end } => {
+                let period = Period { start: instant("start", start)?, end: instant("end", end)? };
+                account(AccountEvent::PeriodStarted { period })
+            }
+            R::PlanChanged { plan } => account(AccountEvent::PlanChanged { plan: Plan::from(plan) }),
+            R::DowngradeScheduled { plan } => {
+                account(AccountEvent::DowngradeScheduled { plan: Plan::from(plan) })
+            }
+            R::CreditsAdded { amount: sum } => {
+                account(AccountEvent::CreditsAdded { amount: amount("amount", sum)? })
+            }
+            R::CardAdded => account(AccountEvent::CardAdded),
+            R::CardRemoved => account(AccountEvent::CardRemoved),
+            R::OutstandingPaid { amount: sum } => {
+                account(AccountEvent::OutstandingPaid { amount: amount("amount", sum)? })
+            }
+            R::Recommended { project } => lead(project, LeadEvent::Recommended),
+            R::ManualQuoteSent { project, amount } => {
+                lead(project, LeadEvent::ManualQuoteSent { amount: estimate(amount)? })
+            }
+            R::GuaranteedReplyQuoteSent { project, amount: sum, fee } => {
+                let (amount, fee) = (estimate(sum)?, amount("fee", fee)?);
+                lead(project, LeadEvent::GuaranteedReplyQuoteSent { amount, fee })
+            }
+            R::QuoteRead { project } => lead(project, LeadEvent::QuoteRead),
+            R::MessageSent { project, by } => lead(project, LeadEvent::MessageSent { by }),
+            R::InteractionCounted { project, rule } => lead(project, LeadEvent::InteractionCounted { rule }),
+            R::ContactsShown { project, to } => lead(project, LeadEvent::ContactsShown { to }),
+            R::HireClaimed { project } => lead(project, LeadEvent::HireClaimed),
+            R::Hired { project } => lead(project, LeadEvent::Hired),
+            R::BookingRequested { project } => lead(project, LeadEvent::BookingRequested),
+            R::Declined { project, by } => lead(project, LeadEvent::Declined { by }),
+            R::ContactMade { project, rule } => lead(project, LeadEvent::ContactMade { rule }),
+            R::Charged { project, purpose, source, amount: sum } => {
+                lead(project, LeadEvent::Charged(Charge { purpose, source, amount: amount("amount", sum)? }))
+            }
+            R::CallStarted { project } => lead(project, LeadEvent::CallStarted),
+            R::CallbackScheduled { project, at } => {
+                lead(project, LeadEvent::CallbackScheduled { at: instant("at", at)? })
+            }
+            R::CallFailed { project } => lead(project, LeadEvent::CallFailed),
+            R::CallServiceStopped { project } => lead(project, LeadEvent::CallServiceStopped),
+            R::ContactReactivated { project } => lead(project, LeadEvent::ContactReactivated),
+            R::CallConnected { project, seconds } => lead(project, LeadEvent::CallConnected { seconds }),
+            R::CallMissedByPro { project } => lead(project, LeadEvent::CallMissedByPro),
+            R::Sent { client, channel, automation, instructions } => {
+                let automation = automation.map(AutomationId);
+                relation(client, RelationEvent::Sent { channel, automation, instructions })
+            }
+            R::Received { client, channel } => relation(client, RelationEvent::Received { channel }),
+            R::DiscussionOpened { client, channel } => {
+                relation(client, RelationEvent::DiscussionOpened { channel })
+            }
+            R::DiscussionClosed { client, channel } => {
+                relation(client, RelationEvent::DiscussionClosed { channel })
+            }
+            R::Unsubscribed { client, channel, by } => {
+                relation(client, RelationEvent::Unsubscribed { channel, by })
+            }
+            R::Subscribed { client, channel } => relation(client, RelationEvent::Subscribed { channel }),
+            R::ContactReportedWrong { client, channel, version } => {
+                relation(client, RelationEvent::ContactReportedWrong { channel, version })
+            }
+            R::DeliveryReported { client, automation, delivery } => {
+                let automation = AutomationId(automation);
+                relation(client, RelationEvent::DeliveryReported { automation, delivery })
+            }
+        })
+    }
+}
