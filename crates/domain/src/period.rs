@@ -3,8 +3,8 @@
 //! Each bound is computed from the anchor itself, never from the bound before it, so that an anchor of
 //! 31 gives 31 January, 28 February, 31 March and does not drift to the 28th.
 
-use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::{GapInfo, Tz};
 
 use crate::time::{Period, Timestamp};
 
@@ -63,18 +63,12 @@ impl Anchor {
     /// The period that holds `now`.
     #[must_use]
     pub fn period_at(&self, now: Timestamp) -> Period {
-        let instant = utc(now);
-        let month = instant.with_timezone(&self.zone).date_naive();
-        // The local date can lie on either side of a bound that a change of the clock has moved.
-        let mut start = self.bound(month, 1);
-        for back in [0, -1, -2] {
-            let end = start;
-            start = self.bound(month, back);
-            if start <= now && now < end {
-                return Period { start, end };
-            }
-        }
-        Period { start, end: self.bound(month, 1) }
+        let today = utc(now).with_timezone(&self.zone).date_naive();
+        let period = |months| Period { start: self.bound(today, months), end: self.bound(today, months + 1) };
+        // It began in this month or in the one before; or in the month that the clock showed until it was
+        // put back across midnight into yesterday (St. John's, 2009-11-01 00:01).
+        let begun = [0, -1, 1].into_iter().map(period).find(|period| period.contains(now));
+        begun.unwrap_or_else(|| period(0))
     }
 
     /// The ends of the period that holds `now` and of the `more` after it.
@@ -99,36 +93,17 @@ impl Anchor {
     }
 
     /// The first instant of a local day: midnight, the first of two, or where there is none the first
-    /// instant at which the clock shows this day or, where the zone skipped the day, a later one.
+    /// instant after what the clock leaves out: still this day or, where the zone skipped the day, a
+    /// later one.
     fn first_instant(&self, day: NaiveDate) -> Timestamp {
         let midnight = day.and_time(NaiveTime::MIN);
         match self.zone.from_local_datetime(&midnight) {
             LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => stamp(at),
-            LocalResult::None => self.after_gap(day),
-        }
-    }
-
-    fn after_gap(&self, day: NaiveDate) -> Timestamp {
-        let shows = |at: DateTime<Utc>| at.with_timezone(&self.zone).date_naive() >= day;
-        let noon = day.and_time(NaiveTime::MIN).and_utc();
-        // No zone is further than 15 hours from UTC, and none skips more than a day.
-        let mut before = noon.checked_sub_days(Days::new(2)).unwrap_or(noon);
-        let mut after = noon.checked_add_days(Days::new(2)).unwrap_or(noon);
-        while after - before > TimeDelta::seconds(1) {
-            let middle = before + (after - before) / 2;
-            // Whole seconds: the zones' changes are.
-            let middle = middle - TimeDelta::nanoseconds(i64::from(middle.timestamp_subsec_nanos()));
-            if shows(middle) {
-                after = middle;
-            } else {
-                before = middle.max(before + TimeDelta::seconds(1)).min(after);
-                if shows(before) {
-                    after = before;
-                    break;
-                }
+            LocalResult::None => {
+                let gap = GapInfo::new(&midnight, &self.zone);
+                gap.and_then(|gap| gap.end).map_or_else(|| stamp(midnight.and_utc()), stamp)
             }
         }
-        stamp(after)
     }
 }
 
@@ -188,6 +163,15 @@ mod tests {
     fn where_midnight_comes_twice_the_first_counts() {
         // Havana's clocks went from 01:00 back to 00:00 on 2026-11-01.
         assert_eq!(period(1, "America/Havana", "2026-11-10T00:00:00Z").0, at("2026-11-01T04:00:00Z"));
+    }
+
+    #[test]
+    fn a_clock_put_back_into_yesterday_does_not_put_the_period_back() {
+        // St. John's clocks went from 2009-11-01 00:01 back to 23:01 on the day before.
+        let first = (at("2009-11-01T02:30:00Z"), at("2009-12-01T03:30:00Z"));
+        for now in ["2009-11-01T02:30:00Z", "2009-11-01T02:45:00Z", "2009-11-01T03:45:00Z"] {
+            assert_eq!(period(1, "America/St_Johns", now), first, "{now}");
+        }
     }
 
     #[test]
