@@ -1,1 +1,32 @@
 //! The HTTP server: routes, sessions, live updates.
+//!
+//! Lower layers know no HTTP: here the store's rows become the forms that travel, each as its viewer may
+//! see it, and the store's errors become problem documents, in one place each. The present comes from one
+//! [`Clock`]. `router.rs` is the table of contents.
+
+mod acting;
+mod app;
+mod assets;
+mod clock;
+mod config;
+mod demo;
+mod http;
+mod identity;
+mod logs;
+mod metrics;
+mod openapi;
+mod problem;
+mod rate;
+mod router;
+mod routes;
+mod seats;
+mod server;
+mod views;
+
+pub use clock::Clock;
+pub use config::{Config, Limits, ServeError};
+pub use demo::{PASSWORD as DEMO_PASSWORD, Person as DemoPerson};
+pub use identity::password::hash as hash_password;
+pub use logs::{LogFormat, install as log_to, log_to_stderr};
+pub use rate::Rate;
+pub use server::{Server, serve};

@@ -1,0 +1,88 @@
+//! What every request shares.
+
+use std::sync::Arc;
+
+use reckon_store::Store;
+use tokio::sync::{broadcast, watch};
+
+use crate::assets::Assets;
+use crate::clock::Clock;
+use crate::config::{Config, Limits, ServeError};
+use crate::demo::Person;
+use crate::identity::password::Passwords;
+use crate::identity::secret;
+use crate::metrics::Metrics;
+use crate::rate::Buckets;
+use crate::seats::Seats;
+
+/// What every request shares.
+pub(crate) struct App {
+    /// The truth.
+    pub(crate) store: Arc<dyn Store>,
+    /// The present.
+    pub(crate) clock: Clock,
+    /// The marketplace's currency.
+    pub(crate) currency: String,
+    /// The origin that people see, where it is configured.
+    pub(crate) public_origin: Option<String>,
+    /// Whether the last address in `X-Forwarded-For` is the caller's.
+    pub(crate) behind_proxy: bool,
+    /// The digests of the configured bearer tokens.
+    pub(crate) backends: Vec<[u8; 32]>,
+    /// How much is accepted.
+    pub(crate) limits: Limits,
+    /// Who has asked for how much.
+    pub(crate) buckets: Buckets,
+    /// Who has how many streams open.
+    pub(crate) seats: Seats,
+    /// Checks passwords.
+    pub(crate) passwords: Passwords,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// The application's files.
+    pub(crate) assets: Assets,
+    /// The people of the demo; none without it.
+    pub(crate) people: Vec<Person>,
+    /// Turns true when the server stops: open streams end.
+    pub(crate) closing: watch::Sender<bool>,
+    /// The digests of sessions that end: their streams end.
+    pub(crate) ended: broadcast::Sender<[u8; 32]>,
+}
+
+/// What every request shares, shared.
+pub(crate) type Shared = Arc<App>;
+
+impl App {
+    /// What the configuration asks for.
+    ///
+    /// # Errors
+    /// When the application's files cannot be read, the demo cannot be loaded or there is no randomness.
+    pub(crate) async fn new(config: Config) -> Result<Shared, ServeError> {
+        let assets = match &config.web {
+            Some(folder) => Assets::load(folder)?,
+            None => Assets::default(),
+        };
+        let people = match config.demo {
+            Some(leads) => crate::demo::load(config.store.as_ref(), config.clock.now(), leads).await?,
+            None => Vec::new(),
+        };
+        let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
+        Ok(Arc::new(Self {
+            store: config.store,
+            clock: config.clock,
+            currency: config.currency,
+            public_origin: config.public_origin,
+            behind_proxy: config.behind_proxy,
+            backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
+            buckets: Buckets::default(),
+            seats: Seats::default(),
+            limits: config.limits,
+            passwords,
+            metrics: Metrics::default(),
+            assets,
+            people,
+            closing: watch::Sender::new(false),
+            ended: broadcast::Sender::new(1024),
+        }))
+    }
+}

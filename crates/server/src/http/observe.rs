@@ -1,0 +1,55 @@
+//! Around every request: it is counted, timed and logged, and a panic is answered.
+//!
+//! A log line has the method, the route's pattern, the status and the time it took: no address, no query, no
+//! header, no body.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
+
+use crate::app::Shared;
+use crate::http::secure;
+use crate::problem::{Code, Problem};
+use crate::router::ROUTES;
+
+/// Answers a request, and sees to what every answer has.
+pub(crate) async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = known(request.method());
+    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| pattern(path.as_str()));
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answered.unwrap_or_else(|_| {
+        tracing::error!(method, route, "a handler panicked");
+        Problem::from(Code::Internal).into_response()
+    });
+    let over_tls = app.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
+    let rules = HeaderValue::try_from(reckon_wire::rules_version());
+    secure::dress(&mut response, &rules.unwrap_or(HeaderValue::from_static("unknown")), over_tls);
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    app.metrics.answered(method, route, status, took);
+    tracing::info!(method, route, status, micros = took.as_micros(), "answered");
+    response
+}
+
+/// The method's name. Methods that we do not know are one, so that nobody can fill the metrics with names.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}
+
+/// The pattern of one of our routes.
+fn pattern(path: &str) -> &'static str {
+    ROUTES.iter().map(|(_, pattern)| *pattern).find(|pattern| *pattern == path).unwrap_or("other")
+}

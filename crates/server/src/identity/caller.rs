@@ -1,0 +1,198 @@
+//! Who a request comes from: a session's cookie, or a backend's bearer token.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use reckon_domain::{ClientId, ProId, Role, Timestamp};
+use reckon_store::{Actor, Principal};
+use reckon_wire::Viewer;
+use reckon_wire::name::Named as _;
+
+use super::origin;
+use super::secret::Secret;
+use crate::app::Shared;
+use crate::problem::{Code, Problem};
+use crate::rate::Who;
+
+/// The session cookie's name. The prefix makes browsers refuse it from any other host or path, and
+/// without `Secure`.
+pub(crate) const COOKIE: &str = "__Host-reckon";
+
+/// The header by which a backend says in whose name it acts.
+pub(crate) const ACT_AS: &str = "Reckon-Act-As";
+
+/// Who a request comes from. Extracting it answers 401 where nobody is signed in, and 403 where the
+/// request comes from another site's page.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    /// Who it is.
+    pub(crate) principal: Principal,
+    /// Their name.
+    pub(crate) name: String,
+    /// In whose name a backend acts.
+    acts_as: Option<Actor>,
+    /// The session's digest, where there is a session.
+    pub(crate) session: Option<[u8; 32]>,
+    /// When the session or the token ends.
+    pub(crate) expires: Timestamp,
+}
+
+impl Caller {
+    /// Whose snapshot, leads and events the caller may see: their own; a backend those of whom it acts
+    /// for. An operator has none.
+    pub(crate) fn viewer(&self) -> Result<Viewer, Problem> {
+        match self.actor()? {
+            Actor::Pro(ProId(id)) => Ok(Viewer::Pro(id)),
+            Actor::Client(ClientId(id)) => Ok(Viewer::Client(id)),
+            Actor::Machine(_) => Err(Code::NotFound.into()),
+        }
+    }
+
+    /// The pro that the caller is, or acts for; for everybody else there is no such page.
+    pub(crate) fn pro(&self) -> Result<ProId, Problem> {
+        match self.viewer()? {
+            Viewer::Pro(id) => Ok(ProId(id)),
+            Viewer::Client(_) => Err(Code::NotFound.into()),
+        }
+    }
+
+    /// In whose name the caller acts.
+    pub(crate) fn actor(&self) -> Result<Actor, Problem> {
+        match self.principal {
+            Principal::Pro(id) => Ok(Actor::Pro(id)),
+            Principal::Client(id) => Ok(Actor::Client(id)),
+            Principal::Operator => Err(Code::NotFound.into()),
+            Principal::Backend => self.acts_as.ok_or_else(|| {
+                Problem::field(ACT_AS, "say in whose name: the header is missing; such as \"pro:12\"")
+            }),
+        }
+    }
+
+    /// Whether the caller is the marketplace's own backend.
+    pub(crate) const fn is_backend(&self) -> bool {
+        matches!(self.principal, Principal::Backend)
+    }
+
+    /// Goes on for a backend alone; for everybody else there is no such page.
+    pub(crate) fn backend(&self) -> Result<(), Problem> {
+        if self.is_backend() { Ok(()) } else { Err(Code::NotFound.into()) }
+    }
+
+    /// Goes on for whoever operates the marketplace; for everybody else there is no such page.
+    pub(crate) fn operator(&self) -> Result<(), Problem> {
+        match self.principal {
+            Principal::Operator | Principal::Backend => Ok(()),
+            Principal::Pro(_) | Principal::Client(_) => Err(Code::NotFound.into()),
+        }
+    }
+}
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+            let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
+            return by_token(&parts.headers, app, &Secret::shown(token.trim())).await;
+        }
+        let SessionCookie(secret) = SessionCookie::of(&parts.headers);
+        let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
+        if !origin::is_ours(&parts.method, &parts.headers, app.public_origin.as_deref()) {
+            return Err(Code::ForbiddenOrigin.into());
+        }
+        if parts.headers.contains_key(ACT_AS) {
+            return Err(Problem::field(ACT_AS, "only a bearer token may act for others"));
+        }
+        let caller = by_session(app, secret.digest()).await?;
+        app.buckets.take(Who::Requests(caller.principal), app.limits.requests, app.clock.now())?;
+        Ok(caller)
+    }
+}
+
+async fn by_session(app: &Shared, digest: [u8; 32]) -> Result<Caller, Problem> {
+    let session = app.store.session(digest, app.clock.now()).await?;
+    match session {
+        Some(session) if session.principal != Principal::Backend => Ok(Caller {
+            principal: session.principal,
+            name: session.name,
+            acts_as: None,
+            session: Some(digest),
+            expires: session.expires,
+        }),
+        Some(_) | None => Err(Code::Unauthenticated.into()),
+    }
+}
+
+async fn by_token(headers: &HeaderMap, app: &Shared, token: &Secret) -> Result<Caller, Problem> {
+    let digest = token.digest();
+    let expires = if app.backends.contains(&digest) {
+        Timestamp::MAX
+    } else {
+        match app.store.session(digest, app.clock.now()).await? {
+            Some(kept) if kept.principal == Principal::Backend => kept.expires,
+            Some(_) | None => return Err(Code::Unauthenticated.into()),
+        }
+    };
+    Ok(Caller {
+        principal: Principal::Backend,
+        name: "backend".to_owned(),
+        acts_as: acts_as(headers)?,
+        session: None,
+        expires,
+    })
+}
+
+/// In whose name: `pro:12`, `client:3`, or the role of a machine.
+fn acts_as(headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
+    let Some(value) = headers.get(ACT_AS) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    let (role, id) = match text.split_once(':') {
+        Some((role, id)) => (role, id.parse::<u32>().ok()),
+        None => (text, None),
+    };
+    let actor = match (Role::from_name(role), id) {
+        (Some(Role::Pro), Some(id)) => Some(Actor::Pro(ProId(id))),
+        (Some(Role::Client), Some(id)) => Some(Actor::Client(ClientId(id))),
+        (
+            Some(
+                role @ (Role::Marketplace
+                | Role::Phone
+                | Role::Automation
+                | Role::Mail
+                | Role::BookingSoftware),
+            ),
+            None,
+        ) if role.name() == text => Some(Actor::Machine(role)),
+        _ => None,
+    };
+    let right = "must be pro:ID, client:ID, marketplace, phone, automation, mail or booking_software";
+    actor.map(Some).ok_or_else(|| Problem::field(ACT_AS, right))
+}
+
+/// The secret that the request's cookie carries, if it carries one that could be ours.
+pub(crate) struct SessionCookie(pub(crate) Option<Secret>);
+
+impl SessionCookie {
+    fn of(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut ours = pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value);
+        let could_be = |value: &&str| value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Self(ours.next().filter(could_be).map(Secret::shown))
+    }
+
+    /// The header that hands out a secret for so many seconds; with no secret, the one that takes it back.
+    pub(crate) fn header(secret: Option<&Secret>, seconds: i64) -> String {
+        let value = secret.map_or("", Secret::reveal);
+        format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
+    }
+}
+
+impl FromRequestParts<Shared> for SessionCookie {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
+        Ok(Self::of(&parts.headers))
+    }
+}

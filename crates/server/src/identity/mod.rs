@@ -1,0 +1,8 @@
+//! Who asks: passwords, sessions, tokens, and whether the request comes from our own page.
+
+pub(crate) mod caller;
+pub(crate) mod origin;
+pub(crate) mod password;
+pub(crate) mod secret;
+
+pub(crate) use caller::{Caller, SessionCookie};

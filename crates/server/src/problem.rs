@@ -1,0 +1,227 @@
+//! Errors as people and programs get them: problem documents (RFC 9457).
+//!
+//! What is not there and what is not the caller's look the same. What is broken inside is said in the
+//! log, never in the answer.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use reckon_store::StoreError;
+use reckon_wire::form::FormError;
+use reckon_wire::{DecisionForm, Update};
+use serde::Serialize;
+
+/// What went wrong. Each code has one status and one title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// Nobody is signed in, or the token is not known.
+    Unauthenticated,
+    /// The email address and the password do not belong together.
+    WrongCredentials,
+    /// The request comes from a page of another origin.
+    ForbiddenOrigin,
+    /// There is no such thing for the caller.
+    NotFound,
+    /// The address is right and the method is not.
+    MethodNotAllowed,
+    /// What was sent cannot be read.
+    Malformed,
+    /// The content type is not JSON.
+    UnsupportedMediaType,
+    /// What was sent is too large.
+    TooLarge,
+    /// What was sent did not arrive in time.
+    Timeout,
+    /// The idempotency key was used for another request.
+    KeyReused,
+    /// The truth costs more than was shown: nothing has happened.
+    CostChanged,
+    /// Too much in too short a time.
+    TooManyRequests,
+    /// The store does not answer: nothing has happened.
+    Unavailable,
+    /// A fault of the server's.
+    Internal,
+}
+
+impl Code {
+    /// Every code, for the documentation.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Unauthenticated,
+        Self::WrongCredentials,
+        Self::ForbiddenOrigin,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Malformed,
+        Self::UnsupportedMediaType,
+        Self::TooLarge,
+        Self::Timeout,
+        Self::KeyReused,
+        Self::CostChanged,
+        Self::TooManyRequests,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The code as it travels, the status, and what it means in a few words.
+    pub(crate) const fn describe(self) -> (&'static str, StatusCode, &'static str) {
+        match self {
+            Self::Unauthenticated => ("unauthenticated", StatusCode::UNAUTHORIZED, "Sign in first"),
+            Self::WrongCredentials => {
+                ("wrong_credentials", StatusCode::UNAUTHORIZED, "Email address or password is wrong")
+            }
+            Self::ForbiddenOrigin => {
+                ("forbidden_origin", StatusCode::FORBIDDEN, "The request comes from another site")
+            }
+            Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "There is no such thing"),
+            Self::MethodNotAllowed => {
+                ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here")
+            }
+            Self::Malformed => ("malformed", StatusCode::BAD_REQUEST, "The request cannot be read"),
+            Self::UnsupportedMediaType => {
+                ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content is not JSON")
+            }
+            Self::TooLarge => ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"),
+            Self::Timeout => ("timeout", StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive"),
+            Self::KeyReused => {
+                ("key_reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for another request")
+            }
+            Self::CostChanged => {
+                ("cost_changed", StatusCode::CONFLICT, "It costs more than was shown; nothing has happened")
+            }
+            Self::TooManyRequests => {
+                ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests in a short time")
+            }
+            Self::Unavailable => {
+                ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "The service cannot answer just now")
+            }
+            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The server made a mistake"),
+        }
+    }
+}
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Problem {
+    /// What kind of problem it is: `/problems/` and the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What the kind means in a few words, the same each time.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong here, and what would be right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// The code that programs go by.
+    code: &'static str,
+    /// The field at fault, such as `shown.charges`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// With `cost_changed`: what was decided now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Box<DecisionForm>>,
+    /// With `cost_changed`: what has changed since the page last knew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update: Option<Box<Update>>,
+    #[serde(skip)]
+    what: Code,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+impl Default for Code {
+    fn default() -> Self {
+        Self::Internal
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(what: Code) -> Self {
+        let (code, status, title) = what.describe();
+        Self {
+            kind: format!("/problems/{code}"),
+            title,
+            status: status.as_u16(),
+            detail: None,
+            code,
+            field: None,
+            decision: None,
+            update: None,
+            what,
+            retry_after: None,
+        }
+    }
+}
+
+impl Problem {
+    /// A problem of this kind, and what it is here.
+    pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::from(code) }
+    }
+
+    /// A field that cannot be read: what is wrong with it, and what would be right.
+    pub(crate) fn field(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(Code::Malformed, problem) }
+    }
+
+    /// Too many requests; after so many seconds there will be room for one.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let detail = format!("try again in {seconds} s");
+        Self { retry_after: Some(seconds), ..Self::new(Code::TooManyRequests, detail) }
+    }
+
+    /// The truth costs more than was shown.
+    pub(crate) fn cost_changed(decision: DecisionForm, update: Update) -> Self {
+        Self {
+            decision: Some(Box::new(decision)),
+            update: Some(Box::new(update)),
+            ..Self::new(
+                Code::CostChanged,
+                "the decision is different from the one that was shown; to go ahead, act again with a new \
+                 key and with what the decision costs",
+            )
+        }
+    }
+
+}
+
+impl From<FormError> for Problem {
+    fn from(error: FormError) -> Self {
+        Self::field(error.field, error.problem)
+    }
+}
+
+/// The one place where a store's error becomes a problem.
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unknown(_) => Code::NotFound.into(),
+            StoreError::KeyReused => Self {
+                field: Some("key".to_owned()),
+                ..Self::new(Code::KeyReused, "a key stands for one request, for ever: take a new one")
+            },
+            StoreError::Invalid { field, problem } => Self::field(field, problem),
+            StoreError::Broken(problem) => {
+                tracing::error!(problem, "the store is broken");
+                Self { retry_after: Some(5), ..Self::new(Code::Unavailable, "nothing has happened") }
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (_, status, _) = self.what.describe();
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.what == Code::Unauthenticated {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"reckon\""));
+        }
+        response
+    }
+}

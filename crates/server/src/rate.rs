@@ -1,0 +1,125 @@
+//! How much of whom in how short a time: token buckets.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use reckon_domain::Timestamp;
+use reckon_store::Principal;
+
+use crate::problem::Problem;
+
+/// So many at once, and then so many a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// At once.
+    pub burst: u32,
+    /// From then on.
+    pub per_minute: u32,
+}
+
+/// Whose bucket.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    /// Who signs in from this address; of IPv6, from this /64 network.
+    SignInFrom(IpAddr),
+    /// Who signs in with an email address of this SHA-256.
+    SignInAs([u8; 32]),
+    /// A person's actions.
+    Actions(Principal),
+    /// A person's other requests.
+    Requests(Principal),
+}
+
+impl Who {
+    /// Who signs in from this address.
+    pub(crate) fn sign_in_from(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(_) => Self::SignInFrom(address),
+            IpAddr::V6(v6) => {
+                let network = v6.to_bits() & !u128::from(u64::MAX);
+                Self::SignInFrom(IpAddr::V6(network.into()))
+            }
+        }
+    }
+}
+
+/// Thousandths of a token, so that a minute's rate can be counted in milliseconds without rounding.
+const TOKEN: u64 = 60_000;
+
+struct Bucket {
+    /// In units of which [`TOKEN`] make one token.
+    level: u64,
+    at: Timestamp,
+    full_at: Timestamp,
+}
+
+/// Everybody's buckets. Those that are full again are forgotten.
+#[derive(Default)]
+pub(crate) struct Buckets(Mutex<HashMap<Who, Bucket>>);
+
+/// From so many buckets on, the full ones are looked for.
+const MANY: usize = 10_000;
+
+impl Buckets {
+    /// Takes one token, if there is one.
+    ///
+    /// # Errors
+    /// `too_many_requests`, with the seconds until there is one.
+    pub(crate) fn take(&self, who: Who, rate: Option<Rate>, now: Timestamp) -> Result<(), Problem> {
+        let Some(rate) = rate else { return Ok(()) };
+        let capacity = u64::from(rate.burst.max(1)) * TOKEN;
+        let speed = u64::from(rate.per_minute.max(1));
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MANY {
+            buckets.retain(|_, bucket| bucket.full_at > now);
+        }
+        let bucket = buckets.entry(who).or_insert(Bucket { level: capacity, at: now, full_at: now });
+        let passed = u64::try_from(now.0.saturating_sub(bucket.at.0)).unwrap_or(0);
+        bucket.level = bucket.level.saturating_add(passed.saturating_mul(speed)).min(capacity);
+        bucket.at = now;
+        if bucket.level < TOKEN {
+            let millis = (TOKEN - bucket.level).div_ceil(speed);
+            return Err(Problem::too_many(millis.div_ceil(1000)));
+        }
+        bucket.level -= TOKEN;
+        let until_full = (capacity - bucket.level).div_ceil(speed);
+        bucket.full_at = Timestamp(now.0.saturating_add_unsigned(until_full));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Option<Rate> = Some(Rate { burst: 2, per_minute: 6 });
+    const WHO: Who = Who::Actions(Principal::Operator);
+
+    #[test]
+    fn a_burst_passes_and_then_one_each_ten_seconds() {
+        let buckets = Buckets::default();
+        let take = |millis| buckets.take(WHO, RATE, Timestamp(millis)).is_ok();
+        assert_eq!([0, 0, 0, 9_999, 10_000, 10_001, 20_000].map(take), [
+            true, true, false, false, true, false, true
+        ]);
+    }
+
+    #[test]
+    fn one_person_s_bucket_is_not_another_s() {
+        let buckets = Buckets::default();
+        let others = Who::Actions(Principal::Backend);
+        for _ in 0..2 {
+            buckets.take(WHO, RATE, Timestamp(0)).unwrap();
+        }
+        assert!(buckets.take(WHO, RATE, Timestamp(0)).is_err());
+        assert!(buckets.take(others, RATE, Timestamp(0)).is_ok());
+    }
+
+    #[test]
+    fn an_ipv6_network_has_one_bucket() {
+        let who = |text: &str| Who::sign_in_from(text.parse().unwrap());
+        assert!(who("2001:db8::1") == who("2001:db8::ffff:2"));
+        assert!(who("2001:db8::1") != who("2001:db8:0:1::1"));
+    }
+}

@@ -1,0 +1,54 @@
+//! Every route, in one list. A route's file is found by its path: `/api/v1/leads/…` is in `routes/leads.rs`.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post, put};
+
+use crate::app::Shared;
+use crate::http::observe::observe;
+use crate::routes::{
+    account, actions, app, clock, demo, directory, docs, events, health, leads, metrics, operator, rules,
+    session, snapshot,
+};
+
+macro_rules! routes {
+    ($($path:literal: $($method:ident $handler:path),+;)+) => {
+        /// Every route: its method and its path.
+        pub(crate) const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),+];
+
+        fn table() -> Router<Shared> {
+            Router::new()$($(.route($path, $method($handler)))+)+
+        }
+    };
+}
+
+routes! {
+    "/api/v1/session": post session::sign_in, get session::show, delete session::sign_out;
+    "/api/v1/demo": get demo::people;
+    "/api/v1/snapshot": get snapshot::snapshot;
+    "/api/v1/leads/{project}/{pro}": get leads::show;
+    "/api/v1/leads/{project}/{pro}/messages": get leads::messages;
+    "/api/v1/leads/{project}/{pro}/contacts": get leads::contacts;
+    "/api/v1/actions": post actions::act;
+    "/api/v1/account/interactions": get account::interactions;
+    "/api/v1/events": get events::events;
+    "/api/v1/rules": get rules::rules;
+    "/api/v1/operator/predictions": get operator::predictions;
+    "/api/v1/operator/overview": get operator::overview;
+    "/api/v1/directory": post directory::import;
+    "/api/v1/clock": put clock::set;
+    "/api/openapi.json": get docs::openapi;
+    "/api/docs": get docs::page;
+    "/api/docs/style.css": get docs::style;
+    "/healthz": get health::health;
+    "/metrics": get metrics::metrics;
+}
+
+/// The routes, with what is around each of them.
+pub(crate) fn router(shared: Shared) -> Router {
+    table()
+        .fallback(app::fallback)
+        .method_not_allowed_fallback(app::not_allowed)
+        .layer(from_fn_with_state(shared.clone(), observe))
+        .with_state(shared)
+}

@@ -1,0 +1,50 @@
+//! Acting: the one route for everything that people and machines do.
+
+use axum::Json as Body;
+use axum::extract::State;
+use reckon_store::Disposition;
+use reckon_wire::Act;
+
+use crate::acting::answer::{Answer, Asked};
+use crate::acting::command::command;
+use crate::app::Shared;
+use crate::http::read::Json;
+use crate::identity::Caller;
+use crate::problem::Problem;
+use crate::rate::Who;
+
+/// Does something, or answers why not: a refusal is a value, not an error. Nothing is done, and the answer
+/// is 409, when the truth costs more than what was shown. The same key is the same action for ever: sent
+/// again, it is answered again, and done once.
+#[utoipa::path(post, path = "/api/v1/actions", tag = "Acting", request_body = Act,
+    params(("Reckon-Act-As" = Option<String>, Header,
+        description = "With a bearer token: in whose name, such as `pro:12`, `client:3` or `marketplace`")),
+    responses(
+        (status = 200, description = "Decided, and done if allowed", body = Answer),
+        (status = 400, description = "`malformed`, with the field", body = Problem),
+        (status = 404, description = "`not_found`: what it names is not there, or not the caller's", body = Problem),
+        (status = 409, description = "`cost_changed`, with `decision` and `update`", body = Problem),
+        (status = 422, description = "`key_reused`", body = Problem),
+        (status = 429, description = "`too_many_requests`", body = Problem),
+))]
+pub(crate) async fn act(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(act): Json<Act>,
+) -> Result<Body<Answer>, Problem> {
+    if !caller.is_backend() {
+        app.buckets.take(Who::Actions(caller.principal), app.limits.actions, app.clock.now())?;
+    }
+    let command = command(&app, &caller, act).await?;
+    let asked = Asked::from(&command);
+    let receipt = app.store.execute(command).await?;
+    let rule = receipt.decision.rule.map_or("none", |rule| rule.id());
+    let disposition = match (receipt.disposition, receipt.replayed) {
+        (_, true) => "replayed",
+        (Disposition::Done, false) => "done",
+        (Disposition::Refused, false) => "refused",
+        (Disposition::CostsMore, false) => "costs_more",
+    };
+    app.metrics.decided(rule, disposition);
+    asked.answer(app.store.as_ref(), &receipt, caller.is_backend()).await.map(Body)
+}

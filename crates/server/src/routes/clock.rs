@@ -1,0 +1,34 @@
+//! Setting the clock, where it is one that can be set.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use reckon_wire::form::instant;
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::Json;
+use crate::identity::Caller;
+use crate::problem::{Code, Problem};
+
+/// The present.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Present {
+    /// In milliseconds since 1970.
+    at: i64,
+}
+
+/// Sets the clock of a server that was started with one that can be set: for tests, and for replaying
+/// scenarios over HTTP.
+#[utoipa::path(put, path = "/api/v1/clock", tag = "Backend", request_body = Present, responses(
+    (status = 204, description = "It is that time now"),
+    (status = 404, description = "`not_found`: the caller is no backend, or the clock is the machine's", body = Problem),
+))]
+pub(crate) async fn set(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(Present { at }): Json<Present>,
+) -> Result<StatusCode, Problem> {
+    caller.backend()?;
+    if app.clock.set(instant("at", at)?) { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
+}

@@ -1,0 +1,278 @@
+//! The marketplace's own data, put in by its backend.
+
+use std::collections::BTreeMap;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use reckon_domain::lead::Fees;
+use reckon_store::{
+    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport,
+};
+use reckon_wire::form::{FormError, amount, instant};
+use serde::{Deserialize, Serialize};
+
+use crate::app::Shared;
+use crate::http::read::Json;
+use crate::identity::{Caller, password};
+use crate::problem::{Code, Problem};
+
+/// The largest directory, in bytes.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// The most people who sign in, in one directory: each password takes some ten milliseconds to hash.
+const LOGINS: usize = 1000;
+
+/// What is added to the directory. Entries name each other by the marketplace's own ids, their references;
+/// an entry with a known reference replaces what is known.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Directory {
+    #[serde(default)]
+    plans: Vec<PlanEntry>,
+    #[serde(default)]
+    categories: Vec<CategoryEntry>,
+    #[serde(default)]
+    pros: Vec<ProEntry>,
+    #[serde(default)]
+    clients: Vec<ClientEntry>,
+    #[serde(default)]
+    projects: Vec<ProjectEntry>,
+    #[serde(default)]
+    logins: Vec<LoginEntry>,
+}
+
+/// A plan.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PlanEntry {
+    reference: String,
+    name: String,
+    /// Interactions in a period; left out or null: unlimited.
+    #[serde(default)]
+    interactions: Option<u32>,
+}
+
+/// A category.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CategoryEntry {
+    reference: String,
+    name: String,
+    /// In minor units.
+    #[serde(default)]
+    manual_quote_fee: u64,
+    /// In minor units; left out or null where Guaranteed Reply is not offered.
+    #[serde(default)]
+    guaranteed_reply_fee: Option<u64>,
+}
+
+/// A pro.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProEntry {
+    reference: String,
+    name: String,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    mobile: Option<String>,
+    #[serde(default)]
+    landline: Option<String>,
+    #[serde(default)]
+    email: Option<String>,
+    plan: String,
+    /// 1 to 31.
+    #[serde(default = "first")]
+    anchor_day: u32,
+    /// A name of the time zone database.
+    #[serde(default = "utc")]
+    time_zone: String,
+    /// In minor units.
+    #[serde(default)]
+    credits: u64,
+    #[serde(default)]
+    card: bool,
+    #[serde(default = "yes")]
+    prefer_credits: bool,
+    /// References; empty: every category.
+    #[serde(default)]
+    categories: Vec<String>,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// A client.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ClientEntry {
+    reference: String,
+    name: String,
+    #[serde(default)]
+    mobile: Option<String>,
+    #[serde(default)]
+    landline: Option<String>,
+    #[serde(default)]
+    email: Option<String>,
+}
+
+/// A project.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProjectEntry {
+    reference: String,
+    client: String,
+    category: String,
+    title: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    place: String,
+    /// In milliseconds; left out: now.
+    #[serde(default)]
+    posted: Option<i64>,
+}
+
+/// Who signs in.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LoginEntry {
+    email: String,
+    /// `pro:REFERENCE`, `client:REFERENCE` or `operator`.
+    who: String,
+    name: String,
+    /// Kept as its argon2id hash alone.
+    password: String,
+}
+
+/// The ids of what was added, by their references.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Ids {
+    plans: BTreeMap<String, u32>,
+    pros: BTreeMap<String, u32>,
+    clients: BTreeMap<String, u32>,
+    projects: BTreeMap<String, u32>,
+}
+
+/// Adds to the directory: all of it, or nothing.
+#[utoipa::path(post, path = "/api/v1/directory", tag = "Backend", request_body = Directory, responses(
+    (status = 200, description = "The ids", body = Ids),
+    (status = 400, description = "`malformed`, with the entry and field", body = Problem),
+    (status = 404, description = "`not_found`: the caller is no backend", body = Problem),
+    (status = 413, description = "`too_large`: more than 16 MB", body = Problem),
+))]
+pub(crate) async fn import(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(directory): Json<Directory, LARGEST>,
+) -> Result<Answer<Ids>, Problem> {
+    caller.backend()?;
+    let now = app.clock.now();
+    if directory.logins.len() > LOGINS {
+        return Err(Problem::field("logins", format!("at most {LOGINS} at a time")));
+    }
+    let plans: Vec<_> = directory.plans.iter().map(|entry| entry.reference.clone()).collect();
+    let pros: Vec<_> = directory.pros.iter().map(|entry| entry.reference.clone()).collect();
+    let clients: Vec<_> = directory.clients.iter().map(|entry| entry.reference.clone()).collect();
+    let projects: Vec<_> = directory.projects.iter().map(|entry| entry.reference.clone()).collect();
+    // Hashing takes its time, and may not hold up the others' requests.
+    let read = tokio::task::spawn_blocking(move || read(directory, now.0)).await;
+    let ids = app.store.import(read.map_err(|_| Problem::from(Code::Internal))??, now).await?;
+    Ok(Answer(Ids {
+        plans: plans.into_iter().zip(ids.plans.into_iter().map(|id| id.0)).collect(),
+        pros: pros.into_iter().zip(ids.pros.into_iter().map(|id| id.0)).collect(),
+        clients: clients.into_iter().zip(ids.clients.into_iter().map(|id| id.0)).collect(),
+        projects: projects.into_iter().zip(ids.projects.into_iter().map(|id| id.0)).collect(),
+    }))
+}
+
+/// Each entry with its place for errors.
+fn each<T, U>(
+    list: &str,
+    entries: Vec<T>,
+    read: impl Fn(T) -> Result<U, FormError>,
+) -> Result<Vec<U>, Problem> {
+    let place = |(at, entry)| read(entry).map_err(|error| error.within(&format!("{list}[{at}]")).into());
+    entries.into_iter().enumerate().map(place).collect()
+}
+
+fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
+    let Directory { plans, categories, pros, clients, projects, logins } = directory;
+    Ok(Import {
+        plans: each("plans", plans, |PlanEntry { reference, name, interactions }| {
+            Ok(PlanImport { reference, name, interactions })
+        })?,
+        categories: each("categories", categories, category)?,
+        pros: each("pros", pros, pro)?,
+        clients: each("clients", clients, |ClientEntry { reference, name, mobile, landline, email }| {
+            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email } })
+        })?,
+        projects: each("projects", projects, |entry| project(entry, now))?,
+        logins: each("logins", logins, login)?,
+    })
+}
+
+fn category(entry: CategoryEntry) -> Result<CategoryImport, FormError> {
+    let CategoryEntry { reference, name, manual_quote_fee, guaranteed_reply_fee } = entry;
+    let fees = Fees {
+        manual_quote: amount("manual_quote_fee", manual_quote_fee)?,
+        guaranteed_reply: guaranteed_reply_fee.map(|fee| amount("guaranteed_reply_fee", fee)).transpose()?,
+    };
+    Ok(CategoryImport { reference, name, fees })
+}
+
+fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
+    let ProEntry {
+        reference,
+        name,
+        about,
+        mobile,
+        landline,
+        email,
+        plan,
+        anchor_day,
+        time_zone,
+        credits,
+        card,
+        prefer_credits,
+        categories,
+    } = entry;
+    Ok(ProImport {
+        reference,
+        name,
+        about,
+        contacts: Contacts { mobile, landline, email },
+        plan,
+        anchor_day,
+        time_zone,
+        credits: amount("credits", credits)?.0,
+        card,
+        prefer_credits,
+        categories,
+    })
+}
+
+fn project(entry: ProjectEntry, now: i64) -> Result<ProjectImport, FormError> {
+    let ProjectEntry { reference, client, category, title, description, place, posted } = entry;
+    let posted = instant("posted", posted.unwrap_or(now))?;
+    Ok(ProjectImport { reference, client, category, title, description, place, posted })
+}
+
+fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
+    let LoginEntry { email, who, name, password } = entry;
+    if password.len() < 8 {
+        return Err(FormError::new("password", "must have 8 characters or more"));
+    }
+    let password_hash =
+        password::hash(&password).map_err(|_| FormError::new("password", "cannot be hashed"))?;
+    Ok(LoginImport { email: email.trim().to_lowercase(), who, name, password_hash })
+}

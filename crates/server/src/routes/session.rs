@@ -1,0 +1,129 @@
+//! Signing in and out.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use reckon_domain::Timestamp;
+use reckon_store::{Principal, SessionRow, StoreError};
+use reckon_wire::Viewer;
+use reckon_wire::view::Me;
+use serde::Deserialize;
+
+use crate::app::{App, Shared};
+use crate::http::peer::Peer;
+use crate::http::read::Json;
+use crate::identity::secret::{Secret, digest};
+use crate::identity::{Caller, SessionCookie, origin};
+use crate::problem::{Code, Problem};
+use crate::rate::Who;
+
+/// How long a session lasts, in seconds: thirty days.
+const LASTS: i64 = 30 * 24 * 60 * 60;
+
+/// The longest password, in bytes: longer ones only keep the server busy.
+const LONGEST_PASSWORD: usize = 1024;
+
+/// The longest email address (RFC 5321).
+const LONGEST_EMAIL: usize = 254;
+
+/// Who signs in.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// The email address.
+    #[schema(example = "anna.brandt@example.org")]
+    email: String,
+    /// The password.
+    password: String,
+}
+
+/// Signs in: the answer says who it is, and its cookie is the session for thirty days.
+#[utoipa::path(post, path = "/api/v1/session", tag = "Session", request_body = SignIn, security(()), responses(
+    (status = 200, description = "Signed in", body = Me),
+    (status = 401, description = "`wrong_credentials`", body = Problem),
+    (status = 429, description = "`too_many_requests`", body = Problem),
+))]
+pub(crate) async fn sign_in(
+    State(app): State<Shared>,
+    Peer(address): Peer,
+    SessionCookie(old): SessionCookie,
+    headers: HeaderMap,
+    Json(SignIn { email, password }): Json<SignIn>,
+) -> Result<Response, Problem> {
+    if !origin::is_ours(&Method::POST, &headers, app.public_origin.as_deref()) {
+        return Err(Code::ForbiddenOrigin.into());
+    }
+    let now = app.clock.now();
+    app.buckets.take(Who::sign_in_from(address), app.limits.sign_in_by_address, now)?;
+    let email = email.trim().to_lowercase();
+    if email.len() > LONGEST_EMAIL || password.len() > LONGEST_PASSWORD {
+        return Err(Code::WrongCredentials.into());
+    }
+    let who = Who::SignInAs(digest(email.as_bytes()));
+    app.buckets.take(who, app.limits.sign_in_by_email, now)?;
+    let login = match app.store.login(&email).await {
+        Ok(login) => Some(login),
+        Err(StoreError::Unknown(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let matches = app.passwords.check(password, login.as_ref().map(|login| login.password_hash.clone())).await?;
+    let Some(login) = login.filter(|_| matches) else { return Err(Code::WrongCredentials.into()) };
+    // A session that somebody else may have planted in this browser ends here.
+    if let Some(old) = old {
+        end(&app, old.digest()).await?;
+    }
+    let secret = Secret::random().map_err(|_| Problem::from(Code::Unavailable))?;
+    let expires = Timestamp((now.0 + LASTS * 1000).min(Timestamp::MAX.0));
+    let session = SessionRow { principal: login.principal, name: login.name, expires };
+    app.store.put_session(secret.digest(), session.clone()).await?;
+    let cookie = [(header::SET_COOKIE, SessionCookie::header(Some(&secret), LASTS))];
+    Ok((cookie, Answer(me(&app, session.principal, session.name))).into_response())
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/session", tag = "Session", responses(
+    (status = 200, description = "Who is signed in", body = Me),
+    (status = 401, description = "`unauthenticated`", body = Problem),
+))]
+pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Answer<Me> {
+    let mut answer = me(&app, caller.principal, caller.name.clone());
+    answer.viewer = caller.viewer().ok();
+    Answer(answer)
+}
+
+/// Signs out: the session ends, and so do its streams.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "Session", responses(
+    (status = 204, description = "Signed out"),
+    (status = 401, description = "`unauthenticated`", body = Problem),
+))]
+pub(crate) async fn sign_out(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
+    if let Some(session) = caller.session {
+        end(&app, session).await?;
+    }
+    let cookie = [(header::SET_COOKIE, SessionCookie::header(None, 0))];
+    Ok((StatusCode::NO_CONTENT, cookie).into_response())
+}
+
+async fn end(app: &App, session: [u8; 32]) -> Result<(), Problem> {
+    app.store.end_session(session).await?;
+    // Nobody may be listening.
+    let _ = app.ended.send(session);
+    Ok(())
+}
+
+fn me(app: &App, principal: Principal, name: String) -> Me {
+    let viewer = match principal {
+        Principal::Pro(id) => Some(Viewer::Pro(id.0)),
+        Principal::Client(id) => Some(Viewer::Client(id.0)),
+        Principal::Operator | Principal::Backend => None,
+    };
+    Me {
+        viewer,
+        operator: principal == Principal::Operator,
+        name,
+        currency: app.currency.clone(),
+        rules: reckon_wire::rules_version(),
+        at: app.clock.now().0,
+    }
+}

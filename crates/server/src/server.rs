@@ -1,0 +1,159 @@
+//! From the address to the routes: accepting connections, and letting them go.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::ServiceExt as _;
+
+use crate::app::{App, Shared};
+use crate::config::{Config, ServeError};
+use crate::http::peer::Connected;
+use crate::router::router;
+
+/// How long a request's header may take to arrive, and a connection may do nothing.
+const HEADER_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The largest header, in bytes.
+const LARGEST_HEADER: usize = 32 * 1024;
+
+/// How long requests under way may take to finish once the server stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// A server that listens.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    app: Shared,
+    router: Router,
+}
+
+impl Server {
+    /// Gets everything ready, and listens.
+    ///
+    /// # Errors
+    /// When the configuration makes no sense, the address is taken, or the application or the demo cannot be
+    /// loaded.
+    pub async fn bind(config: Config) -> Result<Self, ServeError> {
+        config.check()?;
+        let listen = config.listen;
+        let app = App::new(config).await?;
+        let failed = |error| ServeError::Listen(listen, error);
+        let listener = TcpListener::bind(listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        Ok(Self { listener, address, router: router(app.clone()), app })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until `stop` is there; then accepts nothing more, ends the open streams, and lets the requests
+    /// under way finish.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let Self { listener, app, router, address } = self;
+        tracing::info!(%address, "listening");
+        let connections = std::sync::Arc::new(Semaphore::new(app.limits.connections));
+        let graceful = GracefulShutdown::new();
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accept = async {
+                let place = connections.clone().acquire_owned().await;
+                (listener.accept().await, place)
+            };
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                (accepted, place) = accept => match (accepted, place) {
+                    (Ok((stream, peer)), Ok(place)) => {
+                        connect(stream, peer, router.clone(), app.clone(), place, &graceful);
+                    }
+                    (Err(error), _) => {
+                        // Out of file descriptors, mostly: trying again at once would only keep a core busy.
+                        tracing::warn!(%error, "a connection was not accepted");
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                    }
+                    (_, Err(_)) => break,
+                },
+            }
+        }
+        drop(listener);
+        tracing::info!("stopping");
+        // Streams never end by themselves, and would hold up the farewell.
+        app.closing.send_replace(true);
+        if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+            tracing::warn!("requests under way were cut off");
+        }
+        tracing::info!("stopped");
+    }
+}
+
+fn connect(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    app: Shared,
+    place: OwnedSemaphorePermit,
+    graceful: &GracefulShutdown,
+) {
+    // Small answers must not wait for more.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Connected(peer));
+        router.clone().oneshot(request.map(Body::new))
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_PATIENCE)
+        .max_buf_size(LARGEST_HEADER)
+        .serve_connection(TokioIo::new(stream), service);
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        app.metrics.connections.inc();
+        // Readers that go away in the middle are everyday life.
+        let _ = connection.await;
+        app.metrics.connections.dec();
+        drop(place);
+    });
+}
+
+/// Listens and answers until the program is told to stop: by SIGTERM, or from the keyboard.
+///
+/// # Errors
+/// As [`Server::bind`].
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    Server::bind(config).await?.run(told_to_stop()).await;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            core::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => core::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = core::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,4 @@
+//! The store's rows in the forms that travel, each as its viewer may see it.
+
+pub(crate) mod rows;
+pub(crate) mod update;

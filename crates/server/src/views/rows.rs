@@ -1,0 +1,101 @@
+//! Rows as forms.
+
+use reckon_domain::{ProId, ProjectId};
+use reckon_store::{AccountRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError};
+use reckon_wire::Viewer;
+use reckon_wire::form::{AccountForm, LeadForm, PlanForm, RelationForm};
+use reckon_wire::view::{Card, Contacts, CountedInteraction, Message};
+
+/// A lead, as the viewer may see it.
+pub(crate) fn lead(row: &LeadRow, viewer: Viewer) -> LeadForm {
+    let form = LeadForm::new(row.project.id.0, row.pro.0, row.project.client.0, &row.lead, row.project.fees);
+    match viewer {
+        Viewer::Pro(_) => form.for_pro(),
+        Viewer::Client(_) => form.for_client(),
+    }
+}
+
+/// What to show of a lead: to a pro the client's short name, to a client the pro's public one.
+pub(crate) fn card(row: LeadRow, viewer: Viewer) -> Card {
+    let (name, about) = match viewer {
+        Viewer::Pro(_) => (row.client_name, String::new()),
+        Viewer::Client(_) => (row.pro_name, row.pro_about),
+    };
+    Card {
+        project: row.project.id.0,
+        pro: row.pro.0,
+        title: row.project.title,
+        description: row.project.description,
+        category: row.project.category,
+        place: row.project.place,
+        posted: row.project.posted.0,
+        name,
+        about,
+    }
+}
+
+/// An account, for its pro alone.
+pub(crate) fn account(row: &AccountRow) -> AccountForm {
+    (&row.account).into()
+}
+
+/// A relation, for its pro alone.
+pub(crate) fn relation(row: &RelationRow) -> RelationForm {
+    RelationForm::new(row.client.0, &row.relation, row.reach)
+}
+
+/// A plan, for pros.
+pub(crate) fn plan(row: &PlanRow) -> PlanForm {
+    row.plan.into()
+}
+
+/// A message, for the two of its lead.
+pub(crate) fn message(row: MessageRow, project: ProjectId, pro: ProId) -> Message {
+    Message { position: row.position, project: project.0, pro: pro.0, by: row.by, at: row.at.0, body: row.body }
+}
+
+/// A counted interaction, for its pro alone.
+pub(crate) fn interaction(row: InteractionRow) -> CountedInteraction {
+    CountedInteraction {
+        position: row.position,
+        at: row.at.0,
+        project: row.project.0,
+        title: row.title,
+        rule: row.rule.id().to_owned(),
+        by: row.by,
+        period_start: row.period.start.0,
+    }
+}
+
+/// Whether the lead is one of the viewer's: their own, as the pro or as the client.
+pub(crate) const fn is_theirs(row: &LeadRow, viewer: Viewer) -> bool {
+    match viewer {
+        Viewer::Pro(id) => row.pro.0 == id,
+        Viewer::Client(id) => row.project.client.0 == id,
+    }
+}
+
+/// The other side's contacts on a lead, if the rules let the viewer see them. The only place where
+/// contacts leave the store for a person.
+pub(crate) async fn contacts(
+    store: &dyn Store,
+    row: &LeadRow,
+    viewer: Viewer,
+) -> Result<Option<Contacts>, StoreError> {
+    if !is_theirs(row, viewer) {
+        return Ok(None);
+    }
+    let (name, contacts) = match viewer {
+        Viewer::Pro(_) if row.lead.visible_to_pro() => {
+            let client = store.client(row.project.client).await?;
+            (client.name, client.contacts)
+        }
+        Viewer::Client(_) if row.lead.visible_to_client() => {
+            let pro = store.pro(row.pro).await?;
+            (pro.name, pro.contacts)
+        }
+        Viewer::Pro(_) | Viewer::Client(_) => return Ok(None),
+    };
+    let reckon_store::Contacts { mobile, landline, email } = contacts;
+    Ok(Some(Contacts { name, mobile, landline, email }))
+}

@@ -1,0 +1,161 @@
+//! What has changed, as a viewer may see it: gathered from changes, read as whole values, redacted.
+
+use std::collections::BTreeSet;
+
+use reckon_domain::event::LeadEvent;
+use reckon_domain::{ClientId, Event, ProId, ProjectId, Timestamp};
+use reckon_store::{Change, Store, StoreError, Whom};
+use reckon_wire::{Update, Viewer};
+
+use super::rows;
+
+/// How many changes at most make one update.
+pub(crate) const BATCH: usize = 256;
+
+/// Whose changes a viewer's are.
+pub(crate) const fn whom(viewer: Viewer) -> Whom {
+    match viewer {
+        Viewer::Pro(id) => Whom::Pro(ProId(id)),
+        Viewer::Client(id) => Whom::Client(ClientId(id)),
+    }
+}
+
+/// Whether a change is one of the viewer's.
+pub(crate) fn concerns(change: &Change, viewer: Viewer) -> bool {
+    match viewer {
+        Viewer::Pro(id) => change.pro.0 == id,
+        Viewer::Client(id) => change.client == Some(ClientId(id)),
+    }
+}
+
+/// What has changed, by name. Naming a thing twice is naming it once.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    account: bool,
+    leads: BTreeSet<(ProjectId, ProId)>,
+    relations: BTreeSet<ClientId>,
+    messages: BTreeSet<(u64, ProjectId, ProId)>,
+    position: u64,
+}
+
+impl Touched {
+    /// Nothing yet, as of a position.
+    pub(crate) fn at(position: u64) -> Self {
+        Self { position, ..Self::default() }
+    }
+
+    /// The pro's account, too.
+    pub(crate) const fn with_account(mut self) -> Self {
+        self.account = true;
+        self
+    }
+
+    /// A lead, too.
+    pub(crate) fn with_lead(mut self, project: ProjectId, pro: ProId) -> Self {
+        self.leads.insert((project, pro));
+        self
+    }
+
+    /// A relation, too.
+    pub(crate) fn with_relation(mut self, client: ClientId) -> Self {
+        self.relations.insert(client);
+        self
+    }
+
+    /// The message at a position, too.
+    pub(crate) fn with_message(mut self, position: u64, project: ProjectId, pro: ProId) -> Self {
+        self.messages.insert((position, project, pro));
+        self
+    }
+
+    /// Everything that a change has touched.
+    pub(crate) fn note(&mut self, change: &Change) {
+        self.position = self.position.max(change.position);
+        for event in &change.events {
+            match event {
+                Event::Account(_) => self.account = true,
+                Event::Relation(client, _) => {
+                    self.relations.insert(*client);
+                }
+                Event::Lead(project, event) => {
+                    self.leads.insert((*project, change.pro));
+                    self.note_lead(*project, change, event);
+                }
+            }
+        }
+    }
+
+    fn note_lead(&mut self, project: ProjectId, change: &Change, event: &LeadEvent) {
+        match event {
+            LeadEvent::InteractionCounted { .. } | LeadEvent::Charged(_) => self.account = true,
+            LeadEvent::MessageSent { .. } => {
+                self.messages.insert((change.position, project, change.pro));
+            }
+            LeadEvent::Recommended
+            | LeadEvent::ManualQuoteSent { .. }
+            | LeadEvent::GuaranteedReplyQuoteSent { .. }
+            | LeadEvent::QuoteRead
+            | LeadEvent::ContactsShown { .. }
+            | LeadEvent::HireClaimed
+            | LeadEvent::Hired
+            | LeadEvent::BookingRequested
+            | LeadEvent::Declined { .. }
+            | LeadEvent::ContactMade { .. }
+            | LeadEvent::CallStarted
+            | LeadEvent::CallbackScheduled { .. }
+            | LeadEvent::CallFailed
+            | LeadEvent::CallServiceStopped
+            | LeadEvent::ContactReactivated
+            | LeadEvent::CallConnected { .. }
+            | LeadEvent::CallMissedByPro => {}
+        }
+    }
+
+    /// The values of everything touched, as the viewer may see them now.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub(crate) async fn read(
+        self,
+        store: &dyn Store,
+        viewer: Viewer,
+        now: Timestamp,
+    ) -> Result<Update, StoreError> {
+        let mut update = Update::new(now.0, self.position);
+        if let Viewer::Pro(id) = viewer {
+            if self.account {
+                update.account = Some(rows::account(&store.account(ProId(id), now).await?));
+            }
+            if !self.relations.is_empty() {
+                let relations = store.relations(ProId(id)).await?;
+                let touched = relations.iter().filter(|row| self.relations.contains(&row.client));
+                update.relations = touched.map(rows::relation).collect();
+            }
+        }
+        for (project, pro) in self.leads {
+            let row = store.lead(project, pro).await?;
+            if rows::is_theirs(&row, viewer) {
+                update.leads.push(rows::lead(&row, viewer));
+                update.cards.push(rows::card(row, viewer));
+            }
+        }
+        let theirs: BTreeSet<_> = update.leads.iter().map(|lead| (lead.project, lead.pro)).collect();
+        for (position, project, pro) in self.messages {
+            if theirs.contains(&(project.0, pro.0)) {
+                let found = store.messages(project, pro, position.saturating_sub(1), 1).await?;
+                let found = found.into_iter().filter(|row| row.position == position);
+                update.messages.extend(found.map(|row| rows::message(row, project, pro)));
+            }
+        }
+        Ok(update.redacted(viewer))
+    }
+}
+
+/// Whether there is nothing in it that the viewer does not know.
+pub(crate) fn is_empty(update: &Update) -> bool {
+    update.account.is_none()
+        && update.leads.is_empty()
+        && update.relations.is_empty()
+        && update.cards.is_empty()
+        && update.messages.is_empty()
+}
