@@ -1,0 +1,136 @@
+// People and projects for one test, of their own: no test sees another's.
+
+let made = 0;
+
+/** A name that nobody else has. */
+const unique = (kind) => `${kind}-${(made += 1)}`;
+
+/** Everybody's password: long enough to be one. */
+const PASSWORD = 'correct horse battery';
+
+/** What a marketplace's backend does: puts people and projects in, and acts for them. */
+export class Marketplace {
+  /** @param {import('./server.mjs').Server} server */
+  constructor(server) {
+    this.server = server;
+  }
+
+  /**
+   * A pro with a plan and a category of their own.
+   * @param {{ name?: string, limit?: number | null, used?: number, manualFee?: number,
+   *   guaranteedFee?: number | null, credits?: number, mobile?: string, email?: string, about?: string,
+   *   larger?: number }} options `larger`: the limit of a plan that they could change to
+   */
+  async pro(options = {}) {
+    const { name = 'Paula Prior', limit = 10, used = 0, manualFee = 0, guaranteedFee = null } = options;
+    const reference = unique('pro');
+    const category = unique('category');
+    const email = `${reference}@example.org`;
+    const plans = [{ reference: unique('plan'), name: 'Starter', interactions: limit }];
+    if (options.larger) plans.push({ reference: unique('plan'), name: 'Larger', interactions: options.larger });
+    const categories = [
+      { reference: category, name: 'Plumbing', manual_quote_fee: manualFee, guaranteed_reply_fee: guaranteedFee },
+    ];
+    const pros = [{
+      reference,
+      name,
+      about: options.about ?? 'Plumber for twenty years',
+      plan: plans[0].reference,
+      time_zone: 'Europe/Berlin',
+      categories: [category],
+      credits: options.credits ?? 0,
+      mobile: options.mobile ?? '+4915550100',
+      email: options.email ?? `${reference}@contact.example.org`,
+    }];
+    const logins = [{ email, who: `pro:${reference}`, name, password: PASSWORD }];
+    const ids = await this.server.call('POST', 'directory', { plans, categories, pros, logins });
+    const pro = { id: ids.pros[reference], reference, name, category, categories, email, password: PASSWORD };
+    if (used > 0) await this.#use(pro, used);
+    return pro;
+  }
+
+  /**
+   * A client.
+   * @param {{ name?: string, mobile?: string, landline?: string, email?: string }} options
+   */
+  async client(options = {}) {
+    const { name = 'Clara Customer' } = options;
+    const reference = unique('client');
+    const email = `${reference}@example.org`;
+    const clients = [{
+      reference,
+      name,
+      mobile: options.mobile ?? '+4915550200',
+      landline: options.landline,
+      email: options.email ?? `${reference}@contact.example.org`,
+    }];
+    const logins = [{ email, who: `client:${reference}`, name, password: PASSWORD }];
+    const ids = await this.server.call('POST', 'directory', { clients, logins });
+    return { id: ids.clients[reference], reference, name, email, password: PASSWORD };
+  }
+
+  /** Projects of a client in the pro's category; their ids, in order. */
+  async projects(client, pro, titles) {
+    const projects = titles.map((title) => ({
+      reference: unique('project'),
+      client: client.reference,
+      category: pro.category,
+      title,
+      description: `${title}: please tell me when you could come.`,
+      place: 'Berlin',
+    }));
+    const ids = await this.server.call('POST', 'directory', { projects });
+    return projects.map(({ reference }) => ids.projects[reference]);
+  }
+
+  /**
+   * A client with one project that the pro may answer, matched by the marketplace.
+   * @param {Parameters<Marketplace['client']>[0] & { title?: string, recommended?: boolean }} options
+   */
+  async lead(pro, options = {}) {
+    const client = options.client ?? (await this.client(options));
+    const title = options.title ?? 'A tap drips';
+    const [project] = await this.projects(client, pro, [title]);
+    const lead = { client, pro, project, title };
+    if (options.recommended ?? true) await this.act('marketplace', lead, { do: 'recommend' });
+    return lead;
+  }
+
+  /** Somebody does something on a lead; `by` is `pro`, `client` or a machine's role. */
+  act(by, lead, deed) {
+    const name = by === 'pro' ? `pro:${lead.pro.id}` : by === 'client' ? `client:${lead.client.id}` : by;
+    const act = { project: lead.project, key: unique('deed-of-the-tests'), ...deed };
+    if (by !== 'pro') act.pro = lead.pro.id;
+    return this.server.call('POST', 'actions', act, name);
+  }
+
+  /** A message in a lead's chat. */
+  message(by, lead, body) {
+    return this.act(by, lead, { do: 'send_message', body });
+  }
+
+  /** What the truth is for somebody: their snapshot. */
+  snapshot(who) {
+    return this.server.call('GET', 'snapshot', undefined, who);
+  }
+
+  /** The pro's account in truth. */
+  async account(pro) {
+    return (await this.snapshot(`pro:${pro.id}`)).account;
+  }
+
+  /** The category's fees become others, as a marketplace's backend may decide. */
+  setFees(pro, fees) {
+    const categories = pro.categories.map((category) => ({ ...category, ...fees }));
+    return this.server.call('POST', 'directory', { categories });
+  }
+
+  /** Uses some of the pro's interactions: clients write on projects of their own, which always counts. */
+  async #use(pro, count) {
+    const client = await this.client({ name: 'Fritz Filler' });
+    const titles = Array.from({ length: count }, (_, at) => `Filler ${at + 1}`);
+    for (const project of await this.projects(client, pro, titles)) {
+      await this.message('client', { client, pro, project }, 'Hello');
+    }
+  }
+}

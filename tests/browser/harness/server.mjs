@@ -1,0 +1,135 @@
+// The real server, on a port of its own, with a store of its own.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The bearer token of the marketplace's backend. It is good on the test's own server alone. */
+const TOKEN = 'a-token-of-the-browser-tests-alone';
+
+/** How long a server may take until it listens: a demo hashes its people's passwords first. */
+const PATIENCE = 60_000;
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A part that the tests need built, where the environment or the usual place has it. */
+function part(variable, usual, advice) {
+  const path = process.env[variable] ?? join(root, usual);
+  if (!existsSync(path)) throw new Error(`${path} is not there: ${advice}, or set ${variable}`);
+  return path;
+}
+
+/** Everything the server wrote to its log, for the message of a failure. */
+class Log {
+  lines = [];
+
+  follow(stream) {
+    createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
+  }
+
+  get text() {
+    return this.lines.slice(-40).join('\n');
+  }
+}
+
+/** The port that the server says it listens at. */
+function listening(child, log) {
+  return new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`the server ${why}\n${log.text}`));
+    const late = setTimeout(() => fail(`does not listen after ${PATIENCE} ms`), PATIENCE);
+    child.once('error', (error) => fail(`cannot be started: ${error.message}`));
+    child.once('exit', (code) => fail(`ended with ${code} before it listened`));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      log.lines.push(line);
+      const said = /listening on (http:\/\/\S+)/.exec(line);
+      if (said) {
+        clearTimeout(late);
+        resolve(said[1].replace(/\/$/, ''));
+      }
+    });
+  });
+}
+
+export class Server {
+  /** Where it is, such as `http://127.0.0.1:40961`. */
+  origin;
+  #child;
+  #folder;
+  #log;
+
+  /**
+   * Starts a server with an empty store in memory.
+   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual' }} options
+   */
+  static async start({ demo = false, leads, clock = 'system' } = {}) {
+    const program = part('RECKON_BIN', 'target/debug/reckon', 'build it with `cargo build -p reckon`');
+    const web = part('RECKON_WEB', 'dist', 'build it with `cargo xtask run` or `trunk build --release`');
+    const server = new Server();
+    server.#folder = mkdtempSync(join(tmpdir(), 'reckon-browser-'));
+    const tokens = join(server.#folder, 'tokens');
+    writeFileSync(tokens, `${TOKEN}\n`);
+    const options = ['--listen', '127.0.0.1:0', '--store', 'memory:', '--web', web, '--clock', clock];
+    options.push('--backend-tokens', tokens, '--no-rate-limits');
+    if (demo) options.push('--demo');
+    if (leads !== undefined) options.push('--demo-leads', String(leads));
+    server.#log = new Log();
+    server.#child = spawn(program, ['serve', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    server.#log.follow(server.#child.stderr);
+    server.origin = await listening(server.#child, server.#log);
+    return server;
+  }
+
+  /** What the server has logged lately. */
+  get log() {
+    return this.#log.text;
+  }
+
+  /** Everything the server has logged, to be searched. */
+  get wholeLog() {
+    return this.#log.lines.join('\n');
+  }
+
+  /** Calls the API as the marketplace's backend, in somebody's name if `as` says whose. */
+  async call(method, path, body, as) {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    if (as) headers['reckon-act-as'] = as;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetch(`${this.origin}/api/v1/${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /** Signs somebody in and gives their session's cookie, as a browser context takes it. */
+  async cookie({ email, password }) {
+    const response = await fetch(`${this.origin}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    if (!response.ok) throw new Error(`${email} cannot sign in: ${response.status} ${await response.text()}`);
+    const [name, value] = response.headers.getSetCookie()[0].split(';')[0].split('=');
+    // The browser takes a `__Host-` cookie over plain HTTP on loopback; the protocol that puts one in does
+    // not, and asks for the address it would have over TLS.
+    const url = this.origin.replace('http:', 'https:');
+    return { name, value, url, secure: true, httpOnly: true, sameSite: 'Strict' };
+  }
+
+  /** Ends the server, and what it has written. */
+  async stop() {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
