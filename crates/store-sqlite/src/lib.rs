@@ -1,1 +1,243 @@
 //! The event store on embedded SQLite.
+//!
+//! One thread writes, with `synchronous=FULL`: many commands in one transaction, each answered after its
+//! commit. Readers have connections of their own and never wait for it.
+
+mod deeds;
+mod failure;
+mod import;
+mod people;
+mod pool;
+mod predictions;
+mod reads;
+mod rows;
+mod schema;
+mod scratch;
+mod upkeep;
+mod value;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use reckon_store::directory::login_key;
+use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_store::{
+    AccountRow, Answer, AuditFinding, CHANGES_KEPT, Change, ClientRow, Command, Import, Imported,
+    InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow, Predictions, ProRow, ProjectRow,
+    Receipt, RelationRow, SessionRow, Store, StoreError, Whom,
+};
+use rusqlite::Connection;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::failure::Outcome;
+use crate::pool::Pool;
+use crate::scratch::Scratch;
+use crate::writer::{Job, QUEUE, Writer, in_transaction};
+
+/// A store in an SQLite database.
+#[derive(Debug)]
+pub struct SqliteStore {
+    // Taken on dropping, so that the writer ends.
+    jobs: Option<mpsc::Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+    pool: Arc<Pool>,
+    changes: broadcast::Sender<Arc<Change>>,
+    // Last: a folder of its own goes away after all connections.
+    _scratch: Option<Scratch>,
+}
+
+impl SqliteStore {
+    /// Opens the database at `path`, or makes one there. An older one is brought up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when it cannot be opened, is no database of Reckon's, or a newer program's.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::start(path.as_ref(), true, None)
+    }
+
+    /// Opens a store of its own that goes away with this value, for tests. It does not wait for the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when the system's folder for temporary files cannot be written to.
+    pub fn open_in_memory() -> Result<Self, StoreError> {
+        let scratch = Scratch::new()?;
+        let path = scratch.path().join("reckon.db");
+        Self::start(&path, false, Some(scratch))
+    }
+
+    fn start(path: &Path, durable: bool, scratch: Option<Scratch>) -> Result<Self, StoreError> {
+        let connection = schema::writing(path, durable)?;
+        let (jobs, waiting) = mpsc::channel(QUEUE);
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let writer = Writer::new(path.to_owned(), durable, connection, waiting, changes.clone());
+        let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
+        let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let pool = Arc::new(Pool::new(path.to_owned()));
+        Ok(Self { jobs: Some(jobs), writer: Some(writer), pool, changes, _scratch: scratch })
+    }
+
+    /// Lets the database grow to so many pages at most (of 4096 bytes, unless it was made otherwise). Beyond
+    /// that commands fail as on a full disk. A limit below its present size stops its growth.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when the database does not answer.
+    pub fn limit_pages(&self, pages: u32) -> Answer<'_, ()> {
+        self.work(move |connection| {
+            let set = connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
+            set.map_err(|error| StoreError::Broken(error.to_string()))
+        })
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        Box::pin(Arc::clone(&self.pool).read(question))
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        self.work(|connection| in_transaction(connection, work))
+    }
+
+    fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Work(Box::new(move |connection| {
+            // Who asked may have gone away; what was done stays done.
+            answer.send(work(connection)).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    async fn ask<T>(
+        &self,
+        job: Job,
+        answered: oneshot::Receiver<Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let stopped = || StoreError::Broken("the writer has stopped".to_owned());
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(job).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Waits until what was asked for is done and the database is closed.
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.pool.close();
+        if let Some(writer) = self.writer.take() {
+            // A writer that panicked has said so; there is nothing left to close.
+            writer.join().ok();
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn execute(&self, command: Command) -> Answer<'_, Receipt> {
+        let (answer, answered) = oneshot::channel();
+        Box::pin(self.ask(Job::Execute(Box::new(command), answer), answered))
+    }
+
+    fn account(&self, pro: ProId, now: Timestamp) -> Answer<'_, AccountRow> {
+        self.read(move |connection| reads::account(connection, pro, now))
+    }
+
+    fn leads_of_pro(&self, pro: ProId, after: Option<LeadCursor>, limit: usize) -> Answer<'_, Vec<LeadRow>> {
+        self.read(move |connection| reads::leads_of_pro(connection, pro, after, limit))
+    }
+
+    fn leads_of_client(&self, client: ClientId) -> Answer<'_, Vec<LeadRow>> {
+        self.read(move |connection| reads::leads_of_client(connection, client))
+    }
+
+    fn lead(&self, project: ProjectId, pro: ProId) -> Answer<'_, LeadRow> {
+        self.read(move |connection| reads::lead(connection, project, pro))
+    }
+
+    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
+        self.read(move |connection| reads::relations(connection, pro))
+    }
+
+    fn messages(
+        &self,
+        project: ProjectId,
+        pro: ProId,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>> {
+        self.read(move |connection| reads::messages(connection, project, pro, after, limit))
+    }
+
+    fn interactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<InteractionRow>> {
+        self.read(move |connection| reads::interactions(connection, pro, before, limit))
+    }
+
+    fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>> {
+        self.read(move |connection| reads::changes(connection, whom, position, limit))
+    }
+
+    fn head(&self) -> Answer<'_, u64> {
+        self.read(deeds::head)
+    }
+
+    fn subscribe(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.changes.subscribe()
+    }
+
+    fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
+        self.write(move |connection| import::import(connection, &directory, now))
+    }
+
+    fn plans(&self) -> Answer<'_, Vec<PlanRow>> {
+        self.read(people::plans)
+    }
+
+    fn project(&self, project: ProjectId) -> Answer<'_, ProjectRow> {
+        self.read(move |connection| people::project(connection, project))
+    }
+
+    fn client(&self, client: ClientId) -> Answer<'_, ClientRow> {
+        self.read(move |connection| people::client(connection, client))
+    }
+
+    fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
+        self.read(move |connection| people::pro(connection, pro))
+    }
+
+    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
+        let key = login_key(email);
+        self.read(move |connection| reads::login(connection, &key))
+    }
+
+    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()> {
+        self.write(move |connection| reads::put_session(connection, secret, &session))
+    }
+
+    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
+        self.read(move |connection| reads::session(connection, secret, now))
+    }
+
+    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
+        self.write(move |connection| reads::end_session(connection, secret))
+    }
+
+    fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {
+        self.read(move |connection| predictions::read(connection, latest))
+    }
+
+    fn audit(&self) -> Answer<'_, Vec<AuditFinding>> {
+        self.read(upkeep::audit)
+    }
+
+    fn rebuild(&self) -> Answer<'_, ()> {
+        self.write(upkeep::rebuild)
+    }
+}

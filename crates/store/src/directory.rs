@@ -298,7 +298,10 @@ impl Resolver<'_> {
         let id = match self.directory.project(&project.reference)? {
             Some((id, owner)) if owner == client => id,
             Some(_) => {
-                return Err(Problem::new("client", "a project stays its client's, and this one is another's"));
+                return Err(Problem::new(
+                    "client",
+                    "a project stays its client's, and this one is another's",
+                ));
             }
             None => ProjectId(next(&mut self.ids.project)?),
         };

@@ -130,6 +130,21 @@ pub enum Disposition {
     CostsMore,
 }
 
+impl Disposition {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::CostsMore];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::CostsMore => "costs_more",
+        }
+    }
+}
+
 /// The answer to a command, the same whenever its key comes again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {

@@ -60,6 +60,13 @@ pub fn messages_in(change: &Change) -> usize {
     change.events.iter().filter(sent).count()
 }
 
+/// Whether a change touches its lead, and whether it touches the relation with its client.
+#[must_use]
+pub fn touches(change: &Change) -> (bool, bool) {
+    let any = |of: fn(&Event) -> bool| change.events.iter().any(of);
+    (any(|event| matches!(event, Event::Lead(..))), any(|event| matches!(event, Event::Relation(..))))
+}
+
 /// Whether what a change sent or received has words, which are kept beside the log.
 #[must_use]
 pub fn carries_words(change: &Change) -> bool {

@@ -1,0 +1,226 @@
+//! An import, within the writer's transaction.
+
+use reckon_store::directory::{CategoryEntry, CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
+use reckon_store::domain::account::Plan;
+use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_store::{ClientRow, Import, Imported, StoreError};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::failure::Outcome;
+use crate::people;
+use crate::rows::{self, Columns};
+use crate::value::{PrincipalText, Whole};
+
+/// Checks an import and keeps it.
+pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<Imported> {
+    let entries = resolve(import, &Known(connection), now)?;
+    keep(connection, &entries)?;
+    Ok(entries.ids())
+}
+
+/// The directory as it is.
+struct Known<'a>(&'a Connection);
+
+impl Known<'_> {
+    fn find<T>(
+        &self,
+        sql: &str,
+        reference: &str,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let find =
+            || -> Outcome<_> { Ok(self.0.prepare_cached(sql)?.query_row([reference], read).optional()?) };
+        find().map_err(StoreError::from)
+    }
+
+    fn highest_of(&self, table: &str) -> Outcome<u32> {
+        let sql = format!("SELECT coalesce(max(id), 0) FROM {table}");
+        Ok(self.0.query_row(&sql, [], |row| row.get(0))?)
+    }
+
+    fn all_highest(&self) -> Outcome<HighestIds> {
+        Ok(HighestIds {
+            plan: self.highest_of("plans")?,
+            category: self.highest_of("categories")?,
+            pro: self.highest_of("pros")?,
+            client: self.highest_of("clients")?,
+            project: self.highest_of("projects")?,
+        })
+    }
+}
+
+impl Directory for Known<'_> {
+    fn plan(&self, reference: &str) -> Result<Option<Plan>, StoreError> {
+        let sql = "SELECT id, interactions FROM plans WHERE reference = ?1";
+        self.find(sql, reference, |row| rows::plan(&mut Columns::from(row, 0)))
+    }
+
+    fn category(&self, reference: &str) -> Result<Option<CategoryId>, StoreError> {
+        let sql = "SELECT id FROM categories WHERE reference = ?1";
+        self.find(sql, reference, |row| row.get(0).map(CategoryId))
+    }
+
+    fn pro(&self, reference: &str) -> Result<Option<ProId>, StoreError> {
+        self.find("SELECT id FROM pros WHERE reference = ?1", reference, |row| row.get(0).map(ProId))
+    }
+
+    fn client(&self, reference: &str) -> Result<Option<ClientRow>, StoreError> {
+        people::client_by_reference(self.0, reference).map_err(StoreError::from)
+    }
+
+    fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError> {
+        let sql = "SELECT id, client FROM projects WHERE reference = ?1";
+        self.find(sql, reference, |row| Ok((ProjectId(row.get(0)?), ClientId(row.get(1)?))))
+    }
+
+    fn highest(&self) -> Result<HighestIds, StoreError> {
+        self.all_highest().map_err(StoreError::from)
+    }
+}
+
+fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
+    for (reference, row) in &entries.plans {
+        connection
+            .prepare_cached(
+                "INSERT INTO plans (id, reference, name, interactions) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, interactions = excluded.interactions",
+            )?
+            .execute(params![row.plan.id.0, reference, row.name, row.plan.limit.to_option()])?;
+    }
+    for (reference, entry) in &entries.categories {
+        keep_category(connection, reference, entry)?;
+    }
+    for (reference, entry) in &entries.pros {
+        keep_pro(connection, reference, entry)?;
+    }
+    for (reference, row) in &entries.clients {
+        keep_client(connection, reference, row)?;
+    }
+    keep_projects(connection, entries)?;
+    for (email, row) in &entries.logins {
+        connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO logins (email, principal, name, password_hash) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![email, PrincipalText(row.principal), row.name, row.password_hash])?;
+    }
+    Ok(())
+}
+
+fn keep_category(connection: &Connection, reference: &str, entry: &CategoryEntry) -> Outcome<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO categories (id, reference, name, manual_quote, guaranteed_reply) \
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+             manual_quote = excluded.manual_quote, guaranteed_reply = excluded.guaranteed_reply",
+        )?
+        .execute(params![
+            entry.id.0,
+            reference,
+            entry.name,
+            Whole::from(entry.fees.manual_quote),
+            entry.fees.guaranteed_reply.map(Whole::from),
+        ])?;
+    Ok(())
+}
+
+fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outcome<()> {
+    let ProEntry { id, name, about, contacts, categories, opening } = entry;
+    let (mobile, landline, email) = (&contacts.mobile, &contacts.landline, &contacts.email);
+    match opening {
+        Some((account, anchor)) => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO pros (id, reference, name, about, mobile, landline, email, anchor_day, \
+                     time_zone, plan, plan_limit, period_start, period_end, credits, card, prefer_credits) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                )?
+                .execute(params![
+                    id.0,
+                    reference,
+                    name,
+                    about,
+                    mobile,
+                    landline,
+                    email,
+                    anchor.day(),
+                    anchor.zone(),
+                    account.plan.id.0,
+                    account.plan.limit.to_option(),
+                    account.period.start.0,
+                    account.period.end.0,
+                    Whole::from(account.credits),
+                    account.card,
+                    account.prefer_credits,
+                ])?;
+            rows::put_account(connection, *id, account, 0, 0, Timestamp::MIN)?;
+        }
+        None => {
+            connection
+                .prepare_cached(
+                    "UPDATE pros SET name = ?2, about = ?3, mobile = ?4, landline = ?5, email = ?6 WHERE id = ?1",
+                )?
+                .execute(params![id.0, name, about, mobile, landline, email])?;
+        }
+    }
+    connection.prepare_cached("DELETE FROM pro_categories WHERE pro = ?1")?.execute([id.0])?;
+    let mut add = connection.prepare_cached("INSERT INTO pro_categories (pro, category) VALUES (?1, ?2)")?;
+    for category in categories {
+        add.execute([id.0, category.0])?;
+    }
+    Ok(())
+}
+
+fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Outcome<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO clients (id, reference, name, short_name, mobile, landline, email, valid_email, \
+             mobile_version, email_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, \
+             mobile = excluded.mobile, landline = excluded.landline, email = excluded.email, \
+             valid_email = excluded.valid_email, mobile_version = excluded.mobile_version, \
+             email_version = excluded.email_version",
+        )?
+        .execute(params![
+            row.id.0,
+            reference,
+            row.name,
+            row.short_name,
+            row.contacts.mobile,
+            row.contacts.landline,
+            row.contacts.email,
+            row.reach.valid_email,
+            row.reach.mobile_version,
+            row.reach.email_version,
+        ])?;
+    Ok(())
+}
+
+fn keep_projects(connection: &Connection, entries: &Entries) -> Outcome<()> {
+    for (reference, entry) in &entries.projects {
+        connection
+            .prepare_cached(
+                "INSERT INTO projects (id, reference, client, category, title, description, place, posted) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET \
+                 category = excluded.category, title = excluded.title, description = excluded.description, \
+                 place = excluded.place, posted = excluded.posted",
+            )?
+            .execute(params![
+                entry.id.0,
+                reference,
+                entry.client.0,
+                entry.category.0,
+                entry.title,
+                entry.description,
+                entry.place,
+                entry.posted.0,
+            ])?;
+        // Lists of leads are ordered by it, without a look at the project.
+        connection
+            .prepare_cached(
+                "UPDATE leads SET posted = ?3 WHERE client = ?1 AND project = ?2 AND posted <> ?3",
+            )?
+            .execute(params![entry.client.0, entry.id.0, entry.posted.0])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! Projections and the log, read.
+
+use std::sync::LazyLock;
+
+use reckon_store::command::{account_at, can_upgrade};
+use reckon_store::domain::{ClientId, Lead, ProId, ProjectId, Timestamp};
+use reckon_store::{
+    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, RelationRow, SessionRow,
+    StoreError, Whom,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::deeds::{current, head};
+use crate::failure::Outcome;
+use crate::people::{self, PROJECT, read_project};
+use crate::rows::{self, Columns};
+use crate::value::{Name, PrincipalText, Whole};
+
+/// A pro's account at `now`.
+pub(crate) fn account(connection: &Connection, pro: ProId, now: Timestamp) -> Outcome<AccountRow> {
+    let found = current(connection, pro)?;
+    let account = account_at(&found.account, &found.anchor, now.max(found.at));
+    Ok(AccountRow {
+        can_upgrade: can_upgrade(&account, people::highest_limit(connection)?),
+        account,
+        open_discussions: found.open_discussions,
+        position: head(connection)?,
+    })
+}
+
+/// A pro's leads: those recommended, then the others, each the latest posted first.
+pub(crate) fn leads_of_pro(
+    connection: &Connection,
+    pro: ProId,
+    after: Option<LeadCursor>,
+    limit: usize,
+) -> Outcome<Vec<LeadRow>> {
+    people::check_pro(connection, pro)?;
+    let beyond_recommended = after.filter(|cursor| !cursor.recommended);
+    let mut places = Vec::new();
+    if beyond_recommended.is_none() {
+        places = touched(connection, pro, true, after, limit)?;
+    }
+    if places.len() < limit {
+        places.extend(others(connection, pro, beyond_recommended, limit - places.len())?);
+    }
+    places.into_iter().map(|(_, project)| lead(connection, ProjectId(project), pro)).collect()
+}
+
+/// Where a lead stands in a list: when its project was posted, and its project.
+type Place = (i64, u32);
+
+/// A place before all others.
+const FIRST: Place = (i64::MAX, u32::MAX);
+
+fn start(after: Option<LeadCursor>) -> Place {
+    after.map_or(FIRST, |cursor| (cursor.posted.0, cursor.project.0))
+}
+
+fn read_place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// The pro's leads on which something has happened, recommended or not.
+fn touched(
+    connection: &Connection,
+    pro: ProId,
+    recommended: bool,
+    after: Option<LeadCursor>,
+    limit: usize,
+) -> Outcome<Vec<Place>> {
+    let (posted, project) = start(after);
+    let mut statement = connection.prepare_cached(
+        "SELECT posted, project FROM leads WHERE pro = ?1 AND recommended = ?2 AND (posted, project) < (?3, ?4) \
+         ORDER BY posted DESC, project DESC LIMIT ?5",
+    )?;
+    let found =
+        statement.query_map(params![pro.0, recommended, posted, project, Whole(limit as u64)], read_place)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The pro's leads that are not recommended: those of each of their categories and those on which something
+/// has happened, merged. Each comes from an index in the list's order, so a page costs what it holds.
+fn others(
+    connection: &Connection,
+    pro: ProId,
+    after: Option<LeadCursor>,
+    limit: usize,
+) -> Outcome<Vec<Place>> {
+    const UNRECOMMENDED: &str = "(posted, id) < (?2, ?3) AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.pro = ?1 \
+        AND leads.project = projects.id AND leads.recommended = 1) ORDER BY posted DESC, id DESC LIMIT ?4";
+    let (posted, project) = start(after);
+    let number = Whole(limit as u64);
+    let mut statement =
+        connection.prepare_cached("SELECT category FROM pro_categories WHERE pro = ?1 ORDER BY category")?;
+    let categories: Vec<u32> = statement.query_map([pro.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if categories.is_empty() {
+        let sql = format!("SELECT posted, id FROM projects WHERE {UNRECOMMENDED}");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let found = statement.query_map(params![pro.0, posted, project, number], read_place)?;
+        return Ok(found.collect::<Result<_, _>>()?);
+    }
+    let mut places = touched(connection, pro, false, after, limit)?;
+    let sql = format!("SELECT posted, id FROM projects WHERE category = ?5 AND {UNRECOMMENDED}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    for category in categories {
+        let found = statement.query_map(params![pro.0, posted, project, number, category], read_place)?;
+        places.extend(found.collect::<Result<Vec<_>, _>>()?);
+    }
+    places.sort_unstable_by(|one, other| other.cmp(one));
+    places.dedup();
+    places.truncate(limit);
+    Ok(places)
+}
+
+/// A client's leads on which something has happened, the latest first.
+pub(crate) fn leads_of_client(connection: &Connection, client: ClientId) -> Outcome<Vec<LeadRow>> {
+    people::client(connection, client)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT project, pro FROM leads WHERE client = ?1 ORDER BY position DESC, project DESC, pro DESC",
+    )?;
+    let found = statement.query_map([client.0], |row| Ok((ProjectId(row.get(0)?), ProId(row.get(1)?))))?;
+    let leads: Vec<_> = found.collect::<Result<_, _>>()?;
+    leads.into_iter().map(|(project, pro)| lead(connection, project, pro)).collect()
+}
+
+/// One lead.
+pub(crate) fn lead(connection: &Connection, project: ProjectId, pro: ProId) -> Outcome<LeadRow> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {PROJECT}, pros.name, pros.about, clients.short_name, leads.pro IS NOT NULL, {} \
+             FROM projects JOIN categories ON categories.id = projects.category \
+             JOIN clients ON clients.id = projects.client JOIN pros ON pros.id = ?1 \
+             LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id WHERE projects.id = ?2",
+            rows::LEAD
+        )
+    });
+    let mut statement = connection.prepare_cached(&SQL)?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        let found = read_project(&mut from)?;
+        let (pro_name, pro_about, client_name) = (from.next()?, from.next()?, from.next()?);
+        let lead = if from.next()? { rows::lead(&mut from)? } else { Lead::default() };
+        Ok(LeadRow { project: found, pro, lead, client_name, pro_name, pro_about })
+    };
+    if let Some(found) = statement.query_row([pro.0, project.0], read).optional()? {
+        return Ok(found);
+    }
+    people::check_pro(connection, pro)?;
+    Err(StoreError::Unknown("project").into())
+}
+
+/// A pro's relations.
+pub(crate) fn relations(connection: &Connection, pro: ProId) -> Outcome<Vec<RelationRow>> {
+    people::check_pro(connection, pro)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT clients.id, clients.short_name, {}, {} FROM relations \
+         JOIN clients ON clients.id = relations.client WHERE relations.pro = ?1 ORDER BY clients.id",
+        rows::RELATION,
+        rows::REACH
+    ))?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        Ok(RelationRow {
+            client: ClientId(from.next()?),
+            client_name: from.next()?,
+            relation: rows::relation(&mut from)?,
+            reach: rows::reach(&mut from)?,
+        })
+    };
+    Ok(statement.query_map([pro.0], read)?.collect::<Result<_, _>>()?)
+}
+
+/// A lead's messages.
+pub(crate) fn messages(
+    connection: &Connection,
+    project: ProjectId,
+    pro: ProId,
+    after: u64,
+    limit: usize,
+) -> Outcome<Vec<MessageRow>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT position, at, by, body FROM messages WHERE pro = ?1 AND project = ?2 AND position > ?3 \
+         ORDER BY position LIMIT ?4",
+    )?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        Ok(MessageRow {
+            position: from.next::<Whole>()?.0,
+            at: Timestamp(from.next()?),
+            by: from.next::<Name<_>>()?.0,
+            body: from.next()?,
+        })
+    };
+    let found = statement.query_map(params![pro.0, project.0, beyond(after), Whole(limit as u64)], read)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A position as SQLite compares it: none is beyond the largest.
+fn beyond(position: u64) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+/// A pro's counted interactions, the latest first.
+pub(crate) fn interactions(
+    connection: &Connection,
+    pro: ProId,
+    before: Option<u64>,
+    limit: usize,
+) -> Outcome<Vec<InteractionRow>> {
+    people::check_pro(connection, pro)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {}, projects.title FROM interactions JOIN projects ON projects.id = interactions.project \
+         WHERE interactions.pro = ?1 AND interactions.position < ?2 ORDER BY interactions.position DESC LIMIT ?3",
+        rows::COUNTED
+    ))?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        Ok(rows::counted(&mut from)?.row(from.next()?))
+    };
+    let before = before.map_or(i64::MAX, beyond);
+    Ok(statement.query_map(params![pro.0, before, Whole(limit as u64)], read)?.collect::<Result<_, _>>()?)
+}
+
+/// What has been committed after `position` that concerns someone.
+pub(crate) fn changes(
+    connection: &Connection,
+    whom: Whom,
+    position: u64,
+    limit: usize,
+) -> Outcome<Vec<Change>> {
+    let (column, id) = match whom {
+        Whom::Pro(pro) => ("pro", pro.0),
+        Whom::Client(client) => ("client", client.0),
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {} FROM log WHERE {column} = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
+        rows::CHANGE
+    ))?;
+    let mut found = statement.query(params![id, beyond(position), Whole(limit as u64)])?;
+    let mut changes = Vec::new();
+    while let Some(row) = found.next()? {
+        changes.push(rows::change(&mut Columns::from(row, 0))?);
+    }
+    Ok(changes)
+}
+
+/// Who signs in with an address, by its [`login_key`](reckon_store::directory::login_key).
+pub(crate) fn login(connection: &Connection, key: &str) -> Outcome<LoginRow> {
+    let mut statement =
+        connection.prepare_cached("SELECT principal, name, password_hash FROM logins WHERE email = ?1")?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        Ok(LoginRow {
+            principal: from.next::<PrincipalText>()?.0,
+            name: from.next()?,
+            password_hash: from.next()?,
+        })
+    };
+    statement.query_row([key], read).optional()?.ok_or_else(|| StoreError::Unknown("sign-in").into())
+}
+
+/// The session of a secret, if it is still valid.
+pub(crate) fn session(
+    connection: &Connection,
+    secret: [u8; 32],
+    now: Timestamp,
+) -> Outcome<Option<SessionRow>> {
+    let mut statement = connection
+        .prepare_cached("SELECT principal, name, expires FROM sessions WHERE secret = ?1 AND expires > ?2")?;
+    let read = |row: &Row<'_>| {
+        let mut from = Columns::from(row, 0);
+        let (principal, name) = (from.next::<PrincipalText>()?.0, from.next()?);
+        Ok(SessionRow { principal, name, expires: Timestamp(from.next()?) })
+    };
+    Ok(statement.query_row(params![secret, now.0], read).optional()?)
+}
+
+/// Keeps a session.
+pub(crate) fn put_session(connection: &Connection, secret: [u8; 32], session: &SessionRow) -> Outcome<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO sessions (secret, principal, name, expires) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![secret, PrincipalText(session.principal), session.name, session.expires.0])?;
+    Ok(())
+}
+
+/// Ends a session.
+pub(crate) fn end_session(connection: &Connection, secret: [u8; 32]) -> Outcome<()> {
+    connection.prepare_cached("DELETE FROM sessions WHERE secret = ?1")?.execute([secret])?;
+    Ok(())
+}
