@@ -131,6 +131,8 @@ pub enum ServeError {
     Store(StoreError),
     /// The demo's data is not right.
     Demo(String),
+    /// The rules contradict themselves.
+    Rules(String),
     /// The operating system has no randomness to give.
     Randomness(String),
 }
@@ -145,6 +147,7 @@ impl core::fmt::Display for ServeError {
             }
             Self::Store(error) => write!(f, "{error}"),
             Self::Demo(problem) => write!(f, "the demo's data: {problem}"),
+            Self::Rules(finding) => write!(f, "the rules are not right: {finding}"),
             Self::Randomness(error) => write!(f, "no randomness from the operating system: {error}"),
         }
     }

@@ -71,7 +71,10 @@ impl Default for Metrics {
             position: gauge("log_position", "The log's last position"),
             agreed: gauge("predictions_agreed", "Actions decided as the page had predicted"),
             stale: gauge("predictions_stale", "Actions decided otherwise: the page was behind"),
-            other_rules: gauge("predictions_other_rules", "Actions decided otherwise: the page had other rules"),
+            other_rules: gauge(
+                "predictions_other_rules",
+                "Actions decided otherwise: the page had other rules",
+            ),
             unexplained: gauge("predictions_unexplained", "Actions decided otherwise for no known reason"),
             registry,
             requests,

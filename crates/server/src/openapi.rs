@@ -85,8 +85,7 @@ mod tests {
                 methods.as_object().unwrap().keys().map(move |method| (method.clone(), path.clone()))
             })
             .collect();
-        let routed =
-            ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+        let routed = ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
         assert_eq!(described, routed);
     }
 

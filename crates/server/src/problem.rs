@@ -182,7 +182,6 @@ impl Problem {
             )
         }
     }
-
 }
 
 impl From<FormError> for Problem {

@@ -100,9 +100,10 @@ mod tests {
     fn a_burst_passes_and_then_one_each_ten_seconds() {
         let buckets = Buckets::default();
         let take = |millis| buckets.take(WHO, RATE, Timestamp(millis)).is_ok();
-        assert_eq!([0, 0, 0, 9_999, 10_000, 10_001, 20_000].map(take), [
-            true, true, false, false, true, false, true
-        ]);
+        assert_eq!(
+            [0, 0, 0, 9_999, 10_000, 10_001, 20_000].map(take),
+            [true, true, false, false, true, false, true]
+        );
     }
 
     #[test]

@@ -9,6 +9,9 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use reckon_domain::Action;
+use reckon_domain::check::check;
+use reckon_domain::table::TABLE;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt as _;
@@ -43,6 +46,7 @@ impl Server {
     /// loaded.
     pub async fn bind(config: Config) -> Result<Self, ServeError> {
         config.check()?;
+        check_rules()?;
         let listen = config.listen;
         let app = App::new(config).await?;
         let failed = |error| ServeError::Listen(listen, error);
@@ -135,7 +139,16 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     Ok(())
 }
 
-async fn told_to_stop() {
+/// No server promises anything by rules that contradict themselves.
+fn check_rules() -> Result<(), ServeError> {
+    match check(TABLE, &Action::ALL).first() {
+        Some(finding) => Err(ServeError::Rules(finding.to_string())),
+        None => Ok(()),
+    }
+}
+
+/// Waits until the process is told to stop: by SIGINT or SIGTERM.
+pub async fn told_to_stop() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             core::future::pending::<()>().await;

@@ -126,7 +126,6 @@ fn fingerprint(act: &Act) -> [u8; 32] {
     secret::digest(value.to_string().as_bytes())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

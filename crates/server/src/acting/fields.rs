@@ -61,11 +61,9 @@ impl Uses {
             | Action::MarkHired
             | Action::ConfirmHired => Self { card_declines: Use::Taken, ..none },
             Action::ClientSendMessage => Self { body: Use::Taken, card_declines: Use::Taken, ..none },
-            Action::ProSendMessage
-            | Action::SendText
-            | Action::SendEmail
-            | Action::Text
-            | Action::Email => Self { body: Use::Taken, ..none },
+            Action::ProSendMessage | Action::SendText | Action::SendEmail | Action::Text | Action::Email => {
+                Self { body: Use::Taken, ..none }
+            }
             Action::AutomationSendText | Action::AutomationSendEmail => {
                 Self { automation: Use::Needed, body: Use::Taken, ..none }
             }

@@ -77,12 +77,12 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
-        axum::extract::Query::<T>::try_from_uri(&parts.uri).map(|axum::extract::Query(value)| Self(value)).map_err(
-            |error| {
+        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|error| {
                 let source = core::error::Error::source(&error).map(ToString::to_string);
                 Problem::field("query", source.unwrap_or_else(|| error.body_text()))
-            },
-        )
+            })
     }
 }
 

@@ -142,7 +142,9 @@ fn form(page: &mut String, schema: &Value) {
 /// What a value is, with a link where it is a form.
 fn kind(schema: Option<&Value>) -> String {
     let Some(schema) = schema else { return String::new() };
-    if let Some(name) = schema.pointer("/$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) =
+        schema.pointer("/$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next())
+    {
         return format!("<a href=\"#{name}\">{name}</a>");
     }
     if let Some(items) = schema.pointer("/items") {

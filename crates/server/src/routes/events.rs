@@ -127,7 +127,8 @@ impl Stream {
             "at": self.app.clock.now().0,
             "rules": reckon_wire::rules_version(),
         });
-        self.send(Event::default().event("hello").retry(Duration::from_secs(1)).data(hello.to_string())).await?;
+        self.send(Event::default().event("hello").retry(Duration::from_secs(1)).data(hello.to_string()))
+            .await?;
         self.catch_up().await?;
         let mut heartbeat = interval(HEARTBEAT);
         heartbeat.tick().await;

@@ -44,9 +44,7 @@ fn difference(row: &PredictionRow) -> Difference {
         } else {
             words(cost.counts, cost.charges.0, cost.on_contact.0)
         },
-        decided: blocked
-            .or(failed)
-            .unwrap_or_else(|| words(decided.counted, charges, decided.on_contact)),
+        decided: blocked.or(failed).unwrap_or_else(|| words(decided.counted, charges, decided.on_contact)),
         cause: row.cause.name().to_owned(),
     }
 }

@@ -67,7 +67,8 @@ pub(crate) async fn sign_in(
         Err(StoreError::Unknown(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let matches = app.passwords.check(password, login.as_ref().map(|login| login.password_hash.clone())).await?;
+    let matches =
+        app.passwords.check(password, login.as_ref().map(|login| login.password_hash.clone())).await?;
     let Some(login) = login.filter(|_| matches) else { return Err(Code::WrongCredentials.into()) };
     // A session that somebody else may have planted in this browser ends here.
     if let Some(old) = old {

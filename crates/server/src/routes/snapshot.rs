@@ -133,7 +133,8 @@ mod tests {
             pro: ProId(3),
         };
         assert_eq!(Cursor::parse(&cursor.text()).unwrap(), cursor);
-        for text in ["", "1", "2.0.0.0", "1.0.0.0.0", "1.x.0.0", "1.-1.0.0", "1.0.-1.0", "1.0.0.99999999999"] {
+        for text in ["", "1", "2.0.0.0", "1.0.0.0.0", "1.x.0.0", "1.-1.0.0", "1.0.-1.0", "1.0.0.99999999999"]
+        {
             assert!(Cursor::parse(text).is_err(), "{text}");
         }
     }

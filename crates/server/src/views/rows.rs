@@ -1,7 +1,9 @@
 //! Rows as forms.
 
 use reckon_domain::{ProId, ProjectId};
-use reckon_store::{AccountRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError};
+use reckon_store::{
+    AccountRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
+};
 use reckon_wire::Viewer;
 use reckon_wire::form::{AccountForm, LeadForm, PlanForm, RelationForm};
 use reckon_wire::view::{Card, Contacts, CountedInteraction, Message};
@@ -51,7 +53,14 @@ pub(crate) fn plan(row: &PlanRow) -> PlanForm {
 
 /// A message, for the two of its lead.
 pub(crate) fn message(row: MessageRow, project: ProjectId, pro: ProId) -> Message {
-    Message { position: row.position, project: project.0, pro: pro.0, by: row.by, at: row.at.0, body: row.body }
+    Message {
+        position: row.position,
+        project: project.0,
+        pro: pro.0,
+        by: row.by,
+        at: row.at.0,
+        body: row.body,
+    }
 }
 
 /// A counted interaction, for its pro alone.
