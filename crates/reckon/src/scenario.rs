@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::string::FromUtf8Error;
 
 use clap::Args;
 use reckon_wire::scenario::{Plot, mismatches, read, replay};
@@ -48,9 +49,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn one(file: &Path, check: bool) -> Result<Verdict, String> {
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| format!("not UTF-8 after byte {}", error.utf8_error().valid_up_to()))?;
+    let bytes = std::fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&error))?;
     let plot = read(&text).map_err(|error| error.to_string())?;
     let written = if check { compare(file, &plot) } else { print(&plot) };
     written.or_else(|error| {
@@ -58,6 +58,14 @@ fn one(file: &Path, check: bool) -> Result<Verdict, String> {
         let seen = error.kind() == io::ErrorKind::BrokenPipe;
         if seen { Ok(Verdict::Fine) } else { Err(error.to_string()) }
     })
+}
+
+/// Where the file stops being text.
+fn not_utf8(error: &FromUtf8Error) -> String {
+    let (text, _) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+    let text = String::from_utf8_lossy(text);
+    let (line, last) = text.split('\n').enumerate().last().unwrap_or_default();
+    format!("line {}, column {}: not UTF-8", line + 1, last.chars().count() + 1)
 }
 
 fn print(plot: &Plot) -> io::Result<Verdict> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::strict::{object_or_null, objects, whole, whole_or_null};
+
 /// A scenario: a small marketplace and what happens in it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,21 +13,22 @@ pub struct Scenario {
     #[serde(default)]
     pub name: String,
     /// The plans.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub plans: Vec<PlanEntry>,
     /// The categories.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub categories: Vec<CategoryEntry>,
     /// The pros.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub pros: Vec<ProEntry>,
     /// The clients.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub clients: Vec<ClientEntry>,
     /// The projects.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub projects: Vec<ProjectEntry>,
     /// What happens, in order.
+    #[serde(deserialize_with = "objects")]
     pub steps: Vec<Step>,
 }
 
@@ -36,7 +39,7 @@ pub struct PlanEntry {
     /// Its id.
     pub id: String,
     /// Interactions in a period; `null`: unlimited. Must be said.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "whole_or_null")]
     pub interactions: Option<u32>,
 }
 
@@ -47,10 +50,10 @@ pub struct CategoryEntry {
     /// Its id.
     pub id: String,
     /// The manual quote's fee, in minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     pub manual_quote_fee: u64,
     /// The Guaranteed Reply fee, in minor units; `null`: not offered.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_or_null")]
     pub guaranteed_reply_fee: Option<u64>,
 }
 
@@ -63,13 +66,13 @@ pub struct ProEntry {
     /// Their plan.
     pub plan: String,
     /// The day of the month on which the counter resets.
-    #[serde(default = "first_day")]
+    #[serde(default = "first_day", deserialize_with = "whole")]
     pub anchor_day: u32,
     /// The zone's name in the time zone database.
     #[serde(default = "utc")]
     pub time_zone: String,
     /// Stored value, in minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     pub credits: u64,
     /// Whether a card is on file.
     #[serde(default)]
@@ -150,7 +153,7 @@ pub struct Step {
     #[serde(default)]
     pub client: Option<String>,
     /// The estimate, or the credits bought, in minor units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_or_null")]
     pub amount: Option<u64>,
     /// When a callback is to be made, in RFC 3339.
     #[serde(default)]
@@ -165,7 +168,7 @@ pub struct Step {
     #[serde(default)]
     pub body: Option<String>,
     /// How long a call lasted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_or_null")]
     pub seconds: Option<u32>,
     /// Whether every card charge of the step fails.
     #[serde(default)]
@@ -186,13 +189,8 @@ pub struct Step {
     #[serde(default, deserialize_with = "named")]
     pub email: Option<Option<String>>,
     /// What the result must be.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object_or_null")]
     pub expect: Option<Map<String, Value>>,
-}
-
-/// A field that may be `null` but must be there.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    Option::deserialize(deserializer)
 }
 
 /// A field that is there, `null` or not.

@@ -9,6 +9,7 @@ mod line;
 mod read;
 mod replay;
 mod step;
+mod strict;
 
 pub use expect::{Mismatch, mismatches};
 pub use file::{Scenario, Step};

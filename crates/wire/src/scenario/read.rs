@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use reckon_domain::account::{Limit, Plan};
 use reckon_domain::action::{Action, Details, Role};
-use reckon_domain::period::Anchor;
+use reckon_domain::period::{Anchor, AnchorError};
 use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 use serde_json::{Map, Value};
 
 use super::file::Scenario;
 use super::step::StepReader;
+use super::strict::Object;
 use crate::form;
 use crate::name::Named;
 
@@ -73,11 +74,7 @@ pub struct Plot {
 /// # Errors
 /// When it is no JSON, has an unknown field, or names what does not exist.
 pub fn read(text: &str) -> Result<Plot, Unreadable> {
-    let scenario: Scenario = serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let problem = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        Unreadable { place: format!("line {}, column {}", error.line(), error.column()), problem }
-    })?;
+    let scenario = parse(text)?;
     let names = Names::of(&scenario)?;
     let anchors = names.check(&scenario)?;
     let mut deeds: Vec<Deed> = Vec::with_capacity(scenario.steps.len());
@@ -91,6 +88,24 @@ pub fn read(text: &str) -> Result<Plot, Unreadable> {
         deeds.push(deed);
     }
     Ok(Plot { scenario, anchors, deeds })
+}
+
+/// The file as it is written, or where it is not as a scenario is written.
+fn parse(text: &str) -> Result<Scenario, Unreadable> {
+    let beginning = "line 1, column 1";
+    if text.starts_with('\u{feff}') {
+        return wrong(beginning, "a byte order mark: save the file as UTF-8 without one");
+    }
+    if text.trim().is_empty() {
+        return wrong(beginning, "the file is empty: a scenario is a JSON object");
+    }
+    let Object(scenario) = serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let problem = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        let (line, column) = (error.line(), error.column().max(1));
+        Unreadable { place: format!("line {line}, column {column}"), problem }
+    })?;
+    Ok(scenario)
 }
 
 /// What an id in the file names.
@@ -159,8 +174,13 @@ impl<'a> Names<'a> {
                 return wrong(format!("pros[{at}].plan"), format!("no plan \"{}\"", pro.plan));
             }
             money(&format!("pros[{at}]"), "credits", Some(pro.credits))?;
-            Anchor::new(pro.anchor_day, &pro.time_zone)
-                .or_else(|error| wrong(format!("pros[{at}]"), error.to_string()))
+            Anchor::new(pro.anchor_day, &pro.time_zone).or_else(|error| {
+                let field = match error {
+                    AnchorError::Day(_) => "anchor_day",
+                    AnchorError::Zone(_) => "time_zone",
+                };
+                wrong(format!("pros[{at}].{field}"), error.to_string())
+            })
         };
         scenario.pros.iter().enumerate().map(anchor).collect()
     }

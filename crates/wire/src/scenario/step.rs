@@ -98,8 +98,8 @@ impl StepReader<'_> {
         Action::find(role, name, variety.as_deref()).map_or_else(
             || {
                 let known: Vec<_> = variants.iter().filter_map(|action| action.variety()).collect();
-                let given = variety.as_ref().map_or("nothing".to_owned(), |given| format!("\"{given}\""));
-                wrong(self.field(field), format!("{given} is not one of: {}", known.join(", ")))
+                let given = variety.as_ref().map_or("missing".to_owned(), |given| format!("no \"{given}\""));
+                wrong(self.field(field), format!("{given}; one of: {}", known.join(", ")))
             },
             Ok,
         )

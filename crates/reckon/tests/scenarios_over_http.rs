@@ -1,0 +1,161 @@
+//! Scenario files, replayed over HTTP against the running binary: line by line what the rules say alone.
+
+mod common;
+
+use common::{Folder, Server};
+use reckon_domain::action::{Action, Role};
+use reckon_tests_scenarios::files;
+use reckon_wire::scenario::{Deed, Plot, mismatches, read, replay};
+use serde_json::{Value, json};
+
+#[test]
+fn every_scenario_comes_to_the_same_over_http() {
+    for store in ["memory:", "sqlite"] {
+        let folder = Folder::new("scenarios");
+        for (name, text) in files("files") {
+            let plot = read(&text).unwrap();
+            let url = if store == "sqlite" {
+                format!("sqlite:{}", folder.0.join(&name).display())
+            } else {
+                store.to_owned()
+            };
+            let server = Server::start(&url, &folder.0.join("tokens"), &["--clock", "manual"]);
+            let mut clients: Vec<Value> = plot
+                .scenario
+                .clients
+                .iter()
+                .map(|one| client(&one.id, &[one.mobile.clone(), one.landline.clone(), one.email.clone()]))
+                .collect();
+            let ids = import(&server, &plot, &clients);
+            for (step, (deed, line)) in plot.deeds.iter().zip(replay(&plot)).enumerate() {
+                set_clock(&server, deed.at.0);
+                if deed.action == Action::UpdateContact {
+                    update_contact(&server, &mut clients[deed.client.unwrap().0 as usize], deed);
+                    continue;
+                }
+                let found = act(&server, &ids, step, deed);
+                assert_eq!(found, serde_json::to_value(&line).unwrap(), "{name} on {store}: steps[{step}]");
+                if let Some(expect) = &deed.expect {
+                    assert_eq!(mismatches(expect, &line), [], "{name}: steps[{step}]");
+                }
+            }
+        }
+    }
+}
+
+/// The server's ids of what the file names, in the file's order.
+struct Ids {
+    plans: Vec<u64>,
+    pros: Vec<u64>,
+    clients: Vec<u64>,
+    projects: Vec<u64>,
+}
+
+fn import(server: &Server, plot: &Plot, clients: &[Value]) -> Ids {
+    let file = &plot.scenario;
+    let start = plot.deeds.first().map_or(0, |deed| deed.at.0);
+    set_clock(server, start);
+    let contacts = |mobile: &Option<String>, landline: &Option<String>, email: &Option<String>| json!({ "mobile": mobile, "landline": landline, "email": email });
+    let (status, answer) = server.send(
+        "POST",
+        "/directory",
+        None,
+        &json!({
+            "plans": file.plans.iter().map(|plan| json!({
+                "reference": plan.id, "name": plan.id, "interactions": plan.interactions,
+            })).collect::<Vec<_>>(),
+            "categories": file.categories.iter().map(|category| json!({
+                "reference": category.id, "name": category.id, "manual_quote_fee": category.manual_quote_fee,
+                "guaranteed_reply_fee": category.guaranteed_reply_fee,
+            })).collect::<Vec<_>>(),
+            "pros": file.pros.iter().map(|pro| json!({
+                "reference": pro.id, "name": pro.id, "plan": pro.plan, "anchor_day": pro.anchor_day,
+                "time_zone": pro.time_zone, "credits": pro.credits, "card": pro.card,
+                "prefer_credits": pro.prefer_credits,
+            })).collect::<Vec<_>>(),
+            "clients": clients,
+            "projects": file.projects.iter().map(|project| json!({
+                "reference": project.id, "client": project.client, "category": project.category,
+                "title": project.id, "posted": start,
+            })).collect::<Vec<_>>(),
+        }),
+    );
+    assert_eq!(status, 200, "{answer}");
+    let ids = |list: &str, references: Vec<&String>| {
+        references.into_iter().map(|reference| answer[list][reference].as_u64().unwrap()).collect()
+    };
+    Ids {
+        plans: ids("plans", file.plans.iter().map(|entry| &entry.id).collect()),
+        pros: ids("pros", file.pros.iter().map(|entry| &entry.id).collect()),
+        clients: ids("clients", file.clients.iter().map(|entry| &entry.id).collect()),
+        projects: ids("projects", file.projects.iter().map(|entry| &entry.id).collect()),
+    }
+}
+
+fn set_clock(server: &Server, at: i64) {
+    let (status, answer) = server.send("PUT", "/clock", None, &json!({ "at": at }));
+    assert!(status < 300, "{status} {answer}");
+}
+
+/// The client's entry of the directory.
+fn client(reference: &str, contacts: &[Option<String>; 3]) -> Value {
+    let [mobile, landline, email] = contacts;
+    json!({
+        "reference": reference, "name": reference, "mobile": mobile, "landline": landline, "email": email,
+    })
+}
+
+/// The booking software's contacts, through the directory: the one deed that is not an action of somebody.
+fn update_contact(server: &Server, known: &mut Value, deed: &Deed) {
+    for (name, change) in ["mobile", "landline", "email"].iter().zip(&deed.contacts) {
+        if let Some(new) = change {
+            known[*name] = json!(new);
+        }
+    }
+    let (status, answer) = server.send("POST", "/directory", None, &json!({ "clients": [known] }));
+    assert_eq!(status, 200, "{answer}");
+}
+
+fn act(server: &Server, ids: &Ids, step: usize, deed: &Deed) -> Value {
+    let id = |list: &[u64], at: u32| list[at as usize];
+    let role = deed.action.role();
+    let act_as = match role {
+        Role::Pro => format!("pro:{}", id(&ids.pros, deed.pro.unwrap().0)),
+        Role::Client => format!("client:{}", id(&ids.clients, deed.client.unwrap().0)),
+        Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
+            role.name().to_owned()
+        }
+    };
+    let mut body = json!({ "do": deed.action.name(), "key": format!("scenario-step-{step}") });
+    let mut say = |field: &str, value: Value| {
+        if !value.is_null() {
+            body[field] = value;
+        }
+    };
+    say("variety", json!(deed.action.variety()));
+    say("project", json!(deed.project.map(|project| id(&ids.projects, project.0))));
+    if role != Role::Pro {
+        say("pro", json!(deed.pro.map(|pro| id(&ids.pros, pro.0))));
+    }
+    if role != Role::Client && deed.project.is_none() {
+        say("client", json!(deed.client.map(|client| id(&ids.clients, client.0))));
+    }
+    say("amount", json!(deed.details.amount.map(|amount| amount.0)));
+    say("time", json!(deed.details.time.map(|time| time.0)));
+    if deed.action == Action::CallConnected {
+        say("seconds", json!(deed.details.seconds));
+    }
+    say("plan", json!(deed.details.plan.map(|(plan, _)| id(&ids.plans, plan.0))));
+    say("channel", json!(deed.details.channel.map(|channel| channel.name())));
+    say("automation", json!(deed.details.automation.map(|automation| automation.0)));
+    say("delivery", json!(deed.details.delivery.map(|delivery| delivery.name())));
+    if deed.details.card_declines {
+        say("card_declines", json!(true));
+    }
+    say("body", json!(deed.body));
+    let (status, answer) = server.send("POST", "/actions", Some(&act_as), &body);
+    assert_eq!(status, 200, "steps[{step}] {body}: {answer}");
+    let mut line = answer["result"].clone();
+    line["step"] = json!(step);
+    line
+}
