@@ -1,7 +1,9 @@
 //! Reckon: what a click costs, said before it is made.
 
+mod audit;
 mod rules;
 mod scenario;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -17,13 +19,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
     Scenario(scenario::Arguments),
     Rules(rules::Arguments),
+    Audit(audit::Arguments),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Scenario(arguments) => scenario::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
     }
 }

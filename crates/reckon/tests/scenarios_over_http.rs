@@ -55,7 +55,6 @@ fn import(server: &Server, plot: &Plot, clients: &[Value]) -> Ids {
     let file = &plot.scenario;
     let start = plot.deeds.first().map_or(0, |deed| deed.at.0);
     set_clock(server, start);
-    let contacts = |mobile: &Option<String>, landline: &Option<String>, email: &Option<String>| json!({ "mobile": mobile, "landline": landline, "email": email });
     let (status, answer) = server.send(
         "POST",
         "/directory",
