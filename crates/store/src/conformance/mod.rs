@@ -1,1 +1,55 @@
 //! The one suite that every store passes.
+//!
+//! A store's tests call [`conform!`](crate::conform) with an expression that opens an empty store; each
+//! case becomes a test of its own. The cases speak to the store through its trait alone.
+
+#![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
+
+pub mod deeds;
+pub mod directory;
+pub mod keys;
+pub mod lists;
+pub mod periods;
+pub mod races;
+pub mod random;
+pub mod world;
+
+pub use world::World;
+
+/// Makes a test of each case of the suite, on stores that the expression opens: each an `Arc<dyn Store>`,
+/// empty.
+#[macro_export]
+macro_rules! conform {
+    ($open:expr) => {
+        $crate::conform! { @module $open;
+            deeds: what_a_deed_causes_is_recorded what_is_refused_changes_nothing
+                what_costs_more_than_was_shown_is_not_done a_client_is_never_asked_twice
+                what_changes_nothing_is_not_in_the_log what_does_not_belong_together_is_unknown
+                a_plan_allows_what_the_directory_says what_an_action_needs_must_be_there
+                words_are_kept_beside_the_log new_contacts_are_right_for_every_pro
+                predictions_are_compared_with_decisions pros_do_not_touch_each_other;
+            keys: the_same_key_gives_the_first_answer_for_ever a_key_is_good_for_one_command
+                a_key_belongs_to_who_acts many_at_once_with_one_key_are_one_deed;
+            periods: a_new_period_begins_with_the_first_deed_in_it a_lower_plan_waits_for_the_next_period
+                a_clock_set_back_changes_no_history used_is_what_was_counted_in_the_period;
+            lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories
+                a_client_sees_whom_something_has_happened_with changes_come_in_order_and_in_pages
+                messages_and_interactions_come_in_pages;
+            directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
+                wrong_entries_are_named sessions_end;
+            random: replay_equals_snapshot_at_any_point;
+        }
+    };
+    (@module $open:expr; $($module:ident: $($case:ident)+;)+) => {$(
+        mod $module {
+            use super::*;
+
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let world = $crate::conformance::World::new($open).await;
+                $crate::conformance::$module::$case(&world).await;
+                assert_eq!(world.store.audit().await.unwrap(), [], "the audit after it");
+            })+
+        }
+    )+};
+}

@@ -1,0 +1,20 @@
+//! The suite that every store passes, on SQLite.
+
+use std::sync::Arc;
+
+use reckon_store::Store;
+use reckon_store::conformance::{World, races};
+use reckon_store_sqlite::SqliteStore;
+
+fn open() -> Arc<dyn Store> {
+    Arc::new(SqliteStore::open_in_memory().unwrap())
+}
+
+reckon_store::conform!(open());
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_at_once_use_the_last_interaction_once() {
+    let world = World::new(open()).await;
+    races::the_last_interaction_is_counted_once(&world, 100).await;
+    assert_eq!(world.store.audit().await.unwrap(), []);
+}

@@ -1,0 +1,91 @@
+//! Billing periods, as they pass.
+
+use reckon_domain::Limit;
+use reckon_domain::event::{AccountEvent, Event};
+use reckon_domain::{Action, Amount, Rule, Timestamp};
+
+use super::world::{DAY, START, World, command, to_plan};
+use crate::model::{Actor, Command, Whom};
+
+const VIEW: Action = Action::ViewContactsFromChat;
+
+fn later(days: i64) -> Timestamp {
+    Timestamp(START.0 + days * DAY)
+}
+
+/// Seen from the next period the counter is 0; recorded it is with the first deed in it, refusals aside.
+pub async fn a_new_period_begins_with_the_first_deed_in_it(world: &World) {
+    for project in [1, 2] {
+        world.done(world.by_pro(world.anna, VIEW, project)).await;
+    }
+    world.refused(world.by_pro(world.anna, VIEW, 3), Rule::L0).await;
+    let next = world.store.account(world.anna, later(20)).await.unwrap().account;
+    assert_eq!((next.used, next.period.contains(later(20))), (0, true));
+    let confirm = world.by_client(world.anna, Action::ConfirmHired, 1);
+    world.refused(Command { now: later(20), ..confirm }, Rule::P4b).await;
+    assert_eq!(world.head().await, 2, "a refusal begins no period in the log");
+
+    world.done(Command { now: later(20), ..world.by_pro(world.anna, VIEW, 3) }).await;
+    let changes = world.store.changes(Whom::Pro(world.anna), 2, 10).await.unwrap();
+    let events = changes.first().map(|change| change.events.clone()).unwrap_or_default();
+    let started = Event::Account(AccountEvent::PeriodStarted { period: next.period });
+    assert_eq!(events.first(), Some(&started));
+    let row = world.store.account(world.anna, later(20)).await.unwrap();
+    assert_eq!(row.account.used, 1);
+    // Months later, in one step.
+    let far = world.store.account(world.anna, later(200)).await.unwrap().account;
+    assert_eq!((far.used, far.period.contains(later(200))), (0, true));
+}
+
+/// A downgrade applies from the next period on, seen and recorded.
+pub async fn a_lower_plan_waits_for_the_next_period(world: &World) {
+    let [two, ten, unlimited] = world.plans;
+    let change = |plan, now| Command {
+        details: to_plan(plan, Limit::Of(0)),
+        now,
+        ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan)
+    };
+    world.done(change(unlimited, START)).await;
+    world.done(change(ten, START)).await;
+    world.done(change(two, START)).await;
+    let now = world.account(world.anna).await.account;
+    assert_eq!((now.plan.id, now.next_plan.map(|plan| plan.id)), (unlimited, Some(two)));
+    let next = world.store.account(world.anna, later(20)).await.unwrap();
+    assert_eq!((next.account.plan.id, next.account.next_plan, next.can_upgrade), (two, None, true));
+    for project in [1, 2] {
+        world.done(Command { now: later(20), ..world.by_pro(world.anna, VIEW, project) }).await;
+    }
+    let third = Command { now: later(20), ..world.by_pro(world.anna, VIEW, 3) };
+    let receipt = world.refused(third, Rule::L0).await;
+    assert!(receipt.can_upgrade && receipt.reset > later(20));
+}
+
+/// A clock that was set back leaves the period, the counter and the order of the log as they are.
+pub async fn a_clock_set_back_changes_no_history(world: &World) {
+    world.done(Command { now: later(20), ..world.by_pro(world.anna, VIEW, 1) }).await;
+    world.done(Command { now: later(20), ..world.by_pro(world.anna, VIEW, 2) }).await;
+    let receipt = world.refused(world.by_pro(world.anna, VIEW, 3), Rule::L0).await;
+    assert_eq!(receipt.at, later(20));
+    let receipt = world.done(world.by_pro(world.anna, Action::ClaimHired, 1)).await;
+    assert_eq!(receipt.at, later(20));
+    assert_eq!(world.account(world.anna).await.account.used, 2);
+    // Another pro's time is their own.
+    assert_eq!(world.done(world.by_pro(world.ben, VIEW, 1)).await.at, START);
+}
+
+/// Over eight months of deeds `used` is the number of interactions that history lists for the period.
+pub async fn used_is_what_was_counted_in_the_period(world: &World) {
+    for step in 0..80_u32 {
+        let now = later(i64::from(step) * 3);
+        let project = usize::try_from(step).unwrap() + 1;
+        let message = world.by_client(world.anna, Action::ClientSendMessage, project);
+        world.done(Command { now, ..message }).await;
+        let account = world.store.account(world.anna, now).await.unwrap().account;
+        let history = world.store.interactions(world.anna, None, 100).await.unwrap();
+        let counted = history.iter().filter(|row| row.period == account.period);
+        assert!(counted.clone().all(|row| account.period.contains(row.at)));
+        assert_eq!(counted.count(), account.used as usize, "step {step}");
+    }
+    let account = world.store.account(world.anna, later(240)).await.unwrap().account;
+    assert_eq!((account.used, account.credits), (4, Amount(2000)));
+}
