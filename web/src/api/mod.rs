@@ -1,0 +1,177 @@
+//! What the page asks of the server.
+
+pub mod http;
+pub mod json;
+pub mod live;
+
+use std::collections::BTreeMap;
+
+use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth};
+use reckon_wire::{Act, Acted, DecisionForm, Snapshot, Update};
+use serde::{Deserialize, Serialize};
+
+use self::http::{Answer, Method, call};
+
+/// Why the server gave no answer to use.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// It could not be reached, or did not answer in time.
+    Unreachable,
+    /// It cannot answer now. In so many seconds it may be asked again, where it said so.
+    Busy(Option<u32>),
+    /// Nobody is signed in any more.
+    SignedOut,
+    /// There is no such thing for whoever asks.
+    NotFound,
+    /// The truth would cost more than was shown: nothing was done.
+    CostChanged(Box<CostChanged>),
+    /// It refused; what it says, in English.
+    Refused {
+        /// The problem's code.
+        code: String,
+        /// What is wrong, where, and what would be right.
+        detail: String,
+    },
+    /// It answered in a form that this page does not know.
+    Unreadable,
+}
+
+impl Trouble {
+    /// Whether asking again, with the same key, may help.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::Busy(_) => true,
+            Self::SignedOut
+            | Self::NotFound
+            | Self::CostChanged(_)
+            | Self::Refused { .. }
+            | Self::Unreadable => false,
+        }
+    }
+}
+
+/// What a deed would cost in truth, and what has changed since the page last knew.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct CostChanged {
+    /// The new decision.
+    pub decision: DecisionForm,
+    /// What has changed.
+    pub update: Update,
+}
+
+/// A person of the demo.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DemoPerson {
+    /// To sign in with.
+    pub email: String,
+    /// To sign in with.
+    pub password: String,
+    /// Their name.
+    pub name: String,
+    /// `pro`, `client` or `operator`.
+    pub role: String,
+    /// What makes them worth a look, in English.
+    pub about: String,
+}
+
+#[derive(Serialize)]
+struct Credentials<'a> {
+    email: &'a str,
+    password: &'a str,
+}
+
+/// Who is signed in.
+///
+/// # Errors
+/// [`Trouble::SignedOut`] when nobody is.
+pub async fn session() -> Answer<Me> {
+    call(Method::Get, "session", None).await?.read()
+}
+
+/// Signs in.
+///
+/// # Errors
+/// [`Trouble::Refused`] with `wrong_credentials` when email and password do not belong together.
+pub async fn sign_in(email: &str, password: &str) -> Answer<Me> {
+    let body = json::write(&Credentials { email, password });
+    call(Method::Post, "session", body).await?.read()
+}
+
+/// Signs out.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn sign_out() -> Answer<()> {
+    call(Method::Delete, "session", None).await.map(drop)
+}
+
+/// The people of the demo.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when this is no demo.
+pub async fn demo() -> Answer<Vec<DemoPerson>> {
+    call(Method::Get, "demo", None).await?.read()
+}
+
+/// A page of the viewer's snapshot: after `cursor`, at most `limit` leads.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn snapshot(cursor: Option<&str>, limit: u32) -> Answer<Snapshot> {
+    let after = cursor.map(|cursor| format!("&after={}", encode(cursor))).unwrap_or_default();
+    call(Method::Get, &format!("snapshot?limit={limit}{after}"), None).await?.read()
+}
+
+/// A lead's messages.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer may not see the lead.
+pub async fn messages(project: u32, pro: u32) -> Answer<Vec<Message>> {
+    call(Method::Get, &format!("leads/{project}/{pro}/messages"), None).await?.read()
+}
+
+/// The other side's contacts, where the viewer has been shown them.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer may not see them.
+pub async fn contacts(project: u32, pro: u32) -> Answer<Contacts> {
+    call(Method::Get, &format!("leads/{project}/{pro}/contacts"), None).await?.read()
+}
+
+/// Does a deed.
+///
+/// # Errors
+/// [`Trouble::CostChanged`] when it would cost more than was shown.
+pub async fn act(act: &Act) -> Answer<Acted> {
+    call(Method::Post, "actions", json::write(act)).await?.read()
+}
+
+/// The interactions that were counted, the latest first, before a place in the log.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn interactions(before: Option<u64>) -> Answer<Vec<CountedInteraction>> {
+    let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
+    call(Method::Get, &format!("account/interactions{query}"), None).await?.read()
+}
+
+/// How predictions did.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer does not operate the marketplace.
+pub async fn predictions() -> Answer<PredictionHealth> {
+    call(Method::Get, "operator/predictions", None).await?.read()
+}
+
+/// The marketplace in numbers.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer does not operate the marketplace.
+pub async fn overview() -> Answer<BTreeMap<String, serde_json::Value>> {
+    call(Method::Get, "operator/overview", None).await?.read()
+}
+
+fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

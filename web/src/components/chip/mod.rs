@@ -1,0 +1,214 @@
+//! The cost chip: what a deed would cost, said beside its button.
+
+pub mod label;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlElement};
+use yew::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::link::Link;
+use crate::components::notice::use_announcer;
+use crate::components::words;
+use crate::hooks::use_texts;
+use crate::router::Route;
+use crate::state::Forecast;
+use crate::state::predict::Cost;
+
+/// The pointer rests for so many milliseconds before a chip opens, and may leave for as long.
+const HOVER: u32 = 140;
+
+/// What a chip says, and of what.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// What the deed would cost.
+    pub forecast: Forecast,
+    /// The deed's name, as its button has it.
+    pub about: AttrValue,
+    /// The id of the chip's words, for the button that they describe.
+    pub id: AttrValue,
+    /// Whether a change is read out: on pages about one lead, not in lists.
+    #[prop_or_default]
+    pub announces: bool,
+}
+
+/// What holds a chip open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    No,
+    /// The pointer or the focus is on it.
+    Near,
+    /// It was pressed.
+    Held,
+}
+
+/// A chip, with its explanation behind it.
+#[component]
+pub fn Chip(props: &Props) -> Html {
+    let t = use_texts();
+    let open = use_state_eq(|| Open::No);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    let (around, panel) = (use_node_ref(), use_node_ref());
+    let text = label::label(t, &props.forecast);
+    use_announced_changes(props, &text);
+    {
+        let (around, panel) = (around.clone(), panel.clone());
+        use_effect_with(*open != Open::No, move |open| {
+            if let Some(panel) = panel.cast::<HtmlElement>().filter(|_| *open) {
+                place(&around, &panel);
+            }
+        });
+    }
+    let later = {
+        let (open, timer) = (open.clone(), timer.clone());
+        move |wanted: Open| {
+            let (open, timer) = (open.clone(), timer.clone());
+            Callback::from(move |_: MouseEvent| {
+                let open = open.clone();
+                *timer.borrow_mut() = Some(Timeout::new(HOVER, move || {
+                    if *open != Open::Held {
+                        open.set(wanted);
+                    }
+                }));
+            })
+        }
+    };
+    let onfocusin = {
+        let open = open.clone();
+        Callback::from(move |_: FocusEvent| {
+            if *open == Open::No {
+                open.set(Open::Near);
+            }
+        })
+    };
+    let onfocusout = {
+        let (open, around) = (open.clone(), around.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            if !around.get().is_some_and(|around| around.contains(to.as_ref())) {
+                open.set(Open::No);
+            }
+        })
+    };
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| {
+            open.set(if *open == Open::Held { Open::No } else { Open::Held });
+        })
+    };
+    let onkeydown = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && *open != Open::No {
+                // Only the chip closes, not the dialog around it.
+                event.stop_propagation();
+                event.prevent_default();
+                open.set(Open::No);
+            }
+        })
+    };
+    let is_open = *open != Open::No;
+    let panel_id = format!("{}-why", props.id);
+    html! {
+        <span ref={around} class="chip-around" {onfocusin} {onfocusout} {onkeydown}
+            onmouseenter={later(Open::Near)} onmouseleave={later(Open::No)}>
+            <button type="button" class={classes!("chip", tone(props.forecast.cost()))} {onclick}
+                aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| panel_id.clone())}>
+                { picture(props.forecast.cost()).html() }
+                <span class="unseen">{ t.chip_about(&props.about) }{ " " }</span>
+                <span id={props.id.clone()}>{ text }</span>
+            </button>
+            if is_open {
+                <span ref={panel} id={panel_id} class="chip-why" popover="manual" role="note">
+                    { explanation(t, &props.forecast) }
+                </span>
+            }
+        </span>
+    }
+}
+
+/// Reads a chip's new words out, once they are others than before.
+#[hook]
+fn use_announced_changes(props: &Props, text: &str) {
+    let t = use_texts();
+    let announcer = use_announcer();
+    let said = use_mut_ref(|| None::<String>);
+    let about = props.announces.then(|| props.about.clone());
+    use_effect_with((text.to_owned(), about), move |(text, about)| {
+        let before = said.borrow_mut().replace(text.clone());
+        if let Some(about) = about
+            && before.is_some_and(|before| before != *text)
+        {
+            announcer.emit(t.chip_changed(about, text));
+        }
+    });
+}
+
+/// The class of a cost.
+#[must_use]
+pub const fn tone(cost: Cost) -> &'static str {
+    match cost {
+        Cost::Free => "is-free",
+        Cost::Shares => "is-shares",
+        Cost::Counts => "is-counts",
+        Cost::Charges => "is-charges",
+        Cost::Blocked => "is-blocked",
+        Cost::Doubtful => "is-doubtful",
+    }
+}
+
+const fn picture(cost: Cost) -> Icon {
+    match cost {
+        Cost::Free => Icon::Tick,
+        Cost::Shares => Icon::Share,
+        Cost::Counts => Icon::Coin,
+        Cost::Charges => Icon::Card,
+        Cost::Blocked => Icon::Bar,
+        Cost::Doubtful => Icon::Question,
+    }
+}
+
+fn explanation(t: crate::i18n::Texts, forecast: &Forecast) -> Html {
+    match forecast {
+        Forecast::Doubtful(doubt) => html! { <span class="chip-text">{ label::doubt_why(t, *doubt) }</span> },
+        Forecast::Known(known) => {
+            let ways: Vec<_> = known.ways_out().collect();
+            html! {
+                <>
+                    if let Some(rule) = known.decision.rule {
+                        <span class="chip-text">{ rule.text(t.language) }</span>
+                        <Link to={Route::Rules} fragment={rule.id()} class="rule-link">{ t.chip_rule(rule.id()) }</Link>
+                    }
+                    if !ways.is_empty() {
+                        <span class="chip-ways">
+                            <span class="chip-ways-title">{ t.chip_ways() }</span>
+                            for way in ways {
+                                <span class="chip-way">{ words::way_out(t, way) }</span>
+                            }
+                        </span>
+                    }
+                </>
+            }
+        }
+    }
+}
+
+/// Shows the panel above everything else, below the chip or, where there is no room, above it.
+fn place(around: &NodeRef, panel: &HtmlElement) {
+    let Some(anchor) = around.cast::<HtmlElement>() else { return };
+    // It fails only where the panel is shown already.
+    let _ = panel.show_popover();
+    let (anchor, size) = (anchor.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    let Some(window) = web_sys::window() else { return };
+    let side = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let (width, height) = (side(window.inner_width()), side(window.inner_height()));
+    let left = anchor.left().min(width - size.width() - 8.0).max(8.0);
+    let below = anchor.bottom() + 6.0;
+    let above = anchor.top() - size.height() - 6.0;
+    let top = if below + size.height() > height && above > 0.0 { above } else { below };
+    let style = panel.style();
+    // The values are lengths: no browser refuses them.
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}

@@ -1,0 +1,97 @@
+//! The one question before a deed that costs.
+
+use reckon_domain::Role;
+use yew::prelude::*;
+
+use super::queue::{Deed, Stage};
+use super::perform::new_key;
+use crate::components::dialog::Dialog;
+use crate::components::link::Link;
+use crate::hooks::{use_session, use_texts};
+use crate::i18n::Texts;
+use crate::router::Route;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) deed: Deed,
+    pub(super) agree: Callback<Deed>,
+    pub(super) decline: Callback<String>,
+}
+
+/// Names the cost and asks.
+#[component]
+pub(super) fn Ask(props: &Props) -> Html {
+    let t = use_texts();
+    let session = use_session();
+    let deed = &props.deed;
+    let changed = matches!(deed.stage, Stage::Asking { changed: true });
+    let decline = {
+        let (decline, key) = (props.decline.clone(), deed.key.clone());
+        Callback::from(move |()| decline.emit(key.clone()))
+    };
+    let agree = {
+        let (agree, decline, deed) = (props.agree.clone(), props.decline.clone(), deed.clone());
+        Callback::from(move |_: MouseEvent| {
+            let old = deed.key.clone();
+            let key = if changed { new_key() } else { old.clone() };
+            if changed {
+                decline.emit(old);
+            }
+            agree.emit(Deed { key, ..deed.clone() });
+        })
+    };
+    let (other, role) = session.map_or((String::new(), None), |session| {
+        let world = session.world();
+        let card = deed.intent.key.and_then(|key| world.cards.get(&key));
+        (card.map(|card| card.name.clone()).unwrap_or_default(), world.role())
+    });
+    let (cost, button) = match role {
+        Some(Role::Client) => client_words(t, &other),
+        Some(_) | None => pro_words(t, deed),
+    };
+    html! {
+        <Dialog title={t.ask_title(&deed.intent.label)} onclose={decline.clone()}>
+            if changed {
+                <p class="dialog-changed" role="alert">{ t.ask_changed() }</p>
+            }
+            <p class="dialog-cost">{ cost }</p>
+            if let Some(rule) = deed.price.rule {
+                <p class="dialog-rule">
+                    { rule.text(t.language) }{ " " }
+                    <Link to={Route::Rules} fragment={rule.id()} class="rule-link">{ t.chip_rule(rule.id()) }</Link>
+                </p>
+            }
+            <div class="dialog-buttons">
+                <button type="button" class="button is-quiet" onclick={decline.reform(|_: MouseEvent| ())}>
+                    { t.cancel() }
+                </button>
+                <button type="button" class="button is-primary" onclick={agree}>{ button }</button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// What a pro is told, and what the button that agrees says.
+fn pro_words(t: Texts, deed: &Deed) -> (String, String) {
+    let shown = deed.price.shown;
+    if shown.charges > 0 {
+        let sum = t.money(shown.charges);
+        (t.ask_charges(&sum), t.ask_charges_button(&sum))
+    } else if shown.on_contact > 0 {
+        let sum = t.money(shown.on_contact);
+        (t.ask_on_contact(&sum), t.ask_on_contact_button().to_owned())
+    } else if shown.counts {
+        let cost = match deed.price.left {
+            Some(left) => t.ask_counts_left(left),
+            None => t.ask_counts_unlimited().to_owned(),
+        };
+        (cost, t.ask_counts_button().to_owned())
+    } else {
+        (t.ask_free().to_owned(), t.ask_free_button().to_owned())
+    }
+}
+
+/// What a client is told: what the pro will see. Never what it costs the pro.
+fn client_words(t: Texts, pro: &str) -> (String, String) {
+    (t.ask_shares(pro), t.ask_shares_button().to_owned())
+}

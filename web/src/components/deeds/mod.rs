@@ -1,0 +1,218 @@
+//! Deeds: asked about where they cost, done once, retried with the same key, and honest when they fail.
+
+mod ask;
+mod perform;
+mod queue;
+
+use std::rc::Rc;
+
+use reckon_domain::Action;
+use reckon_domain::account::Plan;
+use reckon_wire::Acted;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use self::ask::Ask;
+use self::perform::{Done, perform};
+use self::queue::{Queue, Step};
+pub use self::queue::{Deed, Price, Stage};
+use crate::api::Trouble;
+use crate::components::notice::{trouble, use_announcer};
+use crate::components::words;
+use crate::hooks::{use_session, use_texts};
+use crate::state::predict::Cost;
+use crate::state::{LeadKey, Session};
+
+/// Something a person means to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    /// What.
+    pub action: Action,
+    /// On which lead, where it is about one.
+    pub key: Option<LeadKey>,
+    /// Its name, as its button has it.
+    pub label: AttrValue,
+    /// A quote's estimate, or the credits bought, in minor units.
+    pub amount: Option<u64>,
+    /// A message's words.
+    pub body: Option<String>,
+    /// The plan changed to.
+    pub plan: Option<Plan>,
+    /// Called once it is done.
+    pub done: Callback<Acted>,
+}
+
+impl Intent {
+    /// A deed on a lead, without more to say.
+    #[must_use]
+    pub const fn on_lead(action: Action, key: LeadKey, label: AttrValue, done: Callback<Acted>) -> Self {
+        Self { action, key: Some(key), label, amount: None, body: None, plan: None, done }
+    }
+
+    /// A deed on the pro's own account.
+    #[must_use]
+    pub fn on_account(action: Action, label: AttrValue) -> Self {
+        let done = Callback::noop();
+        Self { action, key: None, label, amount: None, body: None, plan: None, done }
+    }
+
+    /// Whether both mean the same deed.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let Self { action, key, label: _, amount, body, plan, done: _ } = self;
+        (action, key, amount, body, plan)
+            == (&other.action, &other.key, &other.amount, &other.body, &other.plan)
+    }
+}
+
+/// The way to do something, and what is being done.
+#[derive(Clone, Default, PartialEq)]
+pub struct Deeds {
+    /// Does what is meant, after a question where it costs.
+    pub begin: Callback<Intent>,
+    /// What is on its way to the server.
+    busy: Rc<[(Action, Option<LeadKey>)]>,
+}
+
+impl Deeds {
+    /// Whether this deed is on its way.
+    #[must_use]
+    pub fn is_busy(&self, action: Action, key: Option<LeadKey>) -> bool {
+        self.busy.contains(&(action, key))
+    }
+}
+
+/// What deeds are done around.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The page.
+    pub children: Html,
+}
+
+/// Lets everything inside of it do deeds, and shows their questions and failures.
+#[component]
+pub fn DeedHost(props: &Props) -> Html {
+    let queue = use_reducer(Queue::default);
+    let session = use_session();
+    let done = use_done();
+    let run = {
+        let (queue, session) = (queue.dispatcher(), session.clone());
+        Callback::from(move |deed: Deed| {
+            let Some(session) = session.clone() else { return };
+            let (queue, done) = (queue.clone(), done.clone());
+            queue.dispatch(Step::Put(deed.clone().at(Stage::Doing)));
+            spawn_local(async move {
+                let step = perform(&session, &deed).await;
+                if let Done::As(acted) = &step {
+                    done.emit((deed.clone(), acted.clone()));
+                }
+                queue.dispatch(step.into_step(deed));
+            });
+        })
+    };
+    let begin = {
+        let (queue, run) = (queue.clone(), run.clone());
+        Callback::from(move |intent: Intent| {
+            if let Some(session) = &session {
+                start(session, &queue, &run, intent);
+            }
+        })
+    };
+    let busy = queue.busy();
+    let deeds = Deeds { begin, busy };
+    let drop_deed = {
+        let queue = queue.dispatcher();
+        Callback::from(move |key: String| queue.dispatch(Step::Drop(key)))
+    };
+    html! {
+        <ContextProvider<Deeds> context={deeds}>
+            { props.children.clone() }
+            if let Some(deed) = queue.asking() {
+                <Ask key={deed.key.clone()} deed={deed.clone()} agree={run.clone()} decline={drop_deed.clone()} />
+            }
+            <Failures failed={queue.failed()} retry={run} dismiss={drop_deed} />
+        </ContextProvider<Deeds>>
+    }
+}
+
+/// Asks where the deed costs; else does it. One that is on its way, or asked about, is not begun twice;
+/// one that failed goes on with its own key, so that it cannot happen twice either.
+fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed>, intent: Intent) {
+    if let Some(known) = queue.find(&intent) {
+        if matches!(known.stage, Stage::Failed(_)) {
+            run.emit(Deed { intent: Rc::new(intent), ..known.clone() });
+        }
+        return;
+    }
+    let world = session.world();
+    let forecast = world.forecast(intent.action, intent.key);
+    let shown = forecast.shown(world.position);
+    drop(world);
+    let deed = Deed::new(intent, shown, forecast);
+    match forecast.cost() {
+        Cost::Free | Cost::Doubtful | Cost::Blocked => run.emit(deed),
+        Cost::Shares | Cost::Counts | Cost::Charges => queue.dispatch(Step::Put(deed)),
+    }
+}
+
+/// Tells whoever began a deed, and reads out what came of it.
+#[hook]
+fn use_done() -> Callback<(Deed, Box<Acted>)> {
+    let t = use_texts();
+    let announcer = use_announcer();
+    Callback::from(move |(deed, acted): (Deed, Box<Acted>)| {
+        announcer.emit(t.deed_done(&deed.intent.label));
+        deed.intent.done.emit(*acted);
+    })
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct FailuresProps {
+    failed: Vec<Deed>,
+    retry: Callback<Deed>,
+    dismiss: Callback<String>,
+}
+
+/// Deeds that failed or were refused: what happened, and what can be done.
+#[component]
+fn Failures(props: &FailuresProps) -> Html {
+    let t = use_texts();
+    let item = |deed: &Deed| {
+        let (text, again) = match &deed.stage {
+            Stage::Failed(what) => (trouble(t, what), what.is_passing()),
+            Stage::Refused(decision) => (words::refusal(t, decision), false),
+            Stage::Asking { .. } | Stage::Doing => (String::new(), false),
+        };
+        let dismiss = {
+            let (dismiss, key) = (props.dismiss.clone(), deed.key.clone());
+            Callback::from(move |_: MouseEvent| dismiss.emit(key.clone()))
+        };
+        let retry = {
+            let (retry, deed) = (props.retry.clone(), deed.clone());
+            Callback::from(move |_: MouseEvent| retry.emit(deed.clone()))
+        };
+        html! {
+            <li class="toast" key={deed.key.clone()}>
+                <p><strong>{ &deed.intent.label }</strong>{ " " }{ text }</p>
+                <div class="toast-buttons">
+                    if again {
+                        <button type="button" class="button is-small" onclick={retry}>{ t.try_again() }</button>
+                    }
+                    <button type="button" class="button is-quiet is-small" onclick={dismiss}>{ t.dismiss() }</button>
+                </div>
+            </li>
+        }
+    };
+    html! {
+        <div class="toasts" role="alert">
+            if !props.failed.is_empty() {
+                <ul>{ for props.failed.iter().map(item) }</ul>
+            }
+        </div>
+    }
+}
+
+/// Whether a failure means that nobody is signed in any more.
+#[must_use]
+pub const fn ends_session(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::SignedOut)
+}

@@ -1,0 +1,19 @@
+//! What the pages are made of.
+
+pub mod chip;
+pub mod choices;
+pub mod contacts;
+pub mod conversation;
+pub mod deed_button;
+pub mod deeds;
+pub mod dialog;
+pub mod frame;
+pub mod gate;
+pub mod icon;
+pub mod lead_row;
+pub mod link;
+pub mod meter;
+pub mod notice;
+pub mod signed;
+pub mod virtual_list;
+pub mod words;

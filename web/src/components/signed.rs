@@ -1,0 +1,293 @@
+//! The page of whoever is signed in: their world, kept current.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::{Interval, Timeout};
+use reckon_domain::Role;
+use reckon_wire::view::Me;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::api::live::{Live, Signal};
+use crate::api::{self, Trouble};
+use crate::components::deeds::DeedHost;
+use crate::components::frame::Frame;
+use crate::components::gate::Door;
+use crate::components::notice::{Notice, trouble as trouble_words};
+use crate::hooks::{use_navigator, use_texts};
+use crate::pages::account::Account;
+use crate::pages::chat::Chat;
+use crate::pages::lead::Lead;
+use crate::pages::leads::Leads;
+use crate::pages::not_found::NotFound;
+use crate::pages::predictions::Predictions;
+use crate::pages::profile::Profile;
+use crate::pages::projects::Projects;
+use crate::pages::quote::Quote;
+use crate::pages::rules::Rules;
+use crate::router::Route;
+use crate::state::{Doubt, Session, World};
+
+/// How many leads the first page of the snapshot has: enough for any screen.
+const FIRST_PAGE: u32 = 100;
+/// How many the others have.
+const NEXT_PAGES: u32 = 2_000;
+/// How often the page looks at the clock, in milliseconds.
+const TICK: u32 = 500;
+/// How long to wait before a closed stream is opened again, in milliseconds: doubled each time up to the last.
+const REOPEN: [u32; 2] = [1_000, 15_000];
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// They.
+    pub me: Rc<Me>,
+}
+
+/// What keeps the world current. Dropped with the page.
+#[derive(Default)]
+struct Feed {
+    live: Option<Live>,
+    reopening: Option<Timeout>,
+    /// How long to wait the next time, in milliseconds.
+    wait: u32,
+    refreshing: bool,
+}
+
+/// The page of whoever is signed in.
+#[component]
+pub fn Signed(props: &Props) -> Html {
+    let door = use_context::<Door>();
+    let world = {
+        let me = props.me.clone();
+        use_memo((), move |()| Rc::new(RefCell::new(World::new((*me).clone()))))
+    };
+    let epoch = use_state(|| 0_u32);
+    let changed = {
+        let epoch = epoch.clone();
+        use_callback((), move |(), ()| epoch.set(epoch.wrapping_add(1)))
+    };
+    let session = Session::new((*world).clone(), *epoch, changed);
+    let failed = use_state_eq(|| None::<Trouble>);
+    let leave = door.map(|door| door.leave).unwrap_or_default();
+    use_feed(&session, &failed, &leave);
+    let t = use_texts();
+    let route = use_navigator().place.route;
+    html! {
+        <ContextProvider<Session> context={session.clone()}>
+            <DeedHost>
+                <Frame>
+                    if let Some(trouble) = &*failed {
+                        <Notice title={t.failed_title()} text={trouble_words(t, trouble)} alarming=true />
+                    }
+                    { page(&session, route) }
+                </Frame>
+            </DeedHost>
+        </ContextProvider<Session>>
+    }
+}
+
+/// The page that a route shows to this viewer. Another role's page is none.
+fn page(session: &Session, route: Route) -> Html {
+    let role = session.role();
+    let operator = session.world().me.operator;
+    match (route, role) {
+        (Route::Rules, _) => html! { <Rules /> },
+        (Route::Home | Route::Leads, Some(Role::Pro)) => html! { <Leads /> },
+        (Route::Lead(project), Some(Role::Pro)) => html! { <Lead key={project} {project} /> },
+        (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },
+        (Route::Account, Some(Role::Pro)) => html! { <Account /> },
+        (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects /> },
+        (Route::Chat { project, pro }, Some(Role::Client)) => {
+            html! { <Chat key={format!("{project}-{pro}")} {project} {pro} /> }
+        }
+        (Route::Profile { project, pro }, Some(Role::Client)) => {
+            html! { <Profile key={format!("{project}-{pro}")} {project} {pro} /> }
+        }
+        (Route::Home | Route::Predictions, None) if operator => html! { <Predictions /> },
+        _ => html! { <NotFound /> },
+    }
+}
+
+/// Loads the snapshot page by page, follows the stream, and looks at the clock.
+#[hook]
+fn use_feed(session: &Session, failed: &UseStateHandle<Option<Trouble>>, leave: &Callback<()>) {
+    let feed = use_mut_ref(Feed::default);
+    let (session, failed, leave) = (session.clone(), failed.clone(), leave.clone());
+    use_effect_with((), move |()| {
+        let is_viewer = session.world().me.viewer.is_some();
+        let feeder = Feeder { session, feed, leave, failed };
+        let guards = is_viewer.then(|| {
+            feeder.load();
+            feeder.watch()
+        });
+        move || {
+            drop(guards);
+            feeder.stop();
+        }
+    });
+}
+
+/// Keeps the world current.
+#[derive(Clone)]
+struct Feeder {
+    session: Session,
+    feed: Rc<RefCell<Feed>>,
+    leave: Callback<()>,
+    failed: UseStateHandle<Option<Trouble>>,
+}
+
+impl Feeder {
+    /// Loads the whole snapshot; the stream begins where its first page was made.
+    fn load(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            let mut cursor = None::<String>;
+            let mut limit = FIRST_PAGE;
+            loop {
+                match api::snapshot(cursor.as_deref(), limit).await {
+                    Ok(page) => {
+                        let (first, position, next) = (cursor.is_none(), page.position, page.next.clone());
+                        if this.session.change(|world| world.load(page)).is_err() {
+                            this.session.change(World::hear_unreadable);
+                            return;
+                        }
+                        if first {
+                            this.failed.set(None);
+                            this.open(position);
+                        }
+                        if next.is_none() {
+                            return;
+                        }
+                        cursor = next;
+                        limit = NEXT_PAGES;
+                    }
+                    Err(Trouble::SignedOut) => return this.leave.emit(()),
+                    Err(Trouble::Unreadable) => return this.session.change(World::hear_unreadable),
+                    Err(trouble) => {
+                        this.failed.set(Some(trouble));
+                        gloo_timers::future::TimeoutFuture::new(2_000).await;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Opens the stream after a place in the log, in place of one that was open.
+    fn open(&self, after: u64) {
+        let this = self.clone();
+        let hear = Callback::from(move |signal| this.hear(signal));
+        let mut feed = self.feed.borrow_mut();
+        feed.reopening = None;
+        feed.live = Live::open(after, &hear);
+    }
+
+    fn hear(&self, signal: Signal) {
+        match signal {
+            Signal::Hello(hello) => {
+                self.feed.borrow_mut().wait = 0;
+                self.session.change(|world| {
+                    world.clock.set(hello.at);
+                    world.hear_rules(&hello.rules);
+                    world.link.broken = None;
+                });
+            }
+            Signal::Update(update) => self.session.change(|world| {
+                world.link.broken = None;
+                if world.apply(*update).is_err() {
+                    world.hear_unreadable();
+                }
+            }),
+            Signal::Unreadable => self.session.change(World::hear_unreadable),
+            Signal::Broken { closed } => {
+                self.session.change(|world| {
+                    let now = world.clock.now();
+                    world.link.broken.get_or_insert(now);
+                });
+                if closed {
+                    self.reopen();
+                }
+            }
+        }
+    }
+
+    /// The browser has given up: tries again, later each time, unless nobody is signed in any more.
+    fn reopen(&self) {
+        let [first, last] = REOPEN;
+        let wait = {
+            let mut feed = self.feed.borrow_mut();
+            feed.wait = (feed.wait * 2).clamp(first, last);
+            feed.wait
+        };
+        let this = self.clone();
+        let timeout = Timeout::new(wait, move || {
+            spawn_local(async move {
+                match api::session().await {
+                    Err(Trouble::SignedOut) => this.leave.emit(()),
+                    Ok(_) => {
+                        let position = this.session.world().position;
+                        this.open(position);
+                    }
+                    Err(_) => this.reopen(),
+                }
+            });
+        });
+        self.feed.borrow_mut().reopening = Some(timeout);
+    }
+
+    /// Listens for the network, and looks at the clock: a doubt may begin without anything happening.
+    fn watch(&self) -> impl Sized + use<> {
+        let network = |name: &'static str, lost: bool| {
+            let this = self.clone();
+            web_sys::window().map(|window| {
+                EventListener::new(&window, name, move |_| {
+                    let position = this.session.change(|world| {
+                        world.link.offline = lost.then(|| world.clock.now());
+                        world.position
+                    });
+                    // What happened meanwhile comes with the new stream; until then the page is in doubt.
+                    if !lost && this.feed.borrow().live.is_some() {
+                        this.open(position);
+                    }
+                })
+            })
+        };
+        let this = self.clone();
+        let last = RefCell::new(None::<Option<Doubt>>);
+        let clock = Interval::new(TICK, move || {
+            let doubt = this.session.world().doubt();
+            if last.borrow_mut().replace(doubt) != Some(doubt) {
+                this.session.change(|_| ());
+            }
+            if doubt == Some(Doubt::PeriodOver) {
+                this.refresh();
+            }
+        });
+        (network("offline", true), network("online", false), clock)
+    }
+
+    /// Asks for the account of the period that has begun.
+    fn refresh(&self) {
+        if core::mem::replace(&mut self.feed.borrow_mut().refreshing, true) {
+            return;
+        }
+        let this = self.clone();
+        spawn_local(async move {
+            if let Ok(mut page) = api::snapshot(None, 1).await {
+                let complete = this.session.world().complete;
+                page.next = (!complete).then(String::new);
+                let _ = this.session.change(|world| world.load(page));
+            }
+            gloo_timers::future::TimeoutFuture::new(1_000).await;
+            this.feed.borrow_mut().refreshing = false;
+        });
+    }
+
+    fn stop(&self) {
+        let mut feed = self.feed.borrow_mut();
+        feed.live = None;
+        feed.reopening = None;
+    }
+}

@@ -1,0 +1,124 @@
+//! Words for the rulebook's actions and facts, and for what a decision brings. The sentences of rules,
+//! reasons and ways out are the rules' own.
+
+use reckon_domain::fact::Fact;
+use reckon_domain::{Action, Unblock};
+use reckon_wire::DecisionForm;
+use yew::prelude::*;
+
+use crate::components::link::Link;
+use crate::i18n::Texts;
+use crate::router::Route;
+
+/// A way out of a refusal: where the page can take one there, a link.
+#[must_use]
+pub fn way_out(t: Texts, way: Unblock) -> Html {
+    let text = way.text(t.language);
+    match way {
+        Unblock::Wait { until: Some(until) } => html! { { t.way_until(text, &t.day(until.0)) } },
+        Unblock::ChangePlan | Unblock::AddCredits | Unblock::AddCard | Unblock::PayOutstanding => {
+            html! { <Link to={Route::Account}>{ text }</Link> }
+        }
+        Unblock::Wait { until: None }
+        | Unblock::ClientContact
+        | Unblock::ClientReactivation
+        | Unblock::Resubscribe
+        | Unblock::UpdateContact => html! { { text } },
+    }
+}
+
+/// Why a deed was refused, in a sentence.
+#[must_use]
+pub fn refusal(t: Texts, decision: &DecisionForm) -> String {
+    match (decision.reason, decision.rule) {
+        (Some(reason), Some(rule)) => t.refused_by(reason.text(t.language), rule.text(t.language)),
+        (Some(reason), None) => t.chip_blocked(reason.text(t.language)),
+        (None, _) => t.chip_impossible().to_owned(),
+    }
+}
+
+/// Who does an action, and what.
+#[must_use]
+pub fn action(t: Texts, action: Action) -> &'static str {
+    match action {
+        Action::BrowseLeads => t.action_browse_leads(),
+        Action::ViewContactsFromChat => t.action_pro_contacts_chat(),
+        Action::ViewContactsFromSidebar => t.action_pro_contacts_sidebar(),
+        Action::ViewContactsFromLead => t.action_pro_contacts_lead(),
+        Action::SendManualQuote => t.action_quote_manual(),
+        Action::SendGuaranteedReplyQuote => t.action_quote_guaranteed(),
+        Action::ProSendMessage => t.action_pro_message(),
+        Action::ClaimHired => t.action_claim_hired(),
+        Action::ProDecline => t.action_pro_decline(),
+        Action::StartCall => t.action_start_call(),
+        Action::ProScheduleCallback => t.action_pro_callback(),
+        Action::ChangePlan => t.action_change_plan(),
+        Action::AddCredits => t.action_add_credits(),
+        Action::AddCard => t.action_add_card(),
+        Action::RemoveCard => t.action_remove_card(),
+        Action::PayOutstanding => t.action_pay(),
+        Action::SendText => t.action_send_text(),
+        Action::SendEmail => t.action_send_email(),
+        Action::CloseDiscussion => t.action_close(),
+        Action::ReopenDiscussion => t.action_reopen(),
+        Action::ProUnsubscribe => t.action_pro_unsubscribe(),
+        Action::ReportWrongContact => t.action_report_wrong(),
+        Action::ClientSendMessage => t.action_client_message(),
+        Action::ViewPhone => t.action_view_phone(),
+        Action::ClientViewContactsFromChat => t.action_client_contacts_chat(),
+        Action::ClientViewContactsFromProfile => t.action_client_contacts_profile(),
+        Action::MarkHired => t.action_mark_hired(),
+        Action::ConfirmHired => t.action_confirm_hired(),
+        Action::RequestBookingFromProfile => t.action_book_profile(),
+        Action::RequestBookingFromProject => t.action_book_project(),
+        Action::ClientDecline => t.action_client_decline(),
+        Action::ReadQuote => t.action_read_quote(),
+        Action::ReactivateContact => t.action_reactivate(),
+        Action::ClientScheduleCallback => t.action_client_callback(),
+        Action::Text => t.action_text(),
+        Action::Email => t.action_email(),
+        Action::ClientUnsubscribe => t.action_client_unsubscribe(),
+        Action::Recommend => t.action_recommend(),
+        Action::CallConnected => t.action_call_connected(),
+        Action::CallMissedByPro => t.action_call_missed(),
+        Action::CallBusy => t.action_call_busy(),
+        Action::CallNotAnswered => t.action_call_no_answer(),
+        Action::CallDeclined => t.action_call_declined(),
+        Action::AutomationSendText => t.action_automation_text(),
+        Action::AutomationSendEmail => t.action_automation_email(),
+        Action::ReportDelivery => t.action_report_delivery(),
+        Action::UpdateContact => t.action_update_contact(),
+    }
+}
+
+/// What a fact says when it holds.
+#[must_use]
+pub fn fact(t: Texts, fact: Fact) -> &'static str {
+    match fact {
+        Fact::Counted => t.fact_counted(),
+        Fact::Booked => t.fact_booked(),
+        Fact::NegativeReply => t.fact_negative_reply(),
+        Fact::HireClaimed => t.fact_hire_claimed(),
+        Fact::Quoted => t.fact_quoted(),
+        Fact::BilledByContact => t.fact_billed_by_contact(),
+        Fact::ContactMade => t.fact_contact_made(),
+        Fact::CallStopped => t.fact_call_stopped(),
+        Fact::CallUnderWay => t.fact_call_under_way(),
+        Fact::CallAwaited => t.fact_call_awaited(),
+        Fact::LastAttempt => t.fact_last_attempt(),
+        Fact::AtLimit => t.fact_at_limit(),
+        Fact::CreditsShort => t.fact_credits_short(),
+        Fact::Offered => t.fact_offered(),
+        Fact::CardOnFile => t.fact_card_on_file(),
+        Fact::FeeOutstanding => t.fact_fee_outstanding(),
+        Fact::TimePast => t.fact_time_past(),
+        Fact::OptOutWord => t.fact_opt_out_word(),
+        Fact::OptInWord => t.fact_opt_in_word(),
+        Fact::DiscussionExists => t.fact_discussion_exists(),
+        Fact::DiscussionOpen => t.fact_discussion_open(),
+        Fact::Unsubscribed => t.fact_unsubscribed(),
+        Fact::WrongContact => t.fact_wrong_contact(),
+        Fact::Reachable => t.fact_reachable(),
+        Fact::HasLandline => t.fact_has_landline(),
+    }
+}

@@ -1,0 +1,13 @@
+//! One file a page.
+
+pub mod account;
+pub mod chat;
+pub mod lead;
+pub mod leads;
+pub mod not_found;
+pub mod predictions;
+pub mod profile;
+pub mod projects;
+pub mod quote;
+pub mod rules;
+pub mod sign_in;

@@ -1,0 +1,93 @@
+//! Which page an address shows, and the other way round.
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The first page of whoever is signed in.
+    Home,
+    /// The pro's leads.
+    Leads,
+    /// The pro's side of a lead: chat and details. The project.
+    Lead(u32),
+    /// Where the pro writes a quote. The project.
+    Quote(u32),
+    /// The pro's plan, meter, history and wallet.
+    Account,
+    /// The client's projects.
+    Projects,
+    /// The client's side of a lead: the chat with a pro.
+    Chat {
+        /// The project.
+        project: u32,
+        /// The pro.
+        pro: u32,
+    },
+    /// A pro's profile, seen by the client of a project.
+    Profile {
+        /// The project.
+        project: u32,
+        /// The pro.
+        pro: u32,
+    },
+    /// The rules, for everybody.
+    Rules,
+    /// How predictions did, for the operator.
+    Predictions,
+    /// No page at all.
+    NotFound,
+}
+
+impl Route {
+    /// The page at a path.
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let id = |text: &str| text.parse::<u32>().ok();
+        match parts.as_slice() {
+            [] => Some(Self::Home),
+            ["leads"] => Some(Self::Leads),
+            ["leads", project] => id(project).map(Self::Lead),
+            ["leads", project, "quote"] => id(project).map(Self::Quote),
+            ["account"] => Some(Self::Account),
+            ["projects"] => Some(Self::Projects),
+            ["projects", project, "pros", pro] => {
+                id(project).zip(id(pro)).map(|(project, pro)| Self::Chat { project, pro })
+            }
+            ["projects", project, "pros", pro, "profile"] => {
+                id(project).zip(id(pro)).map(|(project, pro)| Self::Profile { project, pro })
+            }
+            ["rules"] => Some(Self::Rules),
+            ["predictions"] => Some(Self::Predictions),
+            _ => None,
+        }
+        .unwrap_or(Self::NotFound)
+    }
+
+    /// The path of the page.
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "/".to_owned(),
+            Self::Leads => "/leads".to_owned(),
+            Self::Lead(project) => format!("/leads/{project}"),
+            Self::Quote(project) => format!("/leads/{project}/quote"),
+            Self::Account => "/account".to_owned(),
+            Self::Projects => "/projects".to_owned(),
+            Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
+            Self::Profile { project, pro } => format!("/projects/{project}/pros/{pro}/profile"),
+            Self::Rules => "/rules".to_owned(),
+            Self::Predictions => "/predictions".to_owned(),
+        }
+    }
+
+    /// Whether the navigation's entry for `other` is where this page belongs.
+    #[must_use]
+    pub fn is_within(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::Lead(_) | Self::Quote(_), Self::Leads)
+                    | (Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
+            )
+    }
+}

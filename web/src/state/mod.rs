@@ -1,0 +1,15 @@
+//! What the page knows, how sure it is of it, and what follows for each deed.
+
+pub mod clock;
+pub mod contradiction;
+pub mod filter;
+pub mod fresh;
+pub mod predict;
+pub mod session;
+pub mod what_if;
+pub mod world;
+
+pub use fresh::Doubt;
+pub use predict::{Forecast, Known};
+pub use session::Session;
+pub use world::{LeadKey, World};

@@ -1,0 +1,178 @@
+//! What a deed would cost, said before it is done: the one place where the page decides.
+
+use reckon_domain::action::{Details, Role};
+use reckon_domain::decide::Situation;
+use reckon_domain::lead::Fees;
+use reckon_domain::table::Effects;
+use reckon_domain::{
+    Account, Action, Decision, Lead, Limit, Outcome, Reach, Reason, Relation, Timestamp, Unblock, decide,
+};
+use reckon_wire::Shown;
+
+use super::fresh::Doubt;
+use super::world::{Entry, LeadKey, World};
+
+/// What the page says of a deed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Forecast {
+    /// What the rules say.
+    Known(Known),
+    /// The page can't tell.
+    Doubtful(Doubt),
+}
+
+/// What the rules say of a deed, with what a person needs to understand it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Known {
+    /// In whose name it would be done.
+    pub role: Role,
+    /// The decision.
+    pub decision: Decision,
+    /// The pro's interactions left in this period; none where there is no limit or it is not theirs to know.
+    pub left: Option<u32>,
+    /// When the counter resets, where it is known.
+    pub reset: Option<Timestamp>,
+    /// Whether there is a plan with a higher limit.
+    pub can_upgrade: bool,
+}
+
+/// What a deed costs, for colours, filters and questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Nothing.
+    Free,
+    /// Nothing for the client who does it, but the pro will see the client's contacts.
+    Shares,
+    /// One of the pro's interactions.
+    Counts,
+    /// Money, now or on contact.
+    Charges,
+    /// It cannot be done.
+    Blocked,
+    /// The page can't tell.
+    Doubtful,
+}
+
+impl Forecast {
+    /// What the deed costs.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        match self {
+            Self::Known(known) => known.cost(),
+            Self::Doubtful(_) => Cost::Doubtful,
+        }
+    }
+
+    /// What the person is told, as the server is. Nothing where the page can't tell: then the server
+    /// does only what is free.
+    #[must_use]
+    pub fn shown(&self, position: u64) -> Shown {
+        match self {
+            Self::Known(known) => {
+                let cost = known.decision.cost();
+                Shown {
+                    counts: cost.counts,
+                    charges: cost.charges.0,
+                    on_contact: cost.on_contact.0,
+                    blocked: !known.decision.is_allowed(),
+                    position,
+                }
+            }
+            Self::Doubtful(_) => Shown { position, ..Shown::default() },
+        }
+    }
+}
+
+impl Known {
+    /// What the deed costs.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        let Outcome::Allowed(consequences) = self.decision.outcome else { return Cost::Blocked };
+        let cost = self.decision.cost();
+        let shares = cost.counts || consequences.effects.has(Effects::CONTACT);
+        if self.role == Role::Client {
+            if shares { Cost::Shares } else { Cost::Free }
+        } else if !cost.charges.is_zero() || !cost.on_contact.is_zero() {
+            Cost::Charges
+        } else if cost.counts {
+            Cost::Counts
+        } else {
+            Cost::Free
+        }
+    }
+
+    /// Why the deed is blocked, if it is.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason> {
+        match self.decision.outcome {
+            Outcome::Blocked(reason) => Some(reason),
+            Outcome::Allowed(_) | Outcome::Error(_) => None,
+        }
+    }
+
+    /// What would change that, best first.
+    pub fn ways_out(&self) -> impl Iterator<Item = Unblock> {
+        self.reason().into_iter().flat_map(|reason| reason.unblock(self.reset, self.can_upgrade))
+    }
+}
+
+impl World {
+    /// What a deed would cost now.
+    #[must_use]
+    pub fn forecast(&self, action: Action, key: Option<LeadKey>) -> Forecast {
+        let blank = Lead::default();
+        let entry = key.and_then(|key| self.leads.get(&key));
+        match self.doubt() {
+            Some(doubt) => Forecast::Doubtful(doubt),
+            None if key.is_some() && entry.is_none() => Forecast::Doubtful(Doubt::Loading),
+            None => {
+                let now = self.clock.now();
+                let (lead, fees) = entry.map_or((&blank, Fees::default()), |entry| (&entry.lead, entry.fees));
+                let (relation, reach) = entry.map(|entry| self.relation(entry.client)).unwrap_or_default();
+                self.know(self.account(), lead, fees, (&relation, reach), action, now)
+            }
+        }
+    }
+
+    /// What a deed on a lead would cost if the account were another.
+    #[must_use]
+    pub fn decide_with(&self, account: &Account, entry: &Entry, action: Action, now: Timestamp) -> Decision {
+        // Deeds on a lead ask nothing about the relation.
+        let relation = Relation::default();
+        let (lead, fees) = (&entry.lead, entry.fees);
+        let situation = Situation { account, lead, fees, relation: &relation, reach: Reach::default() };
+        decide(&situation, action, &Details::default(), now)
+    }
+
+    fn know(
+        &self,
+        account: &Account,
+        lead: &Lead,
+        fees: Fees,
+        (relation, reach): (&Relation, Reach),
+        action: Action,
+        now: Timestamp,
+    ) -> Forecast {
+        let situation = Situation { account, lead, fees, relation, reach };
+        let decision = decide(&situation, action, &Details::default(), now);
+        Forecast::Known(self.explain(decision, action.role(), now))
+    }
+
+    /// A decision, with what a person needs to understand it.
+    #[must_use]
+    pub fn explain(&self, decision: Decision, role: Role, now: Timestamp) -> Known {
+        let is_pro = self.role() == Some(Role::Pro);
+        let account = self.account();
+        let limit = account.plan_at(now).limit;
+        Known {
+            role,
+            decision,
+            left: match limit {
+                Limit::Of(limit) if is_pro => Some(limit.saturating_sub(account.used_at(now))),
+                Limit::Of(_) | Limit::Unlimited => None,
+            },
+            reset: account.reset_after(now).filter(|_| is_pro),
+            can_upgrade: is_pro && self.plans.iter().any(|plan| plan.limit > limit),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Everything that the server has told this viewer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use reckon_domain::account::Plan;
+use reckon_domain::lead::Fees;
+use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
+use reckon_wire::form::{FormError, LeadForm, RelationForm};
+use reckon_wire::snapshot::{Snapshot, Update, Viewer};
+use reckon_wire::view::{Card, Contacts, Me, Message};
+use reckon_wire::{VERSION, rules_version};
+
+use super::clock::Clock;
+use super::fresh::{self, Doubt, Knowledge, Link};
+
+/// A lead's name: one project, one pro.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LeadKey {
+    /// The project.
+    pub project: u32,
+    /// The pro.
+    pub pro: u32,
+}
+
+/// What the rules know of a lead, and up to where in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which lead.
+    pub key: LeadKey,
+    /// The client.
+    pub client: u32,
+    /// The facts.
+    pub lead: Lead,
+    /// What the category asks for quotes; nothing for a client.
+    pub fees: Fees,
+    /// The place in the log up to which it is current.
+    position: u64,
+}
+
+/// A value and the place in the log up to which it is current.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Placed<T> {
+    value: T,
+    position: u64,
+}
+
+/// Everything that the server has told this viewer.
+#[derive(Debug)]
+pub struct World {
+    /// Who is signed in.
+    pub me: Me,
+    /// The server's time.
+    pub clock: Clock,
+    /// How the page hears from the server.
+    pub link: Link,
+    /// The plans there are; none for a client.
+    pub plans: Vec<Plan>,
+    /// The leads.
+    pub leads: BTreeMap<LeadKey, Entry>,
+    /// What to show of each.
+    pub cards: BTreeMap<LeadKey, Rc<Card>>,
+    /// Messages of the chats that were opened, in order.
+    pub messages: BTreeMap<LeadKey, Vec<Message>>,
+    /// Contacts that were revealed.
+    pub contacts: BTreeMap<LeadKey, Contacts>,
+    /// Leads with a message that nobody has looked at.
+    pub unread: BTreeSet<LeadKey>,
+    /// The place in the log up to which the page is current.
+    pub position: u64,
+    /// Whether every page of the snapshot is there.
+    pub complete: bool,
+    account: Option<Placed<Account>>,
+    relations: BTreeMap<u32, Placed<(Relation, Reach)>>,
+    told: Timestamp,
+    loaded: bool,
+    same_rules: bool,
+}
+
+impl World {
+    /// A world of which nothing has been told but who looks at it.
+    #[must_use]
+    pub fn new(me: Me) -> Self {
+        let mut clock = Clock::default();
+        clock.set(me.at);
+        let same_rules = me.rules == rules_version();
+        Self {
+            me,
+            clock,
+            link: Link::default(),
+            plans: Vec::new(),
+            leads: BTreeMap::new(),
+            cards: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            contacts: BTreeMap::new(),
+            unread: BTreeSet::new(),
+            position: 0,
+            complete: false,
+            account: None,
+            relations: BTreeMap::new(),
+            told: Timestamp::MIN,
+            loaded: false,
+            same_rules,
+        }
+    }
+
+    /// The viewer's role; none for an operator.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.me.viewer.map(Viewer::role)
+    }
+
+    /// The pro's account; for a client the one that tells nothing.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        self.account.as_ref().map_or(&Account::HIDDEN, |account| &account.value)
+    }
+
+    /// What is between the pro and a client, and how the client can be reached.
+    #[must_use]
+    pub fn relation(&self, client: u32) -> (Relation, Reach) {
+        self.relations.get(&client).map(|relation| relation.value).unwrap_or_default()
+    }
+
+    /// Why the page can't tell, if it can't.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Doubt> {
+        let knowledge = Knowledge {
+            loaded: self.loaded,
+            same_rules: self.same_rules,
+            period: self.account.as_ref().map(|account| account.value.period),
+            told: self.told,
+        };
+        fresh::doubt(self.link, knowledge, self.clock.now())
+    }
+
+    /// Compares the server's rules with the page's.
+    pub fn hear_rules(&mut self, rules: &str) {
+        self.same_rules = rules == rules_version();
+    }
+
+    /// Something came that the page cannot read.
+    pub const fn hear_unreadable(&mut self) {
+        self.same_rules = false;
+    }
+
+    /// Takes in a page of a snapshot.
+    ///
+    /// # Errors
+    /// When it holds what no form may hold.
+    pub fn load(&mut self, page: Snapshot) -> Result<(), FormError> {
+        self.complete = page.next.is_none();
+        if !page.plans.is_empty() {
+            self.plans = page.plans.into_iter().map(Into::into).collect();
+            self.plans.sort_by_key(|plan| plan.limit);
+        }
+        let update = Update {
+            version: page.version,
+            rules: page.rules,
+            at: page.at,
+            position: page.position,
+            account: page.account,
+            leads: page.leads,
+            relations: page.relations,
+            cards: page.cards,
+            messages: Vec::new(),
+        };
+        self.apply(update)?;
+        self.loaded = true;
+        Ok(())
+    }
+
+    /// Takes in what has changed. What is older than what is known is left out.
+    ///
+    /// # Errors
+    /// When it holds what no form may hold.
+    pub fn apply(&mut self, update: Update) -> Result<(), FormError> {
+        if update.version != VERSION {
+            self.same_rules = false;
+            return Ok(());
+        }
+        self.hear_rules(&update.rules);
+        let position = update.position;
+        if position >= self.position {
+            self.position = position;
+            self.clock.set(update.at);
+        }
+        if let Some(form) = &update.account
+            && self.account.as_ref().is_none_or(|known| known.position <= position)
+        {
+            self.account = Some(Placed { value: Account::try_from(form)?, position });
+            self.told = Timestamp(update.at);
+        }
+        for form in &update.leads {
+            self.put_lead(form, position)?;
+        }
+        for form in &update.relations {
+            self.put_relation(form, position);
+        }
+        for card in update.cards {
+            self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
+        }
+        for message in update.messages {
+            self.put_message(message);
+        }
+        Ok(())
+    }
+
+    fn put_lead(&mut self, form: &LeadForm, position: u64) -> Result<(), FormError> {
+        let key = LeadKey { project: form.project, pro: form.pro };
+        if self.leads.get(&key).is_some_and(|known| known.position > position) {
+            return Ok(());
+        }
+        let entry =
+            Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()?, position };
+        self.leads.insert(key, entry);
+        Ok(())
+    }
+
+    fn put_relation(&mut self, form: &RelationForm, position: u64) {
+        if self.relations.get(&form.client).is_none_or(|known| known.position <= position) {
+            let value = (form.relation(), form.reach.into());
+            self.relations.insert(form.client, Placed { value, position });
+        }
+    }
+
+    fn put_message(&mut self, message: Message) {
+        let key = LeadKey { project: message.project, pro: message.pro };
+        let theirs = Some(message.by) != self.role();
+        match self.messages.get_mut(&key) {
+            Some(known) => {
+                let place = known.partition_point(|other| other.position < message.position);
+                if known.get(place).is_none_or(|other| other.position != message.position) {
+                    known.insert(place, message);
+                    if theirs {
+                        self.unread.insert(key);
+                    }
+                }
+            }
+            None if theirs => {
+                self.unread.insert(key);
+            }
+            None => {}
+        }
+    }
+
+    /// Takes in a chat as the server has it.
+    pub fn load_messages(&mut self, key: LeadKey, messages: Vec<Message>) {
+        let known = self.messages.entry(key).or_default();
+        for message in messages {
+            let place = known.partition_point(|other| other.position < message.position);
+            if known.get(place).is_none_or(|other| other.position != message.position) {
+                known.insert(place, message);
+            }
+        }
+    }
+}
