@@ -1,5 +1,7 @@
 //! The suite that every store passes, on SQLite.
 
+#![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
+
 use std::sync::Arc;
 
 use reckon_store::Store;

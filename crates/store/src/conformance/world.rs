@@ -117,7 +117,7 @@ fn project(number: u32) -> ProjectImport {
     ProjectImport {
         reference: format!("p{number}"),
         client: if number % 2 == 1 { "cleo" } else { "dan" }.to_owned(),
-        category: if number % 3 == 0 { "moving" } else { "plumbing" }.to_owned(),
+        category: if number.is_multiple_of(3) { "moving" } else { "plumbing" }.to_owned(),
         title: format!("Job {number}"),
         description: "As soon as possible".to_owned(),
         place: "Berlin".to_owned(),

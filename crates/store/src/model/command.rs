@@ -1,0 +1,195 @@
+//! Commands, their answers, and what they leave in the log.
+
+use reckon_domain::action::{Action, Details, Role};
+use reckon_domain::decide::{About, Decision, Shown};
+use reckon_domain::event::Event;
+use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
+
+use super::people::Contacts;
+
+/// Why a store cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// There is no such thing, or not for who asks: the two look the same from outside.
+    Unknown(&'static str),
+    /// The idempotency key was used for another command.
+    KeyReused,
+    /// What was to be imported is not right: where, and what would be.
+    Invalid {
+        /// The entry and field, such as `pros[2].time_zone`.
+        field: String,
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
+    /// The database failed. Nothing has happened. The text is for the log, not for people.
+    Broken(String),
+}
+
+impl core::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Unknown(what) => write!(f, "no such {what}"),
+            Self::KeyReused => f.write_str("the idempotency key was used for another command"),
+            Self::Invalid { field, problem } => write!(f, "{field}: {problem}"),
+            Self::Broken(problem) => write!(f, "the store is broken: {problem}"),
+        }
+    }
+}
+
+impl core::error::Error for StoreError {}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A pro, or their staff.
+    Pro(ProId),
+    /// A client.
+    Client(ClientId),
+    /// The marketplace's own machines, in this role.
+    Machine(Role),
+}
+
+/// One deed, to be decided and recorded.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Who acts. Keys of different actors are different keys.
+    pub actor: Actor,
+    /// The idempotency key.
+    pub key: String,
+    /// The SHA-256 of what was asked for: the same key with another is an error.
+    pub fingerprint: [u8; 32],
+    /// The pro whose state it is decided on.
+    pub pro: ProId,
+    /// What is done.
+    pub action: Action,
+    /// Whom it is about. Of an action on a lead only the project need be named: the store adds its client.
+    pub about: About,
+    /// What it says beside its name.
+    pub details: Details,
+    /// What the person was told; `None` where nobody was. With a pro's action that costs more than this,
+    /// nothing happens.
+    pub shown: Option<ShownBefore>,
+    /// A message's words. Kept beside the log, not in it.
+    pub body: Option<String>,
+    /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
+    pub contacts: Option<Contacts>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl Command {
+    /// A command that says nothing beside its name and was shown to nobody. Set the other fields as needed.
+    #[must_use]
+    pub fn new(actor: Actor, key: impl Into<String>, pro: ProId, action: Action, now: Timestamp) -> Self {
+        Self {
+            actor,
+            key: key.into(),
+            fingerprint: [0; 32],
+            pro,
+            action,
+            about: About::default(),
+            details: Details::default(),
+            shown: None,
+            body: None,
+            contacts: None,
+            now,
+        }
+    }
+}
+
+impl core::fmt::Debug for Command {
+    /// Without the words that people wrote.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Command({:?} {} on pro {})", self.actor, self.action.key(), self.pro)
+    }
+}
+
+/// What a person was told, and by which rules and facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShownBefore {
+    /// The cost.
+    pub cost: Shown,
+    /// That it is refused.
+    pub blocked: bool,
+    /// The place in the log up to which the page was current.
+    pub position: u64,
+    /// Whether the page's rules were the server's.
+    pub same_rules: bool,
+}
+
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Disposition {
+    /// It was allowed and done.
+    Done,
+    /// It was refused, or meaningless: nothing has happened.
+    Refused,
+    /// It would have cost more than was shown: nothing has happened.
+    CostsMore,
+}
+
+impl Disposition {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::CostsMore];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::CostsMore => "costs_more",
+        }
+    }
+}
+
+/// The answer to a command, the same whenever its key comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// What became of it.
+    pub disposition: Disposition,
+    /// What was decided.
+    pub decision: Decision,
+    /// When the counter was to reset, seen from the command's time.
+    pub reset: Timestamp,
+    /// Whether a plan with a higher limit existed.
+    pub can_upgrade: bool,
+    /// The log's position after it; of a command that did nothing, the position it was decided at.
+    pub position: u64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// Whether the key was known and this is the first answer again.
+    pub replayed: bool,
+}
+
+/// Whose changes are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Whom {
+    /// A pro's.
+    Pro(ProId),
+    /// A client's.
+    Client(ClientId),
+}
+
+/// One committed command: its place in the log and what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the log: rising by one.
+    pub position: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Whose state it changed.
+    pub pro: ProId,
+    /// The lead's project, where it was about a lead.
+    pub project: Option<ProjectId>,
+    /// The client, where there is one.
+    pub client: Option<ClientId>,
+    /// Who acted.
+    pub actor: Actor,
+    /// What was done.
+    pub action: Action,
+    /// The rule that decided.
+    pub rule: Option<Rule>,
+    /// What happened.
+    pub events: Vec<Event>,
+}

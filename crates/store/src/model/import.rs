@@ -1,0 +1,134 @@
+//! What is added to the directory, under the marketplace's own references.
+
+use reckon_domain::lead::Fees;
+use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
+
+use super::people::Contacts;
+
+/// What is added to the directory. Entries name each other by `reference`: the marketplace's own ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Plans.
+    pub plans: Vec<PlanImport>,
+    /// Categories.
+    pub categories: Vec<CategoryImport>,
+    /// Pros.
+    pub pros: Vec<ProImport>,
+    /// Clients.
+    pub clients: Vec<ClientImport>,
+    /// Projects.
+    pub projects: Vec<ProjectImport>,
+    /// People who sign in.
+    pub logins: Vec<LoginImport>,
+}
+
+/// A plan to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanImport {
+    /// The marketplace's id.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// Interactions in a period; `None`: unlimited.
+    pub interactions: Option<u32>,
+}
+
+/// A category to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CategoryImport {
+    /// The marketplace's id.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// What it asks for quotes.
+    pub fees: Fees,
+}
+
+/// A pro to import. The account's fields hold for a pro that is new; a known one keeps theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProImport {
+    /// The marketplace's id.
+    pub reference: String,
+    /// Their public name.
+    pub name: String,
+    /// What they say of themselves.
+    pub about: String,
+    /// Their contacts.
+    pub contacts: Contacts,
+    /// Their plan's reference.
+    pub plan: String,
+    /// The day of the month on which their counter resets, 1 to 31.
+    pub anchor_day: u32,
+    /// The zone's name in the time zone database.
+    pub time_zone: String,
+    /// Stored value at the start, in minor units.
+    pub credits: u64,
+    /// Whether a card is on file at the start.
+    pub card: bool,
+    /// Whether fees are paid from credits where they suffice.
+    pub prefer_credits: bool,
+    /// References of the categories whose projects they see; empty: every category.
+    pub categories: Vec<String>,
+}
+
+/// A client to import. Contacts that differ from the known ones count as changed by the booking software.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientImport {
+    /// The marketplace's id.
+    pub reference: String,
+    /// Their full name.
+    pub name: String,
+    /// Their contacts.
+    pub contacts: Contacts,
+}
+
+/// A project to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectImport {
+    /// The marketplace's id.
+    pub reference: String,
+    /// The client's reference.
+    pub client: String,
+    /// The category's reference.
+    pub category: String,
+    /// What is asked for, in a line.
+    pub title: String,
+    /// What is asked for, in full.
+    pub description: String,
+    /// Where.
+    pub place: String,
+    /// When it was posted.
+    pub posted: Timestamp,
+}
+
+/// A sign-in to import.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginImport {
+    /// The email address they sign in with.
+    pub email: String,
+    /// Who it is: `pro:REFERENCE`, `client:REFERENCE` or `operator`.
+    pub who: String,
+    /// Their name.
+    pub name: String,
+    /// The argon2 hash of the password, in PHC form.
+    pub password_hash: String,
+}
+
+impl core::fmt::Debug for LoginImport {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "LoginImport({})", self.who)
+    }
+}
+
+/// The ids that an import's references have, in the import's order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Of the plans.
+    pub plans: Vec<PlanId>,
+    /// Of the pros.
+    pub pros: Vec<ProId>,
+    /// Of the clients.
+    pub clients: Vec<ClientId>,
+    /// Of the projects.
+    pub projects: Vec<ProjectId>,
+}

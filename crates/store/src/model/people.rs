@@ -1,0 +1,103 @@
+//! The directory: plans, people, and who signs in.
+
+use reckon_domain::account::Plan;
+use reckon_domain::period::Anchor;
+use reckon_domain::relation::Reach;
+use reckon_domain::{ClientId, ProId, Timestamp};
+
+/// A plan of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanRow {
+    /// The plan, as the rules know it.
+    pub plan: Plan,
+    /// Its name.
+    pub name: String,
+}
+
+/// A person's contacts. Never logged: it has no readable [`Debug`](core::fmt::Debug) form.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contacts {
+    /// The mobile number.
+    pub mobile: Option<String>,
+    /// The landline number.
+    pub landline: Option<String>,
+    /// The email address.
+    pub email: Option<String>,
+}
+
+impl core::fmt::Debug for Contacts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Contacts(not shown)")
+    }
+}
+
+/// A client of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRow {
+    /// Their id.
+    pub id: ClientId,
+    /// Their full name; shown only with their contacts.
+    pub name: String,
+    /// Their name as far as anyone may see it: given name and initial.
+    pub short_name: String,
+    /// Their contacts.
+    pub contacts: Contacts,
+    /// How they can be reached.
+    pub reach: Reach,
+}
+
+/// A pro of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProRow {
+    /// Their id.
+    pub id: ProId,
+    /// Their public name.
+    pub name: String,
+    /// What they say of themselves.
+    pub about: String,
+    /// Their contacts.
+    pub contacts: Contacts,
+    /// When their counter resets.
+    pub anchor: Anchor,
+}
+
+/// Who signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// A pro.
+    Pro(ProId),
+    /// A client.
+    Client(ClientId),
+    /// Someone who operates the marketplace.
+    Operator,
+    /// The marketplace's own backend, with a bearer token.
+    Backend,
+}
+
+/// A sign-in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginRow {
+    /// Who it is.
+    pub principal: Principal,
+    /// Their name.
+    pub name: String,
+    /// The argon2 hash of the password, in PHC form.
+    pub password_hash: String,
+}
+
+impl core::fmt::Debug for LoginRow {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "LoginRow({:?})", self.principal)
+    }
+}
+
+/// A session or a bearer token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Who it is.
+    pub principal: Principal,
+    /// Their name.
+    pub name: String,
+    /// When it ends.
+    pub expires: Timestamp,
+}
