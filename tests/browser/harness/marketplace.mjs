@@ -5,6 +5,9 @@ let made = 0;
 /** A name that nobody else has. */
 const unique = (kind) => `${kind}-${(made += 1)}`;
 
+/** The marketplace's plan of so many interactions; every pro sees every plan. */
+const plan = (limit) => ({ reference: `plan-${limit}`, name: `Plan ${limit ?? 'without a limit'}`, interactions: limit });
+
 /** Everybody's password: long enough to be one. */
 const PASSWORD = 'correct horse battery';
 
@@ -26,8 +29,8 @@ export class Marketplace {
     const reference = unique('pro');
     const category = unique('category');
     const email = `${reference}@example.org`;
-    const plans = [{ reference: unique('plan'), name: 'Starter', interactions: limit }];
-    if (options.larger) plans.push({ reference: unique('plan'), name: 'Larger', interactions: options.larger });
+    const plans = [plan(limit)];
+    if (options.larger) plans.push(plan(options.larger));
     const categories = [
       { reference: category, name: 'Plumbing', manual_quote_fee: manualFee, guaranteed_reply_fee: guaranteedFee },
     ];

@@ -63,9 +63,9 @@ export class Server {
 
   /**
    * Starts a server with an empty store in memory.
-   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual' }} options
+   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual', currency?: string }} options
    */
-  static async start({ demo = false, leads, clock = 'system' } = {}) {
+  static async start({ demo = false, leads, clock = 'system', currency = 'USD' } = {}) {
     const program = part('RECKON_BIN', 'target/debug/reckon', 'build it with `cargo build -p reckon`');
     const web = part('RECKON_WEB', 'dist', 'build it with `cargo xtask run` or `trunk build --release`');
     const server = new Server();
@@ -73,7 +73,7 @@ export class Server {
     const tokens = join(server.#folder, 'tokens');
     writeFileSync(tokens, `${TOKEN}\n`);
     const options = ['--listen', '127.0.0.1:0', '--store', 'memory:', '--web', web, '--clock', clock];
-    options.push('--backend-tokens', tokens, '--no-rate-limits');
+    options.push('--currency', currency, '--backend-tokens', tokens, '--no-rate-limits');
     if (demo) options.push('--demo');
     if (leads !== undefined) options.push('--demo-leads', String(leads));
     server.#log = new Log();

@@ -1,0 +1,87 @@
+// Figures of the application in Chromium. `cargo xtask bench browser` builds what they are of and calls this.
+
+import { launch, Visitor } from './harness/browser.mjs';
+import { Server } from './harness/server.mjs';
+import { chips } from './figures/chips.mjs';
+import { firstLoad } from './figures/load.mjs';
+import { scroll } from './figures/scroll.mjs';
+import { LeadsPage } from './pages/all.mjs';
+
+const LEADS = 10_000;
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const ms = (time) => (time === undefined ? 'not seen' : `${time.toFixed(1)} ms`);
+const line = (what, figure, wanted = '') => console.log(`  ${what.padEnd(58)} ${figure.padStart(14)}  ${wanted}`);
+
+async function load(browser, origin) {
+  console.log('\nfirst load, until somebody could sign in');
+  const { files, shell, module, usable } = await firstLoad(browser, origin, { slow: false });
+  for (const { path, bytes, body, encoding } of files) {
+    line(`${path} (${encoding})`, kilobytes(body), `${kilobytes(bytes)} with its headers`);
+  }
+  const sum = (part) => files.reduce((all, file) => all + file[part], 0);
+  line('all it fetches, bodies', kilobytes(sum('body')), 'to reach: 150 kB');
+  line('all it fetches, with headers', kilobytes(sum('bytes')));
+  line('first paint, on loopback', ms(shell));
+  line('the module has arrived, on loopback', ms(module));
+  line('it can be used, on loopback', ms(usable));
+  const slow = await firstLoad(browser, origin, { slow: true });
+  line('first paint, at 1.6 Mbit/s and 150 ms', ms(slow.shell), 'before the module');
+  line('the module has arrived, at 1.6 Mbit/s and 150 ms', ms(slow.module));
+  line('it can be used, at 1.6 Mbit/s and 150 ms', ms(slow.usable));
+}
+
+/** The demo's pro with the most leads. */
+async function busiest(server) {
+  const people = await (await fetch(`${server.origin}/api/v1/demo`)).json();
+  const pros = people.filter(({ role }) => role === 'pro');
+  const count = async (pro) => {
+    const { value } = await server.cookie(pro);
+    const headers = { cookie: `__Host-reckon=${value}` };
+    const snapshot = await (await fetch(`${server.origin}/api/v1/snapshot?limit=2000`, { headers })).json();
+    return { pro, leads: snapshot.leads.length };
+  };
+  const counted = await Promise.all(pros.map(count));
+  return counted.sort((a, b) => b.leads - a.leads)[0].pro;
+}
+
+async function list(browser, server) {
+  console.log(`\na list of ${LEADS.toLocaleString('en')} leads`);
+  const pro = await busiest(server);
+  const visitor = await Visitor.arrive(browser, server, { as: pro, still: false });
+  const page = new LeadsPage(visitor);
+  const started = performance.now();
+  await page.open();
+  line('until the first rows are there', ms(performance.now() - started));
+  await page.count.filter({ hasNotText: page.say('leads_loading') }).waitFor();
+  line('until all leads are there', ms(performance.now() - started), await page.count.innerText());
+  for (const speed of [2_000, 8_000]) {
+    const figures = await scroll(visitor.page, { distance: 20_000, speed });
+    line(`scrolled at ${speed} px/s: frames dropped, of those drawn`, `${figures.dropped} of ${figures.drawn}`, 'to reach: 0');
+    line('  frames late at the page (over 25 ms)', `${figures.late} of ${figures.frames}`);
+    line('  between frames: median, longest', `${ms(figures.median)}`, ms(figures.longest));
+    line('  the longest task of the main thread', ms(figures.longestTask));
+  }
+  await visitor.leave();
+}
+
+async function everyChip(browser, server) {
+  console.log(`\nevery chip of ${LEADS.toLocaleString('en')} leads, in Chromium`);
+  const figures = await chips(browser, server, await busiest(server));
+  line(`${figures.leads} leads, ${figures.chips} predictions: median of ${figures.rounds}`, ms(figures.median), 'to reach: 10 ms');
+  line('  the longest', ms(figures.longest));
+}
+
+const [server, browser] = await Promise.all([
+  Server.start({ demo: true, leads: LEADS, program: 'release' }),
+  launch(),
+]);
+try {
+  console.log(`browser    ${browser.version()}`);
+  await load(browser, server.origin);
+  await list(browser, server);
+  await everyChip(browser, server);
+} finally {
+  await browser.close();
+  await server.stop();
+}
