@@ -1,0 +1,47 @@
+//! Plan, wallet and card.
+
+use reckon_domain::account::Plan;
+use reckon_domain::event::AccountEvent as Happened;
+use reckon_domain::{Action as A, Amount, Limit, PlanId, Reason as Why};
+
+use crate::given::{Example, card, credits, it, on_account, owes, plan};
+
+pub(crate) fn examples() -> Vec<Example> {
+    let change = |says, to: Plan| {
+        it(says).when(A::ChangePlan).details(move |with| with.plan = Some((to.id, to.limit)))
+    };
+    let now = |plan| on_account(Happened::PlanChanged { plan });
+    let later = |plan| on_account(Happened::DowngradeScheduled { plan });
+    let (two, three, four) = (plan(Limit::Of(2)), plan(Limit::Of(3)), plan(Limit::Of(4)));
+    let (other_three, unlimited) = (Plan { id: PlanId(33), ..three }, plan(Limit::Unlimited));
+    vec![
+        change("a larger plan at once", four).done([now(four)]),
+        change("no limit is the largest", unlimited).done([now(unlimited)]),
+        change("one as large at once", other_three).done([now(other_three)]),
+        change("the same plan cancels a smaller one that waits", three)
+            .given([later(two)])
+            .done([now(three)]),
+        change("a smaller plan waits", two).done([later(two)]),
+        change("any limit is smaller than none", four).given([now(unlimited)]).done([later(four)]),
+        it("credits are added")
+            .when(A::AddCredits)
+            .details(|with| with.amount = Some(Amount(500)))
+            .done([credits(500)]),
+        it("a card is put on file").when(A::AddCard).done([card()]),
+        it("a second is none").given([card()]).when(A::AddCard).done([]),
+        it("a card is taken off file")
+            .given([card()])
+            .when(A::RemoveCard)
+            .done([on_account(Happened::CardRemoved)]),
+        it("none is none").when(A::RemoveCard).done([]),
+        it("all that is outstanding is paid")
+            .given([card(), owes(2500), owes(500)])
+            .when(A::PayOutstanding)
+            .done([on_account(Happened::OutstandingPaid { amount: Amount(3000) })]),
+        it("nothing is nothing to pay").given([card()]).when(A::PayOutstanding).done([]),
+        it("without a card nothing is paid, whatever the credits")
+            .given([owes(2500), credits(9000)])
+            .when(A::PayOutstanding)
+            .blocked_by_none(Why::CardRequired),
+    ]
+}
