@@ -4,15 +4,16 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::context::Context;
-use crate::package;
 use crate::process::{Error, Outcome, Program, at};
 use crate::steps::{Step, choose, run_all};
+use crate::test::{BROWSER, NEEDS};
 use crate::tools::Toolbox;
 use crate::workspace::Workspace;
+use crate::{package, web};
 
 const NODE_BENCH: &str = "crates/js/npm/bench";
 
-const STEPS: [Step<Context>; 4] = [
+const STEPS: [Step<Context>; 5] = [
     Step { name: "domain", about: "native decisions", run: |context| cargo_bench(context, "reckon-domain") },
     Step { name: "javascript", about: "decisions in Node.js, beside the peers", run: javascript },
     Step {
@@ -25,12 +26,13 @@ const STEPS: [Step<Context>; 4] = [
         about: "durable actions over HTTP",
         run: |context| cargo_bench(context, "reckon-server"),
     },
+    Step { name: "browser", about: "the application's first load, chips and scrolling, in Chromium", run: browser },
 ];
 
 /// Prints where and of what the figures are, then runs the benches the filters choose.
 pub(crate) fn run(workspace: Workspace, filters: &[String]) -> Outcome {
     let steps = choose(&STEPS, filters)?;
-    let tools = Toolbox::with(&workspace, &package::NEEDS)?;
+    let tools = Toolbox::with(&workspace, &NEEDS)?;
     let context = Context { workspace, tools };
     print_provenance(&context)?;
     run_all(&steps, &context)
@@ -56,6 +58,24 @@ fn javascript(context: &Context) -> Outcome {
         .env("RECKON_PKG", context.workspace.path("pkg"))
         .dir(context.workspace.path(NODE_BENCH))
         .run()
+}
+
+fn browser(context: &Context) -> Outcome {
+    web::build(context)?;
+    context
+        .tools
+        .cargo()?
+        .args(["build", "--release", "--package", "reckon"])
+        .dir(&context.workspace.root)
+        .run()?;
+    context.npm_ci(BROWSER)?;
+    let server = context.workspace.target.join("release").join("reckon");
+    let env = [
+        ("CHROMIUM", &*context.tools.chromium),
+        ("RECKON_BIN", &*server),
+        ("RECKON_WEB", &*context.workspace.path("dist")),
+    ];
+    context.npm_run(BROWSER, "bench", &env)
 }
 
 fn print_provenance(context: &Context) -> Outcome {

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use crate::{package, web};
 
 /// Everything the tests need, which is everything.
-const NEEDS: [Need; 6] =
+pub(crate) const NEEDS: [Need; 6] =
     [Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::WasmOpt, Need::Trunk, Need::Chromium];
 
 /// The crates that are compiled to wasm and tested in the browser.
@@ -18,7 +18,8 @@ pub(crate) const WASM_CRATES: [&str; 2] = ["reckon-js", "reckon-web"];
 pub(crate) const BROWSER_CRATE: &str = "reckon-web";
 
 const NPM: &str = "crates/js/npm";
-const BROWSER: &str = "tests/browser";
+/// The folder of the browser tests and figures.
+pub(crate) const BROWSER: &str = "tests/browser";
 
 const STEPS: [Step<Context>; 6] = [
     Step { name: "package", about: "build the npm package", run: package::build },
