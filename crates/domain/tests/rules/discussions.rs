@@ -50,10 +50,14 @@ fn outbound() -> Vec<Example> {
         let write = |says| it(says).when(send).details(move |with| with.automation = automation);
         let hint = channel == Channel::Text;
         let [open, close] = [opened(channel), closed(channel)];
-        examples.push(
+        let other = if channel == Channel::Text { Channel::Email } else { Channel::Text };
+        examples.extend([
             write("what the pro's side starts begins closed; a first text carries the hint (U1)")
                 .allowed(R::D1, [sent(channel, automation, hint), close]),
-        );
+            write("what is wrong with the other channel does not matter")
+                .given([unsubscribed(other), wrong(other), opened(other)])
+                .allowed(R::D1, [sent(channel, automation, hint), close]),
+        ]);
         if automation.is_none() {
             examples.extend([
                 write("the staff's reply closes")
@@ -88,19 +92,12 @@ fn outbound() -> Vec<Example> {
 fn blocked() -> Vec<Example> {
     let mut examples = Vec::new();
     for (send, channel, _) in OUTBOUND {
-        let other = if channel == Channel::Text { Channel::Email } else { Channel::Text };
         let write = |says| it(says).when(send);
         examples.extend([
             write("not to who has unsubscribed")
                 .given([unsubscribed(channel)])
                 .blocked(R::E1, Why::Unsubscribed),
             write("not to a wrong contact").given([wrong(channel)]).blocked(R::E3, Why::WrongContact),
-            write("what is wrong with the other channel does not matter")
-                .given([unsubscribed(other), wrong(other), opened(channel)])
-                .reach(|reach| reach.landline = true)
-                .when(A::CloseDiscussion)
-                .details(move |with| with.channel = Some(channel))
-                .allowed(R::D4, [closed(channel)]),
             write("a contact replaced since is right again (W2)")
                 .given([wrong(channel), closed(channel), sent(Channel::Text, None, true)])
                 .reach(|reach| (reach.mobile_version, reach.email_version) = (1, 1))
