@@ -1,0 +1,280 @@
+// Writes forms as lists of numbers: the one shape in which they cross into the module. Every field is
+// looked at here, own fields only, and each problem is told at its field. `src/tape.rs` reads the lists.
+
+/** What is wrong with an input. Thrown inside the package, returned outside of it. */
+export class Wrong {
+  constructor(code, field, message) {
+    Object.assign(this, { code, field, message });
+  }
+
+  /** Whatever was thrown, seen from the form that holds the field. */
+  static within(thrown, field) {
+    const inner = thrown instanceof Wrong ? thrown : new Wrong("malformed", "", "cannot be read");
+    const joint = inner.field && inner.field[0] !== "[" ? "." : "";
+    return new Wrong(inner.code, field + joint + inner.field, inner.message);
+  }
+}
+
+const MOST_LEADS = 4_000_000;
+const LONGEST_BODY = 10_000;
+const CHUNK = 4096;
+
+const refuse = (expected, value) => {
+  // What a text says is not repeated: it may be somebody's address.
+  const found =
+    typeof value === "number" ? value : value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
+  throw new Wrong("malformed", "", `expected ${expected}, found ${found}`);
+};
+
+// A type says how many numbers it takes, what they are when it is left out, where it is seen that it
+// must not be (-1: it may), and writes a value.
+
+const number = (least, most, what) => ({
+  blank: [NaN],
+  needs: 0,
+  write(tape, at, value) {
+    if (typeof value !== "number" || !(value >= least && value <= most) || value % 1) refuse(what, value);
+    tape[at] = value;
+  },
+});
+const U8 = number(0, 255, "a whole number up to 255");
+const U32 = number(0, 0xffff_ffff, "a whole number up to 4294967295");
+const U64 = number(0, Number.MAX_SAFE_INTEGER, "a whole number up to 9007199254740991");
+const I64 = number(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, "a whole number of milliseconds");
+
+const TRUTH = {
+  blank: [NaN],
+  needs: 0,
+  write(tape, at, value) {
+    if (typeof value !== "boolean") refuse("true or false", value);
+    tape[at] = +value;
+  },
+};
+const word = (...words) => ({
+  blank: [NaN],
+  needs: 0,
+  write(tape, at, value) {
+    const found = words.indexOf(value);
+    if (found < 0) refuse(`one of ${words.join(", ")}`, value);
+    tape[at] = found;
+  },
+});
+const text = (most) => ({
+  blank: [],
+  needs: -1,
+  write(tape, at, value) {
+    if (typeof value !== "string") refuse("a text", value);
+    if (value.length > most) throw new Wrong("malformed", "", `longer than ${most} characters`);
+  },
+});
+const IGNORED = { blank: [], needs: -1, write() {} };
+
+/** The type, with a value for where a field is left out. */
+const or = (blank, type) => ({ ...type, blank: [blank], needs: -1 });
+const FLAG = or(0, TRUTH);
+/** A value, or nothing. */
+const optional = (type) => ({
+  ...type,
+  needs: -1,
+  write: (tape, at, value) => value === null || type.write(tape, at, value),
+});
+/** A form, or nothing: a number that says whether it is there, then its own. */
+const maybe = (type) => ({
+  blank: [0, ...type.blank],
+  needs: -1,
+  write(tape, at, value) {
+    if (value === null) return;
+    tape[at] = 1;
+    type.write(tape, at + 1, value);
+  },
+});
+
+const form = (fields) => {
+  const slots = new Map();
+  const blank = [];
+  const needed = [];
+  for (const [name, type] of Object.entries(fields)) {
+    if (type.needs >= 0) needed.push([name, blank.length + type.needs]);
+    slots.set(name, { at: blank.length, type });
+    blank.push(...type.blank);
+  }
+  return {
+    names: [...slots.keys()],
+    blank,
+    needs: needed.length ? needed[0][1] : -1,
+    write(tape, at, value) {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) refuse("an object", value);
+      for (const name of Object.keys(value)) {
+        const slot = slots.get(name);
+        if (!slot) throw new Wrong("malformed", name, "there is no such field");
+        try {
+          const inner = value[name];
+          if (inner !== undefined) slot.type.write(tape, at + slot.at, inner);
+        } catch (thrown) {
+          throw Wrong.within(thrown, name);
+        }
+      }
+      for (const [name, place] of needed) {
+        if (Number.isNaN(tape[at + place])) throw new Wrong("malformed", name, "is missing");
+      }
+    },
+  };
+};
+
+const PLAN = form({ id: U32, interactions: optional(U32) });
+const ACCOUNT = form({
+  plan: PLAN,
+  next_plan: maybe(PLAN),
+  period_start: I64,
+  period_end: I64,
+  next_end: optional(I64),
+  used: U32,
+  credits: U64,
+  card: TRUTH,
+  prefer_credits: TRUTH,
+  outstanding: or(0, U64),
+});
+const QUOTE = form({
+  method: word("manual", "guaranteed_reply"),
+  amount: optional(U64),
+  fee_on_contact: optional(U64),
+});
+const CALL = form({
+  status: word("off", "dialing", "scheduled", "failed", "stopped", "closed"),
+  failures: or(0, U8),
+  at: optional(I64),
+});
+const FEES = form({ manual_quote: or(0, U64), guaranteed_reply: optional(U64) });
+const LEAD = form({
+  project: U32,
+  pro: U32,
+  client: U32,
+  recommended: FLAG,
+  counted: FLAG,
+  booked: FLAG,
+  negative_reply: FLAG,
+  hire_claimed: FLAG,
+  hired: FLAG,
+  contact_made: FLAG,
+  quote_read: FLAG,
+  shown_to_client: FLAG,
+  quote: maybe(QUOTE),
+  call: maybe(CALL),
+  fees: maybe(FEES),
+});
+const THREAD = form({
+  discussion: optional(word("open", "closed")),
+  unsubscribed: FLAG,
+  wrong: optional(U32),
+});
+const REACH = form({
+  mobile: FLAG,
+  landline: FLAG,
+  email: FLAG,
+  valid_email: FLAG,
+  mobile_version: or(0, U32),
+  email_version: or(0, U32),
+});
+const RELATION = form({ client: U32, chat: THREAD, text: THREAD, email: THREAD, texted: FLAG, reach: REACH });
+const VIEWER = form({ role: word("pro", "client"), id: U32 });
+
+// The lists of a paper do not have a fixed length: they are written behind its head, in this order.
+const HEAD = { version: U32, position: U64, account: maybe(ACCOUNT), at: I64, rules: text(64) };
+const LISTS = { plans: PLAN, relations: RELATION, leads: LEAD };
+const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, plans: IGNORED, relations: IGNORED, leads: IGNORED, cards: IGNORED, next: IGNORED });
+const UPDATE = form({ ...HEAD, relations: IGNORED, leads: IGNORED, cards: IGNORED, messages: IGNORED });
+
+const DEED = form({
+  project: optional(U32),
+  pro: optional(U32),
+  client: optional(U32),
+  amount: optional(U64),
+  time: optional(I64),
+  seconds: optional(U32),
+  plan: optional(U32),
+  channel: optional(word("chat", "text", "email")),
+  automation: optional(U32),
+  delivery: optional(word("delivered", "opened", "clicked", "bounced")),
+  card_declines: FLAG,
+  period: maybe(form({ start: I64, end: I64 })),
+  reach: maybe(REACH),
+  body: optional(text(LONGEST_BODY)),
+});
+
+/** For the test that holds them against the forms of the server: every form's fields. */
+export const FIELDS = Object.fromEntries(
+  Object.entries({ SNAPSHOT, UPDATE, ACCOUNT, PLAN, LEAD, QUOTE, CALL, FEES, RELATION, THREAD, REACH, VIEWER, DEED }).map(
+    ([name, { names }]) => [name, names],
+  ),
+);
+
+const write = (type, value) => {
+  const tape = Float64Array.from(type.blank);
+  type.write(tape, 0, value);
+  return tape;
+};
+
+/** Some elements of a list, their number before them. */
+const writeList = (name, list, start, end) => {
+  const type = LISTS[name];
+  const tape = new Float64Array(1 + (end - start) * type.blank.length);
+  tape[0] = end - start;
+  for (let at = 1, index = start; index < end; index++, at += type.blank.length) {
+    tape.set(type.blank, at);
+    try {
+      type.write(tape, at, list[index]);
+    } catch (thrown) {
+      throw Wrong.within(thrown, `${name}[${index}]`);
+    }
+  }
+  return tape;
+};
+
+const listOf = (paper, name) => {
+  const list = paper[name] ?? [];
+  try {
+    if (!Array.isArray(list)) refuse("a list", list);
+    if (list.length > MOST_LEADS) throw new Wrong("too_large", "", `more than ${MOST_LEADS} of them: load fewer`);
+  } catch (thrown) {
+    throw Wrong.within(thrown, name);
+  }
+  return list;
+};
+
+const whole = (paper, name) => {
+  const list = listOf(paper, name);
+  return writeList(name, list, 0, list.length);
+};
+
+const join = (tapes) => {
+  const joined = new Float64Array(tapes.reduce((length, tape) => length + tape.length, 0));
+  let at = 0;
+  for (const tape of tapes) {
+    joined.set(tape, at);
+    at += tape.length;
+  }
+  return joined;
+};
+
+/** A snapshot without its leads. */
+export const snapshotHead = (paper) =>
+  join([write(SNAPSHOT, paper), whole(paper, "plans"), whole(paper, "relations"), [0]]);
+
+/** The leads of a snapshot, some at a time: each part with the place of its first. */
+export function* leadParts(paper) {
+  const list = listOf(paper, "leads");
+  for (let start = 0; start < list.length; start += CHUNK) {
+    yield [writeList("leads", list, start, Math.min(start + CHUNK, list.length)), start];
+  }
+}
+
+/** A whole page of a snapshot. */
+export const page = (paper) =>
+  join([write(SNAPSHOT, paper), whole(paper, "plans"), whole(paper, "relations"), whole(paper, "leads")]);
+
+/** An update: it does not say for whom it was made, and has no plans. */
+export const update = (paper) =>
+  join([[NaN, 0], write(UPDATE, paper), [0], whole(paper, "relations"), whole(paper, "leads")]);
+
+/** A deed's details. */
+export const deed = (details) => write(DEED, details);

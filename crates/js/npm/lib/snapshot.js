@@ -1,0 +1,233 @@
+// The handle on a snapshot, and what makes words and objects of the module's numbers.
+
+import { Desk, problemOf, words } from "../reckon.js";
+import { Wrong, deed as writeDeed, leadParts, page as writePage, snapshotHead, update as writeUpdate } from "./forms.js";
+
+let memory;
+let numbers = new Map();
+let predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls;
+let kinds = [];
+
+/** Every action, in the order of their numbers. Empty until the module is initialized. */
+export let ACTIONS = [];
+/** The version of these rules. Empty until the module is initialized. */
+export let RULES_VERSION = "";
+
+/** Takes the module, once it is there. */
+export const ready = (exports) => {
+  memory = exports.memory;
+  const lists = words().split("\n\n").map((list) => list.split("\n"));
+  [ACTIONS, kinds, predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls] = lists;
+  RULES_VERSION = lists.at(-1)[0];
+  numbers = new Map(ACTIONS.map((action, number) => [action, number]));
+};
+
+const failure = (code, field, message) => ({ ok: false, error: { code, field, message } });
+
+/** What was thrown, as a value: a problem of this package, of the module (three lines), or neither. */
+const caught = (thrown) => {
+  if (thrown instanceof Wrong) return failure(thrown.code, thrown.field, thrown.message);
+  if (typeof thrown === "string") return failure(...thrown.split("\n"));
+  return failure("malformed", "", "cannot be read");
+};
+
+const FREED = () => failure("freed", "", "the snapshot was freed");
+
+const charge = (word, amount) => ({ for: purposes[(word & 3) - 1], source: sources[(word >> 2) & 3], amount });
+
+const unblock = (way, until) => {
+  const by = unblocks[way - 1];
+  return way === 1 && until >= 0 ? { by, until } : { by };
+};
+
+/** The decision behind a packed answer; `answer.rs` says what each bit means. */
+const explanation = (packed, more) => {
+  const outcome = packed & 3;
+  if (outcome === 3) return caught(problemOf(packed));
+  const rule = (packed >> 2) & 127;
+  const made = { ok: true, outcome: "allowed" };
+  if (rule) made.rule = rules[rule - 1];
+  if (outcome === 1) {
+    made.outcome = "blocked";
+    made.reason = reasons[((packed >> 9) & 31) - 1];
+  } else if (outcome === 2) {
+    made.outcome = "error";
+    made.fault = faults[(packed >> 9) & 31];
+  }
+  made.counted = (packed & 0x4000) !== 0;
+  made.charges = [];
+  const first = (packed >> 15) & 15;
+  if (first & 3) made.charges.push(charge(first, more[0]));
+  const second = (packed >> 19) & 15;
+  if (second & 3) made.charges.push(charge(second, more[1]));
+  made.on_contact = more[2];
+  made.unblock = [];
+  const way = (packed >> 23) & 15;
+  if (way) made.unblock.push(unblock(way, more[3]));
+  const other = (packed >>> 27) & 15;
+  if (other) made.unblock.push(unblock(other, more[3]));
+  return made;
+};
+
+/** What there is to see after a deed. */
+const after = (made, more) => {
+  const [, , , , used, limit, end, credits, open, lead, discussion] = more;
+  if (used >= 0) Object.assign(made, { used, limit: limit < 0 ? null : limit, period_end: end, credits });
+  if (lead >= 0) {
+    if (lead & 3) made.contacts_visible = (lead & 3) === 2;
+    made.contact_made = (lead & 4) !== 0;
+    const call = (lead >> 3) & 7;
+    if (call) made.call = { status: calls[call - 1], failures: lead >> 6 };
+  }
+  if (discussion & 3) {
+    made.discussion = { channel: channels[(discussion & 3) - 1], status: statuses[(discussion >> 2) & 1] };
+  }
+  if (open >= 0) made.open_discussions = open;
+  if (discussion >> 3) made.instructions_sent = discussion >> 3 === 2;
+  return made;
+};
+
+const isWhole = (value) => typeof value === "number" && value >>> 0 === value;
+/** A place in a list, that is; whether there is one is for the module to say. */
+const isPlace = (value) => typeof value === "number" && value >= 0 && (value | 0) === value;
+const NOWHERE = 0x7fff_ffff;
+/** The code of a question that makes no sense. */
+const INVALID = 7;
+
+/** A word for each pair of a lead and an action. */
+export class Predictions {
+  constructor(actions, codes) {
+    Object.assign(this, { ok: true, actions, codes, leads: actions.length ? codes.length / actions.length : 0 });
+  }
+
+  #code(lead, action) {
+    const column = this.actions.indexOf(action);
+    return (column < 0 ? undefined : this.codes[lead * this.actions.length + column]) ?? INVALID;
+  }
+
+  of(lead, action) {
+    return predictions[this.#code(lead, action) & 7];
+  }
+
+  reason(lead, action) {
+    return reasons[(this.#code(lead, action) >> 3) - 1] ?? null;
+  }
+}
+
+export class Snapshot {
+  #desk;
+  #numbers;
+  #columns;
+
+  constructor(desk, form) {
+    this.#desk = desk;
+    this.viewer = Object.freeze({ ...form.viewer });
+    this.#keep(form);
+  }
+
+  #keep({ at, position, rules }) {
+    Object.assign(this, { at, position, rules });
+  }
+
+  static load(form) {
+    if (!memory) return failure("not_ready", "", "the module is not initialized: await init() first");
+    let desk;
+    try {
+      desk = Desk.load(snapshotHead(form), form.rules === RULES_VERSION);
+      for (const [leads, first] of leadParts(form)) desk.put(leads, first);
+      return { ok: true, snapshot: new Snapshot(desk, form) };
+    } catch (thrown) {
+      desk?.free();
+      return caught(thrown);
+    }
+  }
+
+  add(form) {
+    if (!this.#desk) return FREED();
+    try {
+      this.#desk.add(writePage(form), form.rules === RULES_VERSION);
+      if (form.position >= this.position) this.#keep(form);
+      return { ok: true };
+    } catch (thrown) {
+      return caught(thrown);
+    }
+  }
+
+  apply(form) {
+    if (!this.#desk) return FREED();
+    try {
+      const applied = this.#desk.apply(writeUpdate(form), form.rules === RULES_VERSION);
+      if (applied) this.#keep(form);
+      return { ok: true, applied };
+    } catch (thrown) {
+      return caught(thrown);
+    }
+  }
+
+  get size() {
+    return this.#desk ? this.#desk.size() : 0;
+  }
+
+  lead(project, pro = this.viewer.id) {
+    return this.#desk && isWhole(project) && isWhole(pro) ? this.#desk.lead(project, pro) : -1;
+  }
+
+  who(lead) {
+    if (!this.#desk || !isPlace(lead) || lead >= this.size) return null;
+    const who = this.#desk.who(lead);
+    return { project: Number(who >> 32n), pro: Number(who & 0xffff_ffffn) };
+  }
+
+  predict(lead, action, now) {
+    const number = numbers.get(action);
+    if (number === undefined || !isPlace(lead) || typeof now !== "number" || !this.#desk) return "invalid";
+    return predictions[this.#desk.predict(lead, number, now) & 7];
+  }
+
+  predictAll(now, actions) {
+    const chosen = actions ?? (this.#columns ??= ACTIONS.filter((action, number) =>
+      action.startsWith(this.viewer.role) && kinds[number] === "lead"));
+    if (!this.#desk) return FREED();
+    const columns = Uint8Array.from(chosen, (action) => numbers.get(action) ?? 255);
+    const start = this.#desk.predictAll(columns, typeof now === "number" ? now : NaN) >>> 0;
+    const codes = new Uint8Array(memory.buffer, start, this.#desk.size() * columns.length).slice();
+    return new Predictions(chosen, codes);
+  }
+
+  #more() {
+    if (!this.#numbers?.length) this.#numbers = new Float64Array(memory.buffer, this.#desk.numbers() >>> 0, 11);
+    return this.#numbers;
+  }
+
+  explain(lead, action, now, details) {
+    if (details !== undefined || lead === null) return this.#deed(lead, action, now, details, false);
+    if (!this.#desk) return FREED();
+    const place = isPlace(lead) ? lead : NOWHERE;
+    const packed = this.#desk.explain(place, numbers.get(action) ?? 255, typeof now === "number" ? now : NaN);
+    return explanation(packed, this.#more());
+  }
+
+  act(lead, action, now, details) {
+    return this.#deed(lead, action, now, details, true);
+  }
+
+  #deed(lead, action, now, details = {}, happen) {
+    if (!this.#desk) return FREED();
+    try {
+      const place = lead === null ? -1 : isPlace(lead) ? lead : NOWHERE;
+      const number = numbers.get(action) ?? 255;
+      const tape = writeDeed(details);
+      const packed = this.#desk.deed(place, number, typeof now === "number" ? now : NaN, tape, details.body, happen);
+      const made = explanation(packed, this.#more());
+      return happen ? after(made, this.#more()) : made;
+    } catch (thrown) {
+      return caught(thrown);
+    }
+  }
+
+  free() {
+    this.#desk?.free();
+    this.#desk = this.#numbers = undefined;
+  }
+}
+if (Symbol.dispose) Snapshot.prototype[Symbol.dispose] = Snapshot.prototype.free;

@@ -1,0 +1,336 @@
+//! What a viewer knows: the snapshot, kept current.
+
+use reckon_domain::account::Plan;
+use reckon_domain::action::{Details, Role, Subject};
+use reckon_domain::decide::{Situation, decide};
+use reckon_domain::lead::Fees;
+use reckon_domain::{Account, Action, Lead, Limit, Period, Reach, Relation, Timestamp};
+use reckon_wire::Viewer;
+use reckon_wire::form::{AccountForm, LeadForm, RelationForm};
+
+use crate::places::Places;
+use crate::prediction::{Prediction, code};
+use crate::problem::{Code, Problem};
+use crate::tape::Paper;
+
+/// The most leads that are kept: more would not fit the memory a page may have.
+pub(crate) const MOST_LEADS: usize = 4_000_000;
+
+/// A lead, with what belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) project: u32,
+    pub(crate) pro: u32,
+    pub(crate) client: u32,
+    pub(crate) lead: Lead,
+    pub(crate) fees: Fees,
+}
+
+impl Entry {
+    /// The lead that a form describes, if it is the viewer's.
+    pub(crate) fn read(form: &LeadForm, viewer: Viewer, at: usize) -> Result<Self, Problem> {
+        let (field, theirs) = match viewer {
+            Viewer::Pro(id) => ("pro", form.pro == id),
+            Viewer::Client(id) => ("client", form.client == id),
+        };
+        if !theirs {
+            return Err(Problem::new(
+                Code::Malformed,
+                format!("leads[{at}].{field}"),
+                "not the viewer's lead: a snapshot holds its viewer's alone",
+            ));
+        }
+        let within = |error| Problem::within(&format!("leads[{at}]"), error);
+        Ok(Self {
+            project: form.project,
+            pro: form.pro,
+            client: form.client,
+            lead: form.lead().map_err(within)?,
+            fees: form.fees().map_err(within)?,
+        })
+    }
+
+    const fn number(project: u32, pro: u32) -> u64 {
+        (project as u64) << 32 | pro as u64
+    }
+}
+
+/// What is between the pro and a client.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Client {
+    pub(crate) relation: Relation,
+    pub(crate) reach: Reach,
+}
+
+/// What a viewer knows.
+#[derive(Debug)]
+pub(crate) struct Book {
+    pub(crate) viewer: Viewer,
+    /// Whether the snapshot was made by these rules.
+    same_rules: bool,
+    position: u64,
+    pub(crate) account: Account,
+    plans: Vec<Plan>,
+    pub(crate) leads: Vec<Entry>,
+    lead_places: Places,
+    pub(crate) clients: Vec<Client>,
+    client_places: Places,
+}
+
+impl Book {
+    /// What a snapshot says, but its leads: these are [put](Self::put) one by one.
+    ///
+    /// # Errors
+    /// When the snapshot is not one that this module reads, and where it is not.
+    pub(crate) fn new(head: &Paper, same_rules: bool) -> Result<Self, Problem> {
+        check_version(head.version)?;
+        let Some(viewer) = head.viewer else {
+            return Err(Problem::new(Code::Malformed, "viewer", "a snapshot says for whom it was made"));
+        };
+        let mut book = Self {
+            viewer,
+            same_rules,
+            position: head.position,
+            account: Account::HIDDEN,
+            plans: head.plans.iter().copied().map(Into::into).collect(),
+            leads: Vec::new(),
+            lead_places: Places::default(),
+            clients: Vec::new(),
+            client_places: Places::default(),
+        };
+        let account = book.read_account(head.account.as_ref())?;
+        if viewer.role() == Role::Pro && account.is_none() {
+            return Err(Problem::new(Code::Malformed, "account", "a pro's snapshot has the pro's account"));
+        }
+        book.account = account.unwrap_or(Account::HIDDEN);
+        book.put_relations(&head.relations);
+        Ok(book)
+    }
+
+    fn read_account(&self, form: Option<&AccountForm>) -> Result<Option<Account>, Problem> {
+        if form.is_some() && self.viewer.role() == Role::Client {
+            return Err(Problem::new(Code::Malformed, "account", "a client is shown no account"));
+        }
+        form.map(Account::try_from).transpose().map_err(|error| Problem::within("account", error))
+    }
+
+    fn put_relations(&mut self, forms: &[RelationForm]) {
+        for form in forms {
+            *self.client_mut(form.client) = Client { relation: form.relation(), reach: form.reach.into() };
+        }
+    }
+
+    /// What is between the pro and a client, to change: blank where nothing was.
+    pub(crate) fn client_mut(&mut self, client: u32) -> &mut Client {
+        let number = u64::from(client);
+        let place = self.client_places.get(number).unwrap_or_else(|| {
+            let place = self.clients.len() as u32;
+            self.client_places.note(number, place);
+            self.clients.push(Client::default());
+            place
+        });
+        #[expect(clippy::indexing_slicing, reason = "a place that was noted is one of the list's")]
+        &mut self.clients[place as usize]
+    }
+
+    /// What is between the pro and a client; blank where nothing is known.
+    pub(crate) fn client(&self, client: u32) -> Client {
+        let place = self.client_places.get(u64::from(client));
+        place.and_then(|place| self.clients.get(place as usize)).copied().unwrap_or_default()
+    }
+
+    /// Adds a lead, or puts it in the place of what was known of it.
+    pub(crate) fn put(&mut self, entry: Entry) -> Result<(), Problem> {
+        let number = Entry::number(entry.project, entry.pro);
+        let known = self.lead_places.get(number).and_then(|place| self.leads.get_mut(place as usize));
+        if let Some(known) = known {
+            *known = entry;
+        } else {
+            if self.leads.len() >= MOST_LEADS {
+                let message = format!("more than {MOST_LEADS} leads: load fewer of them");
+                return Err(Problem::new(Code::TooLarge, "leads", message));
+            }
+            self.lead_places.note(number, self.leads.len() as u32);
+            self.leads.push(entry);
+        }
+        Ok(())
+    }
+
+    /// The place of a lead.
+    pub(crate) fn place(&self, project: u32, pro: u32) -> Option<u32> {
+        self.lead_places.get(Entry::number(project, pro))
+    }
+
+    /// Takes in what has changed, unless it is older than what is known. Says whether it was taken.
+    pub(crate) fn apply(&mut self, update: &Paper, same_rules: bool) -> Result<bool, Problem> {
+        check_version(update.version)?;
+        let leads = self.read_leads(&update.leads)?;
+        let account = self.read_account(update.account.as_ref())?;
+        if update.position < self.position {
+            return Ok(false);
+        }
+        for entry in leads {
+            self.put(entry)?;
+        }
+        self.same_rules = same_rules;
+        self.take(update, account);
+        Ok(true)
+    }
+
+    /// Takes in another page of the same snapshot: leads that are known already stay as they are where
+    /// what is known is newer than the page.
+    pub(crate) fn add(&mut self, page: &Paper, same_rules: bool) -> Result<(), Problem> {
+        check_version(page.version)?;
+        if page.viewer != Some(self.viewer) {
+            return Err(Problem::new(Code::Malformed, "viewer", "the page is another viewer's"));
+        }
+        let leads = self.read_leads(&page.leads)?;
+        let account = self.read_account(page.account.as_ref())?;
+        let newer = page.position >= self.position;
+        for entry in leads {
+            if newer || self.place(entry.project, entry.pro).is_none() {
+                self.put(entry)?;
+            }
+        }
+        self.same_rules &= same_rules;
+        if newer {
+            self.take(page, account);
+        }
+        Ok(())
+    }
+
+    fn read_leads(&self, forms: &[LeadForm]) -> Result<Vec<Entry>, Problem> {
+        let read = |(at, form)| Entry::read(form, self.viewer, at);
+        forms.iter().enumerate().map(read).collect()
+    }
+
+    fn take(&mut self, paper: &Paper, account: Option<Account>) {
+        self.account = account.unwrap_or(self.account);
+        self.put_relations(&paper.relations);
+        self.position = paper.position;
+    }
+
+    /// Why nothing can be told at `now`, if nothing can.
+    #[inline]
+    pub(crate) fn stale(&self, now: Timestamp) -> Option<Code> {
+        let known_until = self.account.next_end.unwrap_or(self.account.period.end);
+        if !self.same_rules {
+            Some(Code::OtherRules)
+        } else if now < self.account.period.start || now >= known_until {
+            Some(Code::PeriodUnknown)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the viewer's snapshot holds what the action is decided on.
+    #[inline]
+    pub(crate) const fn may_ask(&self, action: Action) -> bool {
+        match self.viewer {
+            Viewer::Pro(_) => true,
+            Viewer::Client(_) => matches!(action.role(), Role::Client),
+        }
+    }
+
+    /// The plan of this id.
+    pub(crate) fn plan(&self, id: u32) -> Option<Plan> {
+        self.plans.iter().copied().find(|plan| plan.id.0 == id)
+    }
+
+    /// Whether a plan with a higher limit exists than the account's at `now`.
+    pub(crate) fn can_upgrade(&self, now: Timestamp) -> bool {
+        let limit: Limit = self.account.plan_at(now).limit;
+        self.plans.iter().any(|plan| plan.limit > limit)
+    }
+
+    /// The period that holds `now`, as far as the account knows.
+    pub(crate) fn period_at(&self, now: Timestamp) -> Option<Period> {
+        let known = self.account.period;
+        let next = self.account.next_end.map(|end| Period { start: known.end, end });
+        [Some(known), next].into_iter().flatten().find(|period| period.contains(now))
+    }
+
+    /// Asks with the lead's facts, and with the client's where the action is about them.
+    #[inline]
+    pub(crate) fn with_situation<T>(
+        &self,
+        entry: &Entry,
+        action: Action,
+        ask: impl FnOnce(&Situation<'_>) -> T,
+    ) -> T {
+        let Client { relation, reach } = match action.subject() {
+            Subject::Relation => self.client(entry.client),
+            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Nothing => Client::default(),
+        };
+        ask(&Situation {
+            account: &self.account,
+            lead: &entry.lead,
+            fees: entry.fees,
+            relation: &relation,
+            reach,
+        })
+    }
+
+    /// What an action on a lead would bring, as a code.
+    #[inline]
+    #[must_use]
+    pub(crate) fn predict(&self, lead: u32, action: u8, now: f64) -> u8 {
+        let (Some(entry), Some(action), Some(now)) =
+            (self.leads.get(lead as usize), Action::ALL.get(usize::from(action)), time(now))
+        else {
+            return Prediction::Invalid.code();
+        };
+        if !self.may_ask(*action) {
+            return Prediction::Invalid.code();
+        }
+        if self.stale(now).is_some() {
+            return Prediction::Stale.code();
+        }
+        self.with_situation(entry, *action, |situation| {
+            code(&decide(situation, *action, &Details::default(), now))
+        })
+    }
+
+    /// What each of the actions on every lead would bring: a row of codes for each lead.
+    pub(crate) fn predict_all(&self, actions: &[u8], now: f64, codes: &mut Vec<u8>) {
+        codes.clear();
+        let size = self.leads.len() * actions.len();
+        let Some(now) = time(now) else {
+            return codes.resize(size, Prediction::Invalid.code());
+        };
+        if self.stale(now).is_some() {
+            return codes.resize(size, Prediction::Stale.code());
+        }
+        codes.reserve(size);
+        let details = Details::default();
+        for entry in &self.leads {
+            for action in actions {
+                let code = match Action::ALL.get(usize::from(*action)) {
+                    Some(action) if self.may_ask(*action) => {
+                        self.with_situation(entry, *action, |situation| {
+                            code(&decide(situation, *action, &details, now))
+                        })
+                    }
+                    Some(_) | None => Prediction::Invalid.code(),
+                };
+                codes.push(code);
+            }
+        }
+    }
+}
+
+fn check_version(version: u32) -> Result<(), Problem> {
+    if version == reckon_wire::VERSION {
+        return Ok(());
+    }
+    let message =
+        format!("version {version} of the form; this module reads version {}", reckon_wire::VERSION);
+    Err(Problem::new(Code::WrongVersion, "version", message))
+}
+
+/// JavaScript's milliseconds as an instant, if they are one that Reckon accepts.
+#[inline]
+pub(crate) fn time(millis: f64) -> Option<Timestamp> {
+    // What is no number is in no range; a fraction of a millisecond is dropped.
+    if (0.0..=Timestamp::MAX.0 as f64).contains(&millis) { Some(Timestamp(millis as i64)) } else { None }
+}
