@@ -192,18 +192,35 @@ impl When {
 
 /// Sets of facts that cannot hold together, whatever happens: no row may need one.
 ///
-/// Each is a consequence of how [`Lead`](crate::Lead) and
+/// What follows from two of them together is listed too, so that [`possible`] need not know the facts
+/// between. Each is a consequence of how [`Lead`](crate::Lead) and
 /// [`Situation`](crate::Situation) form their facts, and tested there.
 pub const IMPOSSIBLE: &[When] = &[
+    // A lead billed by contact has a quote and counts no interaction (I4).
     When { holds: Fact::BilledByContact.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::ContactMade.bit(), fails: Fact::BilledByContact.bit() },
     When { holds: Fact::BilledByContact.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    // Contact and calls are of leads billed by contact.
+    When { holds: Fact::ContactMade.bit(), fails: Fact::BilledByContact.bit() },
+    When { holds: Fact::ContactMade.bit(), fails: Fact::Quoted.bit() },
+    When { holds: Fact::ContactMade.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
     When { holds: Fact::CallStopped.bit(), fails: Fact::BilledByContact.bit() },
-    When { holds: Fact::CallStopped.bit().and(Fact::CallAwaited.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallStopped.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallUnderWay.bit(), fails: Fact::CallAwaited.bit() },
+    When { holds: Fact::CallStopped.bit(), fails: Fact::Quoted.bit() },
+    When { holds: Fact::CallStopped.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
     When { holds: Fact::CallAwaited.bit(), fails: Fact::BilledByContact.bit() },
+    When { holds: Fact::CallAwaited.bit(), fails: Fact::Quoted.bit() },
+    When { holds: Fact::CallAwaited.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallUnderWay.bit(), fails: Fact::BilledByContact.bit() },
+    When { holds: Fact::CallUnderWay.bit(), fails: Fact::Quoted.bit() },
+    When { holds: Fact::CallUnderWay.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    // The service is in one state at a time: stopped, closed by contact, or with a call awaited; one
+    // that is under way is awaited.
+    When { holds: Fact::CallUnderWay.bit(), fails: Fact::CallAwaited.bit() },
+    When { holds: Fact::CallStopped.bit().and(Fact::CallAwaited.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().and(Fact::CallUnderWay.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
     When { holds: Fact::CallAwaited.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallUnderWay.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
+    // A text is one word or another, and what is open exists.
     When { holds: Fact::OptOutWord.bit().and(Fact::OptInWord.bit()), fails: Facts::NONE },
     When { holds: Fact::DiscussionOpen.bit(), fails: Fact::DiscussionExists.bit() },
 ];
@@ -257,6 +274,22 @@ mod tests {
     fn bits_follow_the_order_of_the_list() {
         for (bit, fact) in Fact::ALL.into_iter().enumerate() {
             assert_eq!(fact as usize, bit, "{}", fact.name());
+        }
+    }
+
+    #[test]
+    fn what_follows_from_two_impossible_sets_is_listed_too() {
+        for first in IMPOSSIBLE {
+            for second in IMPOSSIBLE {
+                for between in first.holds.iter().filter(|fact| second.fails.has(*fact)) {
+                    let holds = first.holds.with(between, false).and(second.holds);
+                    let fails = first.fails.and(second.fails.with(between, false));
+                    let listed = IMPOSSIBLE
+                        .iter()
+                        .any(|never| never.holds.0 & !holds.0 == 0 && never.fails.0 & !fails.0 == 0);
+                    assert!(listed || holds.0 & fails.0 != 0, "{first:?} and {second:?}");
+                }
+            }
         }
     }
 
