@@ -176,9 +176,8 @@ fn anchor_day(entry: &ProData, now: Timestamp) -> Result<u32, ServeError> {
             best = Some((start, day));
         }
     }
-    best.map(|(_, day)| day).ok_or_else(|| {
-        ServeError::Demo(format!("{}: no period can have begun so long ago", entry.reference))
-    })
+    best.map(|(_, day)| day)
+        .ok_or_else(|| ServeError::Demo(format!("{}: no period can have begun so long ago", entry.reference)))
 }
 
 fn project(entry: &data::ProjectData, now: Timestamp) -> Result<ProjectImport, ServeError> {

@@ -82,13 +82,7 @@ fn client(dice: &mut Dice, data: &Data, at: usize) -> ClientImport {
     }
 }
 
-fn project(
-    dice: &mut Dice,
-    data: &Data,
-    at: usize,
-    people: usize,
-    now: Timestamp,
-) -> Option<ProjectImport> {
+fn project(dice: &mut Dice, data: &Data, at: usize, people: usize, now: Timestamp) -> Option<ProjectImport> {
     let (category, titles) = dice.pick(&data.more.titles)?.split_first()?;
     // Evenly over sixty days, so that a re-made list is as old as the first.
     let minutes = i64::try_from(at).unwrap_or(0) * 7919 % (60 * 24 * 60);

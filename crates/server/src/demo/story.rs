@@ -59,8 +59,8 @@ fn command(
     let pro = *ids.pros.get(&lead.pro).ok_or_else(|| wrong("no such pro"))?;
     let project = *ids.projects.get(&lead.project).ok_or_else(|| wrong("no such project"))?;
     let role = Role::from_name(&step.by).ok_or_else(|| wrong("no such role"))?;
-    let action = Action::find(role, &step.action, step.variety.as_deref())
-        .ok_or_else(|| wrong("no such action"))?;
+    let action =
+        Action::find(role, &step.action, step.variety.as_deref()).ok_or_else(|| wrong("no such action"))?;
     let actor = match role {
         Role::Pro => Actor::Pro(pro),
         Role::Client => Actor::Client(owner(ids, &lead.project).ok_or_else(|| wrong("no such client"))?),

@@ -60,6 +60,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let place = error.valid_up_to();
         Problem::new(Code::Malformed, format!("the body is not UTF-8: the byte at {place} is wrong"))
     })?;
+    // A list of values in the fields' order would be taken for the form, too.
+    if text.trim_start().starts_with('[') {
+        return Err(Problem::new(Code::Malformed, "expected an object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
@@ -129,5 +133,6 @@ mod tests {
         assert!(problem(deep.as_bytes()).contains("inner[0]"), "{}", problem(deep.as_bytes()));
         assert!(problem(b"{\"inner\":[]\xff}").contains("the byte at 11 is wrong"));
         assert!(problem(b"").contains("EOF"));
+        assert!(problem(b" [[1]]").contains("expected an object"));
     }
 }

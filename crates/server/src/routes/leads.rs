@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::{ProId, ProjectId};
-use reckon_store::LeadRow;
-use reckon_wire::Update;
+use reckon_domain::{Lead, ProId, ProjectId, Role};
+use reckon_store::{LeadCursor, LeadRow, Store, StoreError};
 use reckon_wire::view::{Contacts, Message};
+use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 
 use crate::app::Shared;
@@ -88,5 +88,24 @@ pub(crate) async fn contacts(
 async fn lead(app: &Shared, caller: &Caller, (project, pro): (u32, u32)) -> Result<LeadRow, Problem> {
     let viewer = caller.viewer()?;
     let row = app.store.lead(ProjectId(project), ProId(pro)).await?;
-    if rows::is_theirs(&row, viewer) { Ok(row) } else { Err(Code::NotFound.into()) }
+    if rows::is_theirs(&row, viewer) && is_seen(app.store.as_ref(), &row, viewer).await? {
+        Ok(row)
+    } else {
+        Err(Code::NotFound.into())
+    }
+}
+
+/// Whether a pro's leads have it. One on which something has happened they have; a blank one only if the
+/// project is of their categories: then it is the first of their leads from its own place in the list on.
+async fn is_seen(store: &dyn Store, row: &LeadRow, viewer: Viewer) -> Result<bool, StoreError> {
+    if viewer.role() == Role::Client || row.lead != Lead::default() {
+        return Ok(true);
+    }
+    let place = LeadCursor {
+        recommended: row.lead.recommended,
+        posted: row.project.posted,
+        project: ProjectId(row.project.id.0.saturating_add(1)),
+    };
+    let first = store.leads_of_pro(row.pro, Some(place), 1).await?;
+    Ok(first.first().is_some_and(|first| first.project.id == row.project.id))
 }
