@@ -1,5 +1,7 @@
 //! `reckon scenario`, run as people run it.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 mod run;
 
 use std::path::{Path, PathBuf};

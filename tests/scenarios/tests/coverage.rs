@@ -1,5 +1,7 @@
 //! The scenario files leave no rule, no reason and no interpretation without a story.
 
+#![expect(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
 use std::collections::BTreeSet;
 
 use reckon_domain::table::{TABLE, Then};

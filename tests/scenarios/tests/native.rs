@@ -1,5 +1,12 @@
 //! Scenario files, replayed on the rules alone.
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use reckon_tests_scenarios::files;
 use reckon_wire::scenario::{mismatches, read, replay};
 use serde_json::Value;

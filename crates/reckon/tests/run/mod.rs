@@ -1,5 +1,7 @@
 //! Running the binary.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::process::Command;
 
 /// What a run of the binary came to.
