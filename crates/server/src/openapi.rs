@@ -4,7 +4,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::identity::caller::COOKIE;
-use crate::problem::Problem;
+use crate::problem::ProblemForm;
 use crate::routes::{
     account, actions, clock, demo, directory, docs, events, health, leads, metrics, operator, rules, session,
     snapshot,
@@ -43,7 +43,7 @@ use crate::routes::{
         health::health,
         metrics::metrics,
     ),
-    components(schemas(Problem)),
+    components(schemas(ProblemForm)),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes)
 )]

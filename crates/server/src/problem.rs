@@ -99,9 +99,27 @@ impl Code {
     }
 }
 
-/// A problem document.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+/// Something that went wrong, on its way to whoever asked.
+#[derive(Clone, Debug)]
 pub(crate) struct Problem {
+    code: Code,
+    detail: Option<String>,
+    field: Option<String>,
+    retry_after: Option<u64>,
+    changed: Option<Box<Changed>>,
+}
+
+/// What is decided now, and what has changed since the page last knew.
+#[derive(Clone, Debug)]
+struct Changed {
+    decision: DecisionForm,
+    update: Update,
+}
+
+/// A problem document.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemForm<'a> {
     /// What kind of problem it is: `/problems/` and the code.
     #[serde(rename = "type")]
     kind: String,
@@ -111,45 +129,23 @@ pub(crate) struct Problem {
     status: u16,
     /// What is wrong here, and what would be right.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    detail: Option<&'a str>,
     /// The code that programs go by.
     code: &'static str,
     /// The field at fault, such as `shown.charges`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<String>,
+    field: Option<&'a str>,
     /// With `cost_changed`: what was decided now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<Box<DecisionForm>>,
+    decision: Option<&'a DecisionForm>,
     /// With `cost_changed`: what has changed since the page last knew.
     #[serde(skip_serializing_if = "Option::is_none")]
-    update: Option<Box<Update>>,
-    #[serde(skip)]
-    what: Code,
-    #[serde(skip)]
-    retry_after: Option<u64>,
-}
-
-impl Default for Code {
-    fn default() -> Self {
-        Self::Internal
-    }
+    update: Option<&'a Update>,
 }
 
 impl From<Code> for Problem {
-    fn from(what: Code) -> Self {
-        let (code, status, title) = what.describe();
-        Self {
-            kind: format!("/problems/{code}"),
-            title,
-            status: status.as_u16(),
-            detail: None,
-            code,
-            field: None,
-            decision: None,
-            update: None,
-            what,
-            retry_after: None,
-        }
+    fn from(code: Code) -> Self {
+        Self { code, detail: None, field: None, retry_after: None, changed: None }
     }
 }
 
@@ -173,13 +169,27 @@ impl Problem {
     /// The truth costs more than was shown.
     pub(crate) fn cost_changed(decision: DecisionForm, update: Update) -> Self {
         Self {
-            decision: Some(Box::new(decision)),
-            update: Some(Box::new(update)),
+            changed: Some(Box::new(Changed { decision, update })),
             ..Self::new(
                 Code::CostChanged,
                 "the decision is different from the one that was shown; to go ahead, act again with a new \
                  key and with what the decision costs",
             )
+        }
+    }
+
+    /// The document.
+    fn form(&self) -> ProblemForm<'_> {
+        let (code, status, title) = self.code.describe();
+        ProblemForm {
+            kind: format!("/problems/{code}"),
+            title,
+            status: status.as_u16(),
+            detail: self.detail.as_deref(),
+            code,
+            field: self.field.as_deref(),
+            decision: self.changed.as_ref().map(|changed| &changed.decision),
+            update: self.changed.as_ref().map(|changed| &changed.update),
         }
     }
 }
@@ -210,15 +220,15 @@ impl From<StoreError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (_, status, _) = self.what.describe();
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let (_, status, _) = self.code.describe();
+        let body = serde_json::to_vec(&self.form()).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.what == Code::Unauthenticated {
+        if self.code == Code::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"reckon\""));
         }
         response

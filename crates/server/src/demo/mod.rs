@@ -206,7 +206,7 @@ mod tests {
     async fn pro(store: &MemoryStore, who: &str) -> ProId {
         match store.login(&format!("{who}@demo.example")).await.unwrap().principal {
             Principal::Pro(id) => id,
-            other => panic!("{other:?}"),
+            Principal::Client(_) | Principal::Operator | Principal::Backend => panic!("{who} is no pro"),
         }
     }
 

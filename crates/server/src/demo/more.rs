@@ -117,7 +117,12 @@ fn event(dice: &mut Dice, at: usize, project: ProjectId, pro: ProId, now: Timest
         let key = format!("demo-more-{at}-{}", action.name());
         let actor = match action.role() {
             Role::Pro => Actor::Pro(pro),
-            role => Actor::Machine(role),
+            role @ (Role::Client
+            | Role::Marketplace
+            | Role::Phone
+            | Role::Automation
+            | Role::Mail
+            | Role::BookingSoftware) => Actor::Machine(role),
         };
         let mut command = Command::new(actor, key.as_str(), pro, *action, now);
         command.fingerprint = digest(key.as_bytes());

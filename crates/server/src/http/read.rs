@@ -116,13 +116,13 @@ mod tests {
     }
 
     fn problem(bytes: &[u8]) -> String {
-        serde_json::to_string(&parse::<Sample>(bytes).unwrap_err()).unwrap()
+        format!("{:?}", parse::<Sample>(bytes).unwrap_err())
     }
 
     #[test]
     fn a_problem_names_the_field_and_the_place() {
         let said = problem(br#"{"inner":[1,"two"]}"#);
-        assert!(said.contains(r#""field":"inner[1]""#) && said.contains("line 1 column 17"), "{said}");
+        assert!(said.contains(r#"Some("inner[1]")"#) && said.contains("line 1 column 17"), "{said}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::app::Shared;
 use crate::http::read::Query;
 use crate::identity::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 use crate::views::rows;
 
 /// Interactions in an answer.
@@ -26,7 +26,7 @@ pub(crate) struct Before {
 /// The pro's counted interactions, latest first, at most 100: each with its date, lead and rule.
 #[utoipa::path(get, path = "/api/v1/account/interactions", tag = "Account", params(Before), responses(
     (status = 200, description = "The interactions", body = [CountedInteraction]),
-    (status = 404, description = "`not_found`: the caller is no pro", body = Problem),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
 pub(crate) async fn interactions(
     State(app): State<Shared>,

@@ -10,7 +10,7 @@ use crate::acting::command::command;
 use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 use crate::rate::Who;
 
 /// Does something, or answers why not: a refusal is a value, not an error. Nothing is done, and the answer
@@ -21,11 +21,11 @@ use crate::rate::Who;
         description = "With a bearer token: in whose name, such as `pro:12`, `client:3` or `marketplace`")),
     responses(
         (status = 200, description = "Decided, and done if allowed", body = Answer),
-        (status = 400, description = "`malformed`, with the field", body = Problem),
-        (status = 404, description = "`not_found`: what it names is not there, or not the caller's", body = Problem),
-        (status = 409, description = "`cost_changed`, with `decision` and `update`", body = Problem),
-        (status = 422, description = "`key_reused`", body = Problem),
-        (status = 429, description = "`too_many_requests`", body = Problem),
+        (status = 400, description = "`malformed`, with the field", body = ProblemForm),
+        (status = 404, description = "`not_found`: what it names is not there, or not the caller's", body = ProblemForm),
+        (status = 409, description = "`cost_changed`, with `decision` and `update`", body = ProblemForm),
+        (status = 422, description = "`key_reused`", body = ProblemForm),
+        (status = 429, description = "`too_many_requests`", body = ProblemForm),
 ))]
 pub(crate) async fn act(
     State(app): State<Shared>,

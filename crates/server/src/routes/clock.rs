@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::Caller;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, ProblemForm};
 
 /// The present.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -22,7 +22,7 @@ pub(crate) struct Present {
 /// scenarios over HTTP.
 #[utoipa::path(put, path = "/api/v1/clock", tag = "Backend", request_body = Present, responses(
     (status = 204, description = "It is that time now"),
-    (status = 404, description = "`not_found`: the caller is no backend, or the clock is the machine's", body = Problem),
+    (status = 404, description = "`not_found`: the caller is no backend, or the clock is the machine's", body = ProblemForm),
 ))]
 pub(crate) async fn set(
     State(app): State<Shared>,

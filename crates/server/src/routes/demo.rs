@@ -5,12 +5,12 @@ use axum::extract::State;
 
 use crate::app::Shared;
 use crate::demo::Person;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, ProblemForm};
 
 /// The people of the demo, with the password they all have. Without a demo there is no such page.
 #[utoipa::path(get, path = "/api/v1/demo", tag = "Session", security(()), responses(
     (status = 200, description = "The people", body = [Person]),
-    (status = 404, description = "`not_found`: this is no demo", body = Problem),
+    (status = 404, description = "`not_found`: this is no demo", body = ProblemForm),
 ))]
 pub(crate) async fn people(State(app): State<Shared>) -> Result<Json<Vec<Person>>, Problem> {
     if app.people.is_empty() { Err(Code::NotFound.into()) } else { Ok(Json(app.people.clone())) }

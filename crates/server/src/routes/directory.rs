@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::{Caller, password};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, ProblemForm};
 
 /// The largest directory, in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -166,9 +166,9 @@ pub(crate) struct Ids {
 /// Adds to the directory: all of it, or nothing.
 #[utoipa::path(post, path = "/api/v1/directory", tag = "Backend", request_body = Directory, responses(
     (status = 200, description = "The ids", body = Ids),
-    (status = 400, description = "`malformed`, with the entry and field", body = Problem),
-    (status = 404, description = "`not_found`: the caller is no backend", body = Problem),
-    (status = 413, description = "`too_large`: more than 16 MB", body = Problem),
+    (status = 400, description = "`malformed`, with the entry and field", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no backend", body = ProblemForm),
+    (status = 413, description = "`too_large`: more than 16 MB", body = ProblemForm),
 ))]
 pub(crate) async fn import(
     State(app): State<Shared>,

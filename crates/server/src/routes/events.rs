@@ -19,7 +19,7 @@ use tokio::time::{interval, timeout};
 use crate::app::Shared;
 use crate::http::read::Query;
 use crate::identity::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 use crate::views::update::{self, BATCH, Touched};
 
 /// How often a stream says that it lives, and asks whether its session does.
@@ -42,8 +42,8 @@ pub(crate) struct Resume {
 /// `after`, without a gap.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
-    (status = 401, description = "`unauthenticated`", body = Problem),
-    (status = 429, description = "`too_many_requests`: too many open streams", body = Problem),
+    (status = 401, description = "`unauthenticated`", body = ProblemForm),
+    (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
 ))]
 pub(crate) async fn events(
     State(app): State<Shared>,

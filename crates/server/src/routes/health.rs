@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 
 use crate::app::Shared;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 
 /// All is well.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -21,7 +21,7 @@ pub(crate) struct Health {
 /// Whether the server and its store answer.
 #[utoipa::path(get, path = "/healthz", tag = "Operating", security(()), responses(
     (status = 200, description = "They do", body = Health),
-    (status = 503, description = "`unavailable`: the store does not", body = Problem),
+    (status = 503, description = "`unavailable`: the store does not", body = ProblemForm),
 ))]
 pub(crate) async fn health(State(app): State<Shared>) -> Result<Json<Health>, Problem> {
     let position = app.store.head().await?;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::app::Shared;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, ProblemForm};
 use crate::views::rows;
 use crate::views::update::Touched;
 
@@ -32,7 +32,7 @@ pub(crate) struct After {
     params(("project" = u32, Path, description = "The project"), ("pro" = u32, Path, description = "The pro")),
     responses(
         (status = 200, description = "The lead and its card", body = Update),
-        (status = 404, description = "`not_found`: not there, or not the caller's", body = Problem),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
 ))]
 pub(crate) async fn show(
     State(app): State<Shared>,
@@ -54,7 +54,7 @@ pub(crate) async fn show(
     ),
     responses(
         (status = 200, description = "The messages", body = [Message]),
-        (status = 404, description = "`not_found`: not there, or not the caller's", body = Problem),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
 ))]
 pub(crate) async fn messages(
     State(app): State<Shared>,
@@ -72,7 +72,7 @@ pub(crate) async fn messages(
     params(("project" = u32, Path, description = "The project"), ("pro" = u32, Path, description = "The pro")),
     responses(
         (status = 200, description = "The contacts", body = Contacts),
-        (status = 404, description = "`not_found`: not to be seen yet, not there, or not the caller's", body = Problem),
+        (status = 404, description = "`not_found`: not to be seen yet, not there, or not the caller's", body = ProblemForm),
 ))]
 pub(crate) async fn contacts(
     State(app): State<Shared>,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::app::Shared;
 use crate::identity::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 
 /// How many of the predictions that differed are listed.
 const LATEST: usize = 50;
@@ -17,7 +17,7 @@ const LATEST: usize = 50;
 /// How predictions compare with decisions, and the latest that differed.
 #[utoipa::path(get, path = "/api/v1/operator/predictions", tag = "Operating", responses(
     (status = 200, description = "How they compare", body = PredictionHealth),
-    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = Problem),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
 ))]
 pub(crate) async fn predictions(
     State(app): State<Shared>,
@@ -86,7 +86,7 @@ pub(crate) struct Overview {
 /// The marketplace and its server at a glance.
 #[utoipa::path(get, path = "/api/v1/operator/overview", tag = "Operating", responses(
     (status = 200, description = "At a glance", body = Overview),
-    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = Problem),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
 ))]
 pub(crate) async fn overview(State(app): State<Shared>, caller: Caller) -> Result<Json<Overview>, Problem> {
     caller.operator()?;

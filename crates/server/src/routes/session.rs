@@ -15,7 +15,7 @@ use crate::http::peer::Peer;
 use crate::http::read::Json;
 use crate::identity::secret::{Secret, digest};
 use crate::identity::{Caller, SessionCookie, origin};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, ProblemForm};
 use crate::rate::Who;
 
 /// How long a session lasts, in seconds: thirty days.
@@ -41,8 +41,8 @@ pub(crate) struct SignIn {
 /// Signs in: the answer says who it is, and its cookie is the session for thirty days.
 #[utoipa::path(post, path = "/api/v1/session", tag = "Session", request_body = SignIn, security(()), responses(
     (status = 200, description = "Signed in", body = Me),
-    (status = 401, description = "`wrong_credentials`", body = Problem),
-    (status = 429, description = "`too_many_requests`", body = Problem),
+    (status = 401, description = "`wrong_credentials`", body = ProblemForm),
+    (status = 429, description = "`too_many_requests`", body = ProblemForm),
 ))]
 pub(crate) async fn sign_in(
     State(app): State<Shared>,
@@ -85,7 +85,7 @@ pub(crate) async fn sign_in(
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/session", tag = "Session", responses(
     (status = 200, description = "Who is signed in", body = Me),
-    (status = 401, description = "`unauthenticated`", body = Problem),
+    (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
 pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Answer<Me> {
     let mut answer = me(&app, caller.principal, caller.name.clone());
@@ -96,7 +96,7 @@ pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Answer<Me
 /// Signs out: the session ends, and so do its streams.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "Session", responses(
     (status = 204, description = "Signed out"),
-    (status = 401, description = "`unauthenticated`", body = Problem),
+    (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
 pub(crate) async fn sign_out(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
     if let Some(session) = caller.session {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::app::Shared;
 use crate::http::read::Query;
 use crate::identity::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemForm};
 use crate::views::rows;
 
 /// The most leads on a page.
@@ -31,8 +31,8 @@ pub(crate) struct Page {
 /// first page alone; the position of the first page is the one to follow events from.
 #[utoipa::path(get, path = "/api/v1/snapshot", tag = "Predicting", params(Page), responses(
     (status = 200, description = "A page of it", body = Snapshot),
-    (status = 400, description = "`malformed`: the cursor or the limit", body = Problem),
-    (status = 401, description = "`unauthenticated`", body = Problem),
+    (status = 400, description = "`malformed`: the cursor or the limit", body = ProblemForm),
+    (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
 pub(crate) async fn snapshot(
     State(app): State<Shared>,

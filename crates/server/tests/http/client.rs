@@ -12,38 +12,38 @@ use tokio::net::TcpStream;
 
 /// Somebody who asks.
 #[derive(Clone, Debug)]
-pub struct Client {
-    pub address: SocketAddr,
-    pub headers: Vec<(String, String)>,
+pub(crate) struct Client {
+    pub(crate) address: SocketAddr,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
     /// The body as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// A header's value.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// The answer, if it is a problem document of this status and code that all of them have.
     #[track_caller]
-    pub fn problem(&self, status: u16, code: &str) -> Value {
+    pub(crate) fn problem(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem = self.json();
@@ -56,7 +56,7 @@ impl Answer {
 
     /// The answer's JSON, if all is well.
     #[track_caller]
-    pub fn ok(&self) -> Value {
+    pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.text());
         self.json()
     }
@@ -64,30 +64,30 @@ impl Answer {
 
 impl Client {
     /// Nobody in particular.
-    pub fn new(address: SocketAddr) -> Self {
+    pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, headers: Vec::new() }
     }
 
     /// The same, with a header more.
-    pub fn with(&self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
         let mut client = self.clone();
         client.headers.push((name.to_owned(), value.to_owned()));
         client
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, None).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.json("POST", path, body).await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
         self.json("PUT", path, body).await
     }
 
@@ -97,7 +97,7 @@ impl Client {
     }
 
     /// Sends anything at all.
-    pub async fn send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Answer {
         let response = self.begin(method, path, body).await;
         let (head, body) = response.into_parts();
         let body = body.collect().await.expect("the whole body").to_bytes();
@@ -119,7 +119,7 @@ impl Client {
     }
 
     /// Opens a stream of events.
-    pub async fn events(&self, path: &str) -> Events {
+    pub(crate) async fn events(&self, path: &str) -> Events {
         let response = self.begin("GET", path, None).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -129,25 +129,25 @@ impl Client {
 
 /// A stream of events.
 #[derive(Debug)]
-pub struct Events {
+pub(crate) struct Events {
     body: Incoming,
     text: String,
 }
 
 /// An event.
 #[derive(Debug)]
-pub struct Event {
-    pub name: String,
-    pub id: String,
-    pub data: Value,
+pub(crate) struct Event {
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) data: Value,
 }
 
 /// How long a test waits for what must come: long enough for the slowest machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Events {
     /// The next event; `None` when the stream has ended.
-    pub async fn next(&mut self) -> Option<Event> {
+    pub(crate) async fn next(&mut self) -> Option<Event> {
         tokio::time::timeout(PATIENCE, self.read()).await.expect("an event, or the end")
     }
 

@@ -1,5 +1,13 @@
 //! The server as its callers meet it: real requests over loopback to a real server.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 mod actions;
 mod client;
 mod concurrency;

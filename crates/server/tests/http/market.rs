@@ -22,47 +22,46 @@ use tokio::task::JoinHandle;
 use crate::client::Client;
 
 /// 2026-01-15T12:00:00Z.
-pub const NOW: Timestamp = Timestamp(1_768_478_400_000);
+pub(crate) const NOW: Timestamp = Timestamp(1_768_478_400_000);
 
 /// The password of everybody.
-pub const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// The secret of the marketplace's backend.
-pub const TOKEN: &str = "a-backend-token-for-tests";
+pub(crate) const TOKEN: &str = "a-backend-token-for-tests";
 
 /// Everybody who signs in.
-pub const PEOPLE: [&str; 6] = ["anna", "bert", "carl", "cleo", "dana", "olga"];
+pub(crate) const PEOPLE: [&str; 6] = ["anna", "bert", "carl", "cleo", "dana", "olga"];
 
 /// A running server and its store.
-pub struct Market {
-    pub store: Arc<dyn Store>,
-    pub client: Client,
+pub(crate) struct Market {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) client: Client,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
 }
 
 /// Anna, a plumber on a plan of two interactions.
-pub const ANNA: u32 = 0;
+pub(crate) const ANNA: u32 = 0;
 /// Bert, a plumber and mover on a plan of a hundred, with credits and a card.
-pub const BERT: u32 = 1;
+pub(crate) const BERT: u32 = 1;
 /// Carl, a mover.
-pub const CARL: u32 = 2;
+pub(crate) const CARL: u32 = 2;
 /// Cleo, a client.
-pub const CLEO: u32 = 0;
+pub(crate) const CLEO: u32 = 0;
 /// Dana, another.
-pub const DANA: u32 = 1;
+pub(crate) const DANA: u32 = 1;
 
 /// The ids of what is in the marketplace, by the order of the lists below.
 #[derive(Clone, Debug)]
-pub struct Known {
-    pub pros: Vec<u32>,
-    pub clients: Vec<u32>,
-    pub projects: Vec<u32>,
-    pub plans: Vec<u32>,
+pub(crate) struct Known {
+    pub(crate) pros: Vec<u32>,
+    pub(crate) clients: Vec<u32>,
+    pub(crate) projects: Vec<u32>,
 }
 
 /// What must not be seen by the wrong people: each person's contacts, and a client's family name.
-pub fn canaries(who: &str) -> Vec<String> {
+pub(crate) fn canaries(who: &str) -> Vec<String> {
     let (mobile, landline, email, family) = parts(who);
     vec![mobile, landline, email, family]
 }
@@ -163,35 +162,34 @@ fn import() -> Import {
 }
 
 /// A store with the marketplace in it, and the ids.
-pub async fn fill(store: &dyn Store) -> Known {
+pub(crate) async fn fill(store: &dyn Store) -> Known {
     let ids = store.import(import(), Timestamp(NOW.0 - 10_000_000)).await.unwrap();
     Known {
         pros: ids.pros.iter().map(|id| id.0).collect(),
         clients: ids.clients.iter().map(|id| id.0).collect(),
         projects: ids.projects.iter().map(|id| id.0).collect(),
-        plans: ids.plans.iter().map(|id| id.0).collect(),
     }
 }
 
 impl Market {
     /// The marketplace in memory, its clock at [`NOW`], without limits by time.
-    pub async fn open() -> (Self, Known) {
+    pub(crate) async fn open() -> (Self, Known) {
         Self::with(Arc::new(MemoryStore::new()), |_| {}).await
     }
 
     /// The same in SQLite.
-    pub async fn open_sqlite() -> (Self, Known) {
+    pub(crate) async fn open_sqlite() -> (Self, Known) {
         Self::with(Arc::new(SqliteStore::open_in_memory().unwrap()), |_| {}).await
     }
 
     /// The marketplace in this store, configured as needed.
-    pub async fn with(store: Arc<dyn Store>, configure: impl FnOnce(&mut Config)) -> (Self, Known) {
+    pub(crate) async fn with(store: Arc<dyn Store>, configure: impl FnOnce(&mut Config)) -> (Self, Known) {
         let known = fill(store.as_ref()).await;
         (Self::over(store, configure).await, known)
     }
 
     /// A server of a store that is filled already.
-    pub async fn over(store: Arc<dyn Store>, configure: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn over(store: Arc<dyn Store>, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::new("127.0.0.1:0".parse().unwrap(), store.clone());
         config.clock = Clock::manual(NOW);
         config.limits = Limits::unlimited();
@@ -207,40 +205,40 @@ impl Market {
     }
 
     /// Signs somebody in.
-    pub async fn sign_in(&self, who: &str) -> Client {
+    pub(crate) async fn sign_in(&self, who: &str) -> Client {
         let answer = self.client.post("/api/v1/session", &credentials(who, PASSWORD)).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         self.client.with("cookie", cookie(answer.header("set-cookie")))
     }
 
     /// The backend, acting for somebody.
-    pub fn backend(&self, acts_as: &str) -> Client {
+    pub(crate) fn backend(&self, acts_as: &str) -> Client {
         self.client.with("authorization", &format!("Bearer {TOKEN}")).with("reckon-act-as", acts_as)
     }
 
     /// Asks the server to stop.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let _ = self.stop.take().map(|stop| stop.send(()));
     }
 
     /// Waits until it has.
-    pub async fn stopped(self) {
+    pub(crate) async fn stopped(self) {
         tokio::time::timeout(crate::client::PATIENCE, self.running).await.expect("it stops").unwrap();
     }
 }
 
 /// What somebody signs in with.
-pub fn credentials(who: &str, password: &str) -> Value {
+pub(crate) fn credentials(who: &str, password: &str) -> Value {
     json!({ "email": format!("{who}@sign-in.example"), "password": password })
 }
 
 /// The cookie that a header sets.
-pub fn cookie(header: &str) -> &str {
+pub(crate) fn cookie(header: &str) -> &str {
     header.split(';').next().unwrap()
 }
 
 /// An action, with a key of its own.
-pub fn act(action: &str, more: Value) -> Value {
+pub(crate) fn act(action: &str, more: Value) -> Value {
     let mut act = json!({ "do": action, "key": key() });
     for (field, value) in more.as_object().unwrap() {
         act[field] = value.clone();
@@ -249,7 +247,7 @@ pub fn act(action: &str, more: Value) -> Value {
 }
 
 /// A key that no other action of this program has.
-pub fn key() -> String {
+pub(crate) fn key() -> String {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("test-key-{:08}", NEXT.fetch_add(1, Ordering::Relaxed))
