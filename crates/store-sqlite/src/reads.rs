@@ -39,7 +39,7 @@ pub(crate) fn leads_of_pro(
     let beyond_recommended = after.filter(|cursor| !cursor.recommended);
     let mut places = Vec::new();
     if beyond_recommended.is_none() {
-        places = touched(connection, pro, true, after, limit)?;
+        places = recommended(connection, pro, after, limit)?;
     }
     if places.len() < limit {
         places.extend(others(connection, pro, beyond_recommended, limit - places.len())?);
@@ -61,26 +61,43 @@ fn read_place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok((row.get(0)?, row.get(1)?))
 }
 
-/// The pro's leads on which something has happened, recommended or not.
-fn touched(
+/// A page of a list, by a statement that is given the pro, the place to start after and the number.
+fn page(
     connection: &Connection,
+    sql: &str,
     pro: ProId,
-    recommended: bool,
-    after: Option<LeadCursor>,
+    (posted, project): Place,
     limit: usize,
 ) -> Outcome<Vec<Place>> {
-    let (posted, project) = start(after);
-    let mut statement = connection.prepare_cached(
-        "SELECT posted, project FROM leads WHERE pro = ?1 AND recommended = ?2 AND (posted, project) < (?3, ?4) \
-         ORDER BY posted DESC, project DESC LIMIT ?5",
-    )?;
-    let found =
-        statement.query_map(params![pro.0, recommended, posted, project, Whole(limit as u64)], read_place)?;
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(params![pro.0, posted, project, Whole(limit as u64)], read_place)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// The pro's leads that are not recommended: those of each of their categories and those on which something
-/// has happened, merged. Each comes from an index in the list's order, so a page costs what it holds.
+/// The pro's leads that are recommended.
+fn recommended(
+    connection: &Connection,
+    pro: ProId,
+    after: Option<LeadCursor>,
+    limit: usize,
+) -> Outcome<Vec<Place>> {
+    let sql = "SELECT posted, project FROM leads WHERE pro = ?1 AND recommended = 1 \
+        AND (posted, project) < (?2, ?3) ORDER BY posted DESC, project DESC LIMIT ?4";
+    page(connection, sql, pro, start(after), limit)
+}
+
+/// The pro's leads that are not recommended and of none of their categories: something has happened on them.
+fn outside(connection: &Connection, pro: ProId, start: Place, limit: usize) -> Outcome<Vec<Place>> {
+    let sql = "SELECT leads.posted, leads.project FROM leads JOIN projects ON projects.id = leads.project \
+        WHERE leads.pro = ?1 AND leads.recommended = 0 AND (leads.posted, leads.project) < (?2, ?3) \
+        AND projects.category NOT IN (SELECT category FROM pro_categories WHERE pro = ?1) \
+        ORDER BY leads.posted DESC, leads.project DESC LIMIT ?4";
+    page(connection, sql, pro, start, limit)
+}
+
+/// The pro's leads that are not recommended: those of each of their categories, and those outside of these
+/// on which something has happened, merged. A category's come from an index in the list's order, so that a
+/// page costs what it holds.
 fn others(
     connection: &Connection,
     pro: ProId,
@@ -89,26 +106,20 @@ fn others(
 ) -> Outcome<Vec<Place>> {
     const UNRECOMMENDED: &str = "(posted, id) < (?2, ?3) AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.pro = ?1 \
         AND leads.project = projects.id AND leads.recommended = 1) ORDER BY posted DESC, id DESC LIMIT ?4";
-    let (posted, project) = start(after);
-    let number = Whole(limit as u64);
+    let start = start(after);
     let mut statement =
         connection.prepare_cached("SELECT category FROM pro_categories WHERE pro = ?1 ORDER BY category")?;
     let categories: Vec<u32> = statement.query_map([pro.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
     if categories.is_empty() {
         let sql = format!("SELECT posted, id FROM projects WHERE {UNRECOMMENDED}");
-        let mut statement = connection.prepare_cached(&sql)?;
-        let found = statement.query_map(params![pro.0, posted, project, number], read_place)?;
-        return Ok(found.collect::<Result<_, _>>()?);
+        return page(connection, &sql, pro, start, limit);
     }
-    let mut places = touched(connection, pro, false, after, limit)?;
-    let sql = format!("SELECT posted, id FROM projects WHERE category = ?5 AND {UNRECOMMENDED}");
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut places = outside(connection, pro, start, limit)?;
     for category in categories {
-        let found = statement.query_map(params![pro.0, posted, project, number, category], read_place)?;
-        places.extend(found.collect::<Result<Vec<_>, _>>()?);
+        let sql = format!("SELECT posted, id FROM projects WHERE category = {category} AND {UNRECOMMENDED}");
+        places.extend(page(connection, &sql, pro, start, limit)?);
     }
     places.sort_unstable_by(|one, other| other.cmp(one));
-    places.dedup();
     places.truncate(limit);
     Ok(places)
 }
@@ -116,9 +127,8 @@ fn others(
 /// A client's leads on which something has happened, the latest first.
 pub(crate) fn leads_of_client(connection: &Connection, client: ClientId) -> Outcome<Vec<LeadRow>> {
     people::client(connection, client)?;
-    let mut statement = connection.prepare_cached(
-        "SELECT project, pro FROM leads WHERE client = ?1 ORDER BY position DESC, project DESC, pro DESC",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT project, pro FROM leads WHERE client = ?1 ORDER BY position DESC")?;
     let found = statement.query_map([client.0], |row| Ok((ProjectId(row.get(0)?), ProId(row.get(1)?))))?;
     let leads: Vec<_> = found.collect::<Result<_, _>>()?;
     leads.into_iter().map(|(project, pro)| lead(connection, project, pro)).collect()
@@ -210,8 +220,9 @@ pub(crate) fn interactions(
 ) -> Outcome<Vec<InteractionRow>> {
     people::check_pro(connection, pro)?;
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {}, projects.title FROM interactions JOIN projects ON projects.id = interactions.project \
-         WHERE interactions.pro = ?1 AND interactions.position < ?2 ORDER BY interactions.position DESC LIMIT ?3",
+        "SELECT {}, projects.title FROM leads JOIN projects ON projects.id = leads.project \
+         WHERE leads.pro = ?1 AND leads.counted_position < ?2 AND leads.counted_position IS NOT NULL \
+         ORDER BY leads.counted_position DESC LIMIT ?3",
         rows::COUNTED
     ))?;
     let read = |row: &Row<'_>| {

@@ -10,7 +10,7 @@ use reckon_wire::log::{read_events, write_events};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result, Row, params};
 
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::value::{ActionText, ActorText, Name, Whole};
 
 /// A row's columns from a place on, read one after the other.
@@ -92,28 +92,32 @@ pub(crate) fn put_account(
     at: Timestamp,
 ) -> Outcome<()> {
     let next = account.next_plan;
-    connection.prepare_cached(
-        "INSERT OR REPLACE INTO accounts (pro, plan, plan_limit, next_plan, next_plan_limit, period_start, \
+    connection
+        .prepare_cached(
+            "INSERT INTO accounts (pro, plan, plan_limit, next_plan, next_plan_limit, period_start, \
          period_end, used, credits, card, prefer_credits, outstanding, open_discussions, position, at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?
-    .execute(params![
-        pro.0,
-        account.plan.id.0,
-        account.plan.limit.to_option(),
-        next.map(|plan| plan.id.0),
-        next.and_then(|plan| plan.limit.to_option()),
-        account.period.start.0,
-        account.period.end.0,
-        account.used,
-        Whole::from(account.credits),
-        account.card,
-        account.prefer_credits,
-        Whole::from(account.outstanding),
-        open,
-        Whole(position),
-        at.0,
-    ])?;
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+         ON CONFLICT (pro) DO UPDATE SET plan = ?2, plan_limit = ?3, next_plan = ?4, next_plan_limit = ?5, \
+         period_start = ?6, period_end = ?7, used = ?8, credits = ?9, card = ?10, prefer_credits = ?11, \
+         outstanding = ?12, open_discussions = ?13, position = ?14, at = ?15",
+        )?
+        .execute(params![
+            pro.0,
+            account.plan.id.0,
+            account.plan.limit.to_option(),
+            next.map(|plan| plan.id.0),
+            next.and_then(|plan| plan.limit.to_option()),
+            account.period.start.0,
+            account.period.end.0,
+            account.used,
+            Whole::from(account.credits),
+            account.card,
+            account.prefer_credits,
+            Whole::from(account.outstanding),
+            open,
+            Whole(position),
+            at.0,
+        ])?;
     Ok(())
 }
 
@@ -193,33 +197,38 @@ pub(crate) fn put_lead(connection: &Connection, place: LeadPlace, lead: &Lead) -
         | CallStatus::Stopped
         | CallStatus::Closed => None,
     };
-    connection.prepare_cached(
-        "INSERT OR REPLACE INTO leads (pro, project, position, recommended, counted, booked, negative_reply, \
+    connection
+        .prepare_cached(
+            "INSERT INTO leads (pro, project, position, recommended, counted, booked, negative_reply, \
          hire_claimed, hired, contact_made, quote_read, shown_to_client, quote, quote_amount, quote_fee, \
          call_status, call_at, call_failures, client, posted) \
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, client, posted \
-         FROM projects WHERE id = ?2",
-    )?
-    .execute(params![
-        place.pro.0,
-        place.project.0,
-        Whole(place.position),
-        lead.recommended,
-        lead.counted,
-        lead.booked,
-        lead.negative_reply,
-        lead.hire_claimed,
-        lead.hired,
-        lead.contact_made,
-        lead.quote_read,
-        lead.shown_to_client,
-        method,
-        amount.map(Whole::from),
-        fee.map(Whole::from),
-        lead.call.status.name(),
-        call_at,
-        lead.call.failures,
-    ])?;
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+         client, posted FROM projects WHERE id = ?2 \
+         ON CONFLICT (pro, project) DO UPDATE SET position = ?3, recommended = ?4, counted = ?5, \
+         booked = ?6, negative_reply = ?7, hire_claimed = ?8, hired = ?9, contact_made = ?10, \
+         quote_read = ?11, shown_to_client = ?12, quote = ?13, quote_amount = ?14, quote_fee = ?15, \
+         call_status = ?16, call_at = ?17, call_failures = ?18",
+        )?
+        .execute(params![
+            place.pro.0,
+            place.project.0,
+            Whole(place.position),
+            lead.recommended,
+            lead.counted,
+            lead.booked,
+            lead.negative_reply,
+            lead.hire_claimed,
+            lead.hired,
+            lead.contact_made,
+            lead.quote_read,
+            lead.shown_to_client,
+            method,
+            amount.map(Whole::from),
+            fee.map(Whole::from),
+            lead.call.status.name(),
+            call_at,
+            lead.call.failures,
+        ])?;
     Ok(())
 }
 
@@ -256,9 +265,12 @@ pub(crate) fn put_relation(
     let status = |thread: &Thread| thread.discussion.map(Status::name);
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO relations (pro, client, position, chat, chat_unsubscribed, chat_wrong, \
+            "INSERT INTO relations (pro, client, position, chat, chat_unsubscribed, chat_wrong, \
          text, text_unsubscribed, text_wrong, email, email_unsubscribed, email_wrong, texted) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         ON CONFLICT (pro, client) DO UPDATE SET position = ?3, chat = ?4, chat_unsubscribed = ?5, \
+         chat_wrong = ?6, text = ?7, text_unsubscribed = ?8, text_wrong = ?9, email = ?10, \
+         email_unsubscribed = ?11, email_wrong = ?12, texted = ?13",
         )?
         .execute(params![
             pro.0,
@@ -278,11 +290,11 @@ pub(crate) fn put_relation(
     Ok(())
 }
 
-/// The columns that [`counted`] reads, each of the table called `interactions`.
-pub(crate) const COUNTED: &str = "interactions.position, interactions.at, interactions.project, \
-    interactions.rule, interactions.by, interactions.period_start, interactions.period_end";
+/// The columns that [`counted`] reads, each of the table called `leads`.
+pub(crate) const COUNTED: &str = "leads.counted_position, leads.counted_at, leads.project, \
+    leads.counted_rule, leads.counted_by, leads.counted_period_start, leads.counted_period_end";
 
-/// Reads a counted interaction.
+/// Reads the interaction that was counted on a lead.
 pub(crate) fn counted(from: &mut Columns<'_>) -> Result<Counted> {
     Ok(Counted {
         position: from.next::<Whole>()?.0,
@@ -294,23 +306,28 @@ pub(crate) fn counted(from: &mut Columns<'_>) -> Result<Counted> {
     })
 }
 
-/// Adds a counted interaction.
+/// Adds the interaction that was counted, to a lead that has none. A second one is refused.
 pub(crate) fn put_counted(connection: &Connection, pro: ProId, counted: &Counted) -> Outcome<()> {
-    connection
+    let changed = connection
         .prepare_cached(
-            "INSERT INTO interactions (position, pro, at, project, rule, by, period_start, period_end) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "UPDATE leads SET counted_position = ?3, counted_at = ?4, counted_rule = ?5, counted_by = ?6, \
+             counted_period_start = ?7, counted_period_end = ?8 \
+             WHERE pro = ?1 AND project = ?2 AND counted_position IS NULL",
         )?
         .execute(params![
-            Whole(counted.position),
             pro.0,
-            counted.at.0,
             counted.project.0,
+            Whole(counted.position),
+            counted.at.0,
             Name(counted.rule),
             Name(counted.by),
             counted.period.start.0,
             counted.period.end.0,
         ])?;
+    if changed != 1 {
+        let place = format!("pro {pro} project {}", counted.project);
+        return Err(Failure::broken(format!("{place}: an interaction was counted here before")));
+    }
     Ok(())
 }
 

@@ -45,9 +45,7 @@ fn each_change(connection: &Connection, pro: ProId, mut take: impl FnMut(&Change
 
 /// Throws the projections away and builds them from the log.
 pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
-    connection.execute_batch(
-        "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM interactions;",
-    )?;
+    connection.execute_batch("DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations;")?;
     for Opened { pro, account, .. } in opened(connection)? {
         let mut view = View::new(account);
         each_change(connection, pro, |change| view.apply(change))?;
@@ -139,7 +137,10 @@ fn kept(connection: &Connection, pro: ProId) -> Outcome<Option<(View, u32)>> {
         Ok((id, Touched::<Relation> { position, value: rows::relation(&mut from)? }))
     })?;
     view.relations = relations.collect::<Result<_, _>>()?;
-    let sql = format!("SELECT {} FROM interactions WHERE pro = ?1 ORDER BY position", rows::COUNTED);
+    let sql = format!(
+        "SELECT {} FROM leads WHERE pro = ?1 AND counted_position IS NOT NULL ORDER BY counted_position",
+        rows::COUNTED
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let counted = statement.query_map([pro.0], |row| rows::counted(&mut Columns::from(row, 0)))?;
     view.interactions = counted.collect::<Result<_, _>>()?;
@@ -156,7 +157,7 @@ fn messages(connection: &Connection, pro: ProId) -> Outcome<Vec<(u64, ProjectId)
 /// Rows of pros that the directory does not know, and leads that stand wrongly in lists.
 fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut findings = Vec::new();
-    for table in ["log", "accounts", "leads", "relations", "interactions", "messages"] {
+    for table in ["log", "accounts", "leads", "relations", "messages"] {
         let column = if table == "log" || table == "messages" { "position" } else { "pro" };
         let sql = format!("SELECT {column} FROM {table} WHERE pro NOT IN (SELECT id FROM pros)");
         let mut statement = connection.prepare(&sql)?;

@@ -105,10 +105,18 @@ CREATE TABLE leads (
     call_status     TEXT NOT NULL,
     call_at         INTEGER,
     call_failures   INTEGER NOT NULL,
+    -- The one interaction that was counted on the lead, ever: there is no place for a second.
+    counted_position     INTEGER,
+    counted_at           INTEGER,
+    counted_rule         TEXT,
+    counted_by           TEXT,
+    counted_period_start INTEGER,
+    counted_period_end   INTEGER,
     PRIMARY KEY (pro, project)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX leads_listed ON leads (pro, recommended, posted, project);
-CREATE INDEX leads_of_client ON leads (client, position);
+CREATE INDEX leads_recommended ON leads (pro, posted, project) WHERE recommended = 1;
+CREATE INDEX leads_counted ON leads (pro, counted_position) WHERE counted_position IS NOT NULL;
+CREATE INDEX leads_of_client ON leads (client);
 CREATE TABLE relations (
     pro                INTEGER NOT NULL,
     client             INTEGER NOT NULL,
@@ -125,19 +133,6 @@ CREATE TABLE relations (
     texted             INTEGER NOT NULL,
     PRIMARY KEY (pro, client)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE interactions (
-    position     INTEGER PRIMARY KEY,
-    pro          INTEGER NOT NULL,
-    project      INTEGER NOT NULL,
-    at           INTEGER NOT NULL,
-    rule         TEXT NOT NULL,
-    by           TEXT NOT NULL,
-    period_start INTEGER NOT NULL,
-    period_end   INTEGER NOT NULL,
-    -- At most one interaction a lead, ever: the database itself refuses a second.
-    UNIQUE (pro, project)
-) STRICT;
-CREATE INDEX interactions_of_pro ON interactions (pro, position);
 
 -- The directory: what the marketplace says of plans, categories, people and projects.
 CREATE TABLE plans (

@@ -1,0 +1,2 @@
+//! How it grows.
+pub(crate) async fn run() {}

@@ -1,0 +1,71 @@
+//! Sixty-four callers, each waiting for its answer before it asks again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use reckon_store::{Disposition, Store as _};
+use reckon_store_sqlite::SqliteStore;
+
+use crate::machine::folder;
+use crate::market::Market;
+
+const CALLERS: usize = 64;
+const WARM_UP: usize = 5_000;
+const DEEDS: usize = 100_000;
+
+/// Runs the load at one caller and at sixty-four, and prints what it came to.
+pub(crate) async fn run(sync: Duration) {
+    for (callers, deeds) in [(1, DEEDS / 20), (CALLERS, DEEDS)] {
+        let store = Arc::new(SqliteStore::open(folder("load").join("reckon.db")).unwrap());
+        let market = Arc::new(Market::new(&store, 1_000, 1_000).await);
+        drive(&store, &market, callers, 0..WARM_UP.min(deeds)).await;
+        let from = WARM_UP.min(deeds);
+        let (took, mut waits) = drive(&store, &market, callers, from..from + deeds).await;
+        waits.sort_unstable();
+        let at = |part: f64| *waits.get((waits.len() as f64 * part) as usize).unwrap();
+        println!(
+            "  {callers:>2} callers: {:>6.0} actions/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {:.2} actions in a sync's time",
+            deeds as f64 / took.as_secs_f64(),
+            at(0.50),
+            at(0.99),
+            at(0.999_99),
+            deeds as f64 * sync.as_secs_f64() / took.as_secs_f64(),
+        );
+    }
+}
+
+/// Has callers do deeds; how long all of it took, and each of them.
+pub(crate) async fn drive(
+    store: &Arc<SqliteStore>,
+    market: &Arc<Market>,
+    callers: usize,
+    deeds: std::ops::Range<usize>,
+) -> (Duration, Vec<Duration>) {
+    let next = Arc::new(AtomicUsize::new(deeds.start));
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..callers)
+        .map(|_| {
+            let (store, market, next) = (Arc::clone(store), Arc::clone(market), Arc::clone(&next));
+            tokio::spawn(async move {
+                let mut waits = Vec::new();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= deeds.end {
+                        return waits;
+                    }
+                    let command = market.deed(number);
+                    let asked = Instant::now();
+                    let receipt = store.execute(command).await.unwrap();
+                    waits.push(asked.elapsed());
+                    assert_ne!(receipt.disposition, Disposition::CostsMore);
+                }
+            })
+        })
+        .collect();
+    let mut waits = Vec::with_capacity(deeds.len());
+    for task in tasks {
+        waits.extend(task.await.unwrap());
+    }
+    (started.elapsed(), waits)
+}

@@ -1,0 +1,41 @@
+//! The disk's own figures, and this process's memory.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// A folder for a bench's database, on the disk that the build is on: a folder for temporary files may
+/// well be in memory, where a sync costs nothing.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("durable-{name}"));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// How long the disk takes to say that 4 kB are safe: the median of many.
+pub(crate) fn disk_sync() -> Duration {
+    let path = folder("sync").join("file");
+    let mut file = File::create(&path).unwrap();
+    let mut taken: Vec<_> = (0..501)
+        .map(|_| {
+            let started = Instant::now();
+            file.write_all(&[7; 4096]).unwrap();
+            file.sync_data().unwrap();
+            started.elapsed()
+        })
+        .collect();
+    taken.sort_unstable();
+    *taken.get(taken.len() / 2).unwrap()
+}
+
+/// The most memory that this process has used so far, in MB, where the system tells.
+pub(crate) fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.unwrap_or_default() / 1024
+}
