@@ -141,7 +141,12 @@ impl Update {
         };
         self.leads.retain(theirs);
         match viewer {
-            Viewer::Pro(_) => self.leads = self.leads.into_iter().map(LeadForm::for_pro).collect(),
+            Viewer::Pro(id) => {
+                self.cards.retain(|card| card.pro == id);
+                self.messages.retain(|message| message.pro == id);
+                self.leads = self.leads.into_iter().map(LeadForm::for_pro).collect();
+            }
+            // A card or a message does not name the client: whoever gathers them for one has chosen them.
             Viewer::Client(_) => {
                 self.account = None;
                 self.relations.clear();
