@@ -1,10 +1,6 @@
 //! What a viewer is sent holds nothing that is not theirs, and all that their predictions need.
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
-
-mod full;
-
-use full::{CANARIES, account, acted, decision, lead, message, relation, update};
+use crate::full::{CANARIES, account, acted, decision, lead, message, relation, update};
 use reckon_domain::action::{Details, Role, Subject};
 use reckon_domain::{Account, Action, Outcome, Reach, Relation, Situation, Timestamp, decide};
 use reckon_wire::form::{CallForm, CallState, FeesForm, LeadForm, Method, QuoteForm};
@@ -91,7 +87,7 @@ fn an_update_holds_only_the_viewers_leads() {
     all.leads.push(foreign.clone());
     all.leads.push(LeadForm { pro: 12, ..foreign.clone() });
     all.leads.push(LeadForm { client: 13, ..foreign });
-    all.cards.push(Card { pro: 22, ..full::card() });
+    all.cards.push(Card { pro: 22, ..crate::full::card() });
     all.messages.push(reckon_wire::view::Message { pro: 22, ..message() });
     let pro = all.clone().redacted(Viewer::Pro(12));
     assert!(pro.leads.iter().all(|lead| lead.pro == 12) && pro.leads.len() == 2, "{:?}", pro.leads);

@@ -1,7 +1,6 @@
 //! The forms as they travel, pinned: what a page of yesterday reads, a server of today writes.
 
-mod full;
-
+use crate::full;
 use reckon_domain::{Role, Rule};
 use reckon_wire::view::{CountedInteraction, Difference, Me, PredictionHealth};
 use reckon_wire::{Snapshot, VERSION, Viewer};
@@ -19,7 +18,7 @@ fn pin<T: Serialize + DeserializeOwned + PartialEq + core::fmt::Debug>(name: &st
         std::fs::write(&path, &found).expect("the file can be written");
     }
     let pinned = std::fs::read_to_string(&path).unwrap_or_else(|error| {
-        panic!("{path}: {error}; write it with: RECKON_UPDATE=1 cargo test -p reckon-wire --test pinned")
+        panic!("{path}: {error}; write it with: RECKON_UPDATE=1 cargo test -p reckon-wire --test forms")
     });
     assert_eq!(
         found, pinned,

@@ -1,7 +1,5 @@
 //! Every form with nothing left out. A field that is added is a field that must be said here.
 
-#![allow(dead_code, reason = "each file of tests uses its part")]
-
 use reckon_domain::money::{ChargeFor, ChargeSource};
 use reckon_domain::relation::Channel;
 use reckon_domain::{Reason, Role, Rule};
