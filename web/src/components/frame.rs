@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use reckon_domain::Role;
 use yew::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn Frame(props: &Props) -> Html {
     use_focus_on_arrival();
     let skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
-        focus_main();
+        focus_main(false);
     });
     html! {
         <ContextProvider<Announcer> context={announcer}>
@@ -182,18 +182,21 @@ fn use_focus_on_arrival() {
             if let Some(window) = web_sys::window() {
                 window.scroll_to_with_x_and_y(0.0, 0.0);
             }
-            focus_main();
+            focus_main(false);
         }
     });
 }
 
-fn focus_main() {
+/// Gives the focus to the page's content; `still` leaves the page where it is scrolled to.
+pub fn focus_main(still: bool) {
     let main = web_sys::window()
         .and_then(|window| window.document()?.get_element_by_id("main"))
         .and_then(|main| main.dyn_into::<HtmlElement>().ok());
     if let Some(main) = main {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(still);
         // An element that cannot take the focus leaves the page as it is.
-        let _ = main.focus();
+        let _ = main.focus_with_options(&options);
     }
 }
 

@@ -49,7 +49,8 @@ pub fn Chip(props: &Props) -> Html {
     let t = use_texts();
     let open = use_state_eq(|| Open::No);
     let timer = use_mut_ref(|| None::<Timeout>);
-    let (around, panel) = (use_node_ref(), use_node_ref());
+    let hushed = use_mut_ref(|| false);
+    let (around, panel, button) = (use_node_ref(), use_node_ref(), use_node_ref());
     let text = label::label(t, &props.forecast);
     use_announced_changes(props, &text);
     {
@@ -75,9 +76,9 @@ pub fn Chip(props: &Props) -> Html {
         }
     };
     let onfocusin = {
-        let open = open.clone();
+        let (open, hushed) = (open.clone(), hushed.clone());
         Callback::from(move |_: FocusEvent| {
-            if *open == Open::No {
+            if *open == Open::No && !*hushed.borrow() {
                 open.set(Open::Near);
             }
         })
@@ -98,12 +99,18 @@ pub fn Chip(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let open = open.clone();
+        let (open, button) = (open.clone(), button.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" && *open != Open::No {
                 // Only the chip closes, not the dialog around it.
                 event.stop_propagation();
                 event.prevent_default();
+                // The focus goes back to the chip, which is no reason to open it again.
+                *hushed.borrow_mut() = true;
+                if let Some(button) = button.cast::<HtmlElement>() {
+                    let _ = button.focus();
+                }
+                *hushed.borrow_mut() = false;
                 open.set(Open::No);
             }
         })
@@ -113,7 +120,7 @@ pub fn Chip(props: &Props) -> Html {
     html! {
         <span ref={around} class="chip-around" {onfocusin} {onfocusout} {onkeydown}
             onmouseenter={later(Open::Near)} onmouseleave={later(Open::No)}>
-            <button type="button" class={classes!("chip", tone(props.forecast.cost()))} {onclick}
+            <button ref={button} type="button" class={classes!("chip", tone(props.forecast.cost()))} {onclick}
                 aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| panel_id.clone())}>
                 { picture(props.forecast.cost()).html() }
                 <span class="unseen">{ t.chip_about(&props.about) }{ " " }</span>

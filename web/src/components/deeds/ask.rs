@@ -45,9 +45,13 @@ pub(super) fn Ask(props: &Props) -> Html {
         let card = deed.intent.key.and_then(|key| world.cards.get(&key));
         (card.map(|card| card.name.clone()).unwrap_or_default(), world.role())
     });
-    let (cost, button) = match role {
-        Some(Role::Client) => client_words(t, &other),
-        Some(_) | None => pro_words(t, deed),
+    // The rules' sentences speak of the pro's interactions: no concern of the client's at this moment.
+    let (cost, button, rule) = match role {
+        Some(Role::Client) => (t.ask_shares(&other), t.ask_shares_button().to_owned(), None),
+        Some(_) | None => {
+            let (cost, button) = pro_words(t, deed);
+            (cost, button, deed.price.rule)
+        }
     };
     html! {
         <Dialog title={t.ask_title(&deed.intent.label)} onclose={decline.clone()}>
@@ -55,7 +59,7 @@ pub(super) fn Ask(props: &Props) -> Html {
                 <p class="dialog-changed" role="alert">{ t.ask_changed() }</p>
             }
             <p class="dialog-cost">{ cost }</p>
-            if let Some(rule) = deed.price.rule {
+            if let Some(rule) = rule {
                 <p class="dialog-rule">
                     { rule.text(t.language) }{ " " }
                     <Link to={Route::Rules} fragment={rule.id()} class="rule-link">{ t.chip_rule(rule.id()) }</Link>
@@ -89,9 +93,4 @@ fn pro_words(t: Texts, deed: &Deed) -> (String, String) {
     } else {
         (t.ask_free().to_owned(), t.ask_free_button().to_owned())
     }
-}
-
-/// What a client is told: what the pro will see. Never what it costs the pro.
-fn client_words(t: Texts, pro: &str) -> (String, String) {
-    (t.ask_shares(pro), t.ask_shares_button().to_owned())
 }

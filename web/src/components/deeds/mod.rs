@@ -6,6 +6,7 @@ mod queue;
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use reckon_domain::Action;
 use reckon_domain::account::Plan;
 use reckon_wire::Acted;
@@ -17,6 +18,7 @@ use self::perform::{Done, perform};
 use self::queue::{Queue, Step};
 pub use self::queue::{Deed, Price, Stage};
 use crate::api::Trouble;
+use crate::components::frame::focus_main;
 use crate::components::notice::{trouble, use_announcer};
 use crate::components::words;
 use crate::hooks::{use_session, use_texts};
@@ -162,7 +164,19 @@ fn use_done() -> Callback<(Deed, Box<Acted>)> {
     Callback::from(move |(deed, acted): (Deed, Box<Acted>)| {
         announcer.emit(t.deed_done(&deed.intent.label));
         deed.intent.done.emit(*acted);
+        keep_focus();
     })
+}
+
+/// A button that is gone with its deed takes the focus with it: then the page itself gets it.
+fn keep_focus() {
+    Timeout::new(60, || {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        if document.active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            focus_main(true);
+        }
+    })
+    .forget();
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]
