@@ -1,33 +1,38 @@
 //! Commands, executed within the writer's transaction.
 
-use std::sync::LazyLock;
-
 use reckon_store::command::{Handled, Loaded, LoadedProject, client_named, handle};
 use reckon_store::domain::action::Subject;
-use reckon_store::domain::{Account, ClientId, Lead, Limit, ProId, ProjectId, Relation, Timestamp};
+use reckon_store::domain::{Relation, Timestamp};
 use reckon_store::view::{Counted, carries_words, touches};
 use reckon_store::{Change, Command, Receipt, StoreError};
 use reckon_wire::log::{read_decision, write_decision};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
+use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
 use crate::people;
 use crate::predictions;
 use crate::rows::{self, Columns, LeadPlace};
 use crate::value::{ActorText, AgreementText, DispositionText, Name, Whole};
 
-/// The commands of one transaction: its connection, and what need not be asked for with each of them.
+/// The commands of one transaction.
 #[derive(Debug)]
 pub(crate) struct Deeds<'a> {
     connection: &'a Connection,
-    head: u64,
-    highest: Option<Limit>,
+    facts: &'a mut Facts,
+}
+
+/// What a command was loaded with, beside what it is decided on.
+struct Found {
+    current: Current,
+    lead: Option<LeadFacts>,
+    relation: Relation,
 }
 
 impl<'a> Deeds<'a> {
-    /// Begins on a connection with an open transaction.
-    pub(crate) fn new(connection: &'a Connection) -> Outcome<Self> {
-        Ok(Self { connection, head: head(connection)?, highest: people::highest_limit(connection)? })
+    /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
+    pub(crate) const fn new(connection: &'a Connection, facts: &'a mut Facts) -> Self {
+        Self { connection, facts }
     }
 
     /// Executes a command: the answer, and what was appended to the log.
@@ -37,12 +42,11 @@ impl<'a> Deeds<'a> {
         if let Some(receipt) = self.known(command)? {
             return Ok((receipt, None));
         }
-        let current = current(self.connection, command.pro)?;
-        let loaded = self.load(command, &current)?;
+        let (found, loaded) = self.load(command)?;
         let handled = handle(&loaded, command)?;
         if let Some(change) = &handled.change {
-            self.append(command, &current, &loaded, &handled, change)?;
-            self.head = change.position;
+            self.append(command, &found, &handled, change)?;
+            self.facts.head = change.position;
         }
         self.remember(command, &handled)?;
         if let (Some(agreement), Some(shown)) = (handled.agreement, command.shown) {
@@ -73,59 +77,95 @@ impl<'a> Deeds<'a> {
         }))
     }
 
-    fn load(&self, command: &Command, current: &Current) -> Outcome<Loaded> {
+    fn load(&mut self, command: &Command) -> Outcome<(Found, Loaded)> {
         let (pro, connection) = (command.pro, self.connection);
+        let current = self.facts.pro(connection, pro)?;
         let named = command.about.project.filter(|_| command.action.subject() == Subject::Lead);
-        let found = named.map(|project| lead_and_project(connection, pro, project)).transpose()?.flatten();
-        let (project, lead) = found.unzip();
-        let client = project.map(|project| project.client).or_else(|| client_named(command));
-        let relation = client.map(|client| relation(connection, pro, client)).transpose()?.flatten();
-        let plan = command.details.plan.map(|(id, _)| people::plan(connection, id)).transpose()?.flatten();
-        Ok(Loaded {
+        let lead = match named {
+            Some(project) => self.facts.lead(connection, pro, project)?,
+            None => None,
+        };
+        let client = lead.map(|lead| lead.project.client).or_else(|| client_named(command));
+        let (reach, relation) = match client {
+            Some(client) => {
+                (self.facts.reach(connection, client)?, self.facts.relation(connection, pro, client)?)
+            }
+            None => (None, Relation::default()),
+        };
+        let plan = match command.details.plan {
+            Some((plan, _)) => people::plan(connection, plan)?,
+            None => None,
+        };
+        let loaded = Loaded {
             account: current.account,
             last: current.at,
             last_position: current.position,
             anchor: current.anchor,
-            project,
-            lead: lead.unwrap_or_default(),
-            relation: relation.unwrap_or_default(),
-            reach: client.map(|client| people::reach(connection, client)).transpose()?.flatten(),
+            project: lead.map(|lead| lead.project),
+            lead: lead.map(|lead| lead.lead).unwrap_or_default(),
+            relation,
+            reach,
             plan,
-            highest: self.highest,
-            head: self.head,
-        })
+            highest: self.facts.highest,
+            head: self.facts.head,
+        };
+        Ok((Found { current, lead, relation }, loaded))
     }
 
     /// Appends to the log and brings the projections up to date with it.
     fn append(
-        &self,
+        &mut self,
         command: &Command,
-        current: &Current,
-        loaded: &Loaded,
+        found: &Found,
         handled: &Handled,
         change: &Change,
     ) -> Outcome<()> {
-        let (connection, pro, position) = (self.connection, change.pro, change.position);
-        rows::append(connection, change)?;
-        let open = current.open_discussions + handled.relation.open_discussions();
-        let open = open.saturating_sub(loaded.relation.open_discussions());
-        rows::put_account(connection, pro, &handled.account, open, position, change.at)?;
+        rows::append(self.connection, change)?;
+        self.put_account(found, handled, change)?;
         let (lead, relation) = touches(change);
-        if let Some(project) = change.project.filter(|_| lead) {
-            rows::put_lead(connection, LeadPlace { pro, project, position }, &handled.lead)?;
+        if lead {
+            self.put_lead(found, handled, change)?;
         }
         if let Some(client) = change.client.filter(|_| relation) {
-            rows::put_relation(connection, pro, client, &handled.relation, position)?;
-        }
-        for counted in Counted::of(change, handled.account.period) {
-            rows::put_counted(connection, pro, &counted)?;
+            rows::put_relation(self.connection, change.pro, client, &handled.relation, change.position)?;
+            self.facts.put_relation(change.pro, client, handled.relation);
         }
         if carries_words(change) {
-            put_message(connection, change, command.body.as_deref().unwrap_or_default())?;
+            put_message(self.connection, change, command.body.as_deref().unwrap_or_default())?;
         }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
-            people::put_contacts(connection, client, contacts)?;
+            people::put_contacts(self.connection, client, contacts)?;
+            self.facts.forget_client(client);
         }
+        Ok(())
+    }
+
+    fn put_account(&mut self, found: &Found, handled: &Handled, change: &Change) -> Outcome<()> {
+        let open = found.current.open_discussions + handled.relation.open_discussions();
+        let current = Current {
+            account: handled.account,
+            open_discussions: open.saturating_sub(found.relation.open_discussions()),
+            position: change.position,
+            at: change.at,
+            anchor: found.current.anchor,
+        };
+        let Current { account, open_discussions, position, at, .. } = &current;
+        rows::put_account(self.connection, change.pro, account, *open_discussions, *position, *at)?;
+        self.facts.put_pro(change.pro, current);
+        Ok(())
+    }
+
+    fn put_lead(&mut self, found: &Found, handled: &Handled, change: &Change) -> Outcome<()> {
+        let (Some(project), Some(known)) = (change.project, found.lead) else { return Ok(()) };
+        let (pro, position) = (change.pro, change.position);
+        let LeadFacts { project: loaded, posted, .. } = known;
+        let place = LeadPlace { pro, project, client: loaded.client, posted, position };
+        rows::put_lead(self.connection, place, &handled.lead)?;
+        for counted in Counted::of(change, handled.account.period) {
+            rows::put_counted(self.connection, pro, &counted)?;
+        }
+        let loaded = LoadedProject { visible: true, ..loaded };
+        self.facts.put_lead(pro, project, LeadFacts { project: loaded, posted, lead: handled.lead });
         Ok(())
     }
 
@@ -151,83 +191,6 @@ impl<'a> Deeds<'a> {
             ])?;
         Ok(())
     }
-}
-
-/// A pro's account as the projection has it, and when it renews.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Current {
-    /// The account, in the period in which something happened last.
-    pub(crate) account: Account,
-    /// Open discussions with all clients.
-    pub(crate) open_discussions: u32,
-    /// The position of what happened last.
-    pub(crate) position: u64,
-    /// When that was.
-    pub(crate) at: Timestamp,
-    /// When the counter resets.
-    pub(crate) anchor: reckon_store::domain::period::Anchor,
-}
-
-/// A pro's account as the projection has it.
-pub(crate) fn current(connection: &Connection, pro: ProId) -> Outcome<Current> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT {}, open_discussions, position, at, anchor_day, time_zone \
-             FROM accounts JOIN pros ON pros.id = accounts.pro WHERE accounts.pro = ?1",
-            rows::ACCOUNT
-        )
-    });
-    let mut statement = connection.prepare_cached(&SQL)?;
-    let mut found = statement.query([pro.0])?;
-    let Some(row) = found.next()? else { return Err(StoreError::Unknown("pro").into()) };
-    let mut from = Columns::from(row, 0);
-    Ok(Current {
-        account: rows::account(&mut from)?,
-        open_discussions: from.next()?,
-        position: from.next::<Whole>()?.0,
-        at: Timestamp(from.next()?),
-        anchor: people::anchor(&mut from)?,
-    })
-}
-
-/// The log's last position; 0 while it is empty.
-pub(crate) fn head(connection: &Connection) -> Outcome<u64> {
-    let mut statement = connection.prepare_cached("SELECT coalesce(max(position), 0) FROM log")?;
-    Ok(statement.query_row([], |row| row.get::<_, Whole>(0))?.0)
-}
-
-/// A project as a command on it needs it, with the lead; `None` if there is no such project.
-fn lead_and_project(
-    connection: &Connection,
-    pro: ProId,
-    project: ProjectId,
-) -> Outcome<Option<(LoadedProject, Lead)>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT projects.client, manual_quote, guaranteed_reply, leads.pro IS NOT NULL, {}, {} \
-             FROM projects JOIN categories ON categories.id = projects.category \
-             LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id WHERE projects.id = ?2",
-            people::SEES,
-            rows::LEAD
-        )
-    });
-    let mut statement = connection.prepare_cached(&SQL)?;
-    let read = |row: &rusqlite::Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        let (client, fees) = (ClientId(from.next()?), rows::fees(&mut from)?);
-        let (touched, sees): (bool, bool) = (from.next()?, from.next()?);
-        let lead = if touched { rows::lead(&mut from)? } else { Lead::default() };
-        Ok((LoadedProject { client, fees, visible: touched || sees }, lead))
-    };
-    Ok(statement.query_row([pro.0, project.0], read).optional()?)
-}
-
-fn relation(connection: &Connection, pro: ProId, client: ClientId) -> Outcome<Option<Relation>> {
-    static SQL: LazyLock<String> =
-        LazyLock::new(|| format!("SELECT {} FROM relations WHERE pro = ?1 AND client = ?2", rows::RELATION));
-    let mut statement = connection.prepare_cached(&SQL)?;
-    let read = |row: &rusqlite::Row<'_>| rows::relation(&mut Columns::from(row, 0));
-    Ok(statement.query_row([pro.0, client.0], read).optional()?)
 }
 
 fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<()> {

@@ -4,12 +4,14 @@
 //! commit. Readers have connections of their own and never wait for it.
 
 mod deeds;
+mod facts;
 mod failure;
 mod import;
 mod people;
 mod pool;
 mod predictions;
 mod reads;
+mod recent;
 mod rows;
 mod schema;
 mod scratch;
@@ -185,7 +187,7 @@ impl Store for SqliteStore {
     }
 
     fn head(&self) -> Answer<'_, u64> {
-        self.read(deeds::head)
+        self.read(facts::head)
     }
 
     fn subscribe(&self) -> broadcast::Receiver<Arc<Change>> {

@@ -10,7 +10,7 @@ use reckon_store::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::deeds::{current, head};
+use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
 use crate::rows::{self, Columns};

@@ -178,11 +178,15 @@ pub(crate) struct LeadPlace {
     pub(crate) pro: ProId,
     /// The project.
     pub(crate) project: ProjectId,
+    /// Whose it is, for lists.
+    pub(crate) client: ClientId,
+    /// When it was posted, for lists.
+    pub(crate) posted: Timestamp,
     /// The log's position.
     pub(crate) position: u64,
 }
 
-/// Writes a lead. Whose the project is and when it was posted stand beside it, for lists.
+/// Writes a lead.
 pub(crate) fn put_lead(connection: &Connection, place: LeadPlace, lead: &Lead) -> Outcome<()> {
     let (method, amount, fee) = match lead.quote {
         Quote::None => (None, None, None),
@@ -202,8 +206,7 @@ pub(crate) fn put_lead(connection: &Connection, place: LeadPlace, lead: &Lead) -
             "INSERT INTO leads (pro, project, position, recommended, counted, booked, negative_reply, \
          hire_claimed, hired, contact_made, quote_read, shown_to_client, quote, quote_amount, quote_fee, \
          call_status, call_at, call_failures, client, posted) \
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
-         client, posted FROM projects WHERE id = ?2 \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) \
          ON CONFLICT (pro, project) DO UPDATE SET position = ?3, recommended = ?4, counted = ?5, \
          booked = ?6, negative_reply = ?7, hire_claimed = ?8, hired = ?9, contact_made = ?10, \
          quote_read = ?11, shown_to_client = ?12, quote = ?13, quote_amount = ?14, quote_fee = ?15, \
@@ -228,6 +231,8 @@ pub(crate) fn put_lead(connection: &Connection, place: LeadPlace, lead: &Lead) -
             lead.call.status.name(),
             call_at,
             lead.call.failures,
+            place.client.0,
+            place.posted.0,
         ])?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use reckon_store::view::{Touched, View};
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
-use crate::deeds::current;
+use crate::facts::current;
 use crate::failure::Outcome;
 use crate::people;
 use crate::rows::{self, Columns, LeadPlace};
@@ -57,7 +57,9 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
 fn keep(connection: &Connection, pro: ProId, view: &View) -> Outcome<()> {
     rows::put_account(connection, pro, &view.account, view.open_discussions(), view.position, view.at)?;
     for (project, Touched { value, position }) in &view.leads {
-        let place = LeadPlace { pro, project: *project, position: *position };
+        let known = people::project(connection, *project)?;
+        let (client, posted) = (known.client, known.posted);
+        let place = LeadPlace { pro, project: *project, client, posted, position: *position };
         rows::put_lead(connection, place, value)?;
     }
     for (client, Touched { value, position }) in &view.relations {

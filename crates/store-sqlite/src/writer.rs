@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::deeds::Deeds;
+use crate::facts::Facts;
 use crate::failure::{Failure, Outcome};
 use crate::schema;
 
@@ -34,8 +35,15 @@ pub(crate) struct Writer {
     path: PathBuf,
     durable: bool,
     connection: Connection,
+    known: Option<Known>,
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
+}
+
+/// What is remembered from one transaction to the next, and of which state of the database it is.
+struct Known {
+    facts: Facts,
+    version: i64,
 }
 
 type Waiting = (Box<Command>, oneshot::Sender<Result<Receipt, StoreError>>);
@@ -49,7 +57,7 @@ impl Writer {
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
     ) -> Self {
-        Self { path, durable, connection, jobs, changes }
+        Self { path, durable, connection, known: None, jobs, changes }
     }
 
     /// Works until nobody can give it anything to do any more.
@@ -70,6 +78,7 @@ impl Writer {
                 self.commit(&mut waiting);
             }
             if let Some(work) = work {
+                self.known = None;
                 work(&mut self.connection);
             }
         }
@@ -77,7 +86,7 @@ impl Writer {
 
     /// Executes what waits in one transaction, then answers.
     fn commit(&mut self, waiting: &mut Vec<Waiting>) {
-        match execute(&mut self.connection, waiting) {
+        match execute(&mut self.connection, &mut self.known, waiting) {
             Ok(done) => {
                 for change in done.iter().flatten().filter_map(|(_, change)| change.as_ref()) {
                     // Nobody need be listening.
@@ -101,6 +110,7 @@ impl Writer {
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
     /// one stays, and fails or works as the disk does.
     fn reopen(&mut self) {
+        self.known = None;
         if let Ok(connection) = schema::writing(&self.path, self.durable) {
             self.connection = connection;
         }
@@ -110,9 +120,19 @@ impl Writer {
 /// A command's answer and what it appended, or why it was not even tried.
 type Done = Result<(Receipt, Option<Change>), StoreError>;
 
-fn execute(connection: &mut Connection, waiting: &[Waiting]) -> Outcome<Vec<Done>> {
+fn execute(
+    connection: &mut Connection,
+    known: &mut Option<Known>,
+    waiting: &[Waiting],
+) -> Outcome<Vec<Done>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut deeds = Deeds::new(&transaction)?;
+    // It changes when another connection has written: then nothing that is remembered holds any more.
+    let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    let mut facts = match known.take() {
+        Some(known) if known.version == version => known.facts,
+        Some(_) | None => Facts::new(&transaction)?,
+    };
+    let mut deeds = Deeds::new(&transaction, &mut facts);
     let mut all = Vec::with_capacity(waiting.len());
     for (command, _) in waiting {
         all.push(match deeds.execute(command) {
@@ -122,6 +142,7 @@ fn execute(connection: &mut Connection, waiting: &[Waiting]) -> Outcome<Vec<Done
         });
     }
     transaction.commit()?;
+    *known = Some(Known { facts, version });
     Ok(all)
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use reckon_store::{Disposition, Store as _};
 use reckon_store_sqlite::SqliteStore;
 
-use crate::machine::folder;
+use crate::machine::{cost, folder};
 use crate::market::Market;
 
 const CALLERS: usize = 64;
@@ -21,9 +21,16 @@ pub(crate) async fn run(sync: Duration) {
         let market = Arc::new(Market::new(&store, 1_000, 1_000).await);
         drive(&store, &market, callers, 0..WARM_UP.min(deeds)).await;
         let from = WARM_UP.min(deeds);
+        let before = cost();
         let (took, mut waits) = drive(&store, &market, callers, from..from + deeds).await;
+        let after = cost();
         waits.sort_unstable();
         let at = |part: f64| *waits.get((waits.len() as f64 * part) as usize).unwrap();
+        println!(
+            "  cost of an action: {:.1?} of processor time, {:.1} kB written",
+            (after.0 - before.0) / u32::try_from(deeds).unwrap(),
+            (after.1 - before.1) as f64 / 1024.0 / deeds as f64,
+        );
         println!(
             "  {callers:>2} callers: {:>6.0} actions/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {:.2} actions in a sync's time",
             deeds as f64 / took.as_secs_f64(),

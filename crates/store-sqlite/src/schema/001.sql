@@ -30,8 +30,8 @@ CREATE TABLE commands (
     appended    INTEGER NOT NULL,
     -- How what was shown compares with what was decided.
     agreement   TEXT,
-    PRIMARY KEY (actor, key)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (actor, key)
+) STRICT;
 CREATE UNIQUE INDEX commands_appended ON commands (position) WHERE appended = 1;
 
 -- What people wrote: beside the log, not in it.
