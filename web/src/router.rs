@@ -86,8 +86,9 @@ impl Route {
         self == other
             || matches!(
                 (self, other),
-                (Self::Lead(_) | Self::Quote(_), Self::Leads)
-                    | (Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
+                (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
+                    | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
+                    | (Self::Home, Self::Predictions)
             )
     }
 }

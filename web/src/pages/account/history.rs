@@ -12,6 +12,9 @@ use crate::hooks::{use_session, use_texts};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
 
+/// A page of the history with fewer than these is its last.
+const FEW: usize = 20;
+
 /// The history, the latest first.
 #[component]
 pub(super) fn History() -> Html {
@@ -33,7 +36,7 @@ pub(super) fn History() -> Html {
                 match api::interactions(before).await {
                     Ok(more) => {
                         failed.set(None);
-                        ended.set(more.is_empty());
+                        ended.set(more.len() < FEW);
                         let mut known = before.and_then(|_| (*list).clone()).unwrap_or_default();
                         known.extend(more);
                         list.set(Some(known));
@@ -92,7 +95,7 @@ fn table(t: Texts, list: &[CountedInteraction], period_start: i64) -> Html {
         }
     };
     html! {
-        <div class="table-around" role="region" aria-label={t.history_title()} tabindex="0">
+        <div class="table-around" tabindex="0">
             <table class="table">
                 <caption class="unseen">{ t.history_title() }</caption>
                 <thead>
