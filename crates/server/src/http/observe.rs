@@ -33,7 +33,8 @@ pub(crate) async fn observe(State(app): State<Shared>, request: Request, next: N
     let took = began.elapsed();
     let status = response.status().as_u16();
     app.metrics.answered(method, route, status, took);
-    tracing::info!(method, route, status, micros = took.as_micros(), "answered");
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(method, route, status, micros, "answered");
     response
 }
 
@@ -52,4 +53,41 @@ fn known(method: &Method) -> &'static str {
 /// The pattern of one of our routes.
 fn pattern(path: &str) -> &'static str {
     ROUTES.iter().map(|(_, pattern)| *pattern).find(|pattern| *pattern == path).unwrap_or("other")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::http::header;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use reckon_store::MemoryStore;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::app::App;
+    use crate::config::Config;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_says_nothing_of_what_happened() {
+        let config = Config::new("127.0.0.1:0".parse().unwrap(), Arc::new(MemoryStore::new()));
+        let app = App::new(config).await.unwrap();
+        async fn broken() -> &'static str {
+            panic!("the password is swordfish")
+        }
+        let router =
+            Router::<()>::new().route("/broken", get(broken)).layer(from_fn_with_state(app.clone(), observe));
+        let request = Request::get("/broken").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        let text = core::str::from_utf8(&body).unwrap();
+        assert!(text.contains(r#""code":"internal""#) && !text.contains("swordfish"), "{text}");
+        assert!(app.metrics.text().contains(r#"route="other",status="500""#), "{}", app.metrics.text());
+    }
 }

@@ -193,6 +193,10 @@ impl Stream {
 
     async fn update(&mut self, touched: Touched, position: u64) -> Result<(), Over> {
         let now = self.app.clock.now();
+        // Signing out is heard of at once; that a session's time is over has to be looked at.
+        if now >= self.caller.expires {
+            return Err(Over);
+        }
         let update = touched.read(self.app.store.as_ref(), self.viewer, now).await?;
         self.position = position;
         if update::is_empty(&update) {

@@ -1,5 +1,8 @@
 //! Acting: what is decided, what is answered, and that the same key is the same action.
 
+use std::sync::Arc;
+
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 
 use crate::market::{ANNA, BERT, CLEO, Known, Market, act, canaries};
@@ -228,4 +231,32 @@ async fn the_operator_sees_how_predictions_compare() {
             "{metrics}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_does_nothing_and_says_so() {
+    let store = Arc::new(SqliteStore::open_in_memory().unwrap());
+    let (market, known) = Market::with(store.clone(), |_| {}).await;
+    let anna = market.sign_in("anna").await;
+    store.limit_pages(1).await.unwrap();
+    let write = || act("send_message", json!({ "project": known.projects[0], "body": "x".repeat(9000) }));
+    // What is free in the pages that there are is used up first.
+    let mut done = 0;
+    let refused = loop {
+        let answer = anna.post("/api/v1/actions", &write()).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        done += 1;
+        assert!(done < 1000, "the disk is never full");
+    };
+    refused.problem(503, "unavailable");
+    assert_eq!(refused.header("retry-after"), "5");
+    for word in ["disk", "full", "database", "sqlite"] {
+        assert!(!refused.text().to_lowercase().contains(word), "{}", refused.text());
+    }
+    assert_eq!(market.store.head().await.unwrap(), done);
+    assert_eq!(market.store.audit().await.unwrap(), []);
+    let path = format!("/api/v1/leads/{}/{}/messages", known.projects[0], known.pros[ANNA as usize]);
+    assert_eq!(anna.get(&path).await.ok().as_array().unwrap().len() as u64, done);
 }

@@ -1,5 +1,7 @@
 //! Live updates: never another person's, never a gap, never after the session.
 
+use reckon_domain::{Action, ClientId, ProId, ProjectId};
+use reckon_store::{Actor, Command};
 use serde_json::json;
 
 use crate::client::{Client, Events};
@@ -152,6 +154,44 @@ async fn signing_out_ends_the_session_s_streams_and_no_others() {
     assert!(ends.next().await.is_none());
     write(&there, &known, 0, None, "still here").await;
     assert_eq!(stays.next().await.unwrap().data["messages"][0]["body"], "still here");
+}
+
+#[tokio::test]
+async fn a_session_whose_time_is_over_is_told_nothing_more() {
+    let (market, known) = Market::open().await;
+    let mut events = market.sign_in("anna").await.events("/api/v1/events").await;
+    hello(&mut events).await;
+    let month = 31 * 24 * 60 * 60 * 1000;
+    let backend = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
+    assert_eq!(backend.put("/api/v1/clock", &json!({ "at": NOW.0 + month })).await.status, 204);
+    write(&backend, &known, 0, Some(ANNA), "too late").await;
+    assert!(events.next().await.is_none());
+}
+
+/// A reader that reads nothing while more happens than the store keeps for who is slow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_reader_catches_up_without_a_gap() {
+    let (market, known) = Market::open().await;
+    let mut events = market.sign_in("anna").await.events("/api/v1/events").await;
+    hello(&mut events).await;
+    let messages = 2 * reckon_store::CHANGES_KEPT;
+    for at in 0..messages {
+        let pro = ProId(known.pros[ANNA as usize]);
+        let cleo = Actor::Client(ClientId(known.clients[CLEO as usize]));
+        let mut command = Command::new(cleo, format!("slow-{at}"), pro, Action::ClientSendMessage, NOW);
+        command.about.project = Some(ProjectId(known.projects[0]));
+        command.body = Some(format!("message {at}"));
+        market.store.execute(command).await.unwrap();
+    }
+    let mut heard = Vec::new();
+    while heard.len() < messages {
+        let update = events.next().await.unwrap();
+        for message in update.data["messages"].as_array().unwrap() {
+            heard.push(message["body"].as_str().unwrap().to_owned());
+        }
+    }
+    let expected: Vec<_> = (0..messages).map(|at| format!("message {at}")).collect();
+    assert!(heard == expected, "in order, each of them once");
 }
 
 #[tokio::test]
