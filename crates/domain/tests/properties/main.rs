@@ -4,7 +4,7 @@
 
 mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use reckon_domain::account::Account;
 use reckon_domain::decide::About;
@@ -18,7 +18,7 @@ use reckon_domain::{
 use world::{Done, PROJECTS, World, owner, period};
 
 /// How many random stories are told.
-const STORIES: u64 = 3_000;
+const STORIES: u64 = 2_000;
 /// Deeds in each.
 const DEEDS: usize = 120;
 
@@ -50,13 +50,22 @@ fn decided_charges(decision: &Decision) -> Vec<Charge> {
 
 #[test]
 fn random_deeds_reach_every_rule_that_can_decide() {
-    let mut met = BTreeSet::new();
-    tell(|_, done, _| met.extend(done.decision.rule));
+    let mut met: BTreeMap<Rule, u32> = BTreeMap::new();
+    tell(|_, done, _| {
+        if let Some(rule) = done.decision.rule {
+            *met.entry(rule).or_default() += 1;
+        }
+    });
     let decides = |rule: &&Rule| {
         TABLE.iter().any(|row| row.rule == Some(**rule) && !matches!(row.then, Then::Fault(_)))
     };
-    let missing: Vec<_> = Rule::ALL.iter().filter(decides).filter(|rule| !met.contains(rule)).collect();
-    assert!(missing.is_empty(), "never met: {missing:?}");
+    // What is met only now and then would go unnoticed when the dice fall otherwise.
+    let seldom: Vec<_> = Rule::ALL
+        .iter()
+        .filter(decides)
+        .filter(|rule| met.get(rule).is_none_or(|times| *times < 20))
+        .collect();
+    assert!(seldom.is_empty(), "hardly ever met: {seldom:?} of {met:?}");
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub(crate) struct World {
     reach: [Reach; CLIENTS as usize],
     /// The lead that most deeds are about, so that its story goes on.
     focus: u32,
+    /// How far the story of the five failures has been told.
+    told: usize,
 }
 
 /// The billing period that holds an instant.
@@ -68,20 +70,23 @@ pub(crate) const fn period(now: Timestamp) -> Period {
     Period { start: Timestamp(start), end: Timestamp(start + MONTH) }
 }
 
-/// Actions that a story about Guaranteed Reply is made of.
-const STORY: [Action; 12] = [
+/// A story whose end random deeds alone would seldom reach: five calls that fail on the lead in focus.
+const FIVE_FAILURES: [Action; 15] = [
     Action::AddCard,
     Action::SendGuaranteedReplyQuote,
-    Action::SendGuaranteedReplyQuote,
     Action::StartCall,
-    Action::StartCall,
-    Action::ProScheduleCallback,
     Action::CallBusy,
+    Action::StartCall,
     Action::CallNotAnswered,
-    Action::CallConnected,
-    Action::ConfirmHired,
+    Action::StartCall,
+    Action::CallDeclined,
+    Action::StartCall,
+    Action::CallBusy,
+    Action::StartCall,
+    Action::CallBusy,
+    Action::ProScheduleCallback,
     Action::ReactivateContact,
-    Action::ViewContactsFromChat,
+    Action::StartCall,
 ];
 
 impl World {
@@ -103,7 +108,7 @@ impl World {
             valid_email: dice.percent(70),
             ..Reach::default()
         });
-        Self { dice, pro: Pro::new(account), now, reach, focus: 0 }
+        Self { dice, pro: Pro::new(account), now, reach, focus: 0, told: FIVE_FAILURES.len() }
     }
 
     /// Does something at random, after some time at random.
@@ -115,13 +120,23 @@ impl World {
             _ => self.dice.below(MONTH as u64 / 50),
         };
         self.now = Timestamp(self.now.0 + passed as i64);
+        let telling = self.dice.percent(60);
+        let next = FIVE_FAILURES.get(self.told).filter(|_| telling).copied();
+        if let Some(action) = next {
+            self.told += 1;
+            return self.deed(action, self.focus);
+        }
         if self.dice.percent(8) {
             self.focus = self.dice.below(PROJECTS.into()) as u32;
+            self.told = if self.dice.percent(40) { 0 } else { FIVE_FAILURES.len() };
         }
-        let action =
-            if self.dice.percent(40) { self.dice.one_of(&STORY) } else { self.dice.one_of(&Action::ALL) };
+        let action = self.dice.one_of(&Action::ALL);
         let project =
             if self.dice.percent(70) { self.focus } else { self.dice.below(PROJECTS.into()) as u32 };
+        self.deed(action, project)
+    }
+
+    fn deed(&mut self, action: Action, project: u32) -> Done {
         let about = match action.subject() {
             Subject::Lead => About { project: Some(ProjectId(project)), client: Some(owner(project)) },
             Subject::Relation | Subject::Contacts => About { project: None, client: Some(owner(project)) },
