@@ -21,7 +21,7 @@ export async function violations(page) {
     nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`));
 }
 
-/** Fails where axe-core finds anything, naming the page. */
+/** Fails where axe-core finds anything, naming the page and its state. */
 export async function assertAccessible(page, what) {
   assert.deepEqual(await violations(page), [], what);
 }

@@ -36,51 +36,58 @@ export class Wiretap {
   /** Where the page was told the secret. */
   async find(secret) {
     await Promise.all(this.#open);
-    return this.heard.filter(({ text }) => text.includes(secret)).map(({ where }) => where);
+    return this.heard.filter(({ text }) => text.includes(String(secret))).map(({ where }) => where);
   }
 }
 
-/** The whole JavaScript heap, as text. */
+/** Every string of the JavaScript heap. The snapshot's own numbers, of which there are many, are not among them. */
 async function heap(session) {
   const chunks = [];
   const take = ({ chunk }) => chunks.push(chunk);
   session.on('HeapProfiler.addHeapSnapshotChunk', take);
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   session.off('HeapProfiler.addHeapSnapshotChunk', take);
-  return chunks.join('');
+  const snapshot = chunks.join('');
+  const strings = snapshot.indexOf('"strings":[');
+  if (strings < 0) throw new Error('the heap snapshot has no strings: has its form changed?');
+  return snapshot.slice(strings);
 }
 
-/** Whether a WebAssembly memory of the page holds the secret, in UTF-8 or UTF-16; how many there are. */
-async function wasm(session, secret) {
+/** Which of the secrets a WebAssembly memory of the page holds. */
+async function wasm(session, secrets) {
   const { result: kind } = await session.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
   const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: kind.objectId });
   const { result } = await session.send('Runtime.callFunctionOn', {
     objectId: objects.objectId,
     functionDeclaration: String(searchMemories),
-    arguments: [{ value: backwards(secret) }],
+    arguments: [{ value: secrets.map((secret) => backwards(String(secret))) }],
     returnByValue: true,
   });
-  return result.value;
+  if (result.value.memories === 0) throw new Error('the page has no WebAssembly memory: is the application there?');
+  return result.value.found;
 }
 
-/** Runs in the page: looks through memories for what is given backwards. */
+/** Runs in the page: looks through memories for what is given backwards, as text and, a number, as 32 bits. */
 function searchMemories(reversed) {
-  const utf8 = [...new TextEncoder().encode(reversed)].reverse();
-  const utf16 = utf8.flatMap((byte) => [byte, 0]);
-  const has = (bytes, needle) => {
+  const memories = this.map((memory) => new Uint8Array(memory.buffer));
+  const has = (needle) => memories.some((bytes) => {
     for (let at = bytes.indexOf(needle[0]); at >= 0; at = bytes.indexOf(needle[0], at + 1)) {
       let same = 1;
       while (same < needle.length && bytes[at + same] === needle[same]) same += 1;
       if (same === needle.length) return true;
     }
     return false;
-  };
-  const memories = this.map((memory) => new Uint8Array(memory.buffer));
-  return {
-    memories: memories.length,
-    bytes: memories.reduce((sum, { length }) => sum + length, 0),
-    found: memories.some((bytes) => has(bytes, utf8) || has(bytes, utf16)),
-  };
+  });
+  const found = reversed.map((secret) => {
+    const utf8 = [...new TextEncoder().encode(secret)].reverse();
+    const needles = [utf8, utf8.flatMap((byte) => [byte, 0])];
+    if (/^\d+$/.test(secret)) {
+      const number = Number([...secret].reverse().join(''));
+      needles.push([0, 8, 16, 24].map((shift) => (number >>> shift) & 255));
+    }
+    return needles.some(has);
+  });
+  return { memories: memories.length, found };
 }
 
 /** What the page keeps where it would outlive it. */
@@ -90,20 +97,21 @@ function kept() {
 }
 
 /**
- * Where in the page the secret is: `document`, `storage`, `heap`, `wasm`. The secret is plain ASCII.
+ * Where in the page each secret is: `heap`, `wasm`, `document`, `storage`.
  * @param {import('playwright-core').Page} page
- * @param {string} secret
+ * @param {(string | number)[]} secrets plain ASCII, or whole numbers below 2^32
+ * @returns {Promise<Map<string | number, string[]>>}
  */
-export async function whereInPage(page, secret) {
-  const found = [];
+export async function whereInPage(page, secrets) {
   const session = await page.context().newCDPSession(page);
   // First, before a question of ours could leave anything behind.
-  if ((await heap(session)).includes(secret)) found.push('heap');
-  const memory = await wasm(session, secret);
-  if (memory.memories === 0) throw new Error('the page has no WebAssembly memory: is the application there?');
-  if (memory.found) found.push('wasm');
-  if ((await page.content()).includes(secret)) found.push('document');
-  if ((await page.evaluate(kept)).includes(secret)) found.push('storage');
+  const strings = await heap(session);
+  const memory = await wasm(session, secrets);
+  const content = await page.content();
+  const storage = await page.evaluate(kept);
   await session.detach();
-  return found;
+  return new Map(secrets.map((secret, index) => {
+    const places = { heap: strings.includes(secret), wasm: memory[index], document: content.includes(secret), storage: storage.includes(secret) };
+    return [secret, Object.keys(places).filter((place) => places[place])];
+  }));
 }

@@ -1,10 +1,10 @@
 // axe-core finds nothing, on any page and in any state, for anybody, in light and in dark.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertAccessible, violations } from '../harness/accessibility.mjs';
 import { stage } from '../harness/stage.mjs';
-import assert from 'node:assert/strict';
 import { AccountPage, ChatPage, LeadPage, LeadsPage, Page, QuotePage, SignInPage, pagesOf } from '../pages/all.mjs';
 
 const set = stage({ demo: true });
@@ -132,9 +132,10 @@ test('at the limit and over it, quoted and asked a second time', async () => {
     await quote.sum.fill('a lot');
     await assertAccessible(quote.root, `a sum that is none, ${theme}`);
 
-    const customer = await set.visit({ as: lead.client, theme });
+    const offered = await set.market.lead(await set.market.pro());
+    const customer = await set.visit({ as: offered.client, theme });
     const chat = new ChatPage(customer);
-    await chat.open(lead);
+    await chat.open(offered);
     await chat.write('Hello');
     await chat.send.press();
     await chat.question.asked();

@@ -43,7 +43,7 @@ test('a blocked button explains instead of acting', async () => {
   const { pro, lead } = await proAtTheLimit();
   const page = new LeadPage(await visitAs(pro));
   await page.open(lead);
-  await page.reveal.press();
+  await page.reveal.insist();
   await page.reveal.chip.why.waitFor();
   assert.equal(await page.question.dialog.count(), 0);
   assert.equal((await set.market.account(pro)).used, 2);
@@ -87,7 +87,7 @@ test('recommended leads come first, and say that they are', async () => {
   const page = new LeadsPage(await visitAs(pro));
   await page.open();
   assert.deepEqual(await page.rows.getByRole('heading').allInnerTexts(), ['Recommended and old', 'New and plain']);
-  await page.row('Recommended and old').row.getByText(page.say('badge_recommended')).waitFor();
+  await page.row('Recommended and old').row.locator('.badge.is-recommended').waitFor();
 });
 
 test('a larger plan frees the chips at once', async () => {

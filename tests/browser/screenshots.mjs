@@ -1,0 +1,154 @@
+// Every page in every state, in both languages and colours, narrow and wide: to be looked at.
+// Usage: npm run screenshots -- FOLDER [WORD...]; with words, only the states whose names hold one.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { launch, Visitor } from './harness/browser.mjs';
+import { Server } from './harness/server.mjs';
+import { LANGUAGES } from './harness/words.mjs';
+import { AccountPage, ChatPage, LeadPage, LeadsPage, Page, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+
+const WIDTHS = [320, 1280];
+const THEMES = ['light', 'dark'];
+
+/** Opens the first lead of the pro's list, or the first whose row has what is wanted. */
+async function firstLead(visitor, wanted) {
+  const leads = await new LeadsPage(visitor).open();
+  const rows = wanted ? leads.rows.filter({ has: visitor.page.locator(wanted) }) : leads.rows;
+  await rows.first().getByRole('heading').getByRole('link').click();
+  const page = new LeadPage(visitor);
+  await page.ready();
+  return page;
+}
+
+async function firstChat(visitor, Kind = ChatPage) {
+  const projects = await new Page(visitor).open('/projects');
+  const profile = projects.main.locator('.offer a[href$="/profile"]');
+  const chat = projects.main.locator('.offer-name a');
+  await (Kind === ProfilePage ? profile : chat).first().click();
+  const page = new Kind(visitor);
+  await page.ready();
+  return page;
+}
+
+/** What there is to see: a name, who sees it, and the way there. */
+const STATES = [
+  ['sign-in', undefined, (visitor) => new SignInPage(visitor).open()],
+  ['sign-in-wrong', undefined, async (visitor) => {
+    const page = await new SignInPage(visitor).open();
+    await page.email.fill('anna@demo.example');
+    await page.password.fill('wrong');
+    await page.enter.click();
+    await page.problem.waitFor();
+  }],
+  ['rules', undefined, (visitor) => new Page(visitor).open('/rules')],
+  ['leads', 'anna', (visitor) => new LeadsPage(visitor).open()],
+  ['leads-explained', 'anna', async (visitor) => {
+    const page = await new LeadsPage(visitor).open();
+    await page.rows.first().locator('.chip').last().click();
+    await page.rows.first().locator('.chip-why').waitFor();
+  }],
+  ['leads-no-match', 'anna', async (visitor) => {
+    const page = await new LeadsPage(visitor).open();
+    await page.search.fill('nothing of the kind');
+    await page.rows.first().waitFor({ state: 'detached' });
+  }],
+  ['lead', 'anna', (visitor) => firstLead(visitor)],
+  ['lead-asked', 'anna', async (visitor) => {
+    const page = await firstLead(visitor, '.chip.is-counts');
+    await page.reveal.press();
+    await page.question.asked();
+  }],
+  ['lead-offline', 'anna', async (visitor) => {
+    const page = await firstLead(visitor);
+    await visitor.context.setOffline(true);
+    await page.banner.waitFor();
+  }],
+  ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
+  ['account-what-if', 'anna', async (visitor) => {
+    const page = await new AccountPage(visitor).open();
+    await page.plans.last().check();
+  }],
+  ['not-found', 'anna', (visitor) => new Page(visitor).open('/nowhere')],
+  ['limit-leads', 'marek', (visitor) => new LeadsPage(visitor).open()],
+  ['limit-lead', 'marek', (visitor) => firstLead(visitor, '.deed:first-child .chip.is-blocked')],
+  ['limit-account', 'marek', (visitor) => new AccountPage(visitor).open()],
+  ['quote', 'priya', async (visitor) => {
+    const leads = await new LeadsPage(visitor).open();
+    const quote = leads.main.locator('.deed').filter({ hasText: leads.say('quote') }).getByRole('button').first();
+    await quote.click();
+    await new QuotePage(visitor).sum.waitFor();
+  }],
+  ['over-leads', 'lucia', (visitor) => new LeadsPage(visitor).open()],
+  ['over-account', 'lucia', (visitor) => new AccountPage(visitor).open()],
+  ['unlimited-account', 'mira', (visitor) => new AccountPage(visitor).open()],
+  ['projects', 'client', (visitor) => new Page(visitor).open('/projects')],
+  ['chat', 'client', (visitor) => firstChat(visitor)],
+  ['chat-asked', 'client', async (visitor) => {
+    const projects = await new Page(visitor).open('/projects');
+    const links = await projects.main.locator('.offer a[href$="/profile"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    for (const link of links) {
+      const page = new ProfilePage(visitor);
+      await page.root.goto(link);
+      await page.ready();
+      if (await page.main.locator('.deed .is-shares').count()) {
+        await page.main.locator('.deed').filter({ has: page.root.locator('.is-shares') }).getByRole('button').first().click();
+        await page.question.asked();
+        return;
+      }
+    }
+  }],
+  ['profile', 'client', (visitor) => firstChat(visitor, ProfilePage)],
+  ['predictions', 'operator', (visitor) => new Page(visitor).open('/predictions')],
+];
+
+async function shoot(browser, server, people, folder, [name, who, go], choice) {
+  const { language, theme, width } = choice;
+  const as = who && people.find(({ email, role }) => email.startsWith(`${who}@`) || role === who);
+  if (who && !as) throw new Error(`nobody in the demo is ${who}`);
+  const locale = language === 'en' ? 'en-GB' : 'de-DE';
+  const height = width < 600 ? 640 : 800;
+  const visitor = await Visitor.arrive(browser, server, { as, locale, theme, width, height });
+  visitor.expect(/./);
+  try {
+    await go(visitor);
+    await visitor.page.evaluate(() => document.fonts.ready);
+    const open = await visitor.page.locator('dialog, .chip-why, .banner').count();
+    const path = join(folder, `${name}-${language}-${theme}-${width}.png`);
+    // A window on top is where one looks; a whole page would show it far from there.
+    await visitor.page.screenshot({ path, fullPage: open === 0 && name !== 'rules' });
+    console.log(path);
+  } finally {
+    await visitor.leave();
+  }
+}
+
+const [folder, ...words] = process.argv.slice(2);
+if (!folder) {
+  console.error('usage: npm run screenshots -- FOLDER [WORD...]');
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+const [server, browser] = await Promise.all([Server.start({ demo: true, currency: 'EUR' }), launch()]);
+let failed = 0;
+try {
+  const people = await (await fetch(`${server.origin}/api/v1/demo`)).json();
+  const states = STATES.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
+  for (const state of states) {
+    for (const language of LANGUAGES) {
+      for (const theme of THEMES) {
+        for (const width of WIDTHS) {
+          await shoot(browser, server, people, folder, state, { language, theme, width }).catch((error) => {
+            failed += 1;
+            console.error(`${state[0]}, ${language}, ${theme}, ${width}: ${error.message}`);
+          });
+        }
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+process.exitCode = failed === 0 ? 0 : 1;
