@@ -25,6 +25,7 @@ const CLEO: ClientId = ClientId(1);
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     says: &'static str,
+    prefer_credits: bool,
     given: Vec<Event>,
     fees: Fees,
     reach: Reach,
@@ -46,6 +47,7 @@ pub(crate) enum Expected {
 pub(crate) fn it(says: &'static str) -> Example {
     Example {
         says,
+        prefer_credits: true,
         given: Vec::new(),
         fees: Fees::default(),
         reach: Reach { mobile: true, landline: false, email: true, valid_email: true, ..Reach::default() },
@@ -58,6 +60,12 @@ pub(crate) fn it(says: &'static str) -> Example {
 impl Example {
     pub(crate) fn given<const N: usize>(mut self, events: [Event; N]) -> Self {
         self.given.extend(events);
+        self
+    }
+
+    /// The pro wants fees paid by card, whatever the credits.
+    pub(crate) fn by_card(mut self) -> Self {
+        self.prefer_credits = false;
         self
     }
 
@@ -145,7 +153,12 @@ impl Example {
     }
 
     fn with_situation<T>(&self, ask: impl Fn(&Situation<'_>) -> T) -> T {
-        let account = Account { plan: plan(Limit::Of(3)), period: PERIOD, ..Account::HIDDEN };
+        let account = Account {
+            plan: plan(Limit::Of(3)),
+            period: PERIOD,
+            prefer_credits: self.prefer_credits,
+            ..Account::HIDDEN
+        };
         let mut pro = Pro::new(account);
         self.given.iter().for_each(|event| apply(&mut pro, event));
         ask(&Situation {

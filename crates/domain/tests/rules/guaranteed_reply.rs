@@ -94,6 +94,10 @@ fn contact_by_the_client() -> Vec<Example> {
         writes("all of it by card where they do not")
             .given([card(), credits(2499)])
             .allowed(R::G5, made(ChargeSource::Card)),
+        writes("all of it by card where the pro prefers that")
+            .by_card()
+            .given([card(), credits(2500)])
+            .allowed(R::G5, made(ChargeSource::Card)),
         writes("outstanding where the card is gone (I8)")
             .given([card(), on_account(AccountEvent::CardRemoved)])
             .allowed(R::G5, made(ChargeSource::Outstanding)),
