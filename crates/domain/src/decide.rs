@@ -107,21 +107,20 @@ impl Decision {
     }
 }
 
-/// The effects that bring more than themselves: a charge, a fee to come, instructions.
-const CONSEQUENTIAL: Effects = Effects::MANUAL_FEE
-    .and(Effects::CONTACT)
-    .and(Effects::MINUTES)
-    .and(Effects::QUOTE_GUARANTEED_REPLY)
-    .and(Effects::CORRESPOND);
-
 /// Decides a deed. Total and pure; allocates nothing.
 #[must_use]
 pub fn decide(situation: &Situation<'_>, action: Action, details: &Details, now: Timestamp) -> Decision {
-    let row = index::find(action, situation.facts(action, details, now));
-    Decision { rule: row.rule, outcome: situation.outcome(row, action, details) }
+    situation.decide_by(index::find(action, situation.facts(action, details, now)), action, details)
 }
 
 impl Situation<'_> {
+    /// The decision of a row that was [found](index::find) already: for those who ask much at once.
+    #[inline]
+    #[must_use]
+    pub fn decide_by(&self, row: &Row, action: Action, details: &Details) -> Decision {
+        Decision { rule: row.rule, outcome: self.outcome(row, action, details) }
+    }
+
     /// The facts that hold, among them all that rows about `action` ask for.
     #[inline]
     #[must_use]
@@ -171,7 +170,7 @@ impl Situation<'_> {
             Then::Block(reason) => Outcome::Blocked(reason),
             Then::Fault(fault) => Outcome::Error(fault),
             // Most deeds cost nothing and send nothing: one test sets them apart.
-            Then::Allow(effects) if !effects.meets(CONSEQUENTIAL) => {
+            Then::Allow(effects) if !effects.meets(Effects::CONSEQUENTIAL) => {
                 Outcome::Allowed(Consequences { effects, ..Consequences::default() })
             }
             Then::Allow(effects) => Outcome::Allowed(self.consequences(effects, action, details)),

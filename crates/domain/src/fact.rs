@@ -255,15 +255,20 @@ impl Keyword {
     #[must_use]
     pub fn of(body: &str) -> Self {
         let word = body.trim();
-        let is = |known: &&str| known.eq_ignore_ascii_case(word);
-        if Self::OPT_OUT.iter().any(is) {
+        if is_one_of(word, &Self::OPT_OUT) {
             Self::OptOut
-        } else if Self::OPT_IN.iter().any(is) {
+        } else if is_one_of(word, &Self::OPT_IN) {
             Self::OptIn
         } else {
             Self::None
         }
     }
+}
+
+/// Not inlined: unrolled for every word, it would be the largest function of the rules.
+#[inline(never)]
+fn is_one_of(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod lead;
 pub mod money;
 #[cfg(feature = "zones")]
 pub mod period;
+pub mod prediction;
 pub mod reason;
 pub mod relation;
 pub mod rule;

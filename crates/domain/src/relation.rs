@@ -74,6 +74,12 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Nothing has happened between the two.
+    pub const BLANK: Self = {
+        let thread = Thread { discussion: None, unsubscribed: false, wrong: None };
+        Self { chat: thread, text: thread, email: thread, texted: false }
+    };
+
     /// The channel's thread.
     #[must_use]
     pub const fn thread(&self, channel: Channel) -> &Thread {
@@ -119,6 +125,16 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// No contact is known.
+    pub const UNKNOWN: Self = Self {
+        mobile: false,
+        landline: false,
+        email: false,
+        valid_email: false,
+        mobile_version: 0,
+        email_version: 0,
+    };
+
     /// Whether the client can be written to by the channel. The chat needs no address.
     #[must_use]
     pub const fn allows(&self, channel: Channel) -> bool {

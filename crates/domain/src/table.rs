@@ -123,6 +123,13 @@ impl Effects {
     /// Nothing at all.
     pub const NONE: Self = Self(0);
 
+    /// Those that bring more than themselves: a charge, a fee to come, instructions.
+    pub const CONSEQUENTIAL: Self = Self::MANUAL_FEE
+        .and(Self::CONTACT)
+        .and(Self::MINUTES)
+        .and(Self::QUOTE_GUARANTEED_REPLY)
+        .and(Self::CORRESPOND);
+
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

@@ -1,15 +1,14 @@
 //! What a viewer knows: the snapshot, kept current.
 
 use reckon_domain::account::Plan;
-use reckon_domain::action::{Details, Role, Subject};
-use reckon_domain::decide::{Situation, decide};
+use reckon_domain::action::{Role, Subject};
 use reckon_domain::lead::Fees;
+use reckon_domain::prediction::{Known, Prediction};
 use reckon_domain::{Account, Action, Lead, Limit, Period, Reach, Relation, Timestamp};
 use reckon_wire::Viewer;
 use reckon_wire::form::{AccountForm, LeadForm, RelationForm};
 
 use crate::places::Places;
-use crate::prediction::{Prediction, code};
 use crate::problem::{Code, Problem};
 use crate::tape::Paper;
 
@@ -62,12 +61,15 @@ pub(crate) struct Client {
     pub(crate) reach: Reach,
 }
 
+/// What is between a pro and a client of whom nothing is known.
+pub(crate) static NOBODY: Client = Client { relation: Relation::BLANK, reach: Reach::UNKNOWN };
+
 /// What a viewer knows.
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) viewer: Viewer,
     /// Whether the snapshot was made by these rules.
-    same_rules: bool,
+    pub(crate) same_rules: bool,
     position: u64,
     pub(crate) account: Account,
     plans: Vec<Plan>,
@@ -134,9 +136,9 @@ impl Book {
     }
 
     /// What is between the pro and a client; blank where nothing is known.
-    pub(crate) fn client(&self, client: u32) -> Client {
+    pub(crate) fn client(&self, client: u32) -> &Client {
         let place = self.client_places.get(u64::from(client));
-        place.and_then(|place| self.clients.get(place as usize)).copied().unwrap_or_default()
+        place.and_then(|place| self.clients.get(place as usize)).unwrap_or(&NOBODY)
     }
 
     /// Adds a lead, or puts it in the place of what was known of it.
@@ -177,9 +179,9 @@ impl Book {
         Ok(true)
     }
 
-    /// Takes in another page of the same snapshot: leads that are known already stay as they are where
+    /// Takes in another page of the same snapshot, and says whether it is the newest: leads that are known already stay as they are where
     /// what is known is newer than the page.
-    pub(crate) fn add(&mut self, page: &Paper, same_rules: bool) -> Result<(), Problem> {
+    pub(crate) fn add(&mut self, page: &Paper, same_rules: bool) -> Result<bool, Problem> {
         check_version(page.version)?;
         if page.viewer != Some(self.viewer) {
             return Err(Problem::new(Code::Malformed, "viewer", "the page is another viewer's"));
@@ -196,7 +198,7 @@ impl Book {
         if newer {
             self.take(page, account);
         }
-        Ok(())
+        Ok(newer)
     }
 
     fn read_leads(&self, forms: &[LeadForm]) -> Result<Vec<Entry>, Problem> {
@@ -250,25 +252,17 @@ impl Book {
         [Some(known), next].into_iter().flatten().find(|period| period.contains(now))
     }
 
-    /// Asks with the lead's facts, and with the client's where the action is about them.
+    /// What an action on a lead is decided on.
     #[inline]
-    pub(crate) fn with_situation<T>(
-        &self,
-        entry: &Entry,
-        action: Action,
-        ask: impl FnOnce(&Situation<'_>) -> T,
-    ) -> T {
-        let Client { relation, reach } = match action.subject() {
-            Subject::Relation => self.client(entry.client),
-            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Nothing => Client::default(),
-        };
-        ask(&Situation {
+    pub(crate) fn known<'a>(&'a self, entry: &'a Entry, action: Action) -> Known<'a> {
+        let client = if action.subject() == Subject::Relation { self.client(entry.client) } else { &NOBODY };
+        Known {
             account: &self.account,
             lead: &entry.lead,
-            fees: entry.fees,
-            relation: &relation,
-            reach,
-        })
+            fees: &entry.fees,
+            relation: &client.relation,
+            reach: &client.reach,
+        }
     }
 
     /// What an action on a lead would bring, as a code.
@@ -286,9 +280,7 @@ impl Book {
         if self.stale(now).is_some() {
             return Prediction::Stale.code();
         }
-        self.with_situation(entry, *action, |situation| {
-            code(&decide(situation, *action, &Details::default(), now))
-        })
+        self.known(entry, *action).predict(*action, now)
     }
 
     /// What each of the actions on every lead would bring: a row of codes for each lead.
@@ -301,20 +293,16 @@ impl Book {
         if self.stale(now).is_some() {
             return codes.resize(size, Prediction::Stale.code());
         }
+        let known = |action: &u8| {
+            Action::ALL.get(usize::from(*action)).copied().filter(|action| self.may_ask(*action))
+        };
+        let actions: Vec<Option<Action>> = actions.iter().map(known).collect();
+        // The client is looked up only where some action is about clients.
+        let about_client = actions.iter().flatten().find(|action| action.subject() == Subject::Relation);
+        let about = about_client.copied().unwrap_or(Action::Recommend);
         codes.reserve(size);
-        let details = Details::default();
         for entry in &self.leads {
-            for action in actions {
-                let code = match Action::ALL.get(usize::from(*action)) {
-                    Some(action) if self.may_ask(*action) => {
-                        self.with_situation(entry, *action, |situation| {
-                            code(&decide(situation, *action, &details, now))
-                        })
-                    }
-                    Some(_) | None => Prediction::Invalid.code(),
-                };
-                codes.push(code);
-            }
+            self.known(entry, about).predict_each(&actions, now, codes);
         }
     }
 }

@@ -8,7 +8,7 @@ use reckon_wire::form::instant;
 use reckon_wire::{Act, Viewer};
 
 use crate::answer::{Numbers, discussion_word, lead_word, place};
-use crate::book::{Book, Client, Entry};
+use crate::book::{Book, Client, Entry, NOBODY};
 use crate::problem::{Code, Problem};
 use crate::tape::Given;
 
@@ -37,6 +37,7 @@ impl Deed {
         if !book.may_ask(action) {
             return Err(not_yours());
         }
+        book.check_rules()?;
         let lead = Self::lead(book, lead, action, act)?;
         let client =
             lead.and_then(|place| book.leads.get(place as usize)).map(|entry| entry.client).or(act.client);
@@ -78,14 +79,14 @@ impl Deed {
     }
 
     fn with_situation<T>(&self, book: &Book, ask: impl FnOnce(&Situation<'_>) -> T) -> T {
+        let Client { relation, reach } = self.client.map_or(&NOBODY, |client| book.client(client));
         let entry = self.entry(book);
-        let Client { relation, reach } = self.client.map(|client| book.client(client)).unwrap_or_default();
         ask(&Situation {
             account: &book.account,
             lead: &entry.map(|entry| entry.lead).unwrap_or_default(),
             fees: entry.map(|entry| entry.fees).unwrap_or_default(),
-            relation: &relation,
-            reach,
+            relation,
+            reach: *reach,
         })
     }
 

@@ -12,7 +12,6 @@ mod book;
 mod deed;
 mod desk;
 mod places;
-mod prediction;
 mod problem;
 mod tape;
 mod types;
@@ -22,8 +21,7 @@ mod words;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-pub use desk::{Desk, problem_of};
-pub use prediction::Prediction;
+pub use desk::Desk;
 pub use problem::Problem;
 pub use types::TYPES;
 pub use words::words;

@@ -1,7 +1,6 @@
 //! What is wrong with an input, for who gave it.
 
 use reckon_wire::form::FormError;
-use wasm_bindgen::JsValue;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
@@ -78,14 +77,14 @@ impl From<FormError> for Problem {
     }
 }
 
-impl From<Problem> for JsValue {
+impl Problem {
     /// Three lines; the glue makes an object of them.
-    fn from(problem: Problem) -> Self {
-        let mut lines = String::from(problem.code.word());
-        for line in [problem.field, problem.message] {
+    pub(crate) fn lines(&self) -> String {
+        let mut lines = String::from(self.code.word());
+        for line in [&self.field, &self.message] {
             lines.push('\n');
-            lines.push_str(&line);
+            lines.push_str(line);
         }
-        lines.into()
+        lines
     }
 }

@@ -36,7 +36,9 @@ pub(crate) struct Given {
     pub(crate) reach: Option<ReachForm>,
 }
 
+// Read once and in bulk, these need not be fast, and inlined everywhere they would be half of the package.
 impl Tape<'_> {
+    #[inline(never)]
     fn number(&mut self) -> f64 {
         match self.0 {
             [first, rest @ ..] => {
@@ -47,35 +49,43 @@ impl Tape<'_> {
         }
     }
 
+    #[inline(never)]
     fn optional(&mut self) -> Option<f64> {
         let number = self.number();
         if number.is_nan() { None } else { Some(number) }
     }
 
+    #[inline(never)]
     fn flag(&mut self) -> bool {
         self.number() == 1.0
     }
 
+    #[inline(never)]
     fn u32(&mut self) -> u32 {
         self.number() as u32
     }
 
+    #[inline(never)]
     fn u64(&mut self) -> u64 {
         self.number() as u64
     }
 
+    #[inline(never)]
     fn i64(&mut self) -> i64 {
         self.number() as i64
     }
 
+    #[inline(never)]
     fn optional_u32(&mut self) -> Option<u32> {
         self.optional().map(|number| number as u32)
     }
 
+    #[inline(never)]
     fn optional_u64(&mut self) -> Option<u64> {
         self.optional().map(|number| number as u64)
     }
 
+    #[inline(never)]
     fn optional_i64(&mut self) -> Option<i64> {
         self.optional().map(|number| number as i64)
     }
@@ -204,7 +214,7 @@ impl Tape<'_> {
     }
 
     /// A deed's details. What it is called does not cross: the action does, as a number.
-    pub(crate) fn deed(&mut self, body: Option<String>) -> (Act, Given) {
+    pub(crate) fn deed(&mut self, body: Option<&str>) -> (Act, Given) {
         let act = Act {
             project: self.optional_u32(),
             pro: self.optional_u32(),
@@ -217,7 +227,7 @@ impl Tape<'_> {
             automation: self.optional_u32(),
             delivery: self.one_of(&Delivery::ALL),
             card_declines: self.flag(),
-            body,
+            body: body.map(str::to_owned),
             ..Act::default()
         };
         let given =

@@ -4,6 +4,7 @@
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::lead::CallStatus;
 use reckon_domain::money::{ChargeFor, ChargeSource};
+use reckon_domain::prediction::Prediction;
 use reckon_domain::reason::{Fault, Reason, Unblock};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::rule::Rule;
@@ -11,7 +12,6 @@ use reckon_domain::version::VERSION;
 use reckon_domain::{Timestamp, action::Delivery};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::prediction::Prediction;
 use crate::problem::Code;
 
 macro_rules! lists {
@@ -62,7 +62,7 @@ lists! {
     /// Roles.
     ROLES: Role::ALL, role => role.name();
     /// Predictions by their numbers.
-    PREDICTIONS: Prediction::ALL, prediction => prediction.word();
+    PREDICTIONS: Prediction::ALL, prediction => prediction.name();
     /// Reasons: the number of the first is 1.
     REASONS: Reason::ALL, reason => reason.name();
     /// Rules by their numbers.

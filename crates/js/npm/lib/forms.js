@@ -10,7 +10,7 @@ export class Wrong {
   /** Whatever was thrown, seen from the form that holds the field. */
   static within(thrown, field) {
     const inner = thrown instanceof Wrong ? thrown : new Wrong("malformed", "", "cannot be read");
-    const joint = inner.field && inner.field[0] !== "[" ? "." : "";
+    const joint = field && inner.field && inner.field[0] !== "[" ? "." : "";
     return new Wrong(inner.code, field + joint + inner.field, inner.message);
   }
 }
