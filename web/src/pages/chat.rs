@@ -13,6 +13,7 @@ use crate::components::frame::use_title;
 use crate::components::icon::Icon;
 use crate::components::link::Link;
 use crate::components::notice::Loading;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_deeds, use_session, use_texts};
 use crate::pages::lead::quote_words;
 use crate::pages::not_found::NotFound;
@@ -47,8 +48,8 @@ pub(super) fn side(session: &Session, lead: LeadKey) -> Result<Side, Html> {
         (Some(entry), Some(card)) => {
             Ok(Side { entry: *entry, card: card.clone(), contacts: world.contacts.get(&lead).cloned() })
         }
-        _ if world.complete => Err(html! { <NotFound /> }),
-        _ => Err(html! { <div class="page"><Loading /></div> }),
+        _ if world.complete => Err(html! { <NotFound  /> }),
+        _ => Err(el("div").class("page").with(html! { <Loading  /> }).html()),
     }
 }
 
@@ -70,51 +71,7 @@ pub fn Chat(props: &Props) -> Html {
         Some(Err(page)) => return page,
         None => return Html::default(),
     };
-    html! {
-        <div class="page">
-            <Link to={Route::Projects} class="back">{ Icon::Back.html() }{ t.nav_projects() }</Link>
-            <div class="page-head">
-                <h1 class="page-title">{ &card.name }</h1>
-                <p class="page-note">{ t.chat_about(&card.title) }</p>
-            </div>
-            <div class="split">
-                <section class="panel is-chat" aria-labelledby="chat">
-                    <div class="panel-head">
-                        <h2 id="chat" class="panel-title">{ t.chat_with(&card.name) }</h2>
-                        if contacts.is_none() {
-                            <DeedButton action={Action::ViewPhone} {lead} label={t.show_phone()} class="is-small" icon={Icon::Phone} announces=true />
-                        }
-                    </div>
-                    <Conversation {lead} other={card.name.clone()} />
-                    <Composer action={Action::ClientSendMessage} {lead} other={card.name.clone()} />
-                </section>
-                <aside class="side" aria-label={t.sidebar()}>
-                    <section class="panel" aria-labelledby="quote">
-                        <h2 id="quote" class="panel-title">{ t.quote() }</h2>
-                        if let Some(quote) = quote_words(t, &entry.lead) {
-                            <p class="quote-sum">{ quote }</p>
-                        } else {
-                            <p class="hint">{ t.quote_none() }</p>
-                        }
-                    </section>
-                    <section class="panel" aria-labelledby="contacts">
-                        <h2 id="contacts" class="panel-title">{ t.contacts() }</h2>
-                        if let Some(contacts) = contacts {
-                            <ContactsCard {contacts} />
-                        } else {
-                            <p class="hint">{ shares(t, &entry.lead, &card.name) }</p>
-                            <DeedButton action={Action::ClientViewContactsFromChat} {lead} label={t.show_contacts()} icon={Icon::Mail} announces=true />
-                        }
-                        <Link to={Route::Profile { project: props.project, pro: props.pro }}>{ t.profile_of(&card.name) }</Link>
-                    </section>
-                    <section class="panel" aria-labelledby="outcome">
-                        <h2 id="outcome" class="panel-title">{ t.outcome() }</h2>
-                        <Decide {lead} facts={entry.lead} book={Action::RequestBookingFromProject} />
-                    </section>
-                </aside>
-            </div>
-        </div>
-    }
+    el("div").class("page").with(html! { <Link to={Route::Projects} class="back">{ nodes(vec![Child::child(Icon::Back.html()), Child::child(t.nav_projects())]) }</Link> }).with(el("div").class("page-head").with(el("h1").class("page-title").with(&card.name)).with(el("p").class("page-note").with(t.chat_about(&card.title)))).with(el("div").class("split").with(el("section").class("panel is-chat").attr("aria-labelledby", "chat").with(el("div").class("panel-head").with(el("h2").attr("id", "chat").class("panel-title").with(t.chat_with(&card.name))).with(if contacts.is_none() { html! { <DeedButton action={Action::ViewPhone} {lead} label={t.show_phone()} class="is-small" icon={Icon::Phone} announces={true} /> } } else { Html::default() })).with(html! { <Conversation {lead} other={card.name.clone()} /> }).with(html! { <Composer action={Action::ClientSendMessage} {lead} other={card.name.clone()} /> })).with(el("aside").class("side").attr("aria-label", t.sidebar()).with(el("section").class("panel").attr("aria-labelledby", "quote").with(el("h2").attr("id", "quote").class("panel-title").with(t.quote())).with(if let Some(quote) = quote_words(t, &entry.lead) { el("p").class("quote-sum").with(quote).html() } else { el("p").class("hint").with(t.quote_none()).html() })).with(el("section").class("panel").attr("aria-labelledby", "contacts").with(el("h2").attr("id", "contacts").class("panel-title").with(t.contacts())).with(if let Some(contacts) = contacts { html! { <ContactsCard {contacts} /> } } else { nodes(vec![el("p").class("hint").with(shares(t, &entry.lead, &card.name)).html(), html! { <DeedButton action={Action::ClientViewContactsFromChat} {lead} label={t.show_contacts()} icon={Icon::Mail} announces={true} /> }]) }).with(html! { <Link to={Route::Profile { project: props.project, pro: props.pro }}>{ Child::child(t.profile_of(&card.name)) }</Link> })).with(el("section").class("panel").attr("aria-labelledby", "outcome").with(el("h2").attr("id", "outcome").class("panel-title").with(t.outcome())).with(html! { <Decide {lead} facts={entry.lead} book={Action::RequestBookingFromProject} /> })))).html()
 }
 
 /// Says plainly whether the pro can see the client's contacts, or will.
@@ -154,26 +111,5 @@ pub(super) struct DecideProps {
 pub(super) fn Decide(props: &DecideProps) -> Html {
     let t = use_texts();
     let DecideProps { lead, facts, book } = props;
-    html! {
-        <div class="deeds">
-            if facts.booked {
-                <p class="state is-won">{ t.outcome_booked() }</p>
-            } else {
-                <DeedButton action={*book} lead={*lead} label={t.book()} class="is-small" announces=true />
-            }
-            if facts.hired {
-                <p class="state is-won">{ t.outcome_you_hired() }</p>
-            } else if facts.hire_claimed {
-                <p class="state">{ t.outcome_says_hired() }</p>
-                <DeedButton action={Action::ConfirmHired} lead={*lead} label={t.confirm_hired()} class="is-small is-primary" announces=true />
-            } else {
-                <DeedButton action={Action::MarkHired} lead={*lead} label={t.mark_hired()} class="is-small" announces=true />
-            }
-            if facts.negative_reply {
-                <p class="state is-lost">{ t.outcome_declined() }</p>
-            } else {
-                <DeedButton action={Action::ClientDecline} lead={*lead} label={t.decline()} class="is-small is-quiet" announces=true />
-            }
-        </div>
-    }
+    el("div").class("deeds").with(if facts.booked { el("p").class("state is-won").with(t.outcome_booked()).html() } else { html! { <DeedButton action={*book} lead={*lead} label={t.book()} class="is-small" announces={true} /> } }).with(if facts.hired { el("p").class("state is-won").with(t.outcome_you_hired()).html() } else { if facts.hire_claimed { nodes(vec![el("p").class("state").with(t.outcome_says_hired()).html(), html! { <DeedButton action={Action::ConfirmHired} lead={*lead} label={t.confirm_hired()} class="is-small is-primary" announces={true} /> }]) } else { html! { <DeedButton action={Action::MarkHired} lead={*lead} label={t.mark_hired()} class="is-small" announces={true} /> } } }).with(if facts.negative_reply { el("p").class("state is-lost").with(t.outcome_declined()).html() } else { html! { <DeedButton action={Action::ClientDecline} lead={*lead} label={t.decline()} class="is-small is-quiet" announces={true} /> } }).html()
 }

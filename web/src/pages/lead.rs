@@ -13,6 +13,7 @@ use crate::components::icon::Icon;
 use crate::components::lead_row::badges;
 use crate::components::link::Link;
 use crate::components::notice::Loading;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_navigator, use_session, use_texts};
 use crate::i18n::{Texts, iso};
 use crate::pages::not_found::NotFound;
@@ -49,48 +50,14 @@ pub fn Lead(props: &Props) -> Html {
     use_title(t, known.as_ref().map_or(t.nav_leads(), |(_, card, _)| &card.title));
     let (Some(session), Some(lead)) = (session, lead) else { return Html::default() };
     let Some((entry, card, contacts)) = known else {
-        return if session.world().complete { html! { <NotFound /> } } else { html! { <div class="page"><Loading /></div> } };
+        return if session.world().complete {
+            html! { <NotFound  /> }
+        } else {
+            el("div").class("page").with(html! { <Loading  /> }).html()
+        };
     };
     let guaranteed = entry.fees.guaranteed_reply.is_some();
-    html! {
-        <div class="page">
-            <Link to={Route::Leads} class="back">{ Icon::Back.html() }{ t.nav_leads() }</Link>
-            <div class="page-head">
-                <h1 class="page-title">{ &card.title }</h1>
-                <p class="row-badges">{ badges(t, &entry.lead, false, guaranteed) }</p>
-            </div>
-            <div class="split">
-                <section class="panel is-chat" aria-labelledby="chat">
-                    <div class="panel-head">
-                        <h2 id="chat" class="panel-title">{ t.chat_with(&card.name) }</h2>
-                        if contacts.is_none() {
-                            <DeedButton action={Action::ViewContactsFromChat} {lead} label={t.view_contacts()} class="is-small"
-                                icon={Icon::Phone} announces=true />
-                        }
-                    </div>
-                    <Conversation {lead} other={card.name.clone()} />
-                    <Composer action={Action::ProSendMessage} {lead} other={card.name.clone()} />
-                </section>
-                <aside class="side" aria-label={t.sidebar()}>
-                    <Details {card} />
-                    <section class="panel" aria-labelledby="contacts">
-                        <h2 id="contacts" class="panel-title">{ t.contacts() }</h2>
-                        if let Some(contacts) = contacts {
-                            <ContactsCard {contacts} />
-                        } else {
-                            <p class="hint">{ t.contacts_hidden() }</p>
-                            <DeedButton action={Action::ViewContactsFromSidebar} {lead} label={t.reveal_contacts()} icon={Icon::Phone} announces=true />
-                        }
-                    </section>
-                    <QuotePanel {lead} facts={entry.lead} />
-                    <section class="panel" aria-labelledby="outcome">
-                        <h2 id="outcome" class="panel-title">{ t.outcome() }</h2>
-                        <Outcome {lead} facts={entry.lead} />
-                    </section>
-                </aside>
-            </div>
-        </div>
-    }
+    el("div").class("page").with(html! { <Link to={Route::Leads} class="back">{ nodes(vec![Child::child(Icon::Back.html()), Child::child(t.nav_leads())]) }</Link> }).with(el("div").class("page-head").with(el("h1").class("page-title").with(&card.title)).with(el("p").class("row-badges").with(badges(t, &entry.lead, false, guaranteed)))).with(el("div").class("split").with(el("section").class("panel is-chat").attr("aria-labelledby", "chat").with(el("div").class("panel-head").with(el("h2").attr("id", "chat").class("panel-title").with(t.chat_with(&card.name))).with(if contacts.is_none() { html! { <DeedButton action={Action::ViewContactsFromChat} {lead} label={t.view_contacts()} class="is-small" icon={Icon::Phone} announces={true} /> } } else { Html::default() })).with(html! { <Conversation {lead} other={card.name.clone()} /> }).with(html! { <Composer action={Action::ProSendMessage} {lead} other={card.name.clone()} /> })).with(el("aside").class("side").attr("aria-label", t.sidebar()).with(html! { <Details {card} /> }).with(el("section").class("panel").attr("aria-labelledby", "contacts").with(el("h2").attr("id", "contacts").class("panel-title").with(t.contacts())).with(if let Some(contacts) = contacts { html! { <ContactsCard {contacts} /> } } else { nodes(vec![el("p").class("hint").with(t.contacts_hidden()).html(), html! { <DeedButton action={Action::ViewContactsFromSidebar} {lead} label={t.reveal_contacts()} icon={Icon::Phone} announces={true} /> }]) })).with(html! { <QuotePanel {lead} facts={entry.lead} /> }).with(el("section").class("panel").attr("aria-labelledby", "outcome").with(el("h2").attr("id", "outcome").class("panel-title").with(t.outcome())).with(html! { <Outcome {lead} facts={entry.lead} /> })))).html()
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -103,18 +70,26 @@ struct DetailsProps {
 fn Details(props: &DetailsProps) -> Html {
     let t = use_texts();
     let card = &props.card;
-    html! {
-        <section class="panel" aria-labelledby="details">
-            <h2 id="details" class="panel-title">{ t.details() }</h2>
-            <p class="details-text">{ &card.description }</p>
-            <dl class="facts">
-                <div><dt>{ t.client() }</dt><dd>{ &card.name }</dd></div>
-                <div><dt>{ t.category() }</dt><dd>{ &card.category }</dd></div>
-                <div><dt>{ t.place() }</dt><dd>{ &card.place }</dd></div>
-                <div><dt>{ t.posted() }</dt><dd><time datetime={iso(card.posted)}>{ t.full_date(card.posted) }</time></dd></div>
-            </dl>
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "details")
+        .with(el("h2").attr("id", "details").class("panel-title").with(t.details()))
+        .with(el("p").class("details-text").with(&card.description))
+        .with(
+            el("dl")
+                .class("facts")
+                .with(el("div").with(el("dt").with(t.client())).with(el("dd").with(&card.name)))
+                .with(el("div").with(el("dt").with(t.category())).with(el("dd").with(&card.category)))
+                .with(el("div").with(el("dt").with(t.place())).with(el("dd").with(&card.place)))
+                .with(
+                    el("div").with(el("dt").with(t.posted())).with(
+                        el("dd").with(
+                            el("time").attr("datetime", iso(card.posted)).with(t.full_date(card.posted)),
+                        ),
+                    ),
+                ),
+        )
+        .html()
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -130,18 +105,7 @@ fn QuotePanel(props: &FactsProps) -> Html {
     let navigator = use_navigator();
     let project = props.lead.project;
     let write = Callback::from(move |()| navigator.to(Route::Quote(project)));
-    html! {
-        <section class="panel" aria-labelledby="quote">
-            <h2 id="quote" class="panel-title">{ t.quote() }</h2>
-            if let Some(words) = quote_words(t, &props.facts) {
-                <p class="quote-sum">{ words }</p>
-                <p class="hint">{ if props.facts.quote_read { t.badge_quote_read() } else { t.quote_unread() } }</p>
-            } else {
-                <DeedButton action={Action::SendManualQuote} lead={props.lead} label={t.write_quote()} icon={Icon::Pencil}
-                    instead={write} announces=true />
-            }
-        </section>
-    }
+    el("section").class("panel").attr("aria-labelledby", "quote").with(el("h2").attr("id", "quote").class("panel-title").with(t.quote())).with(if let Some(words) = quote_words(t, &props.facts) { nodes(vec![el("p").class("quote-sum").with(words).html(), el("p").class("hint").with(if props.facts.quote_read { t.badge_quote_read() } else { t.quote_unread() }).html()]) } else { html! { <DeedButton action={Action::SendManualQuote} lead={props.lead} label={t.write_quote()} icon={Icon::Pencil} instead={write} announces={true} /> } }).html()
 }
 
 /// The quote on a lead: its sum, or that it names none.
@@ -160,20 +124,5 @@ pub fn quote_words(t: Texts, lead: &LeadFacts) -> Option<String> {
 fn Outcome(props: &FactsProps) -> Html {
     let t = use_texts();
     let (lead, facts) = (props.lead, &props.facts);
-    html! {
-        <div class="deeds">
-            if facts.hired {
-                <p class="state is-won">{ t.outcome_hired() }</p>
-            } else if facts.hire_claimed {
-                <p class="state">{ t.outcome_claimed() }</p>
-            } else {
-                <DeedButton action={Action::ClaimHired} {lead} label={t.claim_hired()} class="is-small" announces=true />
-            }
-            if facts.negative_reply {
-                <p class="state is-lost">{ t.outcome_declined() }</p>
-            } else {
-                <DeedButton action={Action::ProDecline} {lead} label={t.decline()} class="is-small is-quiet" announces=true />
-            }
-        </div>
-    }
+    el("div").class("deeds").with(if facts.hired { el("p").class("state is-won").with(t.outcome_hired()).html() } else { if facts.hire_claimed { el("p").class("state").with(t.outcome_claimed()).html() } else { html! { <DeedButton action={Action::ClaimHired} {lead} label={t.claim_hired()} class="is-small" announces={true} /> } } }).with(if facts.negative_reply { el("p").class("state is-lost").with(t.outcome_declined()).html() } else { html! { <DeedButton action={Action::ProDecline} {lead} label={t.decline()} class="is-small is-quiet" announces={true} /> } }).html()
 }

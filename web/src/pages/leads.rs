@@ -11,6 +11,7 @@ use crate::components::icon::Icon;
 use crate::components::lead_row::LeadRow;
 use crate::components::notice::{Loading, Notice};
 use crate::components::virtual_list::VirtualList;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_session, use_texts};
 use crate::i18n::Texts;
 use crate::state::LeadKey;
@@ -56,7 +57,7 @@ pub fn Leads() -> Html {
     };
     let onkeydown = keys(&wanted, chosen.len());
     let body = if all == 0 && !complete {
-        html! { <Loading /> }
+        html! { <Loading  /> }
     } else if all == 0 {
         html! { <Notice title={t.leads_none()} text={t.leads_none_why()} /> }
     } else if chosen.is_empty() {
@@ -64,35 +65,13 @@ pub fn Leads() -> Html {
             let filter = filter.clone();
             Callback::from(move |_: MouseEvent| filter.set(Filter::default()))
         };
-        html! {
-            <Notice title={t.leads_no_match()} text={t.leads_no_match_why()}>
-                <button type="button" class="button" onclick={reset}>{ t.filter_reset() }</button>
-            </Notice>
-        }
+        html! { <Notice title={t.leads_no_match()} text={t.leads_no_match_why()}>{ el("button").attr("type", "button").class("button").onclick(reset).with(t.filter_reset()).html() }</Notice> }
     } else {
-        html! {
-            <div {onkeydown}>
-                <VirtualList count={chosen.len()} {row} version={epoch} label={t.nav_leads()} wanted={*wanted} />
-            </div>
-        }
+        el("div").onkeydown(onkeydown).with(html! { <VirtualList count={chosen.len()} {row} version={epoch} label={t.nav_leads()} wanted={*wanted} /> }).html()
     };
     let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-    html! {
-        <div class="page">
-            <div class="page-head">
-                <h1 class="page-title">{ t.nav_leads() }</h1>
-                <p class="page-note" role="status">
-                    { t.leads_count(count) }
-                    if !complete { { " " }{ t.leads_loading() } }
-                </p>
-            </div>
-            <FilterBar filter={(*filter).clone()} categories={names} change={
-                let filter = filter.clone();
-                Callback::from(move |new| filter.set(new))
-            } />
-            { body }
-        </div>
-    }
+    el("div").class("page").with(el("div").class("page-head").with(el("h1").class("page-title").with(t.nav_leads())).with(el("p").class("page-note").attr("role", "status").with(t.leads_count(count)).with(if !complete { nodes(vec![Child::child(" "), Child::child(t.leads_loading())]) } else { Html::default() }))).with(html! { <FilterBar filter={(*filter).clone()} categories={names} change={let filter = filter.clone();
+                Callback::from(move |new| filter.set(new))} /> }).with(body).html()
 }
 
 /// Up and down walk the list, Home and End go to its ends; Page up and down by ten.
@@ -150,37 +129,61 @@ fn FilterBar(props: &FilterProps) -> Html {
         })
     };
     let on_category = select(|filter, category| Filter { category, ..filter });
-    let on_standing = select(|filter, name| Filter {
-        standing: Standing::from_name(&name).unwrap_or_default(),
-        ..filter
-    });
-    html! {
-        <form class="filters" role="search" aria-label={t.filter_name()} onsubmit={|event: SubmitEvent| event.prevent_default()}>
-            <label class="filter is-search">
-                <span class="unseen">{ t.search_leads() }</span>
-                { Icon::Search.html() }
-                <input ref={search} type="search" class="field" placeholder={t.search_leads()} value={filter.words.clone()} {oninput}
-                    aria-keyshortcuts="/" />
-            </label>
-            <label class="filter">
-                <span>{ t.category() }</span>
-                <select class="field" onchange={on_category}>
-                    <option value="" selected={filter.category.is_empty()}>{ t.category_any() }</option>
-                    for name in &props.categories {
-                        <option value={name.clone()} selected={*name == filter.category}>{ name }</option>
-                    }
-                </select>
-            </label>
-            <label class="filter">
-                <span>{ t.standing() }</span>
-                <select class="field" onchange={on_standing}>
-                    for standing in Standing::ALL {
-                        <option value={standing.name()} selected={standing == filter.standing}>{ standing_name(t, standing) }</option>
-                    }
-                </select>
-            </label>
-        </form>
-    }
+    let on_standing =
+        select(|filter, name| Filter { standing: Standing::from_name(&name).unwrap_or_default(), ..filter });
+    el("form")
+        .class("filters")
+        .attr("role", "search")
+        .attr("aria-label", t.filter_name())
+        .onsubmit(Callback::from(|event: SubmitEvent| event.prevent_default()))
+        .with(
+            el("label")
+                .class("filter is-search")
+                .with(el("span").class("unseen").with(t.search_leads()))
+                .with(Icon::Search.html())
+                .with(
+                    el("input")
+                        .bind(&search)
+                        .attr("type", "search")
+                        .class("field")
+                        .attr("placeholder", t.search_leads())
+                        .value(filter.words.clone())
+                        .oninput(oninput)
+                        .attr("aria-keyshortcuts", "/"),
+                ),
+        )
+        .with(
+            el("label").class("filter").with(el("span").with(t.category())).with(
+                el("select")
+                    .class("field")
+                    .onchange(on_category)
+                    .with(
+                        el("option")
+                            .attr("value", "")
+                            .flag("selected", filter.category.is_empty())
+                            .with(t.category_any()),
+                    )
+                    .each((&props.categories).into_iter().map(|name| {
+                        el("option")
+                            .attr("value", name.clone())
+                            .flag("selected", *name == filter.category)
+                            .with(name)
+                            .html()
+                    })),
+            ),
+        )
+        .with(el("label").class("filter").with(el("span").with(t.standing())).with(
+            el("select").class("field").onchange(on_standing).each((Standing::ALL).into_iter().map(
+                |standing| {
+                    el("option")
+                        .attr("value", standing.name())
+                        .flag("selected", standing == filter.standing)
+                        .with(standing_name(t, standing))
+                        .html()
+                },
+            )),
+        ))
+        .html()
 }
 
 /// The slash key goes to the search, unless somebody is writing.
@@ -195,10 +198,11 @@ fn use_slash(search: &NodeRef) {
                 gloo_events::EventListenerOptions::enable_prevent_default(),
                 move |event| {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                    let writing = document
-                        .active_element()
-                        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
-                    if event.key() == "/" && !writing
+                    let writing = document.active_element().is_some_and(|element| {
+                        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                    });
+                    if event.key() == "/"
+                        && !writing
                         && let Some(field) = search.cast::<HtmlElement>()
                     {
                         event.prevent_default();

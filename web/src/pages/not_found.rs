@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::components::frame::use_title;
 use crate::components::link::Link;
 use crate::components::notice::Notice;
+use crate::dom::{Child, el};
 use crate::hooks::use_texts;
 use crate::router::Route;
 
@@ -13,12 +14,5 @@ use crate::router::Route;
 pub fn NotFound() -> Html {
     let t = use_texts();
     use_title(t, t.not_found_title());
-    html! {
-        <div class="page is-narrow">
-            <h1 class="page-title">{ t.not_found_title() }</h1>
-            <Notice title={t.not_found_what()} text={t.not_found_why()}>
-                <Link to={Route::Home} class="button">{ t.home() }</Link>
-            </Notice>
-        </div>
-    }
+    el("div").class("page is-narrow").with(el("h1").class("page-title").with(t.not_found_title())).with(html! { <Notice title={t.not_found_what()} text={t.not_found_why()}>{ html! { <Link to={Route::Home} class="button">{ Child::child(t.home()) }</Link> } }</Notice> }).html()
 }

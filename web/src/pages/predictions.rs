@@ -11,6 +11,7 @@ use crate::api::{self, Trouble};
 use crate::components::frame::use_title;
 use crate::components::notice::{Failed, Loading, Notice};
 use crate::components::words;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::use_texts;
 use crate::i18n::{Texts, iso};
 
@@ -52,40 +53,49 @@ pub fn Predictions() -> Html {
     }
     let body = match (&*health, &*failed) {
         (None, Some(trouble)) => html! { <Failed trouble={trouble.clone()} retry={load} /> },
-        (None, None) => html! { <Loading /> },
-        (Some((health, overview)), _) => html! { <>{ figures(t, health) }{ marketplace(t, overview) }{ latest(t, &health.latest) }</> },
+        (None, None) => html! { <Loading  /> },
+        (Some((health, overview)), _) => nodes(vec![
+            Child::child(figures(t, health)),
+            Child::child(marketplace(t, overview)),
+            Child::child(latest(t, &health.latest)),
+        ]),
     };
-    html! {
-        <div class="page">
-            <h1 class="page-title">{ t.nav_predictions() }</h1>
-            <p class="page-note">{ t.predictions_text() }</p>
-            { body }
-        </div>
-    }
+    el("div")
+        .class("page")
+        .with(el("h1").class("page-title").with(t.nav_predictions()))
+        .with(el("p").class("page-note").with(t.predictions_text()))
+        .with(body)
+        .html()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
 fn figures(t: Texts, health: &PredictionHealth) -> Html {
     let share = |part: u64| if health.predicted == 0 { 0.0 } else { part as f64 / health.predicted as f64 };
     let figure = |name: &'static str, value: u64, class: &'static str| {
-        html! {
-            <div class={classes!("figure", class)}>
-                <dt>{ name }</dt>
-                <dd><span class="figure-value">{ t.number(u32::try_from(value).unwrap_or(u32::MAX)) }</span>
-                <span class="figure-share">{ t.percent(share(value)) }</span></dd>
-            </div>
-        }
+        el("div")
+            .class("figure")
+            .class(class)
+            .with(el("dt").with(name))
+            .with(
+                el("dd")
+                    .with(
+                        el("span")
+                            .class("figure-value")
+                            .with(t.number(u32::try_from(value).unwrap_or(u32::MAX))),
+                    )
+                    .with(el("span").class("figure-share").with(t.percent(share(value)))),
+            )
+            .html()
     };
     let wrong = if health.unexplained == 0 { "" } else { "is-alarming" };
-    html! {
-        <dl class="figures">
-            { figure(t.predictions_all(), health.predicted, "") }
-            { figure(t.predictions_agreed(), health.agreed, "is-good") }
-            { figure(t.cause_stale(), health.stale, "") }
-            { figure(t.cause_other_rules(), health.other_rules, "") }
-            { figure(t.cause_unexplained(), health.unexplained, wrong) }
-        </dl>
-    }
+    el("dl")
+        .class("figures")
+        .with(figure(t.predictions_all(), health.predicted, ""))
+        .with(figure(t.predictions_agreed(), health.agreed, "is-good"))
+        .with(figure(t.cause_stale(), health.stale, ""))
+        .with(figure(t.cause_other_rules(), health.other_rules, ""))
+        .with(figure(t.cause_unexplained(), health.unexplained, wrong))
+        .html()
 }
 
 fn marketplace(t: Texts, overview: &Overview) -> Html {
@@ -101,16 +111,17 @@ fn marketplace(t: Texts, overview: &Overview) -> Html {
         "log_position" => t.overview_log().to_owned(),
         other => other.replace('_', " "),
     };
-    html! {
-        <section class="panel" aria-labelledby="overview">
-            <h2 id="overview" class="panel-title">{ t.overview_title() }</h2>
-            <dl class="facts">
-                for (key, value) in overview {
-                    <div><dt>{ name(key) }</dt><dd>{ value.to_string().trim_matches('"').to_owned() }</dd></div>
-                }
-            </dl>
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "overview")
+        .with(el("h2").attr("id", "overview").class("panel-title").with(t.overview_title()))
+        .with(el("dl").class("facts").each((overview).into_iter().map(|(key, value)| {
+            el("div")
+                .with(el("dt").with(name(key)))
+                .with(el("dd").with(value.to_string().trim_matches('"').to_owned()))
+                .html()
+        })))
+        .html()
 }
 
 fn latest(t: Texts, list: &[Difference]) -> Html {
@@ -122,38 +133,45 @@ fn latest(t: Texts, list: &[Difference]) -> Html {
     let row = |difference: &Difference| {
         let action = Action::from_key(&difference.action)
             .map_or_else(|| difference.action.clone(), |action| words::action(t, action).to_owned());
-        html! {
-            <tr>
-                <td><time datetime={iso(difference.at)}>{ t.moment(difference.at) }</time></td>
-                <td>{ action }</td>
-                <td lang="en">{ &difference.shown }</td>
-                <td lang="en">{ &difference.decided }</td>
-                <td>{ cause(&difference.cause) }</td>
-            </tr>
-        }
+        el("tr")
+            .with(
+                el("td").with(el("time").attr("datetime", iso(difference.at)).with(t.moment(difference.at))),
+            )
+            .with(el("td").with(action))
+            .with(el("td").attr("lang", "en").with(&difference.shown))
+            .with(el("td").attr("lang", "en").with(&difference.decided))
+            .with(el("td").with(cause(&difference.cause)))
+            .html()
     };
-    html! {
-        <section class="panel" aria-labelledby="latest">
-            <h2 id="latest" class="panel-title">{ t.latest_title() }</h2>
-            if list.is_empty() {
-                <Notice title={t.latest_none()} text={t.latest_none_why()} />
-            } else {
-                <div class="table-around" role="region" aria-label={t.latest_title()} tabindex="0">
-                    <table class="table">
-                        <caption class="unseen">{ t.latest_title() }</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{ t.history_when() }</th>
-                                <th scope="col">{ t.latest_action() }</th>
-                                <th scope="col">{ t.latest_shown() }</th>
-                                <th scope="col">{ t.latest_decided() }</th>
-                                <th scope="col">{ t.latest_cause() }</th>
-                            </tr>
-                        </thead>
-                        <tbody>{ for list.iter().map(row) }</tbody>
-                    </table>
-                </div>
-            }
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "latest")
+        .with(el("h2").attr("id", "latest").class("panel-title").with(t.latest_title()))
+        .with(if list.is_empty() {
+            html! { <Notice title={t.latest_none()} text={t.latest_none_why()} /> }
+        } else {
+            el("div")
+                .class("table-around")
+                .attr("role", "region")
+                .attr("aria-label", t.latest_title())
+                .attr("tabindex", "0")
+                .with(
+                    el("table")
+                        .class("table")
+                        .with(el("caption").class("unseen").with(t.latest_title()))
+                        .with(
+                            el("thead").with(
+                                el("tr")
+                                    .with(el("th").attr("scope", "col").with(t.history_when()))
+                                    .with(el("th").attr("scope", "col").with(t.latest_action()))
+                                    .with(el("th").attr("scope", "col").with(t.latest_shown()))
+                                    .with(el("th").attr("scope", "col").with(t.latest_decided()))
+                                    .with(el("th").attr("scope", "col").with(t.latest_cause())),
+                            ),
+                        )
+                        .with(el("tbody").each(list.iter().map(row))),
+                )
+                .html()
+        })
+        .html()
 }

@@ -9,6 +9,7 @@ use crate::components::deed_button::DeedButton;
 use crate::components::frame::use_title;
 use crate::components::icon::Icon;
 use crate::components::link::Link;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_session, use_texts};
 use crate::pages::lead::quote_words;
 use crate::router::Route;
@@ -32,38 +33,7 @@ pub fn Profile(props: &Props) -> Html {
         Some(Err(page)) => return page,
         None => return Html::default(),
     };
-    let initials: String = card.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    html! {
-        <div class="page is-narrow">
-            <Link to={Route::Chat { project, pro }} class="back">{ Icon::Back.html() }{ t.chat_with(&card.name) }</Link>
-            <div class="profile-head">
-                <span class="person-picture is-pro is-large" aria-hidden="true">{ initials }</span>
-                <div>
-                    <h1 class="page-title">{ &card.name }</h1>
-                    <p class="page-note">{ &card.about }</p>
-                </div>
-            </div>
-            <section class="panel" aria-labelledby="project">
-                <h2 id="project" class="panel-title">{ t.profile_project() }</h2>
-                <dl class="facts">
-                    <div><dt>{ t.project() }</dt><dd>{ &card.title }</dd></div>
-                    <div><dt>{ t.place() }</dt><dd>{ &card.place }</dd></div>
-                    <div><dt>{ t.quote() }</dt><dd>{ quote_words(t, &entry.lead).unwrap_or_else(|| t.quote_none().to_owned()) }</dd></div>
-                </dl>
-            </section>
-            <section class="panel" aria-labelledby="contacts">
-                <h2 id="contacts" class="panel-title">{ t.contacts() }</h2>
-                if let Some(contacts) = contacts {
-                    <ContactsCard {contacts} />
-                } else {
-                    <p class="hint">{ shares(t, &entry.lead, &card.name) }</p>
-                    <DeedButton action={Action::ClientViewContactsFromProfile} {lead} label={t.show_contacts()} icon={Icon::Mail} announces=true />
-                }
-            </section>
-            <section class="panel" aria-labelledby="outcome">
-                <h2 id="outcome" class="panel-title">{ t.outcome() }</h2>
-                <Decide {lead} facts={entry.lead} book={Action::RequestBookingFromProfile} />
-            </section>
-        </div>
-    }
+    let initials: String =
+        card.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    el("div").class("page is-narrow").with(html! { <Link to={Route::Chat { project, pro }} class="back">{ nodes(vec![Child::child(Icon::Back.html()), Child::child(t.chat_with(&card.name))]) }</Link> }).with(el("div").class("profile-head").with(el("span").class("person-picture is-pro is-large").attr("aria-hidden", "true").with(initials)).with(el("div").with(el("h1").class("page-title").with(&card.name)).with(el("p").class("page-note").with(&card.about)))).with(el("section").class("panel").attr("aria-labelledby", "project").with(el("h2").attr("id", "project").class("panel-title").with(t.profile_project())).with(el("dl").class("facts").with(el("div").with(el("dt").with(t.project())).with(el("dd").with(&card.title))).with(el("div").with(el("dt").with(t.place())).with(el("dd").with(&card.place))).with(el("div").with(el("dt").with(t.quote())).with(el("dd").with(quote_words(t, &entry.lead).unwrap_or_else(|| t.quote_none().to_owned())))))).with(el("section").class("panel").attr("aria-labelledby", "contacts").with(el("h2").attr("id", "contacts").class("panel-title").with(t.contacts())).with(if let Some(contacts) = contacts { html! { <ContactsCard {contacts} /> } } else { nodes(vec![el("p").class("hint").with(shares(t, &entry.lead, &card.name)).html(), html! { <DeedButton action={Action::ClientViewContactsFromProfile} {lead} label={t.show_contacts()} icon={Icon::Mail} announces={true} /> }]) })).with(el("section").class("panel").attr("aria-labelledby", "outcome").with(el("h2").attr("id", "outcome").class("panel-title").with(t.outcome())).with(html! { <Decide {lead} facts={entry.lead} book={Action::RequestBookingFromProfile} /> })).html()
 }

@@ -10,6 +10,7 @@ use crate::components::frame::use_title;
 use crate::components::icon::Icon;
 use crate::components::link::Link;
 use crate::components::notice::{Loading, Notice};
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_session, use_texts};
 use crate::i18n::{Texts, iso};
 use crate::pages::lead::quote_words;
@@ -29,76 +30,48 @@ pub fn Projects() -> Html {
         projects.entry((-posted, key.project)).or_default().push(*key);
     }
     let body = if !projects.is_empty() {
-        html! { { for projects.values().map(|leads| project(t, &world, leads)) } }
+        nodes((projects.values().map(|leads| project(t, &world, leads))).into_iter().collect())
     } else if world.complete {
         html! { <Notice title={t.projects_none()} text={t.projects_none_why()} /> }
     } else {
-        html! { <Loading /> }
+        html! { <Loading  /> }
     };
-    html! {
-        <div class="page">
-            <h1 class="page-title">{ t.nav_projects() }</h1>
-            { body }
-        </div>
-    }
+    el("div").class("page").with(el("h1").class("page-title").with(t.nav_projects())).with(body).html()
 }
 
 fn project(t: Texts, world: &World, leads: &[LeadKey]) -> Html {
     let Some(card) = leads.first().and_then(|key| world.cards.get(key)) else { return Html::default() };
     let id = format!("project-{}", card.project);
     let count = u32::try_from(leads.len()).unwrap_or(u32::MAX);
-    html! {
-        <section class="project panel" aria-labelledby={id.clone()} key={card.project}>
-            <div class="project-head">
-                <h2 {id} class="panel-title">{ &card.title }</h2>
-                <p class="row-meta">
-                    <span>{ &card.category }</span>
-                    <span>{ Icon::Pin.html() }{ &card.place }</span>
-                    <time datetime={iso(card.posted)}>{ t.day(card.posted) }</time>
-                    <span>{ t.projects_pros(count) }</span>
-                </p>
-                <p class="details-text">{ &card.description }</p>
-            </div>
-            <ul class="offers">
-                { for leads.iter().map(|key| offer(t, world, *key)) }
-            </ul>
-        </section>
-    }
+    el("section")
+        .class("project panel")
+        .attr("aria-labelledby", id.clone())
+        .key(card.project)
+        .with(
+            el("div")
+                .class("project-head")
+                .with(el("h2").attr("id", id).class("panel-title").with(&card.title))
+                .with(
+                    el("p")
+                        .class("row-meta")
+                        .with(el("span").with(&card.category))
+                        .with(el("span").with(Icon::Pin.html()).with(&card.place))
+                        .with(el("time").attr("datetime", iso(card.posted)).with(t.day(card.posted)))
+                        .with(el("span").with(t.projects_pros(count))),
+                )
+                .with(el("p").class("details-text").with(&card.description)),
+        )
+        .with(el("ul").class("offers").each(leads.iter().map(|key| offer(t, world, *key))))
+        .html()
 }
 
 /// A pro on a project, with their quote.
 fn offer(t: Texts, world: &World, key: LeadKey) -> Html {
-    let (Some(entry), Some(card)) = (world.leads.get(&key), world.cards.get(&key)) else { return Html::default() };
+    let (Some(entry), Some(card)) = (world.leads.get(&key), world.cards.get(&key)) else {
+        return Html::default();
+    };
     let LeadKey { project, pro } = key;
     let facts = &entry.lead;
     let quote = quote_words(t, facts);
-    html! {
-        <li class="offer" key={pro}>
-            <div class="offer-who">
-                <h3 class="offer-name"><Link to={Route::Chat { project, pro }}>{ &card.name }</Link></h3>
-                <p class="hint">{ &card.about }</p>
-                <p class="row-badges">
-                    if world.unread.contains(&key) { <span class="badge is-new">{ t.badge_unread() }</span> }
-                    if facts.hired { <span class="badge is-won">{ t.badge_hired() }</span> }
-                    if facts.hire_claimed && !facts.hired { <span class="badge is-new">{ t.badge_says_hired() }</span> }
-                    if facts.booked { <span class="badge is-won">{ t.badge_booked() }</span> }
-                    if facts.negative_reply { <span class="badge is-lost">{ t.badge_declined() }</span> }
-                </p>
-            </div>
-            <p class="offer-quote">
-                if let Some(quote) = quote {
-                    <span class="unseen">{ t.quote() }{ " " }</span><strong>{ quote }</strong>
-                } else {
-                    <span class="hint">{ t.quote_none() }</span>
-                }
-            </p>
-            <div class="offer-deeds" role="group" aria-label={t.deeds_on(&card.name)}>
-                <Link to={Route::Chat { project, pro }} class="button is-small">{ Icon::Speech.html() }{ t.open_chat() }</Link>
-                <Link to={Route::Profile { project, pro }} class="button is-small is-quiet">{ t.profile() }</Link>
-                if !facts.booked && !facts.hired {
-                    <DeedButton action={Action::RequestBookingFromProject} lead={key} label={t.book()} class="is-small is-quiet" />
-                }
-            </div>
-        </li>
-    }
+    el("li").class("offer").key(pro).with(el("div").class("offer-who").with(el("h3").class("offer-name").with(html! { <Link to={Route::Chat { project, pro }}>{ Child::child(&card.name) }</Link> })).with(el("p").class("hint").with(&card.about)).with(el("p").class("row-badges").with(if world.unread.contains(&key) { el("span").class("badge is-new").with(t.badge_unread()).html() } else { Html::default() }).with(if facts.hired { el("span").class("badge is-won").with(t.badge_hired()).html() } else { Html::default() }).with(if facts.hire_claimed && !facts.hired { el("span").class("badge is-new").with(t.badge_says_hired()).html() } else { Html::default() }).with(if facts.booked { el("span").class("badge is-won").with(t.badge_booked()).html() } else { Html::default() }).with(if facts.negative_reply { el("span").class("badge is-lost").with(t.badge_declined()).html() } else { Html::default() }))).with(el("p").class("offer-quote").with(if let Some(quote) = quote { nodes(vec![el("span").class("unseen").with(t.quote()).with(" ").html(), el("strong").with(quote).html()]) } else { el("span").class("hint").with(t.quote_none()).html() })).with(el("div").class("offer-deeds").attr("role", "group").attr("aria-label", t.deeds_on(&card.name)).with(html! { <Link to={Route::Chat { project, pro }} class="button is-small">{ nodes(vec![Child::child(Icon::Speech.html()), Child::child(t.open_chat())]) }</Link> }).with(html! { <Link to={Route::Profile { project, pro }} class="button is-small is-quiet">{ Child::child(t.profile()) }</Link> }).with(if !facts.booked && !facts.hired { html! { <DeedButton action={Action::RequestBookingFromProject} lead={key} label={t.book()} class="is-small is-quiet" /> } } else { Html::default() })).html()
 }

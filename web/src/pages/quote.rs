@@ -9,6 +9,7 @@ use crate::components::frame::use_title;
 use crate::components::icon::Icon;
 use crate::components::link::Link;
 use crate::components::notice::{Loading, Notice};
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_navigator, use_session, use_texts};
 use crate::i18n::Texts;
 use crate::pages::lead::{own_lead, quote_words};
@@ -37,7 +38,11 @@ pub fn Quote(props: &Props) -> Html {
     use_title(t, t.write_quote());
     let Some((entry, card)) = known else {
         let complete = session.is_some_and(|session| session.world().complete);
-        return if complete { html! { <NotFound /> } } else { html! { <div class="page"><Loading /></div> } };
+        return if complete {
+            html! { <NotFound  /> }
+        } else {
+            el("div").class("page").with(html! { <Loading  /> }).html()
+        };
     };
     let oninput = {
         let sum = sum.clone();
@@ -50,34 +55,34 @@ pub fn Quote(props: &Props) -> Html {
     let amount = read_sum(&sum, t.digits());
     let wrong = amount.is_err();
     let body = if let Some(words) = quote_words(t, &entry.lead) {
-        html! {
-            <Notice title={t.quote_is_sent()} text={words}>
-                <Link to={Route::Lead(props.project)} class="button">{ t.to_lead() }</Link>
-            </Notice>
-        }
+        html! { <Notice title={t.quote_is_sent()} text={words}>{ html! { <Link to={Route::Lead(props.project)} class="button">{ Child::child(t.to_lead()) }</Link> } }</Notice> }
     } else {
-        html! {
-            <>
-                <div class="form-line is-sum">
-                    <label for="sum">{ t.quote_sum(t.currency_code()) }</label>
-                    <input id="sum" class="field" inputmode="decimal" autocomplete="off" value={(*sum).clone()} {oninput}
-                        aria-describedby="sum-hint" aria-invalid={wrong.then_some("true")} />
-                    <p id="sum-hint" class={if wrong { "field-problem" } else { "hint" }}>
-                        { if wrong { t.quote_sum_wrong() } else { t.quote_sum_hint() } }
-                    </p>
-                </div>
-                <Methods {entry} amount={amount.ok().flatten()} {wrong} />
-            </>
-        }
+        nodes(vec![
+            el("div")
+                .class("form-line is-sum")
+                .with(el("label").attr("for", "sum").with(t.quote_sum(t.currency_code())))
+                .with(
+                    el("input")
+                        .attr("id", "sum")
+                        .class("field")
+                        .attr("inputmode", "decimal")
+                        .attr("autocomplete", "off")
+                        .value((*sum).clone())
+                        .oninput(oninput)
+                        .attr("aria-describedby", "sum-hint")
+                        .attr("aria-invalid", wrong.then_some("true")),
+                )
+                .with(
+                    el("p")
+                        .attr("id", "sum-hint")
+                        .class(if wrong { "field-problem" } else { "hint" })
+                        .with(if wrong { t.quote_sum_wrong() } else { t.quote_sum_hint() }),
+                )
+                .html(),
+            html! { <Methods {entry} amount={amount.ok().flatten()} {wrong} /> },
+        ])
     };
-    html! {
-        <div class="page is-narrow">
-            <Link to={Route::Lead(props.project)} class="back">{ Icon::Back.html() }{ t.to_lead() }</Link>
-            <h1 class="page-title">{ t.write_quote() }</h1>
-            <p class="page-note">{ t.quote_for(&card.title, &card.name) }</p>
-            { body }
-        </div>
-    }
+    el("div").class("page is-narrow").with(html! { <Link to={Route::Lead(props.project)} class="back">{ nodes(vec![Child::child(Icon::Back.html()), Child::child(t.to_lead())]) }</Link> }).with(el("h1").class("page-title").with(t.write_quote())).with(el("p").class("page-note").with(t.quote_for(&card.title, &card.name))).with(body).html()
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -97,32 +102,7 @@ fn Methods(props: &MethodsProps) -> Html {
     let done = Callback::from(move |_| navigator.to(Route::Lead(lead.project)));
     let fees = entry.fees;
     let fix = wrong.then(|| Callback::from(|()| focus_sum()));
-    html! {
-        <div class="methods">
-            <section class="method panel" aria-labelledby="manual">
-                <h2 id="manual" class="panel-title">{ t.method_manual() }</h2>
-                <p>{ t.method_manual_text() }</p>
-                <dl class="facts">
-                    <div><dt>{ t.costs_now() }</dt><dd>{ money_or_nothing(t, fees.manual_quote.0) }</dd></div>
-                    <div><dt>{ t.costs_on_contact() }</dt><dd>{ t.method_manual_contact() }</dd></div>
-                </dl>
-                <DeedButton action={Action::SendManualQuote} {lead} label={t.send_quote()} class="is-primary" icon={Icon::Pencil}
-                    amount={*amount} done={done.clone()} instead={fix.clone()} announces=true />
-            </section>
-            if let Some(fee) = fees.guaranteed_reply {
-                <section class="method panel is-guaranteed" aria-labelledby="guaranteed">
-                    <h2 id="guaranteed" class="panel-title">{ Icon::Shield.html() }{ t.badge_guaranteed() }</h2>
-                    <p>{ t.method_guaranteed_text() }</p>
-                    <dl class="facts">
-                        <div><dt>{ t.costs_now() }</dt><dd>{ t.nothing() }</dd></div>
-                        <div><dt>{ t.costs_on_contact() }</dt><dd>{ money_or_nothing(t, fee.0) }</dd></div>
-                    </dl>
-                    <DeedButton action={Action::SendGuaranteedReplyQuote} {lead} label={t.send_guaranteed()} icon={Icon::Shield}
-                        amount={*amount} {done} instead={fix} announces=true />
-                </section>
-            }
-        </div>
-    }
+    el("div").class("methods").with(el("section").class("method panel").attr("aria-labelledby", "manual").with(el("h2").attr("id", "manual").class("panel-title").with(t.method_manual())).with(el("p").with(t.method_manual_text())).with(el("dl").class("facts").with(el("div").with(el("dt").with(t.costs_now())).with(el("dd").with(money_or_nothing(t, fees.manual_quote.0)))).with(el("div").with(el("dt").with(t.costs_on_contact())).with(el("dd").with(t.method_manual_contact())))).with(html! { <DeedButton action={Action::SendManualQuote} {lead} label={t.send_quote()} class="is-primary" icon={Icon::Pencil} amount={*amount} done={done.clone()} instead={fix.clone()} announces={true} /> })).with(if let Some(fee) = fees.guaranteed_reply { el("section").class("method panel is-guaranteed").attr("aria-labelledby", "guaranteed").with(el("h2").attr("id", "guaranteed").class("panel-title").with(Icon::Shield.html()).with(t.badge_guaranteed())).with(el("p").with(t.method_guaranteed_text())).with(el("dl").class("facts").with(el("div").with(el("dt").with(t.costs_now())).with(el("dd").with(t.nothing()))).with(el("div").with(el("dt").with(t.costs_on_contact())).with(el("dd").with(money_or_nothing(t, fee.0))))).with(html! { <DeedButton action={Action::SendGuaranteedReplyQuote} {lead} label={t.send_guaranteed()} icon={Icon::Shield} amount={*amount} {done} instead={fix} announces={true} /> }).html() } else { Html::default() }).html()
 }
 
 fn money_or_nothing(t: Texts, minor: u64) -> String {
@@ -157,4 +137,3 @@ pub fn read_sum(text: &str, digits: i32) -> Result<Option<u64>, ()> {
     let minor = [whole, part, &"0".repeat(digits - part.len())].concat();
     minor.parse().map(Some).map_err(|_| ())
 }
-

@@ -1,7 +1,7 @@
 //! Signing in; in the demo as one of its people, at a click.
 
-use web_sys::HtmlInputElement;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::api::{self, DemoPerson, Trouble};
@@ -9,6 +9,7 @@ use crate::components::frame::use_title;
 use crate::components::gate::Door;
 use crate::components::icon::Icon;
 use crate::components::notice::trouble;
+use crate::dom::el;
 use crate::hooks::use_texts;
 use crate::i18n::Texts;
 
@@ -52,32 +53,42 @@ pub fn SignIn() -> Html {
             });
         })
     };
-    html! {
-        <div class="entrance">
-            <section class="entrance-words">
-                <h1 class="entrance-title">{ t.entrance_title() }</h1>
-                <p class="entrance-text">{ t.entrance_text() }</p>
-                <ul class="entrance-points">
-                    <li>{ Icon::Tick.html() }{ t.entrance_point_chip() }</li>
-                    <li>{ Icon::Tick.html() }{ t.entrance_point_rule() }</li>
-                    <li>{ Icon::Tick.html() }{ t.entrance_point_surprise() }</li>
-                </ul>
-            </section>
-            <section class="entrance-door" aria-labelledby="sign-in">
-                <h2 id="sign-in" class="section-title">{ t.sign_in() }</h2>
-                <SignInForm enter={enter.clone()} busy={*busy} failed={(*failed).clone()} />
-            </section>
-            if !people.is_empty() {
-                <section class="entrance-people" aria-labelledby="demo">
-                    <h2 id="demo" class="section-title">{ t.demo_title() }</h2>
-                    <p class="hint">{ t.demo_text() }</p>
-                    <ul class="people">
-                        { for people.iter().map(|person| card(t, person, &enter, *busy)) }
-                    </ul>
-                </section>
-            }
-        </div>
-    }
+    el("div")
+        .class("entrance")
+        .with(
+            el("section")
+                .class("entrance-words")
+                .with(el("h1").class("entrance-title").with(t.entrance_title()))
+                .with(el("p").class("entrance-text").with(t.entrance_text()))
+                .with(
+                    el("ul")
+                        .class("entrance-points")
+                        .with(el("li").with(Icon::Tick.html()).with(t.entrance_point_chip()))
+                        .with(el("li").with(Icon::Tick.html()).with(t.entrance_point_rule()))
+                        .with(el("li").with(Icon::Tick.html()).with(t.entrance_point_surprise())),
+                ),
+        )
+        .with(
+            el("section")
+                .class("entrance-door")
+                .attr("aria-labelledby", "sign-in")
+                .with(el("h2").attr("id", "sign-in").class("section-title").with(t.sign_in()))
+                .with(html! { <SignInForm enter={enter.clone()} busy={*busy} failed={(*failed).clone()} /> }),
+        )
+        .with(if !people.is_empty() {
+            el("section")
+                .class("entrance-people")
+                .attr("aria-labelledby", "demo")
+                .with(el("h2").attr("id", "demo").class("section-title").with(t.demo_title()))
+                .with(el("p").class("hint").with(t.demo_text()))
+                .with(
+                    el("ul").class("people").each(people.iter().map(|person| card(t, person, &enter, *busy))),
+                )
+                .html()
+        } else {
+            Html::default()
+        })
+        .html()
 }
 
 fn card(t: Texts, person: &DemoPerson, enter: &Callback<(String, String)>, busy: bool) -> Html {
@@ -90,18 +101,36 @@ fn card(t: Texts, person: &DemoPerson, enter: &Callback<(String, String)>, busy:
         let (enter, who) = (enter.clone(), (person.email.clone(), person.password.clone()));
         Callback::from(move |_: MouseEvent| enter.emit(who.clone()))
     };
-    let initials: String = person.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    html! {
-        <li>
-            <button type="button" class="person" {onclick} disabled={busy}>
-                <span class={classes!("person-picture", format!("is-{}", person.role))} aria-hidden="true">{ initials }</span>
-                <span class="person-words">
-                    <span class="person-name">{ &person.name }{ " " }<span class="person-role">{ role }</span></span>
-                    <span class="person-about" lang="en">{ &person.about }</span>
-                </span>
-            </button>
-        </li>
-    }
+    let initials: String =
+        person.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    el("li")
+        .with(
+            el("button")
+                .attr("type", "button")
+                .class("person")
+                .onclick(onclick)
+                .flag("disabled", busy)
+                .with(
+                    el("span")
+                        .class("person-picture")
+                        .class(format!("is-{}", person.role))
+                        .attr("aria-hidden", "true")
+                        .with(initials),
+                )
+                .with(
+                    el("span")
+                        .class("person-words")
+                        .with(
+                            el("span")
+                                .class("person-name")
+                                .with(&person.name)
+                                .with(" ")
+                                .with(el("span").class("person-role").with(role)),
+                        )
+                        .with(el("span").class("person-about").attr("lang", "en").with(&person.about)),
+                ),
+        )
+        .html()
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -116,7 +145,8 @@ fn SignInForm(props: &FormProps) -> Html {
     let t = use_texts();
     let (email, password) = (use_node_ref(), use_node_ref());
     let onsubmit = {
-        let (email, password, enter, busy) = (email.clone(), password.clone(), props.enter.clone(), props.busy);
+        let (email, password, enter, busy) =
+            (email.clone(), password.clone(), props.enter.clone(), props.busy);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let value = |field: &NodeRef| {
@@ -127,23 +157,45 @@ fn SignInForm(props: &FormProps) -> Html {
             }
         })
     };
-    html! {
-        <form class="form" {onsubmit}>
-            <div class="form-line">
-                <label for="email">{ t.email_address() }</label>
-                <input ref={email} id="email" class="field" type="email" autocomplete="username" required=true />
-            </div>
-            <div class="form-line">
-                <label for="password">{ t.password() }</label>
-                <input ref={password} id="password" class="field" type="password" autocomplete="current-password" required=true />
-            </div>
-            <div role="alert">
-                if let Some(what) = &props.failed {
-                    <p class="field-problem">{ trouble(t, what) }</p>
-                }
-            </div>
-            <button type="submit" class={classes!("button", "is-primary", "is-wide", props.busy.then_some("is-busy"))}
-                aria-disabled={props.busy.then_some("true")}>{ t.sign_in() }</button>
-        </form>
-    }
+    el("form")
+        .class("form")
+        .onsubmit(onsubmit)
+        .with(
+            el("div").class("form-line").with(el("label").attr("for", "email").with(t.email_address())).with(
+                el("input")
+                    .bind(&email)
+                    .attr("id", "email")
+                    .class("field")
+                    .attr("type", "email")
+                    .attr("autocomplete", "username")
+                    .flag("required", true),
+            ),
+        )
+        .with(
+            el("div").class("form-line").with(el("label").attr("for", "password").with(t.password())).with(
+                el("input")
+                    .bind(&password)
+                    .attr("id", "password")
+                    .class("field")
+                    .attr("type", "password")
+                    .attr("autocomplete", "current-password")
+                    .flag("required", true),
+            ),
+        )
+        .with(el("div").attr("role", "alert").with(if let Some(what) = &props.failed {
+            el("p").class("field-problem").with(trouble(t, what)).html()
+        } else {
+            Html::default()
+        }))
+        .with(
+            el("button")
+                .attr("type", "submit")
+                .class("button")
+                .class("is-primary")
+                .class("is-wide")
+                .class(props.busy.then_some("is-busy"))
+                .attr("aria-disabled", props.busy.then_some("true"))
+                .with(t.sign_in()),
+        )
+        .html()
 }

@@ -1,13 +1,14 @@
 //! Every interaction that was counted: when, on which lead, by which rule.
 
-use reckon_wire::view::CountedInteraction;
 use reckon_domain::Role;
+use reckon_wire::view::CountedInteraction;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Trouble};
 use crate::components::link::Link;
 use crate::components::notice::{Failed, Loading, Notice};
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_session, use_texts};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
@@ -54,27 +55,34 @@ pub(super) fn History() -> Html {
     let retry = load.reform(|()| None);
     let body = match (&*list, &*failed) {
         (None, Some(trouble)) => html! { <Failed trouble={trouble.clone()} {retry} /> },
-        (None, None) => html! { <Loading /> },
-        (Some(list), _) if list.is_empty() => html! { <Notice title={t.history_none()} text={t.history_none_why()} /> },
+        (None, None) => html! { <Loading  /> },
+        (Some(list), _) if list.is_empty() => {
+            html! { <Notice title={t.history_none()} text={t.history_none_why()} /> }
+        }
         (Some(list), _) => {
             let before = list.last().map(|last| last.position);
             let more = load.reform(move |_: MouseEvent| before);
-            html! {
-                <>
-                    { table(t, list, period_start) }
-                    if !*ended {
-                        <button type="button" class="button is-quiet" onclick={more}>{ t.history_more() }</button>
-                    }
-                </>
-            }
+            nodes(vec![
+                Child::child(table(t, list, period_start)),
+                if !*ended {
+                    el("button")
+                        .attr("type", "button")
+                        .class("button is-quiet")
+                        .onclick(more)
+                        .with(t.history_more())
+                        .html()
+                } else {
+                    Html::default()
+                },
+            ])
         }
     };
-    html! {
-        <section class="panel" aria-labelledby="history">
-            <h2 id="history" class="panel-title">{ t.history_title() }</h2>
-            { body }
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "history")
+        .with(el("h2").attr("id", "history").class("panel-title").with(t.history_title()))
+        .with(body)
+        .html()
 }
 
 fn table(t: Texts, list: &[CountedInteraction], period_start: i64) -> Html {
@@ -82,33 +90,30 @@ fn table(t: Texts, list: &[CountedInteraction], period_start: i64) -> Html {
         let by = match counted.by {
             Role::Client => t.by_client(),
             Role::Pro => t.by_you(),
-            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => t.by_system(),
+            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
+                t.by_system()
+            }
         };
-        html! {
-            <tr key={counted.position}>
-                <td><time datetime={iso(counted.at)}>{ t.moment(counted.at) }</time></td>
-                <td><Link to={Route::Lead(counted.project)}>{ &counted.title }</Link></td>
-                <td>{ by }</td>
-                <td><Link to={Route::Rules} fragment={counted.rule.clone()} class="rule-link">{ &counted.rule }</Link></td>
-                <td>{ if counted.period_start == period_start { t.period_this().to_owned() } else { t.period_from(&t.day(counted.period_start)) } }</td>
-            </tr>
-        }
+        el("tr").key(counted.position).with(el("td").with(el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at)))).with(el("td").with(html! { <Link to={Route::Lead(counted.project)}>{ Child::child(&counted.title) }</Link> })).with(el("td").with(by)).with(el("td").with(html! { <Link to={Route::Rules} fragment={counted.rule.clone()} class="rule-link">{ Child::child(&counted.rule) }</Link> })).with(el("td").with(if counted.period_start == period_start { t.period_this().to_owned() } else { t.period_from(&t.day(counted.period_start)) })).html()
     };
-    html! {
-        <div class="table-around" tabindex="0">
-            <table class="table">
-                <caption class="unseen">{ t.history_title() }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ t.history_when() }</th>
-                        <th scope="col">{ t.history_lead() }</th>
-                        <th scope="col">{ t.history_by() }</th>
-                        <th scope="col">{ t.history_rule() }</th>
-                        <th scope="col">{ t.history_period() }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for list.iter().map(row) }</tbody>
-            </table>
-        </div>
-    }
+    el("div")
+        .class("table-around")
+        .attr("tabindex", "0")
+        .with(
+            el("table")
+                .class("table")
+                .with(el("caption").class("unseen").with(t.history_title()))
+                .with(
+                    el("thead").with(
+                        el("tr")
+                            .with(el("th").attr("scope", "col").with(t.history_when()))
+                            .with(el("th").attr("scope", "col").with(t.history_lead()))
+                            .with(el("th").attr("scope", "col").with(t.history_by()))
+                            .with(el("th").attr("scope", "col").with(t.history_rule()))
+                            .with(el("th").attr("scope", "col").with(t.history_period())),
+                    ),
+                )
+                .with(el("tbody").each(list.iter().map(row))),
+        )
+        .html()
 }

@@ -12,6 +12,7 @@ use self::wallet::Wallet;
 use crate::components::frame::use_title;
 use crate::components::meter::Meter;
 use crate::components::notice::Loading;
+use crate::dom::el;
 use crate::hooks::{use_session, use_texts};
 
 /// The account page.
@@ -22,23 +23,30 @@ pub fn Account() -> Html {
     let Some(session) = use_session() else { return Html::default() };
     let world = session.world();
     if world.plans.is_empty() {
-        return html! { <div class="page"><Loading /></div> };
+        return el("div").class("page").with(html! { <Loading  /> }).html();
     }
     let (account, now) = (*world.account(), world.clock.now());
     let waiting = account.next_plan.filter(|_| !account.has_reset(now));
-    html! {
-        <div class="page">
-            <h1 class="page-title">{ t.nav_account() }</h1>
-            <section class="panel is-meter" aria-labelledby="meter">
-                <h2 id="meter" class="panel-title">{ t.meter_title() }</h2>
-                <Meter {account} {now} />
-                if let Some(next) = waiting {
-                    <p class="hint">{ t.plan_waits(&plans::name(t, next), &t.day(account.period.end.0)) }</p>
-                }
-            </section>
-            <Plans />
-            <History />
-            <Wallet />
-        </div>
-    }
+    el("div")
+        .class("page")
+        .with(el("h1").class("page-title").with(t.nav_account()))
+        .with(
+            el("section")
+                .class("panel is-meter")
+                .attr("aria-labelledby", "meter")
+                .with(el("h2").attr("id", "meter").class("panel-title").with(t.meter_title()))
+                .with(html! { <Meter {account} {now} /> })
+                .with(if let Some(next) = waiting {
+                    el("p")
+                        .class("hint")
+                        .with(t.plan_waits(&plans::name(t, next), &t.day(account.period.end.0)))
+                        .html()
+                } else {
+                    Html::default()
+                }),
+        )
+        .with(html! { <Plans  /> })
+        .with(html! { <History  /> })
+        .with(html! { <Wallet  /> })
+        .html()
 }

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::deeds::Intent;
+use crate::dom::el;
 use crate::hooks::{use_deeds, use_session, use_texts};
 use crate::pages::quote::read_sum;
 
@@ -41,11 +42,8 @@ pub(super) fn Wallet() -> Html {
             }
         })
     };
-    let (action, label) = if account.card {
-        (Action::RemoveCard, t.card_remove())
-    } else {
-        (Action::AddCard, t.card_add())
-    };
+    let (action, label) =
+        if account.card { (Action::RemoveCard, t.card_remove()) } else { (Action::AddCard, t.card_add()) };
     let busy = deeds.is_busy(Action::AddCredits, None);
     let on_card = {
         let deeds = deeds.clone();
@@ -54,31 +52,81 @@ pub(super) fn Wallet() -> Html {
     let on_pay = Callback::from(move |_: MouseEvent| {
         deeds.begin.emit(Intent::on_account(Action::PayOutstanding, t.pay_outstanding().into()));
     });
-    html! {
-        <section class="panel" aria-labelledby="wallet">
-            <h2 id="wallet" class="panel-title">{ t.wallet_title() }</h2>
-            <dl class="facts">
-                <div><dt>{ t.wallet_credits() }</dt><dd>{ t.money(account.credits.0) }</dd></div>
-                <div><dt>{ t.wallet_card() }</dt><dd>{ if account.card { t.card_on_file() } else { t.card_none() } }</dd></div>
-                if !account.outstanding.is_zero() {
-                    <div><dt>{ t.wallet_outstanding() }</dt><dd>{ t.money(account.outstanding.0) }</dd></div>
-                }
-            </dl>
-            <form class="wallet-add" {onsubmit}>
-                <div class="form-line">
-                    <label for="credits">{ t.wallet_sum(t.currency_code()) }</label>
-                    <input id="credits" class="field" inputmode="decimal" autocomplete="off" value={(*sum).clone()} {oninput}
-                        aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("credits-wrong")} />
-                    if wrong {
-                        <p id="credits-wrong" class="field-problem">{ t.quote_sum_wrong() }</p>
-                    }
-                </div>
-                <button type="submit" class={classes!("button", busy.then_some("is-busy"))}>{ t.wallet_add() }</button>
-                <button type="button" class="button is-quiet" onclick={on_card}>{ label }</button>
-                if !account.outstanding.is_zero() {
-                    <button type="button" class="button" onclick={on_pay}>{ t.pay_outstanding() }</button>
-                }
-            </form>
-        </section>
-    }
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "wallet")
+        .with(el("h2").attr("id", "wallet").class("panel-title").with(t.wallet_title()))
+        .with(
+            el("dl")
+                .class("facts")
+                .with(
+                    el("div")
+                        .with(el("dt").with(t.wallet_credits()))
+                        .with(el("dd").with(t.money(account.credits.0))),
+                )
+                .with(el("div").with(el("dt").with(t.wallet_card())).with(el("dd").with(if account.card {
+                    t.card_on_file()
+                } else {
+                    t.card_none()
+                })))
+                .with(if !account.outstanding.is_zero() {
+                    el("div")
+                        .with(el("dt").with(t.wallet_outstanding()))
+                        .with(el("dd").with(t.money(account.outstanding.0)))
+                        .html()
+                } else {
+                    Html::default()
+                }),
+        )
+        .with(
+            el("form")
+                .class("wallet-add")
+                .onsubmit(onsubmit)
+                .with(
+                    el("div")
+                        .class("form-line")
+                        .with(el("label").attr("for", "credits").with(t.wallet_sum(t.currency_code())))
+                        .with(
+                            el("input")
+                                .attr("id", "credits")
+                                .class("field")
+                                .attr("inputmode", "decimal")
+                                .attr("autocomplete", "off")
+                                .value((*sum).clone())
+                                .oninput(oninput)
+                                .attr("aria-invalid", wrong.then_some("true"))
+                                .attr("aria-describedby", wrong.then_some("credits-wrong")),
+                        )
+                        .with(if wrong {
+                            el("p")
+                                .attr("id", "credits-wrong")
+                                .class("field-problem")
+                                .with(t.quote_sum_wrong())
+                                .html()
+                        } else {
+                            Html::default()
+                        }),
+                )
+                .with(
+                    el("button")
+                        .attr("type", "submit")
+                        .class("button")
+                        .class(busy.then_some("is-busy"))
+                        .with(t.wallet_add()),
+                )
+                .with(
+                    el("button").attr("type", "button").class("button is-quiet").onclick(on_card).with(label),
+                )
+                .with(if !account.outstanding.is_zero() {
+                    el("button")
+                        .attr("type", "button")
+                        .class("button")
+                        .onclick(on_pay)
+                        .with(t.pay_outstanding())
+                        .html()
+                } else {
+                    Html::default()
+                }),
+        )
+        .html()
 }

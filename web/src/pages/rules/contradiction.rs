@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::interpretation_anchor;
 use crate::components::link::Link;
 use crate::components::words;
+use crate::dom::{Child, el};
 use crate::hooks::use_texts;
 use crate::i18n::Texts;
 use crate::router::Route;
@@ -16,21 +17,7 @@ use crate::state::contradiction::literal;
 pub(super) fn Contradiction() -> Html {
     let t = use_texts();
     let findings = use_memo((), |()| literal());
-    html! {
-        <section class="contradiction panel" aria-labelledby="contradiction">
-            <h2 id="contradiction" class="panel-title">{ t.contradiction_title() }</h2>
-            <p>{ t.contradiction_text() }</p>
-            <ul class="contradiction-lines">
-                <li><span class="rule-id">{ "C2" }</span><q>{ t.contradiction_counted() }</q></li>
-                <li><span class="rule-id">{ "N9" }</span><q>{ t.contradiction_free() }</q></li>
-            </ul>
-            { for findings.iter().map(|finding| told(t, finding)) }
-            <p>
-                { t.contradiction_resolved() }{ " " }
-                <Link to={Route::Rules} fragment={interpretation_anchor("I1")} class="rule-link">{ "I1" }</Link>
-            </p>
-        </section>
-    }
+    el("section").class("contradiction panel").attr("aria-labelledby", "contradiction").with(el("h2").attr("id", "contradiction").class("panel-title").with(t.contradiction_title())).with(el("p").with(t.contradiction_text())).with(el("ul").class("contradiction-lines").with(el("li").with(el("span").class("rule-id").with("C2")).with(el("q").with(t.contradiction_counted()))).with(el("li").with(el("span").class("rule-id").with("N9")).with(el("q").with(t.contradiction_free())))).each(findings.iter().map(|finding| told(t, finding))).with(el("p").with(t.contradiction_resolved()).with(" ").with(html! { <Link to={Route::Rules} fragment={interpretation_anchor("I1")} class="rule-link">{ Child::child("I1") }</Link> })).html()
 }
 
 fn told(t: Texts, finding: &Finding) -> Html {
@@ -41,5 +28,5 @@ fn told(t: Texts, finding: &Finding) -> Html {
         }
         Finding::Gap { .. } | Finding::Repetition { .. } | Finding::Unreachable { .. } => finding.to_string(),
     };
-    html! { <p class="contradiction-found" role="note">{ text }</p> }
+    el("p").class("contradiction-found").attr("role", "note").with(text).html()
 }

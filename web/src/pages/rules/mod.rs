@@ -3,10 +3,10 @@
 mod contradiction;
 mod row;
 
+use reckon_domain::Rule;
 use reckon_domain::rule::Document;
 use reckon_domain::table::TABLE;
 use reckon_domain::text::INTERPRETATIONS;
-use reckon_domain::Rule;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use self::contradiction::Contradiction;
 use self::row::row;
 use crate::components::frame::use_title;
 use crate::components::link::Link;
+use crate::dom::{Child, el, nodes};
 use crate::hooks::{use_navigator, use_texts};
 use crate::i18n::Texts;
 use crate::router::Route;
@@ -27,37 +28,7 @@ pub fn Rules() -> Html {
     let t = use_texts();
     use_title(t, t.nav_rules());
     use_fragment();
-    html! {
-        <div class="page rules">
-            <div class="page-head">
-                <h1 class="page-title">{ t.nav_rules() }</h1>
-                <p class="page-note">{ t.rules_text(&reckon_wire::rules_version()) }</p>
-            </div>
-            <nav class="jump" aria-label={t.rules_jump()}>
-                for document in DOCUMENTS {
-                    <Link to={Route::Rules} fragment={document.name()}>{ document_name(t, document) }</Link>
-                }
-                <Link to={Route::Rules} fragment="interpretations">{ t.interpretations() }</Link>
-            </nav>
-            <Contradiction />
-            { for DOCUMENTS.into_iter().map(|document| group(t, document)) }
-            <section aria-labelledby="interpretations" class="rule-group">
-                <h2 id="interpretations" class="section-title" tabindex="-1">{ t.interpretations() }</h2>
-                <p class="hint">{ t.interpretations_text() }</p>
-                <dl class="interpretations">
-                    for interpretation in &INTERPRETATIONS {
-                        <div class="interpretation" id={interpretation_anchor(interpretation.id)} tabindex="-1">
-                            <dt>{ interpretation.id }</dt>
-                            <dd>
-                                <p>{ interpretation.source(t.language) }</p>
-                                <p><strong>{ t.reckon_does() }</strong>{ " " }{ interpretation.reading(t.language) }</p>
-                            </dd>
-                        </div>
-                    }
-                </dl>
-            </section>
-        </div>
-    }
+    el("div").class("page rules").with(el("div").class("page-head").with(el("h1").class("page-title").with(t.nav_rules())).with(el("p").class("page-note").with(t.rules_text(&reckon_wire::rules_version())))).with(el("nav").class("jump").attr("aria-label", t.rules_jump()).each((DOCUMENTS).into_iter().map(|document| html! { <Link to={Route::Rules} fragment={document.name()}>{ Child::child(document_name(t, document)) }</Link> })).with(html! { <Link to={Route::Rules} fragment="interpretations">{ Child::child(t.interpretations()) }</Link> })).with(html! { <Contradiction  /> }).each(DOCUMENTS.into_iter().map(|document| group(t, document))).with(el("section").attr("aria-labelledby", "interpretations").class("rule-group").with(el("h2").attr("id", "interpretations").class("section-title").attr("tabindex", "-1").with(t.interpretations())).with(el("p").class("hint").with(t.interpretations_text())).with(el("dl").class("interpretations").each((&INTERPRETATIONS).into_iter().map(|interpretation| el("div").class("interpretation").attr("id", interpretation_anchor(interpretation.id)).attr("tabindex", "-1").with(el("dt").with(interpretation.id)).with(el("dd").with(el("p").with(interpretation.source(t.language))).with(el("p").with(el("strong").with(t.reckon_does())).with(" ").with(interpretation.reading(t.language)))).html())))).html()
 }
 
 /// Rules I5 and I8 share their ids with the interpretations they rest on; their places on the page differ.
@@ -77,40 +48,25 @@ fn document_name(t: Texts, document: Document) -> &'static str {
 /// The rules that come from a document.
 fn group(t: Texts, document: Document) -> Html {
     let rules = Rule::ALL.iter().copied().filter(|rule| rule.document() == document);
-    html! {
-        <section aria-labelledby={document.name()} class="rule-group">
-            <h2 id={document.name()} class="section-title" tabindex="-1">{ document_name(t, document) }</h2>
-            { for rules.map(|rule| one_rule(t, rule)) }
-        </section>
-    }
+    el("section")
+        .attr("aria-labelledby", document.name())
+        .class("rule-group")
+        .with(
+            el("h2")
+                .attr("id", document.name())
+                .class("section-title")
+                .attr("tabindex", "-1")
+                .with(document_name(t, document)),
+        )
+        .each(rules.map(|rule| one_rule(t, rule)))
+        .html()
 }
 
 fn one_rule(t: Texts, rule: Rule) -> Html {
     let rows: Vec<_> = TABLE.iter().filter(|row| row.rule == Some(rule)).collect();
-    let beside: Vec<_> = TABLE.iter().filter(|row| row.also.contains(&rule)).filter_map(|row| row.rule).collect();
-    html! {
-        <article class="rule panel" id={rule.id()} tabindex="-1" aria-labelledby={format!("{}-name", rule.id())}>
-            <header class="rule-head">
-                <h3 class="rule-id" id={format!("{}-name", rule.id())}>{ t.rule(rule.id()) }</h3>
-                <p class="rule-source">{ t.rule_source(rule.document().name()) }{ " " }<span lang="en">{ rule.place() }</span></p>
-            </header>
-            <p class="rule-text">{ rule.text(t.language) }</p>
-            if !rule.interpretations().is_empty() {
-                <p class="rule-rests">
-                    { t.rule_rests() }
-                    for id in rule.interpretations() {
-                        { " " }<Link to={Route::Rules} fragment={interpretation_anchor(id)} class="rule-link">{ *id }</Link>
-                    }
-                </p>
-            }
-            if !rows.is_empty() {
-                <ul class="rule-rows">{ for rows.into_iter().map(|of| row(t, of)) }</ul>
-            }
-            if !beside.is_empty() {
-                <p class="hint">{ t.rule_beside(&listed(&beside)) }</p>
-            }
-        </article>
-    }
+    let beside: Vec<_> =
+        TABLE.iter().filter(|row| row.also.contains(&rule)).filter_map(|row| row.rule).collect();
+    el("article").class("rule panel").attr("id", rule.id()).attr("tabindex", "-1").attr("aria-labelledby", format!("{}-name", rule.id())).with(el("header").class("rule-head").with(el("h3").class("rule-id").attr("id", format!("{}-name", rule.id())).with(t.rule(rule.id()))).with(el("p").class("rule-source").with(t.rule_source(rule.document().name())).with(" ").with(el("span").attr("lang", "en").with(rule.place())))).with(el("p").class("rule-text").with(rule.text(t.language))).with(if !rule.interpretations().is_empty() { el("p").class("rule-rests").with(t.rule_rests()).each((rule.interpretations()).into_iter().map(|id| nodes(vec![Child::child(" "), html! { <Link to={Route::Rules} fragment={interpretation_anchor(id)} class="rule-link">{ Child::child(*id) }</Link> }]))).html() } else { Html::default() }).with(if !rows.is_empty() { el("ul").class("rule-rows").each(rows.into_iter().map(|of| row(t, of))).html() } else { Html::default() }).with(if !beside.is_empty() { el("p").class("hint").with(t.rule_beside(&listed(&beside))).html() } else { Html::default() }).html()
 }
 
 /// The ids of rules, each once.
@@ -127,7 +83,9 @@ fn use_fragment() {
     use_effect_with(place.visit, |_| {
         let Some(window) = web_sys::window() else { return };
         let fragment = window.location().hash().unwrap_or_default();
-        let element = window.document().and_then(|document| document.get_element_by_id(fragment.trim_start_matches('#')));
+        let element = window
+            .document()
+            .and_then(|document| document.get_element_by_id(fragment.trim_start_matches('#')));
         if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             element.scroll_into_view();
             // An element that cannot take the focus leaves the page as it is.

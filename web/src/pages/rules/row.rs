@@ -5,33 +5,45 @@ use reckon_domain::table::{Effects, Row, Then};
 use yew::prelude::*;
 
 use crate::components::words;
+use crate::dom::el;
 use crate::i18n::Texts;
 
 /// Who does what, when, and what follows.
 pub(super) fn row(t: Texts, row: &Row) -> Html {
     let actions = Action::ALL.into_iter().filter(|action| row.actions.has(*action));
     let (class, outcome) = outcome(t, row.then);
-    html! {
-        <li class="rule-row">
-            <div class="rule-actions">
-                for action in actions {
-                    <span>{ words::action(t, action) }</span>
-                }
-            </div>
-            <ul class="rule-facts" aria-label={t.rule_when()}>
-                for fact in row.when.holds.iter() {
-                    <li class="is-needed">{ words::fact(t, fact) }</li>
-                }
-                for fact in row.when.fails.iter() {
-                    <li class="is-refused"><span class="not">{ t.rule_not() }</span>{ " " }{ words::fact(t, fact) }</li>
-                }
-                if row.when.asks().iter().next().is_none() {
-                    <li>{ t.rule_always() }</li>
-                }
-            </ul>
-            <p class={classes!("rule-outcome", class)}>{ outcome }</p>
-        </li>
-    }
+    el("li")
+        .class("rule-row")
+        .with(
+            el("div")
+                .class("rule-actions")
+                .each((actions).into_iter().map(|action| el("span").with(words::action(t, action)).html())),
+        )
+        .with(
+            el("ul")
+                .class("rule-facts")
+                .attr("aria-label", t.rule_when())
+                .each(
+                    (row.when.holds.iter())
+                        .into_iter()
+                        .map(|fact| el("li").class("is-needed").with(words::fact(t, fact)).html()),
+                )
+                .each((row.when.fails.iter()).into_iter().map(|fact| {
+                    el("li")
+                        .class("is-refused")
+                        .with(el("span").class("not").with(t.rule_not()))
+                        .with(" ")
+                        .with(words::fact(t, fact))
+                        .html()
+                }))
+                .with(if row.when.asks().iter().next().is_none() {
+                    el("li").with(t.rule_always()).html()
+                } else {
+                    Html::default()
+                }),
+        )
+        .with(el("p").class("rule-outcome").class(class).with(outcome))
+        .html()
 }
 
 fn outcome(t: Texts, then: Then) -> (&'static str, String) {
