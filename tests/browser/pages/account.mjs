@@ -5,9 +5,9 @@ export class AccountPage extends Page {
   constructor(visitor) {
     super(visitor);
     this.plans = this.main.getByRole('radio');
-    this.whatIf = this.main.getByRole('region', { name: this.say('what_if') });
+    this.whatIf = this.main.getByRole('table', { name: this.say('what_if') });
     this.changePlan = this.main.getByRole('button', { name: this.say('plan_change'), exact: true });
-    this.history = this.main.getByRole('region', { name: this.say('history_title') });
+    this.history = this.main.locator('section').filter({ has: this.root.locator('#history') });
     this.counted = this.history.locator('tbody tr');
     this.wholeMeter = this.main.getByRole('meter');
   }

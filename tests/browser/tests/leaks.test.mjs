@@ -21,7 +21,7 @@ const PRO = { mobile: '+49 1555 16180339', email: 'paula.nest@canary-pro.example
 const PRO_SECRETS = ['16180339', 'canary-pro'];
 
 /** A limit and credits that a client could only have from the pro's account. */
-const QUOTA = { limit: 3_141_592_653, credits: 1_618_033_988, larger: 3_271_828_182 };
+const QUOTA = { limit: 2_645_751_311, credits: 1_732_050_807, larger: 2_236_067_977 };
 const QUOTA_SECRETS = Object.values(QUOTA);
 
 async function assertUnknown(tap, page, secrets, when) {

@@ -48,6 +48,29 @@ test('no page is scrolled sideways at 320 pixels, with long words and in both la
   }
 });
 
+test('in the list nothing lies over anything else or is cut off, at any width, whatever the chips say', async () => {
+  const pro = await set.market.pro({ limit: 2, used: 2, guaranteedFee: 2500, manualFee: 500 });
+  const client = await set.market.client({ name: `Clara ${LONG}` });
+  for (const title of ['Short', `A title of very many words about ${LONG} and more`]) {
+    const lead = await set.market.lead(pro, { client, title, recommended: false });
+    await set.market.act('client', lead, { do: 'request_booking', variety: 'project' });
+  }
+  await set.market.lead(pro, { client, title: 'Blocked in every way', recommended: false });
+  for (const locale of LANGUAGES) {
+    for (const width of [NARROW, 600, 900, 1280]) {
+      const page = await new LeadsPage(await set.visit({ as: pro, locale, width })).open();
+      const outside = await page.rows.evaluateAll((rows) => rows.flatMap((row) => {
+        const frame = row.getBoundingClientRect();
+        return [...row.querySelectorAll('button, h2')].filter((part) => {
+          const box = part.getBoundingClientRect();
+          return box.top < frame.top || box.bottom > frame.bottom || box.right > frame.right;
+        }).map((part) => part.innerText);
+      }));
+      assert.deepEqual(outside, [], `${locale} at ${width}`);
+    }
+  }
+});
+
 test('a question and an explanation fit into 320 pixels too', async () => {
   const pro = await set.market.pro({ limit: 3 });
   const lead = await set.market.lead(pro);
