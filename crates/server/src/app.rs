@@ -11,6 +11,7 @@ use crate::config::{Config, Limits, ServeError};
 use crate::demo::Person;
 use crate::identity::password::Passwords;
 use crate::identity::secret;
+use crate::identity::sessions::Sessions;
 use crate::metrics::Metrics;
 use crate::rate::Buckets;
 use crate::seats::Seats;
@@ -35,6 +36,8 @@ pub(crate) struct App {
     pub(crate) buckets: Buckets,
     /// Who has how many streams open.
     pub(crate) seats: Seats,
+    /// Sessions that were looked up a moment ago.
+    pub(crate) sessions: Sessions,
     /// Checks passwords.
     pub(crate) passwords: Passwords,
     /// What is counted.
@@ -76,6 +79,7 @@ impl App {
             backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
             buckets: Buckets::default(),
             seats: Seats::default(),
+            sessions: Sessions::default(),
             limits: config.limits,
             passwords,
             metrics: Metrics::default(),

@@ -1,13 +1,14 @@
 //! What who acted is told.
 
 use reckon_domain::action::{Action, Subject};
-use reckon_domain::decide::Outcome;
-use reckon_domain::relation::Status;
+use reckon_domain::decide::{About, Outcome};
+use reckon_domain::relation::{Channel, Status};
 use reckon_domain::table::Effects;
 use reckon_domain::{ClientId, ProId, Timestamp};
-use reckon_store::{Actor, Command, Disposition, Receipt, Store, StoreError};
+use reckon_store::{Actor, Command, Disposition, LeadRow, Receipt, Store, StoreError};
 use reckon_wire::scenario::{Line, Outlook};
-use reckon_wire::{Acted, DecisionForm, Viewer};
+use reckon_wire::view::Message;
+use reckon_wire::{Acted, DecisionForm, Update, Viewer};
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -25,13 +26,14 @@ pub(crate) struct Answer {
 }
 
 /// What the command was about, kept for the answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub(crate) struct Asked {
     actor: Actor,
     action: Action,
     pro: ProId,
-    about: reckon_domain::decide::About,
-    channel: Option<reckon_domain::Channel>,
+    about: About,
+    channel: Option<Channel>,
+    body: Option<String>,
     now: Timestamp,
 }
 
@@ -43,6 +45,7 @@ impl From<&Command> for Asked {
             pro: command.pro,
             about: command.about,
             channel: command.action.channel().or(command.details.channel),
+            body: command.body.clone(),
             now: command.now,
         }
     }
@@ -58,28 +61,12 @@ impl Asked {
         }
     }
 
-    /// What may have changed for who acted.
-    fn touched(&self, receipt: &Receipt) -> Touched {
-        let mut touched = Touched::at(receipt.position).with_account();
-        if let Some(project) = self.about.project {
-            touched = touched.with_lead(project, self.pro);
-            let writes = matches!(self.action, Action::ProSendMessage | Action::ClientSendMessage);
-            if writes && receipt.disposition == Disposition::Done {
-                touched = touched.with_message(receipt.position, project, self.pro);
-            }
-        }
-        match self.about.client {
-            Some(client) if self.action.subject() == Subject::Relation => touched.with_relation(client),
-            Some(_) | None => touched,
-        }
-    }
-
     /// The answer to a receipt.
     ///
     /// # Errors
     /// `cost_changed` when nothing has happened because it costs more than was shown.
     pub(crate) async fn answer(
-        &self,
+        self,
         store: &dyn Store,
         receipt: &Receipt,
         for_backend: bool,
@@ -90,69 +77,89 @@ impl Asked {
             Viewer::Pro(_) => form,
             Viewer::Client(_) => form.for_client(),
         };
-        let update = self.touched(receipt).read(store, viewer, self.now).await?;
+        let lead = match self.about.project {
+            Some(project) => Some(store.lead(project, self.pro).await?),
+            None => None,
+        };
+        let update = self.update(store, receipt, lead.as_ref()).await?;
         if receipt.disposition == Disposition::CostsMore {
             return Err(Problem::cost_changed(decision, update));
         }
-        let result = if for_backend { result_for(store, self, receipt).await? } else { None };
-        Ok(Answer {
-            acted: Acted {
-                decision,
-                rules: reckon_wire::rules_version(),
-                replayed: receipt.replayed,
-                update,
-                contacts: self.contacts(store, receipt, viewer).await?,
-            },
-            result,
-        })
+        let contacts = match &lead {
+            Some(row) if shows_contacts(receipt) => rows::contacts(store, row, viewer).await?,
+            Some(_) | None => None,
+        };
+        let result = if for_backend { self.result(store, receipt, lead.as_ref()).await? } else { None };
+        let rules = reckon_wire::rules_version();
+        Ok(Answer { acted: Acted { decision, rules, replayed: receipt.replayed, update, contacts }, result })
     }
 
-    /// The other side's contacts, where the action was to see them and the rules have shown them.
-    async fn contacts(
+    /// What may have changed for who acted, as values: the account, the lead, the relation, the message.
+    async fn update(
         &self,
         store: &dyn Store,
         receipt: &Receipt,
-        viewer: Viewer,
-    ) -> Result<Option<reckon_wire::view::Contacts>, StoreError> {
-        let shows = matches!(
-            receipt.decision.outcome,
-            Outcome::Allowed(found) if found.effects.has(Effects::SHOW_CONTACTS)
-        );
-        match self.about.project {
-            Some(project) if shows && receipt.disposition == Disposition::Done => {
-                let row = store.lead(project, self.pro).await?;
-                rows::contacts(store, &row, viewer).await
-            }
-            Some(_) | None => Ok(None),
+        lead: Option<&LeadRow>,
+    ) -> Result<Update, StoreError> {
+        let viewer = self.viewer();
+        let mut touched = Touched::at(receipt.position).with_account();
+        if let Some(client) = self.about.client.filter(|_| self.action.subject() == Subject::Relation) {
+            touched = touched.with_relation(client);
         }
+        let mut update = touched.read(store, viewer, self.now).await?;
+        if let Some(row) = lead.filter(|row| rows::is_theirs(row, viewer)) {
+            update.leads.push(rows::lead(row, viewer));
+            update.cards.push(rows::card(row.clone(), viewer));
+            update.messages.extend(self.message(receipt, row));
+        }
+        Ok(update)
+    }
+
+    /// The message that was sent: the same words are in the store, at the receipt's position.
+    fn message(&self, receipt: &Receipt, row: &LeadRow) -> Option<Message> {
+        let is_sent = matches!(self.action, Action::ProSendMessage | Action::ClientSendMessage)
+            && receipt.disposition == Disposition::Done;
+        is_sent.then(|| Message {
+            position: receipt.position,
+            project: row.project.id.0,
+            pro: row.pro.0,
+            by: self.action.role(),
+            at: receipt.at.0,
+            body: self.body.clone().unwrap_or_default(),
+        })
+    }
+
+    /// The result as a scenario's line has it, of step 0: the file that the step stands in is not known here.
+    async fn result(
+        &self,
+        store: &dyn Store,
+        receipt: &Receipt,
+        lead: Option<&LeadRow>,
+    ) -> Result<Option<serde_json::Value>, StoreError> {
+        let account = store.account(self.pro, self.now).await?;
+        let client = lead.map(|row| row.project.client).or(self.about.client);
+        let relations = store.relations(self.pro).await?;
+        let relation = relations.iter().find(|row| Some(row.client) == client).map(|row| row.relation);
+        let status = |channel| -> Option<Status> { relation?.thread(channel).discussion };
+        let outlook = Outlook {
+            account: Some(&account.account),
+            lead: lead.map(|row| &row.lead),
+            discussion: self.channel.and_then(|channel| Some((channel, status(channel)?))),
+            open_discussions: account.open_discussions,
+            period_end: account.account.period.end,
+            can_upgrade: account.can_upgrade,
+            now: self.now,
+        };
+        let line = Line::new(0, self.action, &receipt.decision, &outlook);
+        Ok(serde_json::to_value(line).ok())
     }
 }
 
-/// The result as a scenario's line has it, of step 0: the file that the step stands in is not known here.
-async fn result_for(
-    store: &dyn Store,
-    asked: &Asked,
-    receipt: &Receipt,
-) -> Result<Option<serde_json::Value>, StoreError> {
-    let account = store.account(asked.pro, asked.now).await?;
-    let lead = match asked.about.project {
-        Some(project) => Some(store.lead(project, asked.pro).await?),
-        None => None,
-    };
-    let client = lead.as_ref().map(|row| row.project.client).or(asked.about.client);
-    let relations = store.relations(asked.pro).await?;
-    let relation = relations.iter().find(|row| Some(row.client) == client).map(|row| row.relation);
-    let status = |channel| -> Option<Status> { relation?.thread(channel).discussion };
-    let discussion = asked.channel.and_then(|channel| Some((channel, status(channel)?)));
-    let outlook = Outlook {
-        account: Some(&account.account),
-        lead: lead.as_ref().map(|row| &row.lead),
-        discussion,
-        open_discussions: account.open_discussions,
-        period_end: account.account.period.end,
-        can_upgrade: account.can_upgrade,
-        now: asked.now,
-    };
-    let line = Line::new(0, asked.action, &receipt.decision, &outlook);
-    Ok(serde_json::to_value(line).ok())
+/// Whether the deed was to see the other side's contacts, and was done.
+fn shows_contacts(receipt: &Receipt) -> bool {
+    let shows = matches!(
+        receipt.decision.outcome,
+        Outcome::Allowed(found) if found.effects.has(Effects::SHOW_CONTACTS)
+    );
+    shows && receipt.disposition == Disposition::Done
 }

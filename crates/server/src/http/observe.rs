@@ -1,25 +1,52 @@
 //! Around every request: it is counted, timed and logged, and a panic is answered.
 //!
-//! A log line has the method, the route's pattern, the status and the time it took: no address, no query, no
-//! header, no body.
+//! A log line has the method, the route's pattern, who asked by their id, the status and the time it took:
+//! no address, no query, no header, no body.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
+use reckon_store::Principal;
 
 use crate::app::Shared;
 use crate::http::secure;
 use crate::problem::{Code, Problem};
 use crate::router::ROUTES;
 
+/// Where whoever finds out who asks says so, for the log.
+#[derive(Clone, Default)]
+pub(crate) struct Asker(Arc<OnceLock<Principal>>);
+
+impl Asker {
+    /// Says who asks.
+    pub(crate) fn is(&self, principal: Principal) {
+        // Who asks does not change within a request.
+        let _ = self.0.set(principal);
+    }
+
+    /// Their role and id.
+    fn name(&self) -> String {
+        match self.0.get() {
+            Some(Principal::Pro(id)) => format!("pro:{id}"),
+            Some(Principal::Client(id)) => format!("client:{id}"),
+            Some(Principal::Operator) => "operator".to_owned(),
+            Some(Principal::Backend) => "backend".to_owned(),
+            None => "nobody".to_owned(),
+        }
+    }
+}
+
 /// Answers a request, and sees to what every answer has.
-pub(crate) async fn observe(State(app): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
+    let asker = Asker::default();
+    request.extensions_mut().insert(asker.clone());
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("other", |path| pattern(path.as_str()));
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
@@ -28,13 +55,12 @@ pub(crate) async fn observe(State(app): State<Shared>, request: Request, next: N
         Problem::from(Code::Internal).into_response()
     });
     let over_tls = app.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
-    let rules = HeaderValue::try_from(reckon_wire::rules_version());
-    secure::dress(&mut response, &rules.unwrap_or(HeaderValue::from_static("unknown")), over_tls);
+    secure::dress(&mut response, over_tls);
     let took = began.elapsed();
     let status = response.status().as_u16();
     app.metrics.answered(method, route, status, took);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(method, route, status, micros, "answered");
+    tracing::info!(method, route, who = asker.name(), status, micros, "answered");
     response
 }
 
@@ -57,8 +83,6 @@ fn pattern(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use axum::Router;
     use axum::body::{Body, to_bytes};
     use axum::http::header;

@@ -1,5 +1,7 @@
 //! The headers that every answer bears.
 
+use std::sync::OnceLock;
+
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
@@ -26,12 +28,16 @@ const FIXED: [(HeaderName, &str); 7] = [
 pub(crate) const RULES: HeaderName = HeaderName::from_static("reckon-rules");
 
 /// Adds what every answer bears. What a route has not said may be kept is kept nowhere.
-pub(crate) fn dress(response: &mut Response, rules: &HeaderValue, over_tls: bool) {
+pub(crate) fn dress(response: &mut Response, over_tls: bool) {
+    static VERSION: OnceLock<HeaderValue> = OnceLock::new();
+    let version = VERSION.get_or_init(|| {
+        HeaderValue::try_from(reckon_wire::rules_version()).unwrap_or(HeaderValue::from_static("unknown"))
+    });
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(RULES, rules.clone());
+    headers.insert(RULES, version.clone());
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if over_tls {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");

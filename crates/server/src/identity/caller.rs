@@ -11,6 +11,7 @@ use reckon_wire::name::Named as _;
 use super::origin;
 use super::secret::Secret;
 use crate::app::Shared;
+use crate::http::observe::Asker;
 use crate::problem::{Code, Problem};
 use crate::rate::Who;
 
@@ -91,27 +92,36 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
-            let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
-            let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
-            return by_token(&parts.headers, app, &Secret::shown(token.trim())).await;
+        let caller = find(parts, app).await?;
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            asker.is(caller.principal);
         }
-        let SessionCookie(secret) = SessionCookie::of(&parts.headers);
-        let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
-        if !origin::is_ours(&parts.method, &parts.headers, app.public_origin.as_deref()) {
-            return Err(Code::ForbiddenOrigin.into());
+        if !caller.is_backend() {
+            app.buckets.take(Who::Requests(caller.principal), app.limits.requests, app.clock.now())?;
         }
-        if parts.headers.contains_key(ACT_AS) {
-            return Err(Problem::field(ACT_AS, "only a bearer token may act for others"));
-        }
-        let caller = by_session(app, secret.digest()).await?;
-        app.buckets.take(Who::Requests(caller.principal), app.limits.requests, app.clock.now())?;
         Ok(caller)
     }
 }
 
+async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+        let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
+        return by_token(&parts.headers, app, &Secret::shown(token.trim())).await;
+    }
+    let SessionCookie(secret) = SessionCookie::of(&parts.headers);
+    let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
+    if !origin::is_ours(&parts.method, &parts.headers, app.public_origin.as_deref()) {
+        return Err(Code::ForbiddenOrigin.into());
+    }
+    if parts.headers.contains_key(ACT_AS) {
+        return Err(Problem::field(ACT_AS, "only a bearer token may act for others"));
+    }
+    by_session(app, secret.digest()).await
+}
+
 async fn by_session(app: &Shared, digest: [u8; 32]) -> Result<Caller, Problem> {
-    let session = app.store.session(digest, app.clock.now()).await?;
+    let session = app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await?;
     match session {
         Some(session) if session.principal != Principal::Backend => Ok(Caller {
             principal: session.principal,
@@ -129,7 +139,7 @@ async fn by_token(headers: &HeaderMap, app: &Shared, token: &Secret) -> Result<C
     let expires = if app.backends.contains(&digest) {
         Timestamp::MAX
     } else {
-        match app.store.session(digest, app.clock.now()).await? {
+        match app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await? {
             Some(kept) if kept.principal == Principal::Backend => kept.expires,
             Some(_) | None => return Err(Code::Unauthenticated.into()),
         }

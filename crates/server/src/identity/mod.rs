@@ -4,5 +4,6 @@ pub(crate) mod caller;
 pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod secret;
+pub(crate) mod sessions;
 
 pub(crate) use caller::{Caller, SessionCookie};

@@ -107,7 +107,7 @@ pub(crate) async fn sign_out(State(app): State<Shared>, caller: Caller) -> Resul
 }
 
 async fn end(app: &App, session: [u8; 32]) -> Result<(), Problem> {
-    app.store.end_session(session).await?;
+    app.sessions.end(app.store.as_ref(), session).await?;
     // Nobody may be listening.
     let _ = app.ended.send(session);
     Ok(())

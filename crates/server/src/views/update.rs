@@ -62,12 +62,6 @@ impl Touched {
         self
     }
 
-    /// The message at a position, too.
-    pub(crate) fn with_message(mut self, position: u64, project: ProjectId, pro: ProId) -> Self {
-        self.messages.insert((position, project, pro));
-        self
-    }
-
     /// Everything that a change has touched.
     pub(crate) fn note(&mut self, change: &Change) {
         self.position = self.position.max(change.position);

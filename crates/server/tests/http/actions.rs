@@ -42,6 +42,8 @@ async fn the_same_key_is_answered_again_and_done_once() {
         let anna = market.sign_in("anna").await;
         let deed = act("send_message", json!({ "project": known.projects[0], "body": "Hello" }));
         let first = anna.post("/api/v1/actions", &deed).await.ok();
+        let path = format!("/api/v1/leads/{}/{}/messages", known.projects[0], known.pros[ANNA as usize]);
+        assert_eq!(anna.get(&path).await.ok(), first["update"]["messages"]);
         let head = market.store.head().await.unwrap();
         let again = anna.post("/api/v1/actions", &deed).await.ok();
         assert_eq!(again["replayed"], true);

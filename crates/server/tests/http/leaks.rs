@@ -219,6 +219,8 @@ async fn the_log_holds_no_contacts_no_words_no_secrets() {
     let text = logged();
     let text: String = text.lines().filter(|line| !line.contains(r#""message":"listening""#)).collect();
     assert!(text.contains(r#""route":"/api/v1/actions""#), "the log is empty: {text}");
+    let who = format!(r#""route":"/api/v1/actions","who":"pro:{}","status":200"#, known.pros[ANNA as usize]);
+    assert!(text.contains(&who), "{text}");
     for who in PEOPLE {
         assert_eq!(finds(&text, who), None);
         assert!(!text.contains(&format!("{who}@sign-in.example")));
