@@ -3,6 +3,8 @@
 //! One thread writes, with `synchronous=FULL`: many commands in one transaction, each answered after its
 //! commit. Readers have connections of their own and never wait for it.
 
+mod checkpoint;
+mod database;
 mod deeds;
 mod facts;
 mod failure;
@@ -33,17 +35,19 @@ use reckon_store::{
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
+use crate::database::Database;
 use crate::failure::Outcome;
 use crate::pool::Pool;
 use crate::scratch::Scratch;
-use crate::writer::{Job, QUEUE, Writer, in_transaction};
+use crate::writer::{Job, QUEUE, Writer};
 
 /// A store in an SQLite database.
 #[derive(Debug)]
 pub struct SqliteStore {
     // Taken on dropping, so that the writer ends.
     jobs: Option<mpsc::Sender<Job>>,
-    writer: Option<JoinHandle<()>>,
+    // The writer, then the thread that it wakes.
+    threads: Vec<JoinHandle<()>>,
     pool: Arc<Pool>,
     changes: broadcast::Sender<Arc<Change>>,
     // Last: a folder of its own goes away after all connections.
@@ -70,14 +74,15 @@ impl SqliteStore {
     }
 
     fn start(path: &Path, durable: bool, scratch: Option<Scratch>) -> Result<Self, StoreError> {
-        let connection = schema::writing(path, durable)?;
+        let database = Database::open(path.to_owned(), durable)?;
+        let (carrier, checkpoint) = checkpoint::start(path, durable)?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let writer = Writer::new(path.to_owned(), durable, connection, waiting, changes.clone());
+        let writer = Writer::new(database, waiting, changes.clone(), carrier);
         let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
         let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
         let pool = Arc::new(Pool::new(path.to_owned()));
-        Ok(Self { jobs: Some(jobs), writer: Some(writer), pool, changes, _scratch: scratch })
+        Ok(Self { jobs: Some(jobs), threads: vec![writer, checkpoint], pool, changes, _scratch: scratch })
     }
 
     /// Lets the database grow to so many pages at most (of 4096 bytes, unless it was made otherwise). Beyond
@@ -86,10 +91,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Broken`] when the database does not answer.
     pub fn limit_pages(&self, pages: u32) -> Answer<'_, ()> {
-        self.work(move |connection| {
-            let set = connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
-            set.map_err(|error| StoreError::Broken(error.to_string()))
-        })
+        self.work(move |database| database.limit(pages))
     }
 
     fn read<T: Send + 'static>(
@@ -103,17 +105,17 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     ) -> Answer<'_, T> {
-        self.work(|connection| in_transaction(connection, work))
+        self.work(|database| database.transact(work))
     }
 
     fn work<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Database) -> Result<T, StoreError> + Send + 'static,
     ) -> Answer<'_, T> {
         let (answer, answered) = oneshot::channel();
-        let job = Job::Work(Box::new(move |connection| {
+        let job = Job::Work(Box::new(move |database| {
             // Who asked may have gone away; what was done stays done.
-            answer.send(work(connection)).ok();
+            answer.send(work(database)).ok();
         }));
         Box::pin(self.ask(job, answered))
     }
@@ -135,9 +137,9 @@ impl Drop for SqliteStore {
     fn drop(&mut self) {
         self.jobs = None;
         self.pool.close();
-        if let Some(writer) = self.writer.take() {
-            // A writer that panicked has said so; there is nothing left to close.
-            writer.join().ok();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so; there is nothing left to close.
+            thread.join().ok();
         }
     }
 }

@@ -17,6 +17,13 @@ const APPLICATION: i32 = 0x5263_6b6e;
 /// Statements that a connection keeps prepared: more than there are.
 const STATEMENTS: usize = 128;
 
+/// Pages in the write-ahead log from which on the writer itself carries them into the database (64 MB): most
+/// have been carried beside it by then.
+const LONG_LOG: i64 = 16_384;
+
+/// Memory for the writer's pages, in kB.
+const CACHE: i64 = 64_000;
+
 /// How long another process may hold the database before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -26,10 +33,19 @@ pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {
     settle(&connection)?;
     check_owner(&connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-    // FULL: a commit returns once the disk says that it has it.
-    connection.pragma_update(None, "synchronous", if durable { "FULL" } else { "OFF" })?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", LONG_LOG, |_| Ok(()))?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    synchronize(&connection, durable)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a connection that carries the write-ahead log into the database.
+pub(crate) fn carrying(path: &Path, durable: bool) -> Outcome<Connection> {
+    let connection = Connection::open(path)?;
+    settle(&connection)?;
+    synchronize(&connection, durable)?;
     Ok(connection)
 }
 
@@ -39,6 +55,11 @@ pub(crate) fn reading(path: &Path) -> Outcome<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     settle(&connection)?;
     Ok(connection)
+}
+
+/// FULL: a commit returns once the disk says that it has it.
+fn synchronize(connection: &Connection, durable: bool) -> Outcome<()> {
+    Ok(connection.pragma_update(None, "synchronous", if durable { "FULL" } else { "OFF" })?)
 }
 
 /// What every connection has.

@@ -1,26 +1,29 @@
 //! The one thread that writes. It takes what waits, does all of it in one transaction, and answers once
 //! that is on the disk: a sync for many commands, and none of them answered before it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use reckon_store::{Change, Command, Receipt, StoreError};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
+use crate::checkpoint::Waker;
+use crate::database::Database;
 use crate::deeds::Deeds;
 use crate::facts::Facts;
 use crate::failure::{Failure, Outcome};
-use crate::schema;
 
 /// Commands in one transaction, at most.
 const BATCH: usize = 256;
+
+/// Commands after which the write-ahead log is worth carrying into the database.
+const CARRIED_TOGETHER: usize = 1024;
 
 /// What waits for the writer; beyond that, callers wait for room.
 pub(crate) const QUEUE: usize = 1024;
 
 /// Work that is no command: it has a transaction of its own, and answers by itself.
-pub(crate) type Work = Box<dyn FnOnce(&mut Connection) + Send>;
+pub(crate) type Work = Box<dyn FnOnce(&mut Database) + Send>;
 
 /// What the writer is given to do.
 pub(crate) enum Job {
@@ -32,12 +35,13 @@ pub(crate) enum Job {
 
 /// The writer.
 pub(crate) struct Writer {
-    path: PathBuf,
-    durable: bool,
-    connection: Connection,
+    database: Database,
     known: Option<Known>,
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
+    carrier: Waker,
+    /// Commands since it was woken.
+    uncarried: usize,
 }
 
 /// What is remembered from one transaction to the next, and of which state of the database it is.
@@ -46,116 +50,109 @@ struct Known {
     version: i64,
 }
 
+/// A command, and who waits for its answer.
 type Waiting = (Box<Command>, oneshot::Sender<Result<Receipt, StoreError>>);
 
+/// A command's answer and what it appended, or why it was not even tried.
+type Done = Result<(Receipt, Option<Change>), StoreError>;
+
 impl Writer {
-    /// A writer on a connection that was opened for it.
+    /// A writer to a database, for those who hold the other end of `jobs`.
     pub(crate) const fn new(
-        path: PathBuf,
-        durable: bool,
-        connection: Connection,
+        database: Database,
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
+        carrier: Waker,
     ) -> Self {
-        Self { path, durable, connection, known: None, jobs, changes }
+        Self { database, known: None, jobs, changes, carrier, uncarried: 0 }
     }
 
     /// Works until nobody can give it anything to do any more.
     pub(crate) fn run(mut self) {
         let mut waiting = Vec::with_capacity(BATCH);
         while let Some(job) = self.jobs.blocking_recv() {
-            let mut next = Some(job);
-            let mut work = None;
-            while let Some(job) = next {
-                match job {
-                    Job::Execute(command, answer) => waiting.push((command, answer)),
-                    Job::Work(found) => work = Some(found),
-                }
-                let full = work.is_some() || waiting.len() >= BATCH;
-                next = if full { None } else { self.jobs.try_recv().ok() };
-            }
+            let work = self.take(job, &mut waiting);
             if !waiting.is_empty() {
                 self.commit(&mut waiting);
             }
             if let Some(work) = work {
                 self.known = None;
-                work(&mut self.connection);
+                work(&mut self.database);
             }
         }
+    }
+
+    /// Takes what else waits: commands until there are enough, or until work that has to be done by itself.
+    fn take(&mut self, first: Job, waiting: &mut Vec<Waiting>) -> Option<Work> {
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Execute(command, answer) => waiting.push((command, answer)),
+                Job::Work(work) => return Some(work),
+            }
+            next = if waiting.len() < BATCH { self.jobs.try_recv().ok() } else { None };
+        }
+        None
     }
 
     /// Executes what waits in one transaction, then answers.
     fn commit(&mut self, waiting: &mut Vec<Waiting>) {
-        match execute(&mut self.connection, &mut self.known, waiting) {
-            Ok(done) => {
-                for change in done.iter().flatten().filter_map(|(_, change)| change.as_ref()) {
-                    // Nobody need be listening.
-                    self.changes.send(Arc::new(change.clone())).ok();
-                }
-                for ((_, answer), done) in waiting.drain(..).zip(done) {
-                    // Who asked may have gone away; what was done stays done.
-                    answer.send(done.map(|(receipt, _)| receipt)).ok();
-                }
+        self.uncarried += waiting.len();
+        let known = self.known.take();
+        match self.database.transact(|connection| execute(connection, known, waiting)) {
+            Ok((done, known)) => {
+                self.known = Some(known);
+                self.answer(waiting, done);
             }
-            Err(failure) => {
-                let error = StoreError::from(failure);
+            Err(error) => {
                 for (_, answer) in waiting.drain(..) {
                     answer.send(Err(error.clone())).ok();
                 }
-                self.reopen();
             }
+        }
+        if self.uncarried >= CARRIED_TOGETHER {
+            // One that is still at work finds this too.
+            self.carrier.try_send(()).ok();
+            self.uncarried = 0;
         }
     }
 
-    /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
-    /// one stays, and fails or works as the disk does.
-    fn reopen(&mut self) {
-        self.known = None;
-        if let Ok(connection) = schema::writing(&self.path, self.durable) {
-            self.connection = connection;
+    /// Tells subscribers what has happened, in order, then each caller what became of their command.
+    fn answer(&self, waiting: &mut Vec<Waiting>, done: Vec<Done>) {
+        let mut receipts = Vec::with_capacity(done.len());
+        for done in done {
+            receipts.push(done.map(|(receipt, change)| {
+                // Nobody need be listening.
+                change.map(|change| self.changes.send(Arc::new(change)).ok());
+                receipt
+            }));
+        }
+        for ((_, answer), receipt) in waiting.drain(..).zip(receipts) {
+            // Who asked may have gone away; what was done stays done.
+            answer.send(receipt).ok();
         }
     }
 }
 
-/// A command's answer and what it appended, or why it was not even tried.
-type Done = Result<(Receipt, Option<Change>), StoreError>;
-
 fn execute(
-    connection: &mut Connection,
-    known: &mut Option<Known>,
+    connection: &Connection,
+    known: Option<Known>,
     waiting: &[Waiting],
-) -> Outcome<Vec<Done>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+) -> Outcome<(Vec<Done>, Known)> {
     // It changes when another connection has written: then nothing that is remembered holds any more.
-    let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
-    let mut facts = match known.take() {
+    let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    let mut facts = match known {
         Some(known) if known.version == version => known.facts,
-        Some(_) | None => Facts::new(&transaction)?,
+        Some(_) | None => Facts::new(connection)?,
     };
-    let mut deeds = Deeds::new(&transaction, &mut facts);
+    let mut deeds = Deeds::new(connection, &mut facts);
     let mut all = Vec::with_capacity(waiting.len());
     for (command, _) in waiting {
         all.push(match deeds.execute(command) {
             // One that fails half-way takes the others with it: all are undone and told so.
             Err(failure) if failure.is_broken() => return Err(failure),
-            done => done.map_err(StoreError::from),
+            done => done.map_err(|failure: Failure| StoreError::from(failure)),
         });
     }
-    transaction.commit()?;
-    *known = Some(Known { facts, version });
-    Ok(all)
-}
-
-/// Does something in a transaction of its own.
-pub(crate) fn in_transaction<T>(
-    connection: &mut Connection,
-    work: impl FnOnce(&Connection) -> Outcome<T>,
-) -> Result<T, StoreError> {
-    let run = || -> Result<T, Failure> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
-    };
-    run().map_err(StoreError::from)
+    Ok((all, Known { facts, version }))
 }

@@ -1,0 +1,68 @@
+//! The connection that writes, and how it is replaced when it has failed.
+
+use std::path::PathBuf;
+
+use reckon_store::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::failure::{Failure, Outcome};
+use crate::schema;
+
+/// The database, to write to.
+#[derive(Debug)]
+pub(crate) struct Database {
+    path: PathBuf,
+    durable: bool,
+    pages: Option<u32>,
+    connection: Connection,
+}
+
+impl Database {
+    /// Opens it, brings its tables up to date, and makes it if there is none.
+    pub(crate) fn open(path: PathBuf, durable: bool) -> Outcome<Self> {
+        let connection = schema::writing(&path, durable)?;
+        Ok(Self { path, durable, pages: None, connection })
+    }
+
+    /// Lets it grow to so many pages at most.
+    pub(crate) fn limit(&mut self, pages: u32) -> Result<(), StoreError> {
+        self.pages = Some(pages);
+        apply_limit(&self.connection, pages).map_err(StoreError::from)
+    }
+
+    /// Does something in a transaction: all of it, or nothing.
+    pub(crate) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Outcome<T>,
+    ) -> Result<T, StoreError> {
+        let done = self.attempt(work);
+        if done.as_ref().is_err_and(Failure::is_broken) {
+            self.reopen();
+        }
+        done.map_err(StoreError::from)
+    }
+
+    fn attempt<T>(&mut self, work: impl FnOnce(&Connection) -> Outcome<T>) -> Outcome<T> {
+        // Immediate: the place of the one writer is taken before anything is read that it depends on.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
+    /// one stays, and fails or works as the disk does.
+    fn reopen(&mut self) {
+        let opened = schema::writing(&self.path, self.durable).and_then(|connection| {
+            self.pages.map(|pages| apply_limit(&connection, pages)).transpose()?;
+            Ok(connection)
+        });
+        if let Ok(connection) = opened {
+            self.connection = connection;
+        }
+    }
+}
+
+fn apply_limit(connection: &Connection, pages: u32) -> Outcome<()> {
+    Ok(connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+}
