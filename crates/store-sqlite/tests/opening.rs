@@ -1,0 +1,108 @@
+//! Files that are opened: new, known, too new, somebody else's, no database at all.
+
+#![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use reckon_store::conformance::World;
+use reckon_store::domain::Action;
+use reckon_store::{Store, StoreError};
+use reckon_store_sqlite::SqliteStore;
+use rusqlite::Connection;
+
+fn file(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("opening").join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join("reckon.db")
+}
+
+fn refusal(path: &PathBuf) -> String {
+    match SqliteStore::open(path).map(drop) {
+        Err(StoreError::Broken(problem)) => problem,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_is_there_when_it_is_opened_again() {
+    let path = file("again");
+    let world = World::new(Arc::new(SqliteStore::open(&path).unwrap())).await;
+    let view = world.by_pro(world.anna, Action::ViewContactsFromChat, 1);
+    let receipt = world.done(view.clone()).await;
+    let (anna, before) = (world.anna, world.account(world.anna).await);
+    drop(world);
+
+    let world = World::new(Arc::new(SqliteStore::open(&path).unwrap())).await;
+    assert_eq!(world.account(anna).await, before);
+    let again = world.done(view).await;
+    assert!(again.replayed);
+    assert_eq!(again.position, receipt.position);
+    assert_eq!(world.store.audit().await.unwrap(), []);
+}
+
+#[test]
+fn a_newer_programs_database_is_left_alone() {
+    let path = file("newer");
+    drop(SqliteStore::open(&path).unwrap());
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let problem = refusal(&path);
+    assert!(problem.contains("version 99") && problem.contains("use a newer program"), "{problem}");
+    let version: i64 =
+        Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn somebody_elses_database_is_left_alone() {
+    let path = file("other");
+    Connection::open(&path).unwrap().execute("CREATE TABLE photos (id INTEGER)", []).unwrap();
+    assert_eq!(refusal(&path), "the file is a database, but not one of Reckon's");
+    let tables: i64 = Connection::open(&path)
+        .unwrap()
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(tables, 1);
+}
+
+#[test]
+fn what_is_no_database_is_refused() {
+    let path = file("garbage");
+    std::fs::write(&path, vec![42; 10_000]).unwrap();
+    assert!(refusal(&path).contains("not a database"));
+    let nowhere = path.join("deeper").join("reckon.db");
+    assert!(refusal(&nowhere).contains("unable to open"));
+}
+
+#[tokio::test]
+async fn a_database_that_goes_bad_fails_closed() {
+    let path = file("bad");
+    let world = World::new(Arc::new(SqliteStore::open(&path).unwrap())).await;
+    for project in 1..=200 {
+        world.done(world.by_client(world.ben, Action::ClientSendMessage, project)).await;
+    }
+    drop(world);
+    // Every page but the first few, which are needed to open it.
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.iter_mut().skip(4096 * 2).for_each(|byte| *byte = 0xa5);
+    std::fs::write(&path, bytes).unwrap();
+
+    let answer = match SqliteStore::open(&path) {
+        Ok(store) => {
+            let findings = store.audit().await;
+            assert!(findings.map_or(true, |findings| !findings.is_empty()), "an audit must find it");
+            store
+                .import(
+                    reckon_store::conformance::world::marketplace(),
+                    reckon_store::conformance::world::START,
+                )
+                .await
+                .map(drop)
+        }
+        Err(error) => Err(error),
+    };
+    assert!(matches!(answer, Err(StoreError::Broken(_))), "{answer:?}");
+}
