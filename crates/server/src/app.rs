@@ -1,6 +1,7 @@
 //! What every request shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use reckon_store::Store;
 use tokio::sync::{broadcast, watch};
@@ -28,6 +29,8 @@ pub(crate) struct App {
     pub(crate) public_origin: Option<String>,
     /// Whether the last address in `X-Forwarded-For` is the caller's.
     pub(crate) behind_proxy: bool,
+    /// How often an event stream says that it lives.
+    pub(crate) heartbeat: Duration,
     /// The digests of the configured bearer tokens.
     pub(crate) backends: Vec<[u8; 32]>,
     /// How much is accepted.
@@ -76,6 +79,7 @@ impl App {
             currency: config.currency,
             public_origin: config.public_origin,
             behind_proxy: config.behind_proxy,
+            heartbeat: config.heartbeat,
             backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
             buckets: Buckets::default(),
             seats: Seats::default(),

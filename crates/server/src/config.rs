@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reckon_store::{Store, StoreError};
 
@@ -31,6 +32,8 @@ pub struct Config {
     /// Whether a proxy in front appends the caller's address to `X-Forwarded-For`. Without one, believing
     /// that header would let callers pass for anybody.
     pub behind_proxy: bool,
+    /// How often an event stream says that it lives, and asks whether its session still does.
+    pub heartbeat: Duration,
     /// How much is accepted.
     pub limits: Limits,
 }
@@ -49,6 +52,7 @@ impl Config {
             currency: "USD".to_owned(),
             public_origin: None,
             behind_proxy: false,
+            heartbeat: Duration::from_secs(15),
             limits: Limits::default(),
         }
     }
@@ -64,6 +68,9 @@ impl Config {
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return wrong("a currency is an ISO 4217 code, such as EUR");
+        }
+        if self.heartbeat.is_zero() {
+            return wrong("a heartbeat of nothing would never rest");
         }
         match self.public_origin.as_deref().map(|origin| origin.split_once("://")) {
             Some(Some(("http" | "https", host))) if !host.is_empty() && !host.contains('/') => Ok(()),

@@ -60,15 +60,18 @@ async fn measure(connections: usize, actions: usize) {
     let warm_up = WARM_UP.min(actions);
     let (open, ..) = drive(&market, open, 0..warm_up).await;
     let head = store.head().await.unwrap();
+    let worked = cpu_time();
     let (_, took, mut waits) = drive(&market, open, warm_up..warm_up + actions).await;
     waits.sort_unstable();
     let at = |part: usize| waits[(waits.len() - 1) * part / 1000];
     println!(
-        "  {connections:>2} connections: {:>6.0} actions/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}",
+        "  {connections:>2} connections: {:>6.0} actions/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {:.0} µs of a \
+         core each, the client's part in it",
         actions as f64 / took.as_secs_f64(),
         at(500),
         at(990),
         at(1000),
+        (cpu_time() - worked).as_secs_f64() * 1e6 / actions as f64,
     );
     let kept = store.head().await.unwrap() - head;
     assert_eq!(kept, actions as u64, "every action is one more position in the log");
@@ -113,6 +116,14 @@ async fn drive(
         waits.extend(these);
     }
     (connections, started.elapsed(), waits)
+}
+
+/// What this process has used of the cores so far, where the system tells: in hundredths of a second.
+fn cpu_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// A folder on the disk that the build is on: one for temporary files may well be in memory.

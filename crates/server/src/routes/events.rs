@@ -22,9 +22,6 @@ use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::update::{self, BATCH, Touched};
 
-/// How often a stream says that it lives, and asks whether its session does.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-
 /// How long a reader may leave events unread. They can come back and say what they last read.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -38,8 +35,8 @@ pub(crate) struct Resume {
 }
 
 /// What changes for the signed-in person, as it does. First `hello` with `{position, at, rules}`, then
-/// `update`s whose id is their position; a comment every 15 seconds. Goes on from `Last-Event-ID`, or from
-/// `after`, without a gap.
+/// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
+/// notices when it no longer hears. Goes on from `Last-Event-ID`, or from `after`, without a gap.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -122,15 +119,10 @@ impl Stream {
         changes: &mut broadcast::Receiver<Arc<Change>>,
         head: u64,
     ) -> Result<core::convert::Infallible, Over> {
-        let hello = json!({
-            "position": head,
-            "at": self.app.clock.now().0,
-            "rules": reckon_wire::rules_version(),
-        });
-        self.send(Event::default().event("hello").retry(Duration::from_secs(1)).data(hello.to_string()))
-            .await?;
+        let hello = Event::default().event("hello").retry(Duration::from_secs(1));
+        self.send(hello.data(self.status(head))).await?;
         self.catch_up().await?;
-        let mut heartbeat = interval(HEARTBEAT);
+        let mut heartbeat = interval(self.app.heartbeat);
         heartbeat.tick().await;
         let sender = self.sender.clone();
         loop {
@@ -216,7 +208,14 @@ impl Stream {
         if !lives {
             return Err(Over);
         }
-        self.send(Event::default().comment("")).await
+        let position = self.app.store.head().await?;
+        self.send(Event::default().event("alive").data(self.status(position))).await
+    }
+
+    /// Where the server stands.
+    fn status(&self, position: u64) -> String {
+        let at = self.app.clock.now().0;
+        json!({ "position": position, "at": at, "rules": reckon_wire::rules_version() }).to_string()
     }
 
     async fn send(&self, event: Event) -> Result<(), Over> {

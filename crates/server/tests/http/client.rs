@@ -151,6 +151,16 @@ impl Events {
         tokio::time::timeout(PATIENCE, self.read()).await.expect("an event, or the end")
     }
 
+    /// The next event of a name; `None` when the stream ends before.
+    pub(crate) async fn until(&mut self, name: &str) -> Option<Event> {
+        loop {
+            let event = self.next().await?;
+            if event.name == name {
+                return Some(event);
+            }
+        }
+    }
+
     async fn read(&mut self) -> Option<Event> {
         loop {
             if let Some(end) = self.text.find("\n\n") {

@@ -3,6 +3,7 @@
 use reckon_domain::{Action, ClientId, ProId, ProjectId};
 use reckon_store::{Actor, Command};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::client::{Client, Events};
 use crate::market::{ANNA, BERT, CLEO, Known, Market, NOW, act};
@@ -166,6 +167,25 @@ async fn a_session_whose_time_is_over_is_told_nothing_more() {
     assert_eq!(backend.put("/api/v1/clock", &json!({ "at": NOW.0 + month })).await.status, 204);
     write(&backend, &known, 0, Some(ANNA), "too late").await;
     assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_says_that_it_lives_until_another_server_ends_its_session() {
+    let store = std::sync::Arc::new(reckon_store::MemoryStore::new());
+    let (market, known) = Market::with(store, |config| {
+        config.heartbeat = std::time::Duration::from_millis(5);
+    })
+    .await;
+    let anna = market.sign_in("anna").await;
+    let mut events = anna.events("/api/v1/events").await;
+    hello(&mut events).await;
+    write(&anna, &known, 0, None, "something happened").await;
+    assert_eq!(events.until("update").await.unwrap().id, "1");
+    let alive = events.until("alive").await.unwrap();
+    assert_eq!((alive.data["position"].as_u64(), alive.id.as_str()), (Some(1), ""));
+    let secret = anna.headers[0].1.split_once('=').unwrap().1;
+    market.store.end_session(Sha256::digest(secret.as_bytes()).into()).await.unwrap();
+    assert!(events.until("update").await.is_none());
 }
 
 /// A reader that reads nothing while more happens than the store keeps for who is slow.
