@@ -1,0 +1,106 @@
+//! The module in a browser, with the glue that writes forms as numbers.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Float64Array, JSON, Reflect};
+use reckon_js::{Desk, TYPES, words};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/npm/lib/forms.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = snapshotHead, catch)]
+    fn snapshot_head(paper: &JsValue) -> Result<Float64Array, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn page(paper: &JsValue) -> Result<Float64Array, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn update(paper: &JsValue) -> Result<Float64Array, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn deed(details: &JsValue) -> Result<Float64Array, JsValue>;
+}
+
+const NOW: f64 = 1_770_000_000_000.0;
+
+fn json(text: &str) -> JsValue {
+    JSON::parse(text).expect("the test's JSON")
+}
+
+fn snapshot(leads: &str) -> JsValue {
+    json(&format!(
+        r#"{{"version": 1, "rules": "", "viewer": {{"role": "pro", "id": 7}}, "at": 1, "position": 10,
+            "account": {{"plan": {{"id": 1, "interactions": 1}}, "period_start": 1769000000000,
+                         "period_end": 1771600000000, "used": 0, "credits": 0, "card": false,
+                         "prefer_credits": true}},
+            "leads": [{leads}]}}"#
+    ))
+}
+
+/// A desk with these leads.
+fn desk(leads: &str) -> Desk {
+    let form = snapshot(leads);
+    let mut desk = Desk::load(&snapshot_head(&form).expect("a snapshot").to_vec(), true);
+    assert!(desk.add(&page(&form).expect("a page").to_vec(), true));
+    assert_eq!(desk.problem(), "");
+    desk
+}
+
+fn number(action: &str) -> u8 {
+    words().lines().position(|word| word == action).and_then(|at| u8::try_from(at).ok()).expect(action)
+}
+
+#[wasm_bindgen_test]
+fn a_snapshot_is_read_and_asked_until_an_update_turns_the_chip_free() {
+    let mut desk = desk(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
+    let chat = number("pro.view_contacts.chat");
+    assert_eq!((desk.size(), desk.lead(2, 7), desk.lead(3, 7)), (2, 1, -1));
+    assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "counts");
+    let news = r#"{"version": 1, "rules": "", "at": 2, "position": 11,
+                   "leads": [{"project": 2, "pro": 7, "client": 3, "counted": true}]}"#;
+    assert!(desk.apply(&update(&json(news)).expect("an update").to_vec(), true));
+    assert_eq!(desk.predict(1, chat, NOW) & 7, 0, "free");
+    assert!(desk.apply(&update(&json(news)).expect("an update").to_vec(), false));
+    assert_eq!(desk.predict(1, chat, NOW) & 7, 6, "stale");
+}
+
+#[wasm_bindgen_test]
+fn a_deed_is_done_on_the_copy() {
+    let mut desk = desk(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
+    let chat = number("pro.view_contacts.chat");
+    let nothing = deed(&json("{}")).expect("a deed").to_vec();
+    assert_eq!(desk.deed(0, chat, NOW, &nothing, &[], false) & 3, 0);
+    assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "nothing has happened yet");
+    assert_eq!(desk.deed(0, chat, NOW, &nothing, &[], true) & 3, 0);
+    assert_eq!(desk.predict(1, chat, NOW) & 7, 4, "the only interaction is used");
+}
+
+#[wasm_bindgen_test]
+fn what_is_malformed_is_a_problem_and_not_a_trap() {
+    let wrong = page(&snapshot(r#"{"project": "x", "pro": 7, "client": 3}"#)).expect_err("no number");
+    let field = Reflect::get(&wrong, &"field".into()).ok().and_then(|field| field.as_string());
+    assert_eq!(field.as_deref(), Some("leads[0].project"));
+
+    let mut desk = desk("");
+    let foreign = page(&snapshot(r#"{"project": 1, "pro": 8, "client": 3}"#)).expect("a page");
+    assert!(!desk.add(&foreign.to_vec(), true));
+    assert!(desk.problem().starts_with("malformed\nleads[0].pro\n"));
+    // Numbers that the glue would never write.
+    for tape in [&[][..], &[f64::NAN; 40], &[f64::INFINITY; 40], &[-1.0; 40], &[1e300; 3]] {
+        let mut other = Desk::load(tape, true);
+        assert_eq!(other.size(), 0);
+        assert_eq!(other.predict(0, 0, NOW) & 7, 7);
+        assert!(!other.problem().is_empty());
+        assert!(!desk.apply(tape, true) || desk.problem().is_empty());
+        assert!(!desk.put(tape, 0) || desk.size() < 50);
+        desk.deed(0, 1, NOW, tape, &[0xff, 0xfe], true);
+    }
+}
+
+#[wasm_bindgen_test]
+fn words_and_types_come_from_the_same_lists() {
+    for word in words().split("\n\n").next().expect("the actions").lines() {
+        assert!(TYPES.contains(&format!("\n  | \"{word}\"")), "{word}");
+    }
+}
