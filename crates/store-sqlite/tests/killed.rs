@@ -15,9 +15,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::{deed, folder, open};
+use reckon_store::conformance::World;
 use reckon_store::conformance::random::Dice;
 use reckon_store::domain::{Timestamp, event::Event, event::LeadEvent};
-use reckon_store::{Disposition, Store as _, Whom};
+use reckon_store::{Disposition, Whom};
 
 const CYCLES: usize = 50;
 const CALLERS: usize = 32;
@@ -36,23 +37,22 @@ fn main() {
 async fn work(path: &str, from: usize) {
     let world = Arc::new(open(path).await);
     let next = Arc::new(AtomicUsize::new(from));
-    let callers: Vec<_> = (0..CALLERS)
-        .map(|_| {
-            let (world, next) = (Arc::clone(&world), Arc::clone(&next));
-            tokio::spawn(async move {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let receipt = world.store.execute(deed(&world, number)).await.unwrap();
-                    let done = receipt.disposition == Disposition::Done;
-                    let line = format!("{number} {} {done}\n", receipt.position);
-                    // One write a line, so that no line is torn but the last.
-                    std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
-                }
-            })
-        })
-        .collect();
+    let callers: Vec<_> =
+        (0..CALLERS).map(|_| tokio::spawn(call(Arc::clone(&world), Arc::clone(&next)))).collect();
     for caller in callers {
         caller.await.unwrap();
+    }
+}
+
+/// One of the callers, each of which waits for its answer before it asks again.
+async fn call(world: Arc<World>, next: Arc<AtomicUsize>) {
+    for _ in 0..usize::MAX {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let receipt = world.store.execute(deed(&world, number)).await.unwrap();
+        let done = receipt.disposition == Disposition::Done;
+        let line = format!("{number} {} {done}\n", receipt.position);
+        // One write a line, so that no line is torn but the last.
+        std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
     }
 }
 

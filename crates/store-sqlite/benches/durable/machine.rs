@@ -32,12 +32,19 @@ pub(crate) fn disk_sync() -> Duration {
     *taken.get(taken.len() / 2).unwrap()
 }
 
-/// The most memory that this process has used so far, in MB, where the system tells.
-pub(crate) fn peak_memory() -> u64 {
+/// The memory that this process has now, and the most since [`reset_peak`], in MB, where the system tells.
+pub(crate) fn memory() -> (u64, u64) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kilobytes.unwrap_or_default() / 1024
+    let read = |name: &str| {
+        let line = status.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok()
+    };
+    (read("VmRSS:").unwrap_or_default() / 1024, read("VmHWM:").unwrap_or_default() / 1024)
+}
+
+/// Forgets the most memory so far, where the system allows it.
+pub(crate) fn reset_peak() {
+    std::fs::write("/proc/self/clear_refs", "5").ok();
 }
 
 /// What this process has cost so far, where the system tells: processor time, and bytes given to the disk.
