@@ -7,6 +7,7 @@ mod situation;
 
 use reckon_domain::check::{asked, combinations};
 use reckon_domain::fact::{Fact, Facts, possible};
+use reckon_domain::index::find;
 use reckon_domain::table::{Effects, TABLE};
 use reckon_domain::{Action, Decision, Outcome, Rule};
 
@@ -16,7 +17,7 @@ pub use situation::Cell;
 pub const HEADER: &str = "\
 # The decision matrix: every action in every combination of the facts that its rules ask for.
 #
-# action | the facts that hold, of those asked for | rule | outcome: reason or effects
+# action | the facts that hold, of those asked for | rule + those beside it | outcome: reason or effects
 #
 # Reviewed by hand; the test of this crate fails when a line is missing, stale or different. To write
 # it anew after a change to the rules, and then review what has changed:
@@ -50,7 +51,8 @@ fn answer(action: Action, facts: Facts, asked: Facts) -> String {
         Outcome::Blocked(reason) => format!("blocked: {}", reason.name()),
         Outcome::Error(fault) => format!("error: {}", fault.name()),
     };
-    format!("{} | {outcome}", rule.map_or("-", Rule::id))
+    let also: String = find(action, facts).also.iter().map(|rule| format!(" + {}", rule.id())).collect();
+    format!("{}{also} | {outcome}", rule.map_or("-", Rule::id))
 }
 
 fn names(facts: Facts, none: &str) -> String {

@@ -39,7 +39,7 @@ pub(crate) struct Example {
 pub(crate) enum Expected {
     Allowed(Option<Rule>, Vec<Event>),
     Blocked(Option<Rule>, Reason),
-    Error(Fault),
+    Error(Option<Rule>, Fault),
 }
 
 /// Begins an example: a pro with a plan of three interactions, no credits and no card; a category
@@ -111,8 +111,8 @@ impl Example {
         self
     }
 
-    pub(crate) fn error(mut self, fault: Fault) -> Self {
-        self.then = Expected::Error(fault);
+    pub(crate) fn error(mut self, rule: Rule, fault: Fault) -> Self {
+        self.then = Expected::Error(Some(rule), fault);
         self
     }
 
@@ -147,7 +147,7 @@ impl Example {
                     panic!("{}: refused, and yet {events:?}", self.says)
                 }
                 Outcome::Blocked(reason) => Expected::Blocked(decision.rule, reason),
-                Outcome::Error(fault) => Expected::Error(fault),
+                Outcome::Error(fault) => Expected::Error(decision.rule, fault),
             }
         })
     }

@@ -288,12 +288,16 @@ fn results_of_calls() -> Vec<Example> {
     for result in [A::CallConnected, A::CallMissedByPro, A::CallBusy, A::CallNotAnswered, A::CallDeclined] {
         let no_call = || it("there is no call that could have this result").when(result);
         examples.extend([
-            no_call().error(Fault::NoCallInProgress),
-            no_call().given([quote()]).error(Fault::NoCallInProgress),
-            no_call().given([quote(), callback(NOW.0 + 1)]).error(Fault::NoCallInProgress),
-            no_call().given([quote(), on_lead(DIALING), on_lead(FAILED)]).error(Fault::NoCallInProgress),
-            no_call().given([quote(), on_lead(DIALING), contact(R::G5)]).error(Fault::NoCallInProgress),
-            no_call().given([quote(), stopped()]).error(Fault::NoCallInProgress),
+            no_call().error(R::K2, Fault::NoCallInProgress),
+            no_call().given([quote()]).error(R::K2, Fault::NoCallInProgress),
+            no_call().given([quote(), callback(NOW.0 + 1)]).error(R::K2, Fault::NoCallInProgress),
+            no_call()
+                .given([quote(), on_lead(DIALING), on_lead(FAILED)])
+                .error(R::K2, Fault::NoCallInProgress),
+            no_call()
+                .given([quote(), on_lead(DIALING), contact(R::G5)])
+                .error(R::K2, Fault::NoCallInProgress),
+            no_call().given([quote(), stopped()]).error(R::K2, Fault::NoCallInProgress),
         ]);
     }
     examples

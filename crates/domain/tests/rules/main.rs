@@ -71,7 +71,7 @@ fn every_reason_has_an_example() {
         .iter()
         .filter_map(|example| match example.then {
             Expected::Blocked(_, reason) => Some(reason),
-            Expected::Allowed(..) | Expected::Error(_) => None,
+            Expected::Allowed(..) | Expected::Error(..) => None,
         })
         .collect();
     let missing: Vec<_> = Reason::ALL.iter().filter(|reason| !shown.contains(reason)).collect();
