@@ -91,7 +91,10 @@ fn marketplace(dice: &mut Dice) -> Value {
                 world::set(&mut pro, "time_zone", json!(dice.pick(ZONES)));
             }
             if dice.percent(80) {
-                world::set(&mut pro, "credits", json!(dice.below(6000)));
+                // As often as not a sum at or beside a fee, where the rules change their answer.
+                let beside_a_fee = dice.pick("299|300|799|800|2499|2500|5000").parse::<u64>().unwrap_or(0);
+                let credits = if dice.percent(50) { beside_a_fee } else { dice.below(6000) };
+                world::set(&mut pro, "credits", json!(credits));
                 world::set(&mut pro, "card", json!(dice.percent(60)));
                 world::set(&mut pro, "prefer_credits", json!(dice.percent(60)));
             }
