@@ -7,9 +7,9 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use reckon_domain::period::Anchor;
 use reckon_domain::{Period, Timestamp};
 
-/// The years in which clocks were put back across midnight (St. John's), and a whole day was skipped
-/// (Samoa); the years in which Reckon runs; and the last that the time zone database lists changes for.
-const DECADES: [i32; 3] = [2005, 2026, 2091];
+/// The first years of two decades: the one in which clocks were put back across midnight (St. John's)
+/// and a whole day was skipped (Samoa), and the one in which Reckon runs.
+const DECADES: [i32; 2] = [2005, 2026];
 
 #[test]
 fn periods_tile_in_every_zone_for_every_anchor() {
