@@ -57,10 +57,11 @@ async function list(browser, server) {
   line('until all leads are there', ms(performance.now() - started), await page.count.innerText());
   for (const speed of [2_000, 8_000]) {
     const figures = await scroll(visitor.page, { distance: 20_000, speed });
-    line(`scrolled at ${speed} px/s: frames dropped, of those drawn`, `${figures.dropped} of ${figures.drawn}`, 'to reach: 0');
-    line('  frames late at the page (over 25 ms)', `${figures.late} of ${figures.frames}`);
-    line('  between frames: median, longest', `${ms(figures.median)}`, ms(figures.longest));
-    line('  the longest task of the main thread', ms(figures.longestTask));
+    line(`scrolled at ${speed} px/s: frames dropped, of those wanted`, `${figures.dropped} of ${figures.wanted}`, 'to reach: 0');
+    line('  frames whose rows came a frame later', `${figures.partial}`);
+    line('  frames with no rows, or none painted yet', `${figures.empty + figures.missing}`, 'to reach: 0');
+    line('  between frames: median, longest', ms(figures.median), ms(figures.longest));
+    line("  the page's longest task", ms(figures.longestTask));
   }
   await visitor.leave();
 }

@@ -50,7 +50,7 @@ async function allThere(page) {
   let known = -1;
   for (;;) {
     const text = await page.locator('#plans + .hint').innerText();
-    const leads = Number(/[\d.,]+/.exec(text)[0].replace(/[.,]/g, ''));
+    const leads = Number(/\d[\d.,]*/.exec(text)[0].replace(/[.,]/g, ''));
     if (leads === known) return leads;
     known = leads;
     await page.waitForLoadState('networkidle');

@@ -10,17 +10,18 @@ async function transfers(page, conditions) {
   if (conditions) await session.send('Network.emulateNetworkConditions', conditions);
   const answers = new Map();
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    answers.set(requestId, { path: new URL(request.url).pathname, bytes: 0, body: 0, encoding: '' });
+    answers.set(requestId, { path: new URL(request.url).pathname, bytes: 0, headers: 0, body: 0, encoding: '' });
   });
   session.on('Network.responseReceived', ({ requestId, response }) => {
     const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
-    answers.get(requestId).encoding = headers.get('content-encoding') ?? 'as it is';
-  });
-  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    answers.get(requestId).body += encodedDataLength;
+    const answer = answers.get(requestId);
+    answer.encoding = headers.get('content-encoding') ?? 'as it is';
+    answer.headers = response.encodedDataLength;
   });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    answers.get(requestId).bytes = encodedDataLength;
+    const answer = answers.get(requestId);
+    answer.bytes = encodedDataLength;
+    answer.body = encodedDataLength - answer.headers;
   });
   return answers;
 }

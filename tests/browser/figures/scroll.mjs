@@ -1,7 +1,7 @@
-// Scrolling: which frames came, and which did not.
+// Scrolling: which frames came, which did not, and whether there was a list in each.
 
-/** The browser's own record of frames. */
-const CATEGORIES = ['disabled-by-default-devtools.timeline.frame', 'devtools.timeline.frame', 'devtools.timeline'];
+/** The browser's own report on every frame, and the tasks of its threads. */
+const CATEGORIES = ['disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame'];
 
 async function traced(session, work) {
   const events = [];
@@ -19,18 +19,36 @@ async function traced(session, work) {
   return events;
 }
 
-/** Notes the time of every frame until told to stop. Runs in the page. */
+/** Notes every frame's time, and whether rows are in the middle of it, until told to stop. Runs in the page. */
 function watchFrames() {
-  const times = [];
+  const frames = [];
   let going = true;
   const note = (now) => {
-    times.push(now);
+    const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    frames.push({ now, empty: seen?.closest('.rows-space') !== null });
     if (going) requestAnimationFrame(note);
   };
   requestAnimationFrame(note);
   window.stopWatching = () => {
     going = false;
-    return times;
+    return frames;
+  };
+}
+
+/** What became of the frames in which something scrolled, as the compositor of the page reports it. */
+function outcomes(events) {
+  const reports = events
+    .filter(({ name, ph }) => name === 'PipelineReporter' && ph === 'b')
+    .map(({ args }) => args.frame_reporter)
+    .filter((report) => report && report.scroll_state !== 'SCROLL_NONE');
+  const count = (test) => reports.filter(test).length;
+  return {
+    wanted: count(({ state }) => state !== 'STATE_NO_UPDATE_DESIRED'),
+    // Neither the compositor nor the page had anything new to show in time, and somebody could see that.
+    dropped: count(({ state, affects_smoothness: seen }) => state === 'STATE_DROPPED' && seen),
+    // The page scrolled on, and what its main thread had to add came a frame later.
+    partial: count(({ state }) => state === 'STATE_PRESENTED_PARTIAL'),
+    missing: count(({ has_missing_content: missing }) => missing),
   };
 }
 
@@ -55,19 +73,19 @@ export async function scroll(page, { distance, speed }) {
     await gesture(-distance);
     await gesture(distance);
   });
-  const times = await page.evaluate(() => window.stopWatching());
-  const gaps = times.slice(1).map((time, at) => time - times[at]).sort((a, b) => a - b);
-  const count = (name) => events.filter((event) => event.name === name).length;
-  const tasks = events.filter(({ name, dur }) => name === 'RunTask' && dur > 0).map(({ dur }) => dur / 1000);
+  const frames = await page.evaluate(() => window.stopWatching());
+  const gaps = frames.slice(1).map(({ now }, at) => now - frames[at].now).sort((a, b) => a - b);
+  const main = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const tasks = events.filter(({ name, tid, dur }) => name === 'RunTask' && dur > 0 && (!main || tid === main.tid));
   await session.detach();
   return {
+    ...outcomes(events),
     frames: gaps.length,
     // A frame that took half as long again as it should has made the next one late.
     late: gaps.filter((gap) => gap > 25).length,
+    empty: frames.filter(({ empty }) => empty).length,
     median: gaps[Math.floor(gaps.length / 2)],
     longest: gaps.at(-1),
-    drawn: count('DrawFrame'),
-    dropped: count('DroppedFrame'),
-    longestTask: Math.max(0, ...tasks),
+    longestTask: Math.max(0, ...tasks.map(({ dur }) => dur / 1000)),
   };
 }
