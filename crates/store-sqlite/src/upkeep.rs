@@ -2,7 +2,7 @@
 
 use reckon_store::audit::{Gapless, ProAudit, check_command, finding};
 use reckon_store::domain::period::Anchor;
-use reckon_store::domain::{Account, ClientId, Lead, ProId, ProjectId, Relation, Timestamp};
+use reckon_store::domain::{Account, ClientId, Lead, ProId, ProjectId, Relation};
 use reckon_store::view::{Touched, View};
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
@@ -186,24 +186,19 @@ fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
 /// Each command that was done points at its change, and each change at its command.
 fn commands(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut findings = Vec::new();
-    let sql = format!(
+    let mut statement = connection.prepare(
         "SELECT commands.actor, commands.key, commands.disposition, commands.position, commands.appended, \
-         commands.at, log.position IS NOT NULL, {} FROM commands \
-         LEFT JOIN log ON log.position = commands.position AND commands.appended = 1",
-        rows::CHANGE.split(", ").map(|column| format!("log.{column}")).collect::<Vec<_>>().join(", ")
-    );
-    let mut statement = connection.prepare(&sql)?;
+         log.actor = commands.actor AND log.at = commands.at FROM commands \
+         LEFT JOIN log ON log.position = commands.position",
+    )?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let mut from = Columns::from(row, 0);
         let (actor, key) = (from.next::<ActorText>()?.0, from.next::<String>()?);
         let (disposition, position) = (from.next::<DispositionText>()?.0, from.next::<Whole>()?.0);
-        let (appended, at) = (from.next()?, Timestamp(from.next()?));
-        let change = if from.next()? { Some(rows::change(&mut from)?) } else { None };
+        let (appended, same) = (from.next()?, from.next()?);
         let place = format!("{actor:?} key {key}");
-        findings.extend(check_command(&place, disposition, position, appended, change.as_ref(), |change| {
-            change.actor == actor && change.at == at
-        }));
+        findings.extend(check_command(&place, disposition, position, appended, same));
     }
     let mut statement = connection.prepare(
         "SELECT log.position FROM log LEFT JOIN commands ON commands.position = log.position \

@@ -50,9 +50,8 @@ impl Inner {
             }
             let (disposition, position) = (known.receipt.disposition, known.receipt.position);
             let place = format!("{actor:?} key {key}");
-            findings.extend(check_command(&place, disposition, position, known.appended, change, |change| {
-                change.actor == *actor && change.at == known.receipt.at
-            }));
+            let same = change.map(|change| change.actor == *actor && change.at == known.receipt.at);
+            findings.extend(check_command(&place, disposition, position, known.appended, same));
         }
         let orphans = answered.iter().enumerate().filter(|(_, answered)| !**answered);
         findings.extend(
