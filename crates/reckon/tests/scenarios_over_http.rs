@@ -1,5 +1,11 @@
 //! Scenario files, replayed over HTTP against the running binary: line by line what the rules say alone.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 mod common;
 
 use common::{Folder, Server};

@@ -2,6 +2,7 @@
 
 #![allow(clippy::allow_attributes, reason = "each test file uses a part of this module")]
 #![allow(dead_code, reason = "each test file uses a part of this module")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
