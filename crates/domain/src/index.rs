@@ -131,10 +131,18 @@ const fn row_of(action: Action, facts: Facts) -> u8 {
 #[inline]
 #[must_use]
 pub fn find(action: Action, facts: Facts) -> &'static Row {
-    // An action's number is below COUNT, a gathered word below WIDTH, a row's number below TABLE's length.
+    // A row's number is below TABLE's length.
+    &TABLE[number(action, facts) as usize]
+}
+
+/// The number of that row in [`TABLE`].
+#[inline]
+#[must_use]
+pub fn number(action: Action, facts: Facts) -> u8 {
+    // An action's number is below COUNT, a gathered word below WIDTH.
     let Key { asked, multiplier } = KEYS[action as usize];
     let place = ((facts.0 & asked).wrapping_mul(multiplier) >> SHIFT) as usize;
-    &TABLE[PLACES[action as usize][place] as usize]
+    PLACES[action as usize][place]
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! What a button says before it is pressed: a decision in one byte, for many leads at once.
 
+#![expect(clippy::indexing_slicing, reason = "the one index is a byte, and there are 256 codes")]
+
 use crate::account::Account;
 use crate::action::{Action, Details, Subject};
 use crate::decide::{Decision, Outcome, Situation};
+use crate::fact::Facts;
 use crate::index;
 use crate::lead::{Fees, Lead};
 use crate::reason::Reason;
 use crate::relation::{Reach, Relation};
-use crate::table::{Effects, Row, Then};
+use crate::table::{Effects, TABLE, Then};
 use crate::time::Timestamp;
 
 /// What a deed would bring, in one word: the most important thing about it.
@@ -100,8 +103,7 @@ impl<'a> Known<'a> {
     #[must_use]
     pub fn predict(&self, action: Action, now: Timestamp) -> u8 {
         let situation = self.situation();
-        let facts = situation.facts(action, &Details::default(), now);
-        code(index::find(action, facts), action, &situation)
+        code(action, situation.facts(action, &Details::default(), now), &situation)
     }
 
     /// What each of the actions would bring; nothing in the place of one that makes no sense.
@@ -111,26 +113,41 @@ impl<'a> Known<'a> {
         let facts = situation.facts(Action::Recommend, &Details::default(), now);
         codes.extend(actions.iter().map(|action| match action {
             None => Prediction::Invalid.code(),
-            Some(action) if action.subject() == Subject::Lead => {
-                code(index::find(*action, facts), *action, &situation)
-            }
+            Some(action) if action.subject() == Subject::Lead => code(*action, facts, &situation),
             Some(action) => self.predict(*action, now),
         }));
     }
 }
 
-/// What a row decides, as a code.
+/// What is decided when these facts hold, as a code.
 #[inline]
-fn code(row: &Row, action: Action, situation: &Situation<'_>) -> u8 {
-    match row.then {
-        Then::Block(reason) => blocked(reason),
-        Then::Fault(_) => Prediction::Error.code(),
-        Then::Allow(effects) if effects.has(Effects::COUNT) => Prediction::Counts.code(),
-        // What brings no more than itself costs nothing, whatever the amounts are.
-        Then::Allow(effects) if !effects.meets(Effects::CONSEQUENTIAL) => Prediction::Free.code(),
-        Then::Allow(_) => code_of(&situation.decide_by(row, action, &Details::default())),
+fn code(action: Action, facts: Facts, situation: &Situation<'_>) -> u8 {
+    match CODES[index::number(action, facts) as usize] {
+        DEPENDS => code_of(&situation.decide_by(index::find(action, facts), action, &Details::default())),
+        code => code,
     }
 }
+
+/// The codes of the table's rows, by their numbers. What brings no more than itself costs nothing,
+/// whatever the amounts are; what does not depends on them.
+static CODES: [u8; 256] = {
+    let mut codes = [DEPENDS; 256];
+    let mut row = 0;
+    while row < TABLE.len() {
+        codes[row] = match TABLE[row].then {
+            Then::Block(reason) => blocked(reason),
+            Then::Fault(_) => Prediction::Error.code(),
+            Then::Allow(effects) if effects.has(Effects::COUNT) => Prediction::Counts.code(),
+            Then::Allow(effects) if effects.meets(Effects::CONSEQUENTIAL) => DEPENDS,
+            Then::Allow(_) => Prediction::Free.code(),
+        };
+        row += 1;
+    }
+    codes
+};
+
+/// No code: the amounts decide.
+const DEPENDS: u8 = u8::MAX;
 
 const fn blocked(reason: Reason) -> u8 {
     (reason as u8) << PREDICTION_BITS | Prediction::Blocked.code()

@@ -4,8 +4,8 @@
 
 use js_sys::{Float64Array, JSON, Reflect};
 use reckon_js::{Desk, TYPES, words};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
