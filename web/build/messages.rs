@@ -75,9 +75,12 @@ fn add(messages: &mut BTreeMap<String, Message>, at: usize, line: &str) -> Resul
         return Err(format!("`{key}` is no key: lower case letters, digits, `.` and `_`"));
     }
     pieces(text)?;
-    let message = messages.entry(key.to_owned()).or_insert_with(|| Message { line: at, ..Message::default() });
+    let message =
+        messages.entry(key.to_owned()).or_insert_with(|| Message { line: at, ..Message::default() });
     let place = match form {
-        None if message.one.is_some() => return Err(format!("{key} has plural forms and may not be plain too")),
+        None if message.one.is_some() => {
+            return Err(format!("{key} has plural forms and may not be plain too"));
+        }
         None | Some("other]") => &mut message.other,
         Some("one]") => &mut message.one,
         Some(_) => return Err(format!("{left}: a form is [one] or [other]")),
@@ -120,7 +123,9 @@ impl Message {
     /// number, whether or not it names it.
     fn arguments(&self) -> Vec<&str> {
         let mut places: Vec<&str> = Vec::new();
-        for piece in [&self.other, &self.one].into_iter().flatten().flat_map(|text| pieces(text).unwrap_or_default()) {
+        for piece in
+            [&self.other, &self.one].into_iter().flatten().flat_map(|text| pieces(text).unwrap_or_default())
+        {
             if let Piece::Place(place) = piece
                 && !places.contains(&place)
             {
@@ -164,10 +169,8 @@ pub(crate) fn compare(en: &File, de: &File) -> Vec<String> {
     for (one, other) in [(en, de), (de, en)] {
         for (key, message) in &one.messages {
             match other.messages.get(key) {
-                None => problems.push(format!(
-                    "{}: no message {key}; {}:{} has it",
-                    other.name, one.name, message.line
-                )),
+                None => problems
+                    .push(format!("{}: no message {key}; {}:{} has it", other.name, one.name, message.line)),
                 Some(theirs) if one.name == en.name && theirs.places() != message.places() => {
                     problems.push(format!(
                         "{}:{}: {key} has the placeholders {:?}, but {}:{} has {:?}",

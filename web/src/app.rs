@@ -1,12 +1,15 @@
 //! The application: language and colours, the address, and who is signed in.
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::components::gate::Gate;
+use crate::dom::{el, nodes};
 use crate::hooks::{recall, remember};
 use crate::i18n::{self, Language, Texts};
 use crate::router::Route;
+use crate::ui::Ui;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +45,7 @@ impl Theme {
 }
 
 /// What a person has chosen for themselves, and the ways to choose again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Choices {
     /// Light or dark.
     pub theme: Theme,
@@ -110,9 +113,9 @@ fn use_place() -> Navigator {
     }
     let go = use_callback((), move |address: String, ()| {
         let Some(window) = web_sys::window() else { return };
-        let pushed = window
-            .history()
-            .and_then(|history| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+        let pushed = window.history().and_then(|history| {
+            history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
+        });
         if pushed.is_ok() {
             step.emit(false);
         }
@@ -143,15 +146,26 @@ pub fn App() -> Html {
             theme.set(chosen);
         }),
     };
-    html! {
-        <ContextProvider<Texts> context={Texts::new(*language)}>
-            <ContextProvider<Choices> context={choices}>
-                <ContextProvider<Navigator> context={navigator}>
-                    <Gate />
-                </ContextProvider<Navigator>>
-            </ContextProvider<Choices>>
-        </ContextProvider<Texts>>
-    }
+    let (said, announcer) = use_voice();
+    let ui = Ui { t: Texts::new(*language), choices, navigator, announcer, ..Ui::default() };
+    let voice = el("div").class("unseen").attr("role", "status").attr("aria-live", "polite").with(&said);
+    nodes(vec![ui.around(html! { <Gate /> }), voice.html()])
+}
+
+/// What is being read out, and the way to have something read out.
+#[hook]
+fn use_voice() -> (String, Callback<String>) {
+    let said = use_state_eq(String::new);
+    let say = {
+        let said = said.clone();
+        use_callback((), move |text: String, ()| {
+            said.set(String::new());
+            let said = said.clone();
+            // The same words twice are a change only when there was nothing in between.
+            Timeout::new(50, move || said.set(text)).forget();
+        })
+    };
+    ((*said).clone(), say)
 }
 
 /// Tells the document, for the stylesheet and for screen readers.

@@ -26,9 +26,12 @@ fn join(parts: &[&str]) -> String {
     parts.concat()
 }
 
+/// Formatters by their kind, language and currency.
+type Formatters = BTreeMap<(&'static str, String), JsValue>;
+
 thread_local! {
     /// A formatter costs far more to make than to use.
-    static FORMATTERS: RefCell<BTreeMap<(&'static str, String), JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMATTERS: RefCell<Formatters> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The code of a language, as HTML and `Intl` know it.
@@ -62,8 +65,15 @@ pub fn preferred() -> Language {
     wanted().iter().find_map(|tag| from_tag(tag)).unwrap_or_default()
 }
 
+impl Default for Texts {
+    fn default() -> Self {
+        Self::new(Language::En)
+    }
+}
+
 impl Texts {
-    /// The words in `language`. Money is in euros until [`with_currency`](Self::with_currency) says otherwise.
+    /// The words in `language`. Money is in euros until
+    /// [`with_currency`](Self::with_currency) says otherwise.
     #[must_use]
     pub const fn new(language: Language) -> Self {
         Self { language, currency: *b"EUR" }
@@ -153,8 +163,7 @@ impl Texts {
     /// A date with its year.
     #[must_use]
     pub fn full_date(self, millis: i64) -> String {
-        let options =
-            [("day", "numeric".into()), ("month", "long".into()), ("year", "numeric".into())];
+        let options = [("day", "numeric".into()), ("month", "long".into()), ("year", "numeric".into())];
         self.date("date", &options, millis)
     }
 
@@ -171,8 +180,7 @@ impl Texts {
     }
 
     fn date(self, kind: &'static str, options: &[(&str, JsValue)], millis: i64) -> String {
-        let formatter =
-            self.formatter(kind, |locale| Intl::DateTimeFormat::new(locale, &object(options)));
+        let formatter = self.formatter(kind, |locale| Intl::DateTimeFormat::new(locale, &object(options)));
         #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
         let date = js_sys::Date::new(&JsValue::from(millis as f64));
         call(&formatter.format(), &date)

@@ -7,8 +7,10 @@
 pub mod api;
 pub mod app;
 pub mod components;
+pub mod dom;
 pub mod hooks;
 pub mod i18n;
 pub mod pages;
 pub mod router;
 pub mod state;
+pub mod ui;

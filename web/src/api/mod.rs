@@ -4,8 +4,6 @@ pub mod http;
 pub mod json;
 pub mod live;
 
-use std::collections::BTreeMap;
-
 use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth};
 use reckon_wire::{Act, Acted, DecisionForm, Snapshot, Update};
 use serde::{Deserialize, Serialize};
@@ -73,6 +71,24 @@ pub struct DemoPerson {
     pub role: String,
     /// What makes them worth a look, in English.
     pub about: String,
+}
+
+/// The marketplace in numbers, as far as the server tells them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Overview {
+    /// Professionals.
+    pub pros: Option<u32>,
+    /// Clients.
+    pub clients: Option<u32>,
+    /// Projects.
+    pub projects: Option<u32>,
+    /// Interactions counted.
+    pub counted: Option<u32>,
+    /// Events in the log.
+    pub log_position: Option<u32>,
+    /// Open event streams.
+    pub streams: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -168,7 +184,7 @@ pub async fn predictions() -> Answer<PredictionHealth> {
 ///
 /// # Errors
 /// [`Trouble::NotFound`] when the viewer does not operate the marketplace.
-pub async fn overview() -> Answer<BTreeMap<String, serde_json::Value>> {
+pub async fn overview() -> Answer<Overview> {
     call(Method::Get, "operator/overview", None).await?.read()
 }
 

@@ -3,48 +3,51 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::app::{Choices, Theme};
-use crate::hooks::use_texts;
+use crate::app::Theme;
+use crate::dom::{El, el};
 use crate::i18n::{Language, code, from_tag};
+use crate::ui::Ui;
 
 /// The two choices, in the page's head.
-#[component]
-pub fn ChoicesBar() -> Html {
-    let t = use_texts();
-    let Some(choices) = use_context::<Choices>() else { return Html::default() };
-    let value = |event: &Event| {
-        event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-    };
-    let on_language = choices.set_language.clone();
+#[must_use]
+pub fn choices(ui: &Ui) -> El {
+    let t = ui.t;
+    let set_language = ui.choices.set_language.clone();
     let on_language = Callback::from(move |event: Event| {
-        if let Some(language) = from_tag(&value(&event)) {
-            on_language.emit(language);
+        if let Some(language) = from_tag(&chosen(&event)) {
+            set_language.emit(language);
         }
     });
-    let on_theme = choices.set_theme.reform(move |event: Event| Theme::from_name(&value(&event)));
-    let theme_name = |theme| match theme {
-        Theme::System => t.theme_system(),
-        Theme::Light => t.theme_light(),
-        Theme::Dark => t.theme_dark(),
-    };
-    html! {
-        <div class="choices">
-            <label class="choice">
-                <span class="unseen">{ t.language() }</span>
-                <select onchange={on_language}>
-                    for (language, name) in [(Language::En, "English"), (Language::De, "Deutsch")] {
-                        <option value={code(language)} lang={code(language)} selected={t.language == language}>{ name }</option>
-                    }
-                </select>
-            </label>
-            <label class="choice">
-                <span class="unseen">{ t.theme() }</span>
-                <select onchange={on_theme}>
-                    for theme in Theme::ALL {
-                        <option value={theme.name()} selected={choices.theme == theme}>{ theme_name(theme) }</option>
-                    }
-                </select>
-            </label>
-        </div>
-    }
+    let on_theme = ui.choices.set_theme.reform(|event: Event| Theme::from_name(&chosen(&event)));
+    let languages = [(Language::En, "English"), (Language::De, "Deutsch")].map(|(language, name)| {
+        option(code(language), name, t.language == language).attr("lang", code(language))
+    });
+    let themes = Theme::ALL.map(|theme| {
+        let name = match theme {
+            Theme::System => t.theme_system(),
+            Theme::Light => t.theme_light(),
+            Theme::Dark => t.theme_dark(),
+        };
+        option(theme.name(), name, ui.choices.theme == theme)
+    });
+    el("div")
+        .class("choices")
+        .with(choice(t.language(), el("select").onchange(on_language).each(languages)))
+        .with(choice(t.theme(), el("select").onchange(on_theme).each(themes)))
+}
+
+fn choice(name: &str, select: El) -> El {
+    el("label").class("choice").with(el("span").class("unseen").with(name)).with(select)
+}
+
+/// One of several to choose from.
+#[must_use]
+pub fn option(value: &'static str, name: &str, chosen: bool) -> El {
+    el("option").attr("value", value).flag("selected", chosen).with(name)
+}
+
+/// What was chosen.
+#[must_use]
+pub fn chosen(event: &Event) -> String {
+    event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
 }

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::dom::el;
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -52,12 +54,17 @@ pub fn Dialog(props: &Props) -> Html {
             }
         })
     };
-    html! {
-        <dialog ref={element} class="dialog" aria-labelledby="dialog-title" {oncancel} {onclick}>
-            <div class="dialog-body">
-                <h2 id="dialog-title" class="dialog-title">{ &props.title }</h2>
-                { props.children.clone() }
-            </div>
-        </dialog>
-    }
+    el("dialog")
+        .bind(&element)
+        .class("dialog")
+        .attr("aria-labelledby", "dialog-title")
+        .oncancel(oncancel)
+        .onclick(onclick)
+        .with(
+            el("div")
+                .class("dialog-body")
+                .with(el("h2").attr("id", "dialog-title").class("dialog-title").with(&props.title))
+                .with(props.children.clone()),
+        )
+        .html()
 }

@@ -2,18 +2,19 @@
 
 use std::rc::Rc;
 
+use reckon_wire::Viewer;
 use reckon_wire::view::Me;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Trouble};
 use crate::components::frame::Frame;
-use crate::components::notice::{Failed, Loading};
+use crate::components::notice::{failed, loading};
 use crate::components::signed::Signed;
-use crate::hooks::{use_navigator, use_texts};
 use crate::pages::rules::Rules;
 use crate::pages::sign_in::SignIn;
 use crate::router::Route;
+use crate::ui::{Ui, use_ui};
 
 /// What is known of who is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub enum Visitor {
 }
 
 /// The ways in and out.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Door {
     /// Somebody has signed in.
     pub enter: Callback<Me>,
@@ -40,8 +41,7 @@ pub struct Door {
 /// The sign-in page, or the page of whoever is signed in. The rules are for everybody.
 #[component]
 pub fn Gate() -> Html {
-    let t = use_texts();
-    let navigator = use_navigator();
+    let ui = &use_ui();
     let visitor = use_state_eq(|| Visitor::Unknown);
     let ask = {
         let visitor = visitor.clone();
@@ -70,21 +70,22 @@ pub fn Gate() -> Html {
             move |(), ()| visitor.set(Visitor::Nobody)
         }),
     };
+    let ui = Ui { door, ..ui.clone() };
+    let framed = |page: Html| html! { <Frame>{ page }</Frame> };
     let page = match &*visitor {
         Visitor::Somebody(me) => {
-            let who = format!("{:?}", me.viewer);
-            html! {
-                <ContextProvider<crate::i18n::Texts> context={t.with_currency(&me.currency)}>
-                    <Signed key={who} me={me.clone()} />
-                </ContextProvider<crate::i18n::Texts>>
-            }
+            let who = me.viewer.map_or(String::new(), |viewer| {
+                let (Viewer::Pro(id) | Viewer::Client(id)) = viewer;
+                [viewer.role().name(), &id.to_string()].concat()
+            });
+            html! { <Signed key={who} me={me.clone()} /> }
         }
-        Visitor::Unknown => html! { <Frame><Loading /></Frame> },
-        _ if navigator.place.route == Route::Rules => html! { <Frame><Rules /></Frame> },
-        Visitor::Nobody => html! { <Frame><SignIn /></Frame> },
-        Visitor::Unreachable(trouble) => html! {
-            <Frame><Failed trouble={trouble.clone()} retry={ask} /></Frame>
-        },
+        Visitor::Unknown => framed(loading(&ui).html()),
+        Visitor::Nobody | Visitor::Unreachable(_) if ui.navigator.place.route == Route::Rules => {
+            framed(html! { <Rules /> })
+        }
+        Visitor::Nobody => framed(html! { <SignIn /> }),
+        Visitor::Unreachable(trouble) => framed(failed(&ui, trouble, &ask).html()),
     };
-    html! { <ContextProvider<Door> context={door}>{ page }</ContextProvider<Door>> }
+    ui.around(page)
 }

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::dom::el;
+
 /// A picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -50,15 +52,21 @@ impl Icon {
             Self::Card => "M2 4h12v8H2zM2 6.7h12",
             Self::Bar => "M8 2.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11zM5.2 8h5.6",
             Self::Question => "M5.8 6a2.2 2.2 0 114 1.3c-.9.7-1.8 1-1.8 2.2M8 12.2v.1",
-            Self::Share => "M6 7.2a2.2 2.2 0 100-4.4 2.2 2.2 0 000 4.4zM2.2 13c.2-2.4 1.7-3.8 3.8-3.8S9.6 10.6 9.8 13M11 4l2.5 2.3L11 8.6",
+            Self::Share => {
+                "M6 7.2a2.2 2.2 0 100-4.4 2.2 2.2 0 000 4.4zM2.2 13c.2-2.4 1.7-3.8 3.8-3.8S9.6 10.6 9.8 13M11 4l2.5 2.3L11 8.6"
+            }
             Self::Shield => "M8 2l5 1.8v3.7c0 3-2 5.3-5 6.5-3-1.2-5-3.5-5-6.5V3.8zM5.8 8l1.7 1.7L10.5 6.5",
             Self::Search => "M7 2.5a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM10.5 10.5L14 14",
             Self::Back => "M9.5 3.5L5 8l4.5 4.5",
             Self::Star => "M8 2.3l1.7 3.6 3.9.5-2.9 2.7.8 3.9L8 11.1 4.5 13l.8-3.9L2.4 6.4l3.9-.5z",
-            Self::Pin => "M8 14s4.5-4.3 4.5-7.5a4.5 4.5 0 10-9 0C3.5 9.7 8 14 8 14zM8 5.2a1.5 1.5 0 100 3 1.5 1.5 0 000-3z",
+            Self::Pin => {
+                "M8 14s4.5-4.3 4.5-7.5a4.5 4.5 0 10-9 0C3.5 9.7 8 14 8 14zM8 5.2a1.5 1.5 0 100 3 1.5 1.5 0 000-3z"
+            }
             Self::Speech => "M2.5 3.5h11v7.5H7L4 13.5V11H2.5z",
             Self::Pencil => "M3 13l.6-3L10.7 3 13 5.3 6 12.4z",
-            Self::Phone => "M4 2.5l2 .2 1 2.8-1.3 1.2a8 8 0 003.6 3.6L10.5 9l2.8 1 .2 2c0 .8-.7 1.5-1.5 1.5A9.5 9.5 0 012.5 4c0-.8.7-1.5 1.5-1.5z",
+            Self::Phone => {
+                "M4 2.5l2 .2 1 2.8-1.3 1.2a8 8 0 003.6 3.6L10.5 9l2.8 1 .2 2c0 .8-.7 1.5-1.5 1.5A9.5 9.5 0 012.5 4c0-.8.7-1.5 1.5-1.5z"
+            }
             Self::Mail => "M2 4h12v8.5H2zM2 4.5L8 9l6-4.5",
             Self::Person => "M8 8a2.7 2.7 0 100-5.4A2.7 2.7 0 008 8zM3 13.7c.3-2.6 2.2-4 5-4s4.7 1.4 5 4",
             Self::Theme => "M8 2.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11zM8 2.5v11M8 5a3 3 0 010 6",
@@ -66,12 +74,15 @@ impl Icon {
     }
 
     /// The picture, for those who see it.
-    #[must_use]
     pub fn html(self) -> Html {
-        html! {
-            <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-                <path d={self.path()} />
-            </svg>
-        }
+        el("svg")
+            .class("icon")
+            .attr("viewBox", "0 0 16 16")
+            .attr("width", "16")
+            .attr("height", "16")
+            .attr("aria-hidden", "true")
+            .attr("focusable", "false")
+            .with(el("path").attr("d", self.path()))
+            .html()
     }
 }

@@ -2,105 +2,105 @@
 
 use reckon_domain::lead::Quote;
 use reckon_domain::{Action, Lead};
+use reckon_wire::view::Card;
 use yew::prelude::*;
 
-use crate::components::contacts::ContactsCard;
+use crate::components::contacts::contacts_card;
 use crate::components::deed_button::DeedButton;
 use crate::components::icon::Icon;
-use crate::components::link::Link;
-use crate::hooks::{use_navigator, use_session, use_texts};
+use crate::components::link::link;
+use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
 use crate::state::LeadKey;
+use crate::ui::Ui;
 
-/// Which lead, and where in the list.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// Which.
-    pub lead: LeadKey,
-    /// Its place, from 0.
-    pub index: usize,
-    /// How many there are.
-    pub count: usize,
+/// The lead's title, where it stands, and what can be done about it: row `index`, from 0, of `count`.
+#[must_use]
+pub fn lead_row(ui: &Ui, lead: LeadKey, index: usize, count: usize) -> El {
+    let row = el("li").class("row").key(lead.project).attr("data-row", index.to_string());
+    let Some(session) = &ui.session else { return row };
+    let world = session.world();
+    let (Some(entry), Some(card)) = (world.leads.get(&lead), world.cards.get(&lead)) else { return row };
+    let marks =
+        badges(ui.t, &entry.lead, world.unread.contains(&lead), entry.fees.guaranteed_reply.is_some());
+    let title = link(ui, Route::Lead(lead.project)).with(&card.title);
+    let what = el("div")
+        .class("row-what")
+        .with(el("p").class("row-badges").each(marks))
+        .with(el("h2").class("row-title").with(title))
+        .with(el("p").class("row-meta").with(el("span").with(&card.name)).each(meta(ui.t, card)));
+    row.attr("aria-setsize", count.to_string())
+        .attr("aria-posinset", (index + 1).to_string())
+        .with(what)
+        .with(deeds(
+            ui,
+            lead,
+            &entry.lead,
+            card,
+            world.contacts.get(&lead).map(|known| contacts_card(ui.t, known)),
+        ))
 }
 
-/// The lead's title, where it stands, and what can be done about it.
-#[component]
-pub fn LeadRow(props: &Props) -> Html {
-    let t = use_texts();
-    let navigator = use_navigator();
-    let Some(session) = use_session() else { return Html::default() };
-    let lead = props.lead;
-    let world = session.world();
-    let (Some(entry), Some(card)) = (world.leads.get(&lead), world.cards.get(&lead)) else {
-        return html! { <li class="row" data-row={props.index.to_string()}></li> };
-    };
-    let contacts = world.contacts.get(&lead).cloned();
-    let unread = world.unread.contains(&lead);
-    let to = move |route: Route| {
-        let navigator = navigator.clone();
+/// Category, place and date of a project.
+#[must_use]
+pub fn meta(t: Texts, card: &Card) -> [El; 3] {
+    [
+        el("span").with(&card.category),
+        el("span").with(Icon::Pin.html()).with(&card.place),
+        el("time").attr("datetime", iso(card.posted)).with(t.day(card.posted)),
+    ]
+}
+
+fn deeds(ui: &Ui, lead: LeadKey, facts: &Lead, card: &Card, contacts: Option<El>) -> El {
+    let t = ui.t;
+    let to = |route: Route| {
+        let navigator = ui.navigator.clone();
         Callback::from(move |()| navigator.to(route))
     };
-    let title_id = format!("lead-{}", lead.project);
-    html! {
-        <li class="row" data-row={props.index.to_string()} aria-setsize={props.count.to_string()}
-            aria-posinset={(props.index + 1).to_string()}>
-            <div class="row-what">
-                <p class="row-badges">{ badges(t, &entry.lead, unread, entry.fees.guaranteed_reply.is_some()) }</p>
-                <h2 class="row-title" id={title_id}><Link to={Route::Lead(lead.project)}>{ &card.title }</Link></h2>
-                <p class="row-meta">
-                    <span>{ &card.name }</span>
-                    <span>{ &card.category }</span>
-                    <span>{ Icon::Pin.html() }{ &card.place }</span>
-                    <time datetime={iso(card.posted)}>{ t.day(card.posted) }</time>
-                </p>
-            </div>
-            <div class="row-deeds" role="group" aria-label={t.deeds_on(&card.title)}>
-                <DeedButton action={Action::ProSendMessage} {lead} label={t.message()} icon={Icon::Speech}
-                    instead={to(Route::Lead(lead.project))} />
-                if matches!(entry.lead.quote, Quote::None) {
-                    <DeedButton action={Action::SendManualQuote} {lead} label={t.quote()} icon={Icon::Pencil}
-                        instead={to(Route::Quote(lead.project))} />
-                }
-                if let Some(contacts) = contacts {
-                    <ContactsCard {contacts} />
-                } else {
-                    <DeedButton action={Action::ViewContactsFromLead} {lead} label={t.view_contacts()} icon={Icon::Phone} />
-                }
-            </div>
-        </li>
-    }
+    let message = DeedButton::new(Action::ProSendMessage, lead, t.message())
+        .icon(Icon::Speech)
+        .instead(to(Route::Lead(lead.project)));
+    let quote = matches!(facts.quote, Quote::None).then(|| {
+        DeedButton::new(Action::SendManualQuote, lead, t.quote())
+            .icon(Icon::Pencil)
+            .instead(to(Route::Quote(lead.project)))
+            .draw(ui)
+    });
+    let contacts = contacts.unwrap_or_else(|| {
+        DeedButton::new(Action::ViewContactsFromLead, lead, t.view_contacts()).icon(Icon::Phone).draw(ui)
+    });
+    el("div")
+        .class("row-deeds")
+        .attr("role", "group")
+        .attr("aria-label", t.deeds_on(&card.title))
+        .with(message.draw(ui))
+        .with(quote)
+        .with(contacts)
 }
 
 /// Where a lead stands, in a word each.
 #[must_use]
-pub fn badges(t: Texts, lead: &Lead, unread: bool, guaranteed: bool) -> Html {
-    let quote = match lead.quote {
-        Quote::None => None,
-        Quote::Manual { .. } | Quote::GuaranteedReply { .. } => {
-            Some(if lead.quote_read { t.badge_quote_read() } else { t.badge_quoted() })
-        }
+pub fn badges(t: Texts, lead: &Lead, unread: bool, guaranteed: bool) -> Vec<Html> {
+    let badge = |class: &'static str, text: &'static str| el("span").class("badge").class(class).with(text);
+    let drawn = |class, icon: Icon, text: &'static str| {
+        el("span").class("badge").class(class).with(icon.html()).with(text)
     };
-    let badge = |shown: bool, class: &'static str, text: &'static str| {
-        if shown { html! { <span class={classes!("badge", class)}>{ text }</span> } } else { Html::default() }
-    };
-    html! {
-        <>
-            { badge(unread, "is-new", t.badge_unread()) }
-            if guaranteed {
-                <span class="badge is-shield">{ Icon::Shield.html() }{ t.badge_guaranteed() }</span>
-            }
-            if lead.recommended {
-                <span class="badge is-recommended">{ Icon::Star.html() }{ t.badge_recommended() }</span>
-            }
-            { badge(lead.hired, "is-won", t.badge_hired()) }
-            { badge(lead.booked, "is-won", t.badge_booked()) }
-            if let Some(quote) = quote {
-                { badge(true, "", quote) }
-            }
-            { badge(lead.counted, "", t.badge_counted()) }
-            { badge(lead.hire_claimed && !lead.hired, "", t.badge_claimed()) }
-            { badge(lead.negative_reply, "is-lost", t.badge_declined()) }
-        </>
-    }
+    let quoted = !matches!(lead.quote, Quote::None);
+    let quote = if lead.quote_read { t.badge_quote_read() } else { t.badge_quoted() };
+    [
+        unread.then(|| badge("is-new", t.badge_unread())),
+        guaranteed.then(|| drawn("is-shield", Icon::Shield, t.badge_guaranteed())),
+        lead.recommended.then(|| drawn("is-recommended", Icon::Star, t.badge_recommended())),
+        lead.hired.then(|| badge("is-won", t.badge_hired())),
+        lead.booked.then(|| badge("is-won", t.badge_booked())),
+        quoted.then(|| badge("is-sent", quote)),
+        lead.counted.then(|| badge("is-counted", t.badge_counted())),
+        (lead.hire_claimed && !lead.hired).then(|| badge("is-claimed", t.badge_claimed())),
+        lead.negative_reply.then(|| badge("is-lost", t.badge_declined())),
+    ]
+    .into_iter()
+    .flatten()
+    .map(El::html)
+    .collect()
 }

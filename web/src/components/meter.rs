@@ -1,22 +1,9 @@
 //! The meter: interactions used, of how many, and when the counter resets.
 
 use reckon_domain::{Account, Timestamp};
-use yew::prelude::*;
 
-use crate::hooks::use_texts;
+use crate::dom::{El, el};
 use crate::i18n::Texts;
-
-/// Whose interactions, and when.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The account.
-    pub account: Account,
-    /// The server's time.
-    pub now: Timestamp,
-    /// Whether only the bar and a few words are shown.
-    #[prop_or_default]
-    pub small: bool,
-}
 
 /// What the meter says in words: `3 of 10 used`, with what is over the limit.
 #[must_use]
@@ -28,13 +15,11 @@ pub fn reading(t: Texts, used: u32, limit: Option<u32>) -> String {
     }
 }
 
-/// A bar that fills, with its words.
-#[component]
-pub fn Meter(props: &Props) -> Html {
-    let t = use_texts();
-    let Props { account, now, small } = props;
-    let used = account.used_at(*now);
-    let limit = account.plan_at(*now).limit.to_option();
+/// A bar that fills, with its words; small for the page's head.
+#[must_use]
+pub fn meter(t: Texts, account: &Account, now: Timestamp, small: bool) -> El {
+    let used = account.used_at(now);
+    let limit = account.plan_at(now).limit.to_option();
     let text = reading(t, used, limit);
     let state = match limit {
         Some(limit) if used > limit => "is-over",
@@ -46,24 +31,31 @@ pub fn Meter(props: &Props) -> Html {
     let whole = limit.map_or(1, |limit| limit.max(used).max(1));
     let share = |part: u32| (u64::from(part) * 1000 / u64::from(whole)).to_string();
     let filled = limit.map_or_else(|| "0".to_owned(), |limit| share(used.min(limit)));
-    let reset = account.reset_after(*now).map(|reset| t.meter_resets(&t.day(reset.0)));
-    html! {
-        <div class={classes!("meter", state, small.then_some("is-small"))}>
-            <div class="meter-words">
-                <span class="meter-reading">{ &text }</span>
-                if let Some(reset) = reset {
-                    <span class="meter-reset">{ reset }</span>
-                }
-            </div>
-            <div class="meter-bar" role="meter" aria-label={t.meter_name()} aria-valuemin="0" aria-valuenow={used.to_string()}
-                aria-valuemax={whole.max(used).to_string()} aria-valuetext={text.clone()}>
-                <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                    <rect class="meter-filled" x="0" y="0" width={filled.clone()} height="10" />
-                    if limit.is_some_and(|limit| used > limit) {
-                        <rect class="meter-beyond" x={filled} y="0" width="1000" height="10" />
-                    }
-                </svg>
-            </div>
-        </div>
-    }
+    let reset = account.reset_after(now).map(|reset| t.meter_resets(&t.day(reset.0)));
+    let beyond = limit.is_some_and(|limit| used > limit);
+    let words = el("div")
+        .class("meter-words")
+        .with(el("span").class("meter-reading").with(&text))
+        .with(reset.map(|reset| el("span").class("meter-reset").with(reset)));
+    let bar = el("svg")
+        .attr("viewBox", "0 0 1000 10")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .with(part("meter-filled", "0".to_owned(), filled.clone()))
+        .with(beyond.then(|| part("meter-beyond", filled, "1000".to_owned())));
+    el("div").class("meter").class(state).class(small.then_some("is-small")).with(words).with(
+        el("div")
+            .class("meter-bar")
+            .attr("role", "meter")
+            .attr("aria-label", t.meter_name())
+            .attr("aria-valuemin", "0")
+            .attr("aria-valuenow", used.to_string())
+            .attr("aria-valuemax", whole.max(used).to_string())
+            .attr("aria-valuetext", text)
+            .with(bar),
+    )
+}
+
+fn part(class: &'static str, from: String, width: String) -> El {
+    el("rect").class(class).attr("x", from).attr("y", "0").attr("width", width).attr("height", "10")
 }

@@ -14,6 +14,7 @@ pub mod lead_row;
 pub mod link;
 pub mod meter;
 pub mod notice;
+pub mod panel;
 pub mod signed;
 pub mod virtual_list;
 pub mod words;

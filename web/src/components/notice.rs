@@ -3,81 +3,48 @@
 use yew::prelude::*;
 
 use crate::api::Trouble;
-use crate::hooks::use_texts;
+use crate::dom::{El, el};
 use crate::i18n::Texts;
+use crate::ui::Ui;
 
 /// Reads a sentence out, politely: after whatever is being read.
 pub type Announcer = Callback<String>;
 
-/// The way to have something read out.
-#[hook]
-pub fn use_announcer() -> Announcer {
-    use_context::<Announcer>().unwrap_or_else(Callback::noop)
+/// A place where there is nothing else to show: an empty list, a page that failed. What is alarming is
+/// read out at once.
+#[must_use]
+pub fn notice(title: &str, text: &str, alarming: bool) -> El {
+    el("div")
+        .class("notice")
+        .class(alarming.then_some("is-alarming"))
+        .attr("role", alarming.then_some("alert"))
+        .with(el("p").class("notice-title").with(title))
+        .with((!text.is_empty()).then(|| el("p").class("notice-text").with(text)))
 }
 
-/// What a picture-less notice says.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The heading.
-    pub title: AttrValue,
-    /// A sentence or two.
-    #[prop_or_default]
-    pub text: AttrValue,
-    /// Whether something went wrong, so that it is read out at once.
-    #[prop_or_default]
-    pub alarming: bool,
-    /// What can be done about it.
-    #[prop_or_default]
-    pub children: Html,
+/// A page, or a part of one, that could not be loaded, and the way to try again.
+#[must_use]
+pub fn failed(ui: &Ui, what: &Trouble, retry: &Callback<()>) -> El {
+    let t = ui.t;
+    notice(t.failed_title(), &trouble(t, what), true)
+        .with(button(t.try_again(), retry.reform(|_: MouseEvent| ())))
 }
 
-/// A place where there is nothing else to show: an empty list, a page that failed.
-#[component]
-pub fn Notice(props: &Props) -> Html {
-    html! {
-        <div class={classes!("notice", props.alarming.then_some("is-alarming"))} role={props.alarming.then_some("alert")}>
-            <p class="notice-title">{ &props.title }</p>
-            if !props.text.is_empty() {
-                <p class="notice-text">{ &props.text }</p>
-            }
-            { props.children.clone() }
-        </div>
-    }
-}
-
-/// What could not be done, and a way to try again.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct FailedProps {
-    /// What went wrong.
-    pub trouble: Trouble,
-    /// Tries again.
-    pub retry: Callback<()>,
-}
-
-/// A page, or a part of one, that could not be loaded.
-#[component]
-pub fn Failed(props: &FailedProps) -> Html {
-    let t = use_texts();
-    let onclick = props.retry.reform(|_: MouseEvent| ());
-    html! {
-        <Notice title={t.failed_title()} text={trouble(t, &props.trouble)} alarming=true>
-            <button type="button" class="button" {onclick}>{ t.try_again() }</button>
-        </Notice>
-    }
+/// A plain button.
+#[must_use]
+pub fn button(name: &str, press: Callback<MouseEvent>) -> El {
+    el("button").attr("type", "button").class("button").onclick(press).with(name)
 }
 
 /// Grey bars in place of lines to come.
-#[component]
-pub fn Loading() -> Html {
-    let t = use_texts();
-    html! {
-        <div class="skeleton" role="status">
-            <span class="unseen">{ t.loading() }</span>
-            for _ in 0..4 {
-                <div class="skeleton-line" aria-hidden="true"></div>
-            }
-        </div>
-    }
+#[must_use]
+pub fn loading(ui: &Ui) -> El {
+    let line = || el("div").class("skeleton-line").attr("aria-hidden", "true");
+    el("div")
+        .class("skeleton")
+        .attr("role", "status")
+        .with(el("span").class("unseen").with(ui.t.loading()))
+        .each((0..4).map(|_| line()))
 }
 
 /// What went wrong, in a sentence.

@@ -14,14 +14,13 @@ use crate::api::live::{Live, Signal};
 use crate::api::{self, Trouble};
 use crate::components::deeds::DeedHost;
 use crate::components::frame::Frame;
-use crate::components::gate::Door;
-use crate::components::notice::{Notice, trouble as trouble_words};
-use crate::hooks::{use_navigator, use_texts};
+use crate::components::notice::{notice, trouble as trouble_words};
+use crate::dom::El;
 use crate::pages::account::Account;
 use crate::pages::chat::Chat;
 use crate::pages::lead::Lead;
 use crate::pages::leads::Leads;
-use crate::pages::not_found::NotFound;
+use crate::pages::not_found::not_found;
 use crate::pages::predictions::Predictions;
 use crate::pages::profile::Profile;
 use crate::pages::projects::Projects;
@@ -29,6 +28,7 @@ use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
 use crate::router::Route;
 use crate::state::{Doubt, Session, World};
+use crate::ui::{Ui, use_ui};
 
 /// How many leads the first page of the snapshot has: enough for any screen.
 const FIRST_PAGE: u32 = 100;
@@ -36,7 +36,8 @@ const FIRST_PAGE: u32 = 100;
 const NEXT_PAGES: u32 = 2_000;
 /// How often the page looks at the clock, in milliseconds.
 const TICK: u32 = 500;
-/// How long to wait before a closed stream is opened again, in milliseconds: doubled each time up to the last.
+/// How long to wait before a closed stream is opened again, in milliseconds: doubled each time, up to
+/// the last.
 const REOPEN: [u32; 2] = [1_000, 15_000];
 
 /// Who is signed in.
@@ -59,7 +60,7 @@ struct Feed {
 /// The page of whoever is signed in.
 #[component]
 pub fn Signed(props: &Props) -> Html {
-    let door = use_context::<Door>();
+    let ui = &use_ui();
     let world = {
         let me = props.me.clone();
         use_memo((), move |()| Rc::new(RefCell::new(World::new((*me).clone()))))
@@ -71,43 +72,38 @@ pub fn Signed(props: &Props) -> Html {
     };
     let session = Session::new((*world).clone(), *epoch, changed);
     let failed = use_state_eq(|| None::<Trouble>);
-    let leave = door.map(|door| door.leave).unwrap_or_default();
-    use_feed(&session, &failed, &leave);
-    let t = use_texts();
-    let route = use_navigator().place.route;
-    html! {
-        <ContextProvider<Session> context={session.clone()}>
-            <DeedHost>
-                <Frame>
-                    if let Some(trouble) = &*failed {
-                        <Notice title={t.failed_title()} text={trouble_words(t, trouble)} alarming=true />
-                    }
-                    { page(&session, route) }
-                </Frame>
-            </DeedHost>
-        </ContextProvider<Session>>
-    }
+    use_feed(&session, &failed, &ui.door.leave);
+    let t = ui.t.with_currency(&props.me.currency);
+    let ui = Ui { t, session: Some(session.clone()), ..ui.clone() };
+    let unloaded = failed.as_ref().map(|trouble| notice(t.failed_title(), &trouble_words(t, trouble), true));
+    let page = page(&ui, &session);
+    ui.around(html! {
+        <DeedHost>
+            <Frame>{ unloaded.map(El::html) }{ page }</Frame>
+        </DeedHost>
+    })
 }
 
 /// The page that a route shows to this viewer. Another role's page is none.
-fn page(session: &Session, route: Route) -> Html {
+fn page(ui: &Ui, session: &Session) -> Html {
+    let route = ui.navigator.place.route;
     let role = session.role();
     let operator = session.world().me.operator;
     match (route, role) {
-        (Route::Rules, _) => html! { <Rules /> },
-        (Route::Home | Route::Leads, Some(Role::Pro)) => html! { <Leads /> },
+        (Route::Rules, _) => html! { <Rules  /> },
+        (Route::Home | Route::Leads, Some(Role::Pro)) => html! { <Leads  /> },
         (Route::Lead(project), Some(Role::Pro)) => html! { <Lead key={project} {project} /> },
         (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },
-        (Route::Account, Some(Role::Pro)) => html! { <Account /> },
-        (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects /> },
+        (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
+        (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {
             html! { <Chat key={format!("{project}-{pro}")} {project} {pro} /> }
         }
         (Route::Profile { project, pro }, Some(Role::Client)) => {
             html! { <Profile key={format!("{project}-{pro}")} {project} {pro} /> }
         }
-        (Route::Home | Route::Predictions, None) if operator => html! { <Predictions /> },
-        _ => html! { <NotFound /> },
+        (Route::Home | Route::Predictions, None) if operator => html! { <Predictions  /> },
+        _ => not_found(ui),
     }
 }
 

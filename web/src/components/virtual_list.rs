@@ -8,6 +8,8 @@ use gloo_events::EventListener;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::dom::{Child, el};
+
 /// Rows beyond the edges, so that a quick scroll or the keyboard finds them there.
 const BEYOND: usize = 8;
 /// Rows are drawn anew only when as many have passed the edge.
@@ -82,7 +84,9 @@ pub fn VirtualList(props: &Props) -> Html {
     {
         let (list, before, after, height) = (list.clone(), before.clone(), after.clone(), height.clone());
         use_effect_with((part, props.count), move |(part, count)| {
-            if let Some(row) = list.cast::<Element>().and_then(|list| list.query_selector("[data-row]").ok().flatten()) {
+            if let Some(row) =
+                list.cast::<Element>().and_then(|list| list.query_selector("[data-row]").ok().flatten())
+            {
                 let measured = row.get_bounding_client_rect().height();
                 if measured > 0.0 && (measured - *height.borrow()).abs() > 0.5 {
                     *height.borrow_mut() = measured;
@@ -95,15 +99,26 @@ pub fn VirtualList(props: &Props) -> Html {
         });
     }
     use_wanted(props.wanted, list.clone(), height);
-    html! {
-        <ul class="rows" ref={list} aria-label={props.label.clone()}>
-            <li class="rows-space" ref={before} role="presentation" aria-hidden="true"></li>
-            for index in part.start..part.end {
-                { props.row.emit(index) }
-            }
-            <li class="rows-space" ref={after} role="presentation" aria-hidden="true"></li>
-        </ul>
-    }
+    el("ul")
+        .class("rows")
+        .bind(&list)
+        .attr("aria-label", props.label.clone())
+        .with(
+            el("li")
+                .class("rows-space")
+                .bind(&before)
+                .attr("role", "presentation")
+                .attr("aria-hidden", "true"),
+        )
+        .each((part.start..part.end).map(|index| Child::child(props.row.emit(index))))
+        .with(
+            el("li")
+                .class("rows-space")
+                .bind(&after)
+                .attr("role", "presentation")
+                .attr("aria-hidden", "true"),
+        )
+        .html()
 }
 
 /// Brings a wanted row into sight, and gives its link the focus once it is drawn.
@@ -111,7 +126,9 @@ pub fn VirtualList(props: &Props) -> Html {
 fn use_wanted(wanted: Option<(usize, u32)>, list: NodeRef, height: std::rc::Rc<std::cell::RefCell<f64>>) {
     use_effect_with(wanted, move |wanted| {
         let Some((index, _)) = *wanted else { return };
-        let Some(top) = list.cast::<Element>().map(|list| list.get_bounding_client_rect().top()) else { return };
+        let Some(top) = list.cast::<Element>().map(|list| list.get_bounding_client_rect().top()) else {
+            return;
+        };
         let Some(page) = web_sys::window() else { return };
         let row = *height.borrow();
         #[expect(clippy::cast_precision_loss, reason = "a list has fewer than 2^52 rows")]
@@ -128,7 +145,8 @@ fn use_wanted(wanted: Option<(usize, u32)>, list: NodeRef, height: std::rc::Rc<s
             let link = list
                 .cast::<Element>()
                 .and_then(|list| list.query_selector(&format!("[data-row='{index}'] a")).ok().flatten());
-            if let Some(link) = link.and_then(|link| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(link).ok()) {
+            if let Some(link) = link.and_then(|link| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(link).ok())
+            {
                 // An element that cannot take the focus leaves the page as it is.
                 let _ = link.focus();
             }
@@ -144,11 +162,19 @@ fn scrolled(list: &NodeRef) -> Option<(f64, f64)> {
     Some((-top, height))
 }
 
+/// A length, in whole pixels: to write fractions takes 20 kB of tables.
+#[must_use]
+pub fn px(pixels: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a page has fewer than 2^63 pixels")]
+    let whole = pixels.round() as i64;
+    format!("{whole}px")
+}
+
 fn set_height(space: &NodeRef, rows: usize, row: f64) {
     if let Some(space) = space.cast::<HtmlElement>() {
         #[expect(clippy::cast_precision_loss, reason = "a list has fewer than 2^52 rows")]
         let pixels = rows as f64 * row;
         // A length: no browser refuses it.
-        let _ = space.style().set_property("height", &format!("{pixels}px"));
+        let _ = space.style().set_property("height", &px(pixels));
     }
 }

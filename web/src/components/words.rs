@@ -6,24 +6,25 @@ use reckon_domain::{Action, Unblock};
 use reckon_wire::DecisionForm;
 use yew::prelude::*;
 
-use crate::components::link::Link;
+use crate::components::link::link;
+use crate::dom::Child;
 use crate::i18n::Texts;
 use crate::router::Route;
+use crate::ui::Ui;
 
 /// A way out of a refusal: where the page can take one there, a link.
-#[must_use]
-pub fn way_out(t: Texts, way: Unblock) -> Html {
-    let text = way.text(t.language);
+pub fn way_out(ui: &Ui, way: Unblock) -> Html {
+    let text = way.text(ui.t.language);
     match way {
-        Unblock::Wait { until: Some(until) } => html! { { t.way_until(text, &t.day(until.0)) } },
+        Unblock::Wait { until: Some(until) } => ui.t.way_until(text, &ui.t.day(until.0)).child(),
         Unblock::ChangePlan | Unblock::AddCredits | Unblock::AddCard | Unblock::PayOutstanding => {
-            html! { <Link to={Route::Account}>{ text }</Link> }
+            link(ui, Route::Account).with(text).html()
         }
         Unblock::Wait { until: None }
         | Unblock::ClientContact
         | Unblock::ClientReactivation
         | Unblock::Resubscribe
-        | Unblock::UpdateContact => html! { { text } },
+        | Unblock::UpdateContact => text.child(),
     }
 }
 

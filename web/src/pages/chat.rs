@@ -5,21 +5,20 @@ use reckon_domain::{Action, Lead};
 use reckon_wire::view::{Card, Contacts};
 use yew::prelude::*;
 
-use crate::components::contacts::ContactsCard;
-use crate::components::conversation::{Composer, Conversation};
+use crate::components::contacts::contacts_card;
+use crate::components::conversation::chat_panel;
 use crate::components::deed_button::DeedButton;
 use crate::components::deeds::Intent;
-use crate::components::frame::use_title;
 use crate::components::icon::Icon;
-use crate::components::link::Link;
-use crate::components::notice::Loading;
-use crate::dom::{Child, el, nodes};
-use crate::hooks::{use_deeds, use_session, use_texts};
-use crate::pages::lead::quote_words;
-use crate::pages::not_found::NotFound;
+use crate::components::link::link;
+use crate::components::panel::{back, hint, page_head, panel};
+use crate::dom::{El, el};
+use crate::hooks::use_title;
+use crate::pages::lead::{no_lead, quote_words, state};
 use crate::router::Route;
+use crate::state::LeadKey;
 use crate::state::world::Entry;
-use crate::state::{LeadKey, Session};
+use crate::ui::{Ui, use_ui};
 
 /// Which lead.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -41,42 +40,68 @@ pub(super) struct Side {
     pub(super) contacts: Option<Contacts>,
 }
 
-/// What is known of a lead, or the page that stands in for it.
-pub(super) fn side(session: &Session, lead: LeadKey) -> Result<Side, Html> {
-    let world = session.world();
-    match (world.leads.get(&lead), world.cards.get(&lead)) {
-        (Some(entry), Some(card)) => {
-            Ok(Side { entry: *entry, card: card.clone(), contacts: world.contacts.get(&lead).cloned() })
-        }
-        _ if world.complete => Err(html! { <NotFound  /> }),
-        _ => Err(el("div").class("page").with(html! { <Loading  /> }).html()),
-    }
+/// What is known of a lead.
+pub(super) fn side(ui: &Ui, lead: LeadKey) -> Option<Side> {
+    let world = ui.session.as_ref()?.world();
+    let (entry, card) = (*world.leads.get(&lead)?, world.cards.get(&lead)?.clone());
+    Some(Side { entry, card, contacts: world.contacts.get(&lead).cloned() })
 }
 
 /// The chat page.
 #[component]
 pub fn Chat(props: &Props) -> Html {
-    let t = use_texts();
-    let lead = LeadKey { project: props.project, pro: props.pro };
-    let session = use_session();
-    let side = session.map(|session| side(&session, lead));
-    let name = match &side {
-        Some(Ok(side)) => side.card.name.clone(),
-        Some(Err(_)) | None => t.nav_projects().to_owned(),
+    let ui = &use_ui();
+    let t = ui.t;
+    let Props { project, pro } = *props;
+    let lead = LeadKey { project, pro };
+    let side = side(ui, lead);
+    use_title(side.as_ref().map_or(t.nav_projects(), |side| &side.card.name));
+    use_reading(ui, lead, side.as_ref().is_some_and(|side| is_unread(&side.entry.lead)));
+    let Some(Side { entry, card, contacts }) = side else { return no_lead(ui) };
+    let phone = contacts.is_none().then(|| {
+        DeedButton::new(Action::ViewPhone, lead, t.show_phone())
+            .class("is-small")
+            .icon(Icon::Phone)
+            .announced()
+            .draw(ui)
+    });
+    let quote = match quote_words(t, &entry.lead) {
+        Some(quote) => el("p").class("quote-sum").with(quote),
+        None => hint(t.quote_none()),
     };
-    use_title(t, &name);
-    use_reading(lead, matches!(&side, Some(Ok(side)) if is_unread(&side.entry.lead)));
-    let Side { entry, card, contacts } = match side {
-        Some(Ok(side)) => side,
-        Some(Err(page)) => return page,
-        None => return Html::default(),
-    };
-    el("div").class("page").with(html! { <Link to={Route::Projects} class="back">{ nodes(vec![Child::child(Icon::Back.html()), Child::child(t.nav_projects())]) }</Link> }).with(el("div").class("page-head").with(el("h1").class("page-title").with(&card.name)).with(el("p").class("page-note").with(t.chat_about(&card.title)))).with(el("div").class("split").with(el("section").class("panel is-chat").attr("aria-labelledby", "chat").with(el("div").class("panel-head").with(el("h2").attr("id", "chat").class("panel-title").with(t.chat_with(&card.name))).with(if contacts.is_none() { html! { <DeedButton action={Action::ViewPhone} {lead} label={t.show_phone()} class="is-small" icon={Icon::Phone} announces={true} /> } } else { Html::default() })).with(html! { <Conversation {lead} other={card.name.clone()} /> }).with(html! { <Composer action={Action::ClientSendMessage} {lead} other={card.name.clone()} /> })).with(el("aside").class("side").attr("aria-label", t.sidebar()).with(el("section").class("panel").attr("aria-labelledby", "quote").with(el("h2").attr("id", "quote").class("panel-title").with(t.quote())).with(if let Some(quote) = quote_words(t, &entry.lead) { el("p").class("quote-sum").with(quote).html() } else { el("p").class("hint").with(t.quote_none()).html() })).with(el("section").class("panel").attr("aria-labelledby", "contacts").with(el("h2").attr("id", "contacts").class("panel-title").with(t.contacts())).with(if let Some(contacts) = contacts { html! { <ContactsCard {contacts} /> } } else { nodes(vec![el("p").class("hint").with(shares(t, &entry.lead, &card.name)).html(), html! { <DeedButton action={Action::ClientViewContactsFromChat} {lead} label={t.show_contacts()} icon={Icon::Mail} announces={true} /> }]) }).with(html! { <Link to={Route::Profile { project: props.project, pro: props.pro }}>{ Child::child(t.profile_of(&card.name)) }</Link> })).with(el("section").class("panel").attr("aria-labelledby", "outcome").with(el("h2").attr("id", "outcome").class("panel-title").with(t.outcome())).with(html! { <Decide {lead} facts={entry.lead} book={Action::RequestBookingFromProject} /> })))).html()
+    let profile = link(ui, Route::Profile { project, pro }).with(t.profile_of(&card.name));
+    let view = Action::ClientViewContactsFromChat;
+    let aside = el("aside")
+        .class("side")
+        .attr("aria-label", t.sidebar())
+        .with(panel("quote", t.quote()).with(quote))
+        .with(contacts_panel(ui, &entry, &card.name, contacts.as_ref(), view).with(profile))
+        .with(panel("outcome", t.outcome()).with(decide(ui, &entry, Action::RequestBookingFromProject)));
+    el("div")
+        .class("page")
+        .with(back(ui, Route::Projects, t.nav_projects()))
+        .with(page_head(&card.name, el("p").class("page-note").with(t.chat_about(&card.title))))
+        .with(
+            el("div")
+                .class("split")
+                .with(chat_panel(ui, Action::ClientSendMessage, lead, &card.name, phone))
+                .with(aside),
+        )
+        .html()
 }
 
-/// Says plainly whether the pro can see the client's contacts, or will.
-pub(super) fn shares(t: crate::i18n::Texts, lead: &Lead, pro: &str) -> String {
-    if lead.visible_to_pro() { t.shared_already(pro) } else { t.shared_on_view(pro) }
+/// The pro's contacts, or the way to see them with what that shares.
+pub(super) fn contacts_panel(ui: &Ui, of: &Entry, pro: &str, known: Option<&Contacts>, view: Action) -> El {
+    let t = ui.t;
+    let panel = panel("contacts", t.contacts());
+    match known {
+        Some(contacts) => panel.with(contacts_card(t, contacts)),
+        None => {
+            let shared = if of.lead.visible_to_pro() { t.shared_already(pro) } else { t.shared_on_view(pro) };
+            let button = DeedButton::new(view, of.key, t.show_contacts()).icon(Icon::Mail).announced();
+            panel.with(hint(shared)).with(button.draw(ui))
+        }
+    }
 }
 
 const fn is_unread(lead: &Lead) -> bool {
@@ -85,31 +110,36 @@ const fn is_unread(lead: &Lead) -> bool {
 
 /// Tells the pro that their quote has been read: free, and never a contact.
 #[hook]
-fn use_reading(lead: LeadKey, unread: bool) {
-    let t = use_texts();
-    let deeds = use_deeds();
+fn use_reading(ui: &Ui, lead: LeadKey, unread: bool) {
+    let (begin, name) = (ui.deeds.begin.clone(), ui.t.quote());
     use_effect_with((lead, unread), move |(lead, unread)| {
         if *unread {
-            deeds.begin.emit(Intent::on_lead(Action::ReadQuote, *lead, t.quote().into(), Callback::noop()));
+            begin.emit(Intent::on_lead(Action::ReadQuote, *lead, name.into(), Callback::noop()));
         }
     });
 }
 
-/// What the client can decide about.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct DecideProps {
-    /// Which lead.
-    pub(super) lead: LeadKey,
-    /// Its facts.
-    pub(super) facts: Lead,
-    /// From where a booking would be asked for.
-    pub(super) book: Action,
-}
-
-/// Booking, hiring and declining; what is decided already is said instead.
-#[component]
-pub(super) fn Decide(props: &DecideProps) -> Html {
-    let t = use_texts();
-    let DecideProps { lead, facts, book } = props;
-    el("div").class("deeds").with(if facts.booked { el("p").class("state is-won").with(t.outcome_booked()).html() } else { html! { <DeedButton action={*book} lead={*lead} label={t.book()} class="is-small" announces={true} /> } }).with(if facts.hired { el("p").class("state is-won").with(t.outcome_you_hired()).html() } else { if facts.hire_claimed { nodes(vec![el("p").class("state").with(t.outcome_says_hired()).html(), html! { <DeedButton action={Action::ConfirmHired} lead={*lead} label={t.confirm_hired()} class="is-small is-primary" announces={true} /> }]) } else { html! { <DeedButton action={Action::MarkHired} lead={*lead} label={t.mark_hired()} class="is-small" announces={true} /> } } }).with(if facts.negative_reply { el("p").class("state is-lost").with(t.outcome_declined()).html() } else { html! { <DeedButton action={Action::ClientDecline} lead={*lead} label={t.decline()} class="is-small is-quiet" announces={true} /> } }).html()
+/// Booking, hiring and declining; what is decided already is said instead. `book` says from where a
+/// booking would be asked for.
+pub(super) fn decide(ui: &Ui, of: &Entry, book: Action) -> El {
+    let t = ui.t;
+    let Entry { key, lead, .. } = of;
+    let button =
+        |action, label, class| DeedButton::new(action, *key, label).class(class).announced().draw(ui);
+    let booked =
+        if lead.booked { state("is-won", t.outcome_booked()) } else { button(book, t.book(), "is-small") };
+    let says = (lead.hire_claimed && !lead.hired).then(|| state("is-open", t.outcome_says_hired()));
+    let hired = if lead.hired {
+        state("is-won", t.outcome_you_hired())
+    } else if lead.hire_claimed {
+        button(Action::ConfirmHired, t.confirm_hired(), "is-small is-primary")
+    } else {
+        button(Action::MarkHired, t.mark_hired(), "is-small")
+    };
+    let declined = if lead.negative_reply {
+        state("is-lost", t.outcome_declined())
+    } else {
+        button(Action::ClientDecline, t.decline(), "is-small is-quiet")
+    };
+    el("div").class("deeds").with(booked).with(says).with(hired).with(declined)
 }

@@ -3,19 +3,21 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::components::frame::use_title;
+use crate::components::choices::{chosen, option};
 use crate::components::icon::Icon;
-use crate::components::lead_row::LeadRow;
-use crate::components::notice::{Loading, Notice};
+use crate::components::lead_row::lead_row;
+use crate::components::notice::{button, loading, notice};
+use crate::components::panel::page_head;
 use crate::components::virtual_list::VirtualList;
-use crate::dom::{Child, el, nodes};
-use crate::hooks::{use_session, use_texts};
+use crate::dom::{El, el};
+use crate::hooks::use_title;
 use crate::i18n::Texts;
-use crate::state::LeadKey;
 use crate::state::filter::{Filter, Standing, categories};
+use crate::state::{LeadKey, Session};
+use crate::ui::use_ui;
 
 /// The name of a standing.
 fn standing_name(t: Texts, standing: Standing) -> &'static str {
@@ -33,45 +35,50 @@ fn standing_name(t: Texts, standing: Standing) -> &'static str {
 /// The list of leads.
 #[component]
 pub fn Leads() -> Html {
-    let t = use_texts();
-    use_title(t, t.nav_leads());
+    let ui = &use_ui();
+    let t = ui.t;
+    use_title(t.nav_leads());
     let filter = use_state_eq(Filter::default);
     let wanted = use_state_eq(|| None::<(usize, u32)>);
-    let session = use_session();
-    let epoch = session.as_ref().map_or(0, |session| session.epoch());
+    let search = use_node_ref();
+    use_slash(&search);
+    let epoch = ui.session.as_ref().map_or(0, Session::epoch);
     let chosen: Rc<Vec<LeadKey>> = use_memo(((*filter).clone(), epoch), {
-        let session = session.clone();
+        let session = ui.session.clone();
         move |(filter, _)| session.map(|session| filter.choose(&session.world())).unwrap_or_default()
     });
-    let Some(session) = session else { return Html::default() };
+    let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();
-    let (all, complete) = (world.leads.len(), world.complete);
-    let names = categories(&world);
-    drop(world);
-    let row = {
-        let chosen = chosen.clone();
-        Callback::from(move |index: usize| match chosen.get(index) {
-            Some(key) => html! { <LeadRow key={key.project} lead={*key} {index} count={chosen.len()} /> },
-            None => Html::default(),
-        })
-    };
-    let onkeydown = keys(&wanted, chosen.len());
-    let body = if all == 0 && !complete {
-        html! { <Loading  /> }
-    } else if all == 0 {
-        html! { <Notice title={t.leads_none()} text={t.leads_none_why()} /> }
-    } else if chosen.is_empty() {
-        let reset = {
-            let filter = filter.clone();
-            Callback::from(move |_: MouseEvent| filter.set(Filter::default()))
-        };
-        html! { <Notice title={t.leads_no_match()} text={t.leads_no_match_why()}>{ el("button").attr("type", "button").class("button").onclick(reset).with(t.filter_reset()).html() }</Notice> }
-    } else {
-        el("div").onkeydown(onkeydown).with(html! { <VirtualList count={chosen.len()} {row} version={epoch} label={t.nav_leads()} wanted={*wanted} /> }).html()
-    };
     let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-    el("div").class("page").with(el("div").class("page-head").with(el("h1").class("page-title").with(t.nav_leads())).with(el("p").class("page-note").attr("role", "status").with(t.leads_count(count)).with(if !complete { nodes(vec![Child::child(" "), Child::child(t.leads_loading())]) } else { Html::default() }))).with(html! { <FilterBar filter={(*filter).clone()} categories={names} change={let filter = filter.clone();
-                Callback::from(move |new| filter.set(new))} /> }).with(body).html()
+    let note = el("p")
+        .class("page-note")
+        .attr("role", "status")
+        .with(t.leads_count(count))
+        .with((!world.complete).then(|| [" ", t.leads_loading()].concat()));
+    let body = match (world.leads.is_empty(), world.complete) {
+        (true, false) => loading(ui),
+        (true, true) => notice(t.leads_none(), t.leads_none_why(), false),
+        (false, _) if chosen.is_empty() => {
+            let filter = filter.clone();
+            let reset = Callback::from(move |_: MouseEvent| filter.set(Filter::default()));
+            notice(t.leads_no_match(), t.leads_no_match_why(), false).with(button(t.filter_reset(), reset))
+        }
+        (false, _) => {
+            let (drawn, of) = (ui.clone(), chosen.clone());
+            let row = Callback::from(move |index: usize| {
+                of.get(index).map(|key| lead_row(&drawn, *key, index, of.len()).html()).unwrap_or_default()
+            });
+            let (count, label, wanted_row) = (chosen.len(), t.nav_leads(), *wanted);
+            let list = html! { <VirtualList {count} {row} version={epoch} {label} wanted={wanted_row} /> };
+            el("div").onkeydown(keys(&wanted, chosen.len())).with(list)
+        }
+    };
+    el("div")
+        .class("page")
+        .with(page_head(t.nav_leads(), note))
+        .with(filter_bar(t, &filter, &search, &categories(&world)))
+        .with(body)
+        .html()
 }
 
 /// Up and down walk the list, Home and End go to its ends; Page up and down by ten.
@@ -98,39 +105,42 @@ fn keys(wanted: &UseStateHandle<Option<(usize, u32)>>, count: usize) -> Callback
     })
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct FilterProps {
-    filter: Filter,
-    categories: Vec<String>,
-    change: Callback<Filter>,
-}
-
 /// Search, category and standing.
-#[component]
-fn FilterBar(props: &FilterProps) -> Html {
-    let t = use_texts();
-    let search = use_node_ref();
-    use_slash(&search);
-    let filter = props.filter.clone();
-    let oninput = {
-        let (filter, change) = (filter.clone(), props.change.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                change.emit(Filter { words: field.value(), ..filter.clone() });
-            }
-        })
+fn filter_bar(t: Texts, filter: &UseStateHandle<Filter>, search: &NodeRef, categories: &[String]) -> El {
+    let set = filter.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            set.set(Filter { words: field.value(), ..(*set).clone() });
+        }
+    });
+    let set = filter.clone();
+    let on_category =
+        Callback::from(move |event| set.set(Filter { category: chosen(&event), ..(*set).clone() }));
+    let set = filter.clone();
+    let on_standing = Callback::from(move |event| {
+        let standing = Standing::from_name(&chosen(&event)).unwrap_or_default();
+        set.set(Filter { standing, ..(*set).clone() });
+    });
+    let field = el("input")
+        .bind(search)
+        .attr("type", "search")
+        .class("field")
+        .attr("placeholder", t.search_leads())
+        .attr("aria-keyshortcuts", "/")
+        .value(filter.words.clone())
+        .oninput(oninput);
+    let every = el("option").attr("value", "").flag("selected", filter.category.is_empty());
+    let some = categories.iter().map(|name| {
+        el("option").attr("value", name.clone()).flag("selected", *name == filter.category).with(name)
+    });
+    let standings = Standing::ALL
+        .map(|standing| option(standing.name(), standing_name(t, standing), standing == filter.standing));
+    let select = |name: &str, onchange| {
+        let select = el("select").class("field").onchange(onchange);
+        (el("label").class("filter").with(el("span").with(name)), select)
     };
-    let select = |apply: fn(Filter, String) -> Filter| {
-        let (filter, change) = (filter.clone(), props.change.clone());
-        Callback::from(move |event: Event| {
-            if let Some(field) = event.target_dyn_into::<HtmlSelectElement>() {
-                change.emit(apply(filter.clone(), field.value()));
-            }
-        })
-    };
-    let on_category = select(|filter, category| Filter { category, ..filter });
-    let on_standing =
-        select(|filter, name| Filter { standing: Standing::from_name(&name).unwrap_or_default(), ..filter });
+    let (category, category_select) = select(t.category(), on_category);
+    let (standing, standing_select) = select(t.standing(), on_standing);
     el("form")
         .class("filters")
         .attr("role", "search")
@@ -141,49 +151,10 @@ fn FilterBar(props: &FilterProps) -> Html {
                 .class("filter is-search")
                 .with(el("span").class("unseen").with(t.search_leads()))
                 .with(Icon::Search.html())
-                .with(
-                    el("input")
-                        .bind(&search)
-                        .attr("type", "search")
-                        .class("field")
-                        .attr("placeholder", t.search_leads())
-                        .value(filter.words.clone())
-                        .oninput(oninput)
-                        .attr("aria-keyshortcuts", "/"),
-                ),
+                .with(field),
         )
-        .with(
-            el("label").class("filter").with(el("span").with(t.category())).with(
-                el("select")
-                    .class("field")
-                    .onchange(on_category)
-                    .with(
-                        el("option")
-                            .attr("value", "")
-                            .flag("selected", filter.category.is_empty())
-                            .with(t.category_any()),
-                    )
-                    .each((&props.categories).into_iter().map(|name| {
-                        el("option")
-                            .attr("value", name.clone())
-                            .flag("selected", *name == filter.category)
-                            .with(name)
-                            .html()
-                    })),
-            ),
-        )
-        .with(el("label").class("filter").with(el("span").with(t.standing())).with(
-            el("select").class("field").onchange(on_standing).each((Standing::ALL).into_iter().map(
-                |standing| {
-                    el("option")
-                        .attr("value", standing.name())
-                        .flag("selected", standing == filter.standing)
-                        .with(standing_name(t, standing))
-                        .html()
-                },
-            )),
-        ))
-        .html()
+        .with(category.with(category_select.with(every.with(t.category_any())).each(some)))
+        .with(standing.with(standing_select.each(standings)))
 }
 
 /// The slash key goes to the search, unless somebody is writing.

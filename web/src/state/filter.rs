@@ -27,15 +27,8 @@ pub enum Standing {
 
 impl Standing {
     /// Every one.
-    pub const ALL: [Self; 7] = [
-        Self::Any,
-        Self::Recommended,
-        Self::New,
-        Self::Quoted,
-        Self::Counted,
-        Self::Won,
-        Self::Declined,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Any, Self::Recommended, Self::New, Self::Quoted, Self::Counted, Self::Won, Self::Declined];
 
     /// The name in the address and in the select's values.
     #[must_use]

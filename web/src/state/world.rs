@@ -211,8 +211,7 @@ impl World {
         if self.leads.get(&key).is_some_and(|known| known.position > position) {
             return Ok(());
         }
-        let entry =
-            Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()?, position };
+        let entry = Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()?, position };
         self.leads.insert(key, entry);
         Ok(())
     }

@@ -3,8 +3,8 @@
 use reckon_domain::Unblock;
 
 use crate::i18n::Texts;
-use crate::state::predict::{Cost, Forecast, Known};
 use crate::state::Doubt;
+use crate::state::predict::{Cost, Forecast, Known};
 
 /// The chip's few words.
 #[must_use]

@@ -8,13 +8,13 @@ use web_sys::{FocusEvent, HtmlElement};
 use yew::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::components::link::Link;
-use crate::components::notice::use_announcer;
+use crate::components::link::rule_link;
+use crate::components::virtual_list::px;
 use crate::components::words;
-use crate::hooks::use_texts;
-use crate::router::Route;
+use crate::dom::{Child as _, el, nodes};
 use crate::state::Forecast;
 use crate::state::predict::Cost;
+use crate::ui::{Ui, use_ui};
 
 /// The pointer rests for so many milliseconds before a chip opens, and may leave for as long.
 const HOVER: u32 = 140;
@@ -46,13 +46,14 @@ enum Open {
 /// A chip, with its explanation behind it.
 #[component]
 pub fn Chip(props: &Props) -> Html {
-    let t = use_texts();
+    let ui = &use_ui();
+    let t = ui.t;
     let open = use_state_eq(|| Open::No);
     let timer = use_mut_ref(|| None::<Timeout>);
     let hushed = use_mut_ref(|| false);
     let (around, panel, button) = (use_node_ref(), use_node_ref(), use_node_ref());
     let text = label::label(t, &props.forecast);
-    use_announced_changes(props, &text);
+    use_announced_changes(ui, props, &text);
     {
         let (around, panel) = (around.clone(), panel.clone());
         use_effect_with(*open != Open::No, move |open| {
@@ -62,10 +63,15 @@ pub fn Chip(props: &Props) -> Html {
         });
     }
     let later = {
-        let (open, timer) = (open.clone(), timer.clone());
+        let (open, timer, around) = (open.clone(), timer.clone(), around.clone());
         move |wanted: Open| {
-            let (open, timer) = (open.clone(), timer.clone());
-            Callback::from(move |_: MouseEvent| {
+            let (open, timer, around) = (open.clone(), timer.clone(), around.clone());
+            Callback::from(move |event: MouseEvent| {
+                // What is inside of the chip is entered and left too; that is no matter.
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+                if target != around.get() {
+                    return;
+                }
                 let open = open.clone();
                 *timer.borrow_mut() = Some(Timeout::new(HOVER, move || {
                     if *open != Open::Held {
@@ -116,30 +122,46 @@ pub fn Chip(props: &Props) -> Html {
         })
     };
     let is_open = *open != Open::No;
+    let cost = props.forecast.cost();
     let panel_id = format!("{}-why", props.id);
-    html! {
-        <span ref={around} class="chip-around" {onfocusin} {onfocusout} {onkeydown}
-            onmouseenter={later(Open::Near)} onmouseleave={later(Open::No)}>
-            <button ref={button} type="button" class={classes!("chip", tone(props.forecast.cost()))} {onclick}
-                aria-expanded={is_open.to_string()} aria-controls={is_open.then(|| panel_id.clone())}>
-                { picture(props.forecast.cost()).html() }
-                <span class="unseen">{ t.chip_about(&props.about) }{ " " }</span>
-                <span id={props.id.clone()}>{ text }</span>
-            </button>
-            if is_open {
-                <span ref={panel} id={panel_id} class="chip-why" popover="manual" role="note">
-                    { explanation(t, &props.forecast) }
-                </span>
-            }
-        </span>
-    }
+    let chip = el("button")
+        .bind(&button)
+        .attr("type", "button")
+        .class("chip")
+        .class(tone(cost))
+        .onclick(onclick)
+        .attr("aria-expanded", is_open.to_string())
+        .attr("aria-controls", is_open.then(|| panel_id.clone()))
+        .with(picture(cost).html())
+        .with(el("span").class("unseen").with(t.chip_about(&props.about)).with(" "))
+        .with(el("span").attr("id", props.id.clone()).with(text));
+    let why = is_open.then(|| {
+        el("span")
+            .bind(&panel)
+            .attr("id", panel_id)
+            .class("chip-why")
+            .attr("popover", "manual")
+            .attr("role", "note")
+            .with(explanation(ui, &props.forecast))
+    });
+    el("span")
+        .bind(&around)
+        .class("chip-around")
+        .onfocusin(onfocusin)
+        .onfocusout(onfocusout)
+        .onkeydown(onkeydown)
+        .onmouseenter(later(Open::Near))
+        .onmouseleave(later(Open::No))
+        .with(chip)
+        .with(why)
+        .html()
 }
 
 /// Reads a chip's new words out, once they are others than before.
 #[hook]
-fn use_announced_changes(props: &Props, text: &str) {
-    let t = use_texts();
-    let announcer = use_announcer();
+fn use_announced_changes(ui: &Ui, props: &Props, text: &str) {
+    let t = ui.t;
+    let announcer = ui.announcer.clone();
     let said = use_mut_ref(|| None::<String>);
     let about = props.announces.then(|| props.about.clone());
     use_effect_with((text.to_owned(), about), move |(text, about)| {
@@ -176,29 +198,26 @@ const fn picture(cost: Cost) -> Icon {
     }
 }
 
-fn explanation(t: crate::i18n::Texts, forecast: &Forecast) -> Html {
-    match forecast {
-        Forecast::Doubtful(doubt) => html! { <span class="chip-text">{ label::doubt_why(t, *doubt) }</span> },
-        Forecast::Known(known) => {
-            let ways: Vec<_> = known.ways_out().collect();
-            html! {
-                <>
-                    if let Some(rule) = known.decision.rule {
-                        <span class="chip-text">{ rule.text(t.language) }</span>
-                        <Link to={Route::Rules} fragment={rule.id()} class="rule-link">{ t.chip_rule(rule.id()) }</Link>
-                    }
-                    if !ways.is_empty() {
-                        <span class="chip-ways">
-                            <span class="chip-ways-title">{ t.chip_ways() }</span>
-                            for way in ways {
-                                <span class="chip-way">{ words::way_out(t, way) }</span>
-                            }
-                        </span>
-                    }
-                </>
-            }
-        }
-    }
+fn explanation(ui: &Ui, forecast: &Forecast) -> Html {
+    let t = ui.t;
+    let line = |text: &str| el("span").class("chip-text").with(text);
+    let known = match forecast {
+        Forecast::Doubtful(doubt) => return line(label::doubt_why(t, *doubt)).html(),
+        Forecast::Known(known) => known,
+    };
+    let rule = known.decision.rule;
+    let ways: Vec<_> = known.ways_out().collect();
+    let ways = (!ways.is_empty()).then(|| {
+        el("span")
+            .class("chip-ways")
+            .with(el("span").class("chip-ways-title").with(t.chip_ways()))
+            .each(ways.into_iter().map(|way| el("span").class("chip-way").with(words::way_out(ui, way))))
+    });
+    nodes(vec![
+        rule.map(|rule| line(rule.text(t.language))).child(),
+        rule.map(|rule| rule_link(ui, rule.id()).with(t.chip_rule(rule.id()))).child(),
+        ways.child(),
+    ])
 }
 
 /// Shows the panel above everything else, below the chip or, where there is no room, above it.
@@ -216,6 +235,6 @@ fn place(around: &NodeRef, panel: &HtmlElement) {
     let top = if below + size.height() > height && above > 0.0 { above } else { below };
     let style = panel.style();
     // The values are lengths: no browser refuses them.
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &px(left));
+    let _ = style.set_property("top", &px(top));
 }

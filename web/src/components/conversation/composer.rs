@@ -11,10 +11,10 @@ use crate::components::deed_button::{chip_id, explain};
 use crate::components::deeds::Intent;
 use crate::components::icon::Icon;
 use crate::components::words;
-use crate::hooks::{use_deeds, use_session, use_texts};
-use crate::i18n::Texts;
-use crate::state::predict::{Cost, Forecast};
+use crate::dom::el;
 use crate::state::LeadKey;
+use crate::state::predict::{Cost, Forecast};
+use crate::ui::{Ui, use_ui};
 
 /// Who writes to whom.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -30,10 +30,11 @@ pub struct Props {
 /// A field, a button and its chip; above them, where the message would be refused, why.
 #[component]
 pub fn Composer(props: &Props) -> Html {
-    let t = use_texts();
-    let deeds = use_deeds();
+    let ui = &use_ui();
+    let t = ui.t;
+    let deeds = ui.deeds.clone();
     let draft = use_state_eq(String::new);
-    let Some(session) = use_session() else { return Html::default() };
+    let Some(session) = ui.session.clone() else { return Html::default() };
     let forecast = session.forecast(props.action, props.lead);
     let busy = deeds.is_busy(props.action, Some(props.lead));
     let id = chip_id(props.action, props.lead);
@@ -75,49 +76,55 @@ pub fn Composer(props: &Props) -> Html {
         }
     });
     let long = draft.len() > LONGEST_BODY;
-    html! {
-        <form class="composer" {onsubmit}>
-            if blocked {
-                { predicted(t, &forecast) }
-            }
-            <label class="unseen" for="message-body">{ t.message_to(&props.other) }</label>
-            <textarea id="message-body" class="field" rows="3" placeholder={t.message_to(&props.other)} value={(*draft).clone()}
-                {oninput} {onkeydown} readonly={busy} aria-invalid={long.then_some("true")}
-                aria-describedby={long.then_some("message-long")} />
-            if long {
-                <p id="message-long" class="field-problem">{ t.message_long() }</p>
-            }
-            <div class="composer-end">
-                <span class="deed">
-                    <button type="submit" class={classes!("button", "is-primary", busy.then_some("is-busy"))}
-                        aria-disabled={(blocked || busy || draft.trim().is_empty() || long).then_some("true")} aria-describedby={id.clone()}>
-                        { Icon::Speech.html() }<span>{ if busy { t.sending() } else { t.send_message() } }</span>
-                    </button>
-                    <Chip {forecast} about={t.send_message()} {id} announces=true />
-                </span>
-                <span class="hint">{ t.send_keys() }</span>
-            </div>
-        </form>
-    }
+    let field = el("textarea")
+        .attr("id", "message-body")
+        .class("field")
+        .attr("rows", "3")
+        .attr("placeholder", t.message_to(&props.other))
+        .value((*draft).clone())
+        .oninput(oninput)
+        .onkeydown(onkeydown)
+        .flag("readonly", busy)
+        .attr("aria-invalid", long.then_some("true"))
+        .attr("aria-describedby", long.then_some("message-long"));
+    let idle = blocked || busy || draft.trim().is_empty() || long;
+    let button = el("button")
+        .attr("type", "submit")
+        .class("button is-primary")
+        .class(busy.then_some("is-busy"))
+        .attr("aria-disabled", idle.then_some("true"))
+        .attr("aria-describedby", id.clone())
+        .with(Icon::Speech.html())
+        .with(el("span").with(if busy { t.sending() } else { t.send_message() }));
+    let chip = html! { <Chip {forecast} about={t.send_message()} {id} announces=true /> };
+    let end = el("div")
+        .class("composer-end")
+        .with(el("span").class("deed").with(button).with(chip))
+        .with(el("span").class("hint").with(t.send_keys()));
+    el("form")
+        .class("composer")
+        .onsubmit(onsubmit)
+        .with(blocked.then(|| predicted(ui, &forecast)))
+        .with(el("label").class("unseen").attr("for", "message-body").with(t.message_to(&props.other)))
+        .with(field)
+        .with(long.then(|| el("p").attr("id", "message-long").class("field-problem").with(t.message_long())))
+        .with(end)
+        .html()
 }
 
 /// The refusal, before anything was written: why, and what would change it.
-fn predicted(t: Texts, forecast: &Forecast) -> Html {
+fn predicted(ui: &Ui, forecast: &Forecast) -> Html {
+    let t = ui.t;
     let Forecast::Known(known) = forecast else { return Html::default() };
     let ways: Vec<_> = known.ways_out().collect();
-    html! {
-        <div class="predicted" role="note">
-            <p>
-                <strong>{ label(t, forecast) }</strong>{ " " }
-                { known.decision.rule.map_or("", |rule| rule.text(t.language)) }
-            </p>
-            if !ways.is_empty() {
-                <ul class="predicted-ways">
-                    for way in ways {
-                        <li>{ words::way_out(t, way) }</li>
-                    }
-                </ul>
-            }
-        </div>
-    }
+    let why = el("p")
+        .with(el("strong").with(label(t, forecast)))
+        .with(" ")
+        .with(known.decision.rule.map_or("", |rule| rule.text(t.language)));
+    let ways = (!ways.is_empty()).then(|| {
+        el("ul")
+            .class("predicted-ways")
+            .each(ways.into_iter().map(|way| el("li").with(words::way_out(ui, way))))
+    });
+    el("div").class("predicted").attr("role", "note").with(why).with(ways).html()
 }

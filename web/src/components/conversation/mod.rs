@@ -2,7 +2,7 @@
 
 mod composer;
 
-use reckon_domain::Role;
+use reckon_domain::{Action, Role};
 use reckon_wire::view::Message;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -10,10 +10,27 @@ use yew::prelude::*;
 
 pub use self::composer::Composer;
 use crate::api::{self, Trouble};
-use crate::components::notice::{Failed, Loading, Notice};
-use crate::hooks::{use_session, use_texts};
+use crate::components::notice::{failed as failed_part, loading, notice};
+use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::state::LeadKey;
+use crate::ui::{Ui, use_ui};
+
+/// The chat of a lead with the place to write in it; `action` is the message that the viewer can send,
+/// and `beside` stands in its head.
+#[must_use]
+pub fn chat_panel(ui: &Ui, action: Action, lead: LeadKey, other: &str, beside: Option<El>) -> El {
+    let other = AttrValue::from(other.to_owned());
+    let heading = el("h2").attr("id", "chat").class("panel-title").with(ui.t.chat_with(&other));
+    let conversation = html! { <Conversation {lead} other={other.clone()} /> };
+    let composer = html! { <Composer {action} {lead} {other} /> };
+    el("section")
+        .class("panel is-chat")
+        .attr("aria-labelledby", "chat")
+        .with(el("div").class("panel-head").with(heading).with(beside))
+        .with(conversation)
+        .with(composer)
+}
 
 /// Whose chat.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,10 +44,11 @@ pub struct Props {
 /// The messages, the latest at the bottom and in sight.
 #[component]
 pub fn Conversation(props: &Props) -> Html {
-    let t = use_texts();
+    let ui = &use_ui();
+    let t = ui.t;
     let failed = use_state_eq(|| None::<Trouble>);
     let end = use_node_ref();
-    let session = use_session();
+    let session = ui.session.clone();
     let key = props.lead;
     let load = {
         let (failed, session) = (failed.clone(), session.clone());
@@ -72,19 +90,24 @@ pub fn Conversation(props: &Props) -> Html {
         }
     });
     let body = match (messages, &*failed) {
-        (None, Some(trouble)) => html! { <Failed trouble={trouble.clone()} retry={load} /> },
-        (None, None) => html! { <Loading /> },
+        (None, Some(trouble)) => failed_part(ui, trouble, &load).html(),
+        (None, None) => loading(ui).html(),
         (Some(messages), _) if messages.is_empty() => {
-            html! { <Notice title={t.chat_empty()} text={t.chat_empty_why(&props.other)} /> }
+            notice(t.chat_empty(), &t.chat_empty_why(&props.other), false).html()
         }
         (Some(messages), _) => {
             let mine = session.and_then(|session| session.role());
-            html! { <ol class="messages">{ for days(t, &messages, mine, &props.other) }</ol> }
+            el("ol").class("messages").each(days(t, &messages, mine, &props.other)).html()
         }
     };
-    html! {
-        <div class="conversation" ref={end} role="log" aria-label={t.chat_with(&props.other)} tabindex="0">{ body }</div>
-    }
+    el("div")
+        .class("conversation")
+        .bind(&end)
+        .attr("role", "log")
+        .attr("aria-label", t.chat_with(&props.other))
+        .attr("tabindex", "0")
+        .with(body)
+        .html()
 }
 
 /// The messages, with a line wherever a day begins.
@@ -94,17 +117,30 @@ fn days(t: Texts, messages: &[Message], mine: Option<Role>, other: &str) -> Vec<
     for message in messages {
         let day = t.full_date(message.at);
         if day != last {
-            items.push(html! { <li class="messages-day" key={day.clone()}><span>{ &day }</span></li> });
+            items.push(el("li").class("messages-day").key(day.clone()).with(el("span").with(&day)).html());
             last = day;
         }
         let by_me = Some(message.by) == mine;
         let name = if by_me { t.you() } else { other };
-        items.push(html! {
-            <li key={message.position} class={classes!("message", by_me.then_some("is-mine"))}>
-                <p class="message-body"><span class="unseen">{ t.says(name) }{ " " }</span>{ &message.body }</p>
-                <time class="message-time" datetime={iso(message.at)}>{ t.time(message.at) }</time>
-            </li>
-        });
+        items.push(
+            el("li")
+                .key(message.position)
+                .class("message")
+                .class(by_me.then_some("is-mine"))
+                .with(
+                    el("p")
+                        .class("message-body")
+                        .with(el("span").class("unseen").with(t.says(name)).with(" "))
+                        .with(&message.body),
+                )
+                .with(
+                    el("time")
+                        .class("message-time")
+                        .attr("datetime", iso(message.at))
+                        .with(t.time(message.at)),
+                )
+                .html(),
+        );
     }
     items
 }

@@ -3,13 +3,14 @@
 use reckon_domain::Role;
 use yew::prelude::*;
 
-use super::queue::{Deed, Stage};
 use super::perform::new_key;
+use super::queue::{Deed, Stage};
 use crate::components::dialog::Dialog;
-use crate::components::link::Link;
-use crate::hooks::{use_session, use_texts};
+use crate::components::link::rule_link;
+use crate::components::notice::button as plain_button;
+use crate::dom::{Child as _, el, nodes};
 use crate::i18n::Texts;
-use crate::router::Route;
+use crate::ui::use_ui;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct Props {
@@ -21,8 +22,9 @@ pub(super) struct Props {
 /// Names the cost and asks.
 #[component]
 pub(super) fn Ask(props: &Props) -> Html {
-    let t = use_texts();
-    let session = use_session();
+    let ui = &use_ui();
+    let t = ui.t;
+    let session = ui.session.clone();
     let deed = &props.deed;
     let changed = matches!(deed.stage, Stage::Asking { changed: true });
     let decline = {
@@ -53,26 +55,21 @@ pub(super) fn Ask(props: &Props) -> Html {
             (cost, button, deed.price.rule)
         }
     };
-    html! {
-        <Dialog title={t.ask_title(&deed.intent.label)} onclose={decline.clone()}>
-            if changed {
-                <p class="dialog-changed" role="alert">{ t.ask_changed() }</p>
-            }
-            <p class="dialog-cost">{ cost }</p>
-            if let Some(rule) = rule {
-                <p class="dialog-rule">
-                    { rule.text(t.language) }{ " " }
-                    <Link to={Route::Rules} fragment={rule.id()} class="rule-link">{ t.chip_rule(rule.id()) }</Link>
-                </p>
-            }
-            <div class="dialog-buttons">
-                <button type="button" class="button is-quiet" onclick={decline.reform(|_: MouseEvent| ())}>
-                    { t.cancel() }
-                </button>
-                <button type="button" class="button is-primary" onclick={agree}>{ button }</button>
-            </div>
-        </Dialog>
-    }
+    let rule = rule.map(|rule| {
+        let link = rule_link(ui, rule.id()).with(t.chip_rule(rule.id()));
+        el("p").class("dialog-rule").with(rule.text(t.language)).with(" ").with(link)
+    });
+    let buttons = el("div")
+        .class("dialog-buttons")
+        .with(plain_button(t.cancel(), decline.reform(|_: MouseEvent| ())).class("is-quiet"))
+        .with(plain_button(&button, agree).class("is-primary"));
+    let question = nodes(vec![
+        changed.then(|| el("p").class("dialog-changed").attr("role", "alert").with(t.ask_changed())).child(),
+        el("p").class("dialog-cost").with(cost).html(),
+        rule.child(),
+        buttons.html(),
+    ]);
+    html! { <Dialog title={t.ask_title(&deed.intent.label)} onclose={decline}>{ question }</Dialog> }
 }
 
 /// What a pro is told, and what the button that agrees says.

@@ -15,15 +15,15 @@ use yew::prelude::*;
 
 use self::ask::Ask;
 use self::perform::{Done, perform};
-use self::queue::{Queue, Step};
 pub use self::queue::{Deed, Price, Stage};
-use crate::api::Trouble;
+use self::queue::{Queue, Step};
 use crate::components::frame::focus_main;
-use crate::components::notice::{trouble, use_announcer};
+use crate::components::notice::{button, trouble};
 use crate::components::words;
-use crate::hooks::{use_session, use_texts};
+use crate::dom::{El, el, nodes};
 use crate::state::predict::Cost;
 use crate::state::{LeadKey, Session};
+use crate::ui::{Ui, use_ui};
 
 /// Something a person means to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,9 +93,10 @@ pub struct Props {
 /// Lets everything inside of it do deeds, and shows their questions and failures.
 #[component]
 pub fn DeedHost(props: &Props) -> Html {
+    let ui = &use_ui();
     let queue = use_reducer(Queue::default);
-    let session = use_session();
-    let done = use_done();
+    let session = ui.session.clone();
+    let done = done(ui);
     let run = {
         let (queue, session) = (queue.dispatcher(), session.clone());
         Callback::from(move |deed: Deed| {
@@ -125,15 +126,13 @@ pub fn DeedHost(props: &Props) -> Html {
         let queue = queue.dispatcher();
         Callback::from(move |key: String| queue.dispatch(Step::Drop(key)))
     };
-    html! {
-        <ContextProvider<Deeds> context={deeds}>
-            { props.children.clone() }
-            if let Some(deed) = queue.asking() {
-                <Ask key={deed.key.clone()} deed={deed.clone()} agree={run.clone()} decline={drop_deed.clone()} />
-            }
-            <Failures failed={queue.failed()} retry={run} dismiss={drop_deed} />
-        </ContextProvider<Deeds>>
-    }
+    let ui = Ui { deeds, ..ui.clone() };
+    let ask = queue.asking().map(|deed| {
+        let (key, agree, decline) = (deed.key.clone(), run.clone(), drop_deed.clone());
+        html! { <Ask {key} deed={deed.clone()} {agree} {decline} /> }
+    });
+    let failures = failures(&ui, &queue.failed(), &run, &drop_deed);
+    ui.around(nodes(vec![props.children.clone(), ask.unwrap_or_default(), failures.html()]))
 }
 
 /// Asks where the deed costs; else does it. One that is on its way, or asked about, is not begun twice;
@@ -157,10 +156,9 @@ fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed
 }
 
 /// Tells whoever began a deed, and reads out what came of it.
-#[hook]
-fn use_done() -> Callback<(Deed, Box<Acted>)> {
-    let t = use_texts();
-    let announcer = use_announcer();
+fn done(ui: &Ui) -> Callback<(Deed, Box<Acted>)> {
+    let t = ui.t;
+    let announcer = ui.announcer.clone();
     Callback::from(move |(deed, acted): (Deed, Box<Acted>)| {
         announcer.emit(t.deed_done(&deed.intent.label));
         deed.intent.done.emit(*acted);
@@ -179,54 +177,27 @@ fn keep_focus() {
     .forget();
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct FailuresProps {
-    failed: Vec<Deed>,
-    retry: Callback<Deed>,
-    dismiss: Callback<String>,
-}
-
 /// Deeds that failed or were refused: what happened, and what can be done.
-#[component]
-fn Failures(props: &FailuresProps) -> Html {
-    let t = use_texts();
-    let item = |deed: &Deed| {
-        let (text, again) = match &deed.stage {
-            Stage::Failed(what) => (trouble(t, what), what.is_passing()),
-            Stage::Refused(decision) => (words::refusal(t, decision), false),
-            Stage::Asking { .. } | Stage::Doing => (String::new(), false),
-        };
-        let dismiss = {
-            let (dismiss, key) = (props.dismiss.clone(), deed.key.clone());
-            Callback::from(move |_: MouseEvent| dismiss.emit(key.clone()))
-        };
-        let retry = {
-            let (retry, deed) = (props.retry.clone(), deed.clone());
-            Callback::from(move |_: MouseEvent| retry.emit(deed.clone()))
-        };
-        html! {
-            <li class="toast" key={deed.key.clone()}>
-                <p><strong>{ &deed.intent.label }</strong>{ " " }{ text }</p>
-                <div class="toast-buttons">
-                    if again {
-                        <button type="button" class="button is-small" onclick={retry}>{ t.try_again() }</button>
-                    }
-                    <button type="button" class="button is-quiet is-small" onclick={dismiss}>{ t.dismiss() }</button>
-                </div>
-            </li>
-        }
-    };
-    html! {
-        <div class="toasts" role="alert">
-            if !props.failed.is_empty() {
-                <ul>{ for props.failed.iter().map(item) }</ul>
-            }
-        </div>
-    }
+fn failures(ui: &Ui, failed: &[Deed], retry: &Callback<Deed>, dismiss: &Callback<String>) -> El {
+    let list = (!failed.is_empty())
+        .then(|| el("ul").each(failed.iter().map(|deed| failure(ui, deed, retry, dismiss))));
+    el("div").class("toasts").attr("role", "alert").with(list)
 }
 
-/// Whether a failure means that nobody is signed in any more.
-#[must_use]
-pub const fn ends_session(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::SignedOut)
+fn failure(ui: &Ui, deed: &Deed, retry: &Callback<Deed>, dismiss: &Callback<String>) -> El {
+    let t = ui.t;
+    let (text, again) = match &deed.stage {
+        Stage::Failed(what) => (trouble(t, what), what.is_passing()),
+        Stage::Refused(decision) => (words::refusal(t, decision), false),
+        Stage::Asking { .. } | Stage::Doing => (String::new(), false),
+    };
+    let (of, key) = (deed.clone(), deed.key.clone());
+    let retry = retry.reform(move |_: MouseEvent| of.clone());
+    let dismiss = dismiss.reform(move |_: MouseEvent| key.clone());
+    let buttons = el("div")
+        .class("toast-buttons")
+        .with(again.then(|| button(t.try_again(), retry).class("is-small")))
+        .with(button(t.dismiss(), dismiss).class("is-quiet is-small"));
+    let words = el("p").with(el("strong").with(&deed.intent.label)).with(" ").with(text);
+    el("li").class("toast").key(deed.key.clone()).with(words).with(buttons)
 }

@@ -124,5 +124,8 @@ pub(super) fn new_key() -> String {
             *bit = random;
         }
     }
-    bits.iter().flat_map(|bits| [bits >> 4, bits & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    bits.iter()
+        .flat_map(|bits| [bits >> 4, bits & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }

@@ -6,12 +6,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Trouble};
-use crate::components::link::Link;
-use crate::components::notice::{Failed, Loading, Notice};
-use crate::dom::{Child, el, nodes};
-use crate::hooks::{use_session, use_texts};
-use crate::i18n::{Texts, iso};
+use crate::components::link::{link, rule_link};
+use crate::components::notice::{button, failed as failed_part, loading, notice};
+use crate::components::panel::panel;
+use crate::dom::{El, el};
+use crate::i18n::iso;
 use crate::router::Route;
+use crate::ui::{Ui, use_ui};
 
 /// A page of the history with fewer than these is its last.
 const FEW: usize = 20;
@@ -19,11 +20,12 @@ const FEW: usize = 20;
 /// The history, the latest first.
 #[component]
 pub(super) fn History() -> Html {
-    let t = use_texts();
+    let ui = &use_ui();
+    let t = ui.t;
     let list = use_state_eq(|| None::<Vec<CountedInteraction>>);
     let ended = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<Trouble>);
-    let session = use_session();
+    let session = ui.session.clone();
     let (used, period_start) = session.map_or((0, 0), |session| {
         let world = session.world();
         let account = world.account();
@@ -52,68 +54,51 @@ pub(super) fn History() -> Html {
         let load = load.clone();
         use_effect_with((used, period_start), move |_| load.emit(None));
     }
-    let retry = load.reform(|()| None);
     let body = match (&*list, &*failed) {
-        (None, Some(trouble)) => html! { <Failed trouble={trouble.clone()} {retry} /> },
-        (None, None) => html! { <Loading  /> },
-        (Some(list), _) if list.is_empty() => {
-            html! { <Notice title={t.history_none()} text={t.history_none_why()} /> }
-        }
-        (Some(list), _) => {
-            let before = list.last().map(|last| last.position);
-            let more = load.reform(move |_: MouseEvent| before);
-            nodes(vec![
-                Child::child(table(t, list, period_start)),
-                if !*ended {
-                    el("button")
-                        .attr("type", "button")
-                        .class("button is-quiet")
-                        .onclick(more)
-                        .with(t.history_more())
-                        .html()
-                } else {
-                    Html::default()
-                },
-            ])
-        }
+        (None, Some(trouble)) => failed_part(ui, trouble, &load.reform(|()| None)),
+        (None, None) => loading(ui),
+        (Some(list), _) if list.is_empty() => notice(t.history_none(), t.history_none_why(), false),
+        (Some(list), _) => table(ui, list, period_start),
     };
-    el("section")
-        .class("panel")
-        .attr("aria-labelledby", "history")
-        .with(el("h2").attr("id", "history").class("panel-title").with(t.history_title()))
-        .with(body)
-        .html()
+    let before = list.as_ref().and_then(|list| list.last()).map(|last| last.position);
+    let more = (before.is_some() && !*ended)
+        .then(|| button(t.history_more(), load.reform(move |_: MouseEvent| before)).class("is-quiet"));
+    panel("history", t.history_title()).with(body).with(more).html()
 }
 
-fn table(t: Texts, list: &[CountedInteraction], period_start: i64) -> Html {
-    let row = |counted: &CountedInteraction| {
-        let by = match counted.by {
-            Role::Client => t.by_client(),
-            Role::Pro => t.by_you(),
-            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
-                t.by_system()
-            }
-        };
-        el("tr").key(counted.position).with(el("td").with(el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at)))).with(el("td").with(html! { <Link to={Route::Lead(counted.project)}>{ Child::child(&counted.title) }</Link> })).with(el("td").with(by)).with(el("td").with(html! { <Link to={Route::Rules} fragment={counted.rule.clone()} class="rule-link">{ Child::child(&counted.rule) }</Link> })).with(el("td").with(if counted.period_start == period_start { t.period_this().to_owned() } else { t.period_from(&t.day(counted.period_start)) })).html()
+fn table(ui: &Ui, list: &[CountedInteraction], period_start: i64) -> El {
+    let t = ui.t;
+    let names = [t.history_when(), t.history_lead(), t.history_by(), t.history_rule(), t.history_period()];
+    let columns = el("tr").each(names.map(|name| el("th").attr("scope", "col").with(name)));
+    let table = el("table")
+        .class("table")
+        .with(el("caption").class("unseen").with(t.history_title()))
+        .with(el("thead").with(columns))
+        .with(el("tbody").each(list.iter().map(|counted| row(ui, counted, period_start))));
+    let around = el("div").class("table-around").attr("role", "group").attr("tabindex", "0");
+    around.attr("aria-label", t.history_title()).with(table)
+}
+
+fn row(ui: &Ui, counted: &CountedInteraction, period_start: i64) -> El {
+    let t = ui.t;
+    let by = match counted.by {
+        Role::Client => t.by_client(),
+        Role::Pro => t.by_you(),
+        Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
+            t.by_system()
+        }
     };
-    el("div")
-        .class("table-around")
-        .attr("tabindex", "0")
-        .with(
-            el("table")
-                .class("table")
-                .with(el("caption").class("unseen").with(t.history_title()))
-                .with(
-                    el("thead").with(
-                        el("tr")
-                            .with(el("th").attr("scope", "col").with(t.history_when()))
-                            .with(el("th").attr("scope", "col").with(t.history_lead()))
-                            .with(el("th").attr("scope", "col").with(t.history_by()))
-                            .with(el("th").attr("scope", "col").with(t.history_rule()))
-                            .with(el("th").attr("scope", "col").with(t.history_period())),
-                    ),
-                )
-                .with(el("tbody").each(list.iter().map(row))),
-        )
-        .html()
+    let period = if counted.period_start == period_start {
+        t.period_this().to_owned()
+    } else {
+        t.period_from(&t.day(counted.period_start))
+    };
+    let cell = |content: El| el("td").with(content);
+    el("tr")
+        .key(counted.position)
+        .with(cell(el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at))))
+        .with(cell(link(ui, Route::Lead(counted.project)).with(&counted.title)))
+        .with(el("td").with(by))
+        .with(cell(rule_link(ui, &counted.rule).with(&counted.rule)))
+        .with(el("td").with(period))
 }

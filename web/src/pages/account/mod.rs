@@ -9,44 +9,35 @@ use yew::prelude::*;
 use self::history::History;
 use self::plans::Plans;
 use self::wallet::Wallet;
-use crate::components::frame::use_title;
-use crate::components::meter::Meter;
-use crate::components::notice::Loading;
+use crate::components::meter::meter;
+use crate::components::notice::loading;
+use crate::components::panel::{hint, panel};
 use crate::dom::el;
-use crate::hooks::{use_session, use_texts};
+use crate::hooks::use_title;
+use crate::ui::use_ui;
 
 /// The account page.
 #[component]
 pub fn Account() -> Html {
-    let t = use_texts();
-    use_title(t, t.nav_account());
-    let Some(session) = use_session() else { return Html::default() };
+    let ui = &use_ui();
+    let t = ui.t;
+    use_title(t.nav_account());
+    let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();
+    let page = el("div").class("page");
     if world.plans.is_empty() {
-        return el("div").class("page").with(html! { <Loading  /> }).html();
+        return page.with(loading(ui)).html();
     }
-    let (account, now) = (*world.account(), world.clock.now());
-    let waiting = account.next_plan.filter(|_| !account.has_reset(now));
-    el("div")
-        .class("page")
-        .with(el("h1").class("page-title").with(t.nav_account()))
-        .with(
-            el("section")
-                .class("panel is-meter")
-                .attr("aria-labelledby", "meter")
-                .with(el("h2").attr("id", "meter").class("panel-title").with(t.meter_title()))
-                .with(html! { <Meter {account} {now} /> })
-                .with(if let Some(next) = waiting {
-                    el("p")
-                        .class("hint")
-                        .with(t.plan_waits(&plans::name(t, next), &t.day(account.period.end.0)))
-                        .html()
-                } else {
-                    Html::default()
-                }),
-        )
-        .with(html! { <Plans  /> })
-        .with(html! { <History  /> })
-        .with(html! { <Wallet  /> })
+    let (account, now) = (world.account(), world.clock.now());
+    let waiting = account
+        .next_plan
+        .filter(|_| !account.has_reset(now))
+        .map(|next| hint(t.plan_waits(&plans::name(t, next), &t.day(account.period.end.0))));
+    let meter = panel("meter", t.meter_title()).class("is-meter").with(meter(t, account, now, false));
+    page.with(el("h1").class("page-title").with(t.nav_account()))
+        .with(meter.with(waiting))
+        .with(html! { <Plans /> })
+        .with(html! { <History /> })
+        .with(html! { <Wallet /> })
         .html()
 }

@@ -8,11 +8,13 @@ use yew::prelude::*;
 use crate::components::deeds::Intent;
 use crate::components::dialog::Dialog;
 use crate::components::meter::reading;
+use crate::components::notice::button;
+use crate::components::panel::{hint, panel};
 use crate::components::words;
-use crate::dom::{el, nodes};
-use crate::hooks::{use_deeds, use_session, use_texts};
+use crate::dom::{El, el, nodes};
 use crate::i18n::Texts;
 use crate::state::what_if::{DEEDS, Tally, tallies};
+use crate::ui::use_ui;
 
 /// A plan by what it allows.
 pub(super) fn name(t: Texts, plan: Plan) -> String {
@@ -22,11 +24,12 @@ pub(super) fn name(t: Texts, plan: Plan) -> String {
 /// The plans, with the chosen one's answers beside today's.
 #[component]
 pub(super) fn Plans() -> Html {
-    let t = use_texts();
-    let deeds = use_deeds();
+    let ui = &use_ui();
+    let t = ui.t;
+    let deeds = ui.deeds.clone();
     let chosen = use_state_eq(|| None::<u32>);
     let asking = use_state_eq(|| false);
-    let Some(session) = use_session() else { return Html::default() };
+    let Some(session) = ui.session.clone() else { return Html::default() };
     let world = session.world();
     let now = world.clock.now();
     let account = world.account();
@@ -64,28 +67,115 @@ pub(super) fn Plans() -> Html {
         })
     };
     let when = if at_once { t.plan_at_once().to_owned() } else { t.plan_later(&t.day(account.period.end.0)) };
-    el("section").class("panel").attr("aria-labelledby", "plans").with(el("h2").attr("id", "plans").class("panel-title").with(t.plan_title())).with(el("p").class("hint").with(t.what_if_text(leads))).with(el("fieldset").class("plans").with(el("legend").class("unseen").with(t.plan_title())).each((&world.plans).into_iter().map(|known| el("label").class("plan").class((known.id == plan.id).then_some("is-chosen")).with(el("input").attr("type", "radio").attr("name", "plan").attr("value", known.id.0.to_string()).checked(known.id == plan.id).onchange(choose.clone())).with(el("span").class("plan-name").with(name(t, *known))).with(if known.id == current.id { el("span").class("badge").with(t.plan_current()).html() } else { Html::default() }).html()))).with(el("div").class("table-around").attr("role", "region").attr("aria-label", t.what_if()).attr("tabindex", "0").with(el("table").class("table").with(el("caption").with(t.what_if())).with(el("thead").with(el("tr").with(el("th").attr("scope", "col").with(t.what_if_deed())).with(el("th").attr("scope", "col").with(t.what_if_today(&name(t, current)))).with(if plan.id != current.id { el("th").attr("scope", "col").with(t.what_if_then(&name(t, plan))).html() } else { Html::default() }))).with(el("tbody").each((DEEDS.into_iter().enumerate()).into_iter().map(|(index, action)| el("tr").with(el("th").attr("scope", "row").with(words::action(t, action))).with(el("td").with(cell(t, today.get(index), None))).with(if plan.id != current.id { el("td").with(cell(t, then.get(index), today.get(index))).html() } else { Html::default() }).html())).with(el("tr").with(el("th").attr("scope", "row").with(t.meter_title())).with(el("td").with(reading(t, used, current.limit.to_option()))).with(if plan.id != current.id { el("td").with(if at_once { reading(t, used, plan.limit.to_option()) } else { t.meter_from_zero().to_owned() }).html() } else { Html::default() }))))).with(if !same { el("div").class("plan-change").with(el("p").with(&when)).with(el("button").attr("type", "button").class("button is-primary").onclick(ask).with(t.plan_change())).html() } else { Html::default() }).with(if *asking { html! { <Dialog title={t.plan_ask(&name(t, plan))} onclose={cancel.clone()}>{ nodes(vec![el("p").class("dialog-cost").with(when).html(), el("div").class("dialog-buttons").with(el("button").attr("type", "button").class("button is-quiet").onclick(cancel.reform(|_: MouseEvent| ())).with(t.cancel())).with(el("button").attr("type", "button").class("button is-primary").onclick(agree).with(t.plan_change())).html()]) }</Dialog> } } else { Html::default() }).html()
+    let other = (plan.id != current.id).then_some(plan);
+    let table = el("table")
+        .class("table")
+        .with(el("caption").with(t.what_if()))
+        .with(el("thead").with(columns(t, current, other)))
+        .with(
+            el("tbody")
+                .each(DEEDS.into_iter().zip(today.iter().zip(&then)).map(|(action, (today, then))| {
+                    row(
+                        words::action(t, action),
+                        tally(t, today, None),
+                        other.map(|_| tally(t, then, Some(today))),
+                    )
+                }))
+                .with(row(
+                    t.meter_title(),
+                    vec![el("span").with(reading(t, used, current.limit.to_option()))],
+                    other.map(|other| {
+                        vec![el("span").with(if at_once {
+                            reading(t, used, other.limit.to_option())
+                        } else {
+                            t.meter_from_zero().to_owned()
+                        })]
+                    }),
+                )),
+        );
+    let table = el("div")
+        .class("table-around")
+        .attr("role", "region")
+        .attr("aria-label", t.what_if())
+        .attr("tabindex", "0")
+        .with(table);
+    let change = (!same).then(|| {
+        el("div")
+            .class("plan-change")
+            .with(el("p").with(&when))
+            .with(button(t.plan_change(), ask).class("is-primary"))
+    });
+    let question = asking.then(|| {
+        let buttons = el("div")
+            .class("dialog-buttons")
+            .with(button(t.cancel(), cancel.reform(|_: MouseEvent| ())).class("is-quiet"))
+            .with(button(t.plan_change(), agree).class("is-primary"));
+        let words = nodes(vec![el("p").class("dialog-cost").with(&when).html(), buttons.html()]);
+        html! { <Dialog title={t.plan_ask(&name(t, plan))} onclose={cancel}>{ words }</Dialog> }
+    });
+    panel("plans", t.plan_title())
+        .with(hint(t.what_if_text(leads)))
+        .with(choice(t, &world.plans, plan, current, &choose))
+        .with(table)
+        .with(change)
+        .with(question)
+        .html()
+}
+
+/// The plans there are, to choose one from.
+fn choice(t: Texts, plans: &[Plan], chosen: Plan, current: Plan, choose: &Callback<Event>) -> El {
+    let plan = |plan: &Plan| {
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr("name", "plan")
+            .attr("value", plan.id.0.to_string())
+            .checked(plan.id == chosen.id)
+            .onchange(choose.clone());
+        let badge = (plan.id == current.id).then(|| el("span").class("badge").with(t.plan_current()));
+        el("label")
+            .class("plan")
+            .class((plan.id == chosen.id).then_some("is-chosen"))
+            .with(radio)
+            .with(el("span").class("plan-name").with(name(t, *plan)))
+            .with(badge)
+    };
+    el("fieldset")
+        .class("plans")
+        .with(el("legend").class("unseen").with(t.plan_title()))
+        .each(plans.iter().map(plan))
+}
+
+fn columns(t: Texts, current: Plan, other: Option<Plan>) -> El {
+    let column = |words: &str| el("th").attr("scope", "col").with(words);
+    el("tr")
+        .with(column(t.what_if_deed()))
+        .with(column(&t.what_if_today(&name(t, current))))
+        .with(other.map(|other| column(&t.what_if_then(&name(t, other)))))
+}
+
+fn row(name: &str, today: Vec<El>, then: Option<Vec<El>>) -> El {
+    el("tr")
+        .with(el("th").attr("scope", "row").with(name))
+        .with(el("td").each(today))
+        .with(then.map(|then| el("td").each(then)))
 }
 
 /// A tally in words, with how many leads more it allows than another.
-fn cell(t: Texts, tally: Option<&Tally>, than: Option<&Tally>) -> Html {
-    let Some(tally) = tally else { return Html::default() };
+fn tally(t: Texts, tally: &Tally, than: Option<&Tally>) -> Vec<El> {
     let more = than.map_or(0, |than| i64::from(tally.allowed()) - i64::from(than.allowed()));
     let difference = u32::try_from(more.unsigned_abs()).unwrap_or(u32::MAX);
-    nodes(vec![
-        el("span").class("tally").with(t.tally_allowed(tally.allowed())).html(),
-        el("span")
-            .class("tally-parts")
-            .with(t.tally_parts(&t.number(tally.free), &t.number(tally.counts), &t.number(tally.blocked)))
-            .html(),
-        if more > 0 {
-            el("span").class("tally-more").with(t.tally_more(difference)).html()
-        } else {
-            if more < 0 {
-                el("span").class("tally-less").with(t.tally_less(difference)).html()
-            } else {
-                Html::default()
-            }
-        },
-    ])
+    let line = |class: &'static str, words: String| el("span").class(class).with(words);
+    let mut lines = vec![
+        line("tally", t.tally_allowed(tally.allowed())),
+        line(
+            "tally-parts",
+            t.tally_parts(&t.number(tally.free), &t.number(tally.counts), &t.number(tally.blocked)),
+        ),
+    ];
+    if more > 0 {
+        lines.push(line("tally-more", t.tally_more(difference)));
+    } else if more < 0 {
+        lines.push(line("tally-less", t.tally_less(difference)));
+    }
+    lines
 }

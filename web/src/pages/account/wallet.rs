@@ -1,32 +1,26 @@
 //! Credits and card: what pays a manual quote's fee, and what Guaranteed Reply needs.
 
 use reckon_domain::Action;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::deeds::Intent;
+use crate::components::notice::button;
+use crate::components::panel::{fact, facts, panel};
 use crate::dom::el;
-use crate::hooks::{use_deeds, use_session, use_texts};
-use crate::pages::quote::read_sum;
+use crate::pages::quote::{read_sum, sum_input};
+use crate::ui::use_ui;
 
 /// The wallet.
 #[component]
 pub(super) fn Wallet() -> Html {
-    let t = use_texts();
-    let deeds = use_deeds();
+    let ui = &use_ui();
+    let t = ui.t;
+    let deeds = ui.deeds.clone();
     let sum = use_state_eq(String::new);
-    let Some(session) = use_session() else { return Html::default() };
+    let Some(session) = ui.session.clone() else { return Html::default() };
     let account = *session.world().account();
     let amount = read_sum(&sum, t.digits());
     let wrong = amount.is_err();
-    let oninput = {
-        let sum = sum.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                sum.set(field.value());
-            }
-        })
-    };
     let onsubmit = {
         let (deeds, sum) = (deeds.clone(), sum.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -52,81 +46,28 @@ pub(super) fn Wallet() -> Html {
     let on_pay = Callback::from(move |_: MouseEvent| {
         deeds.begin.emit(Intent::on_account(Action::PayOutstanding, t.pay_outstanding().into()));
     });
-    el("section")
-        .class("panel")
-        .attr("aria-labelledby", "wallet")
-        .with(el("h2").attr("id", "wallet").class("panel-title").with(t.wallet_title()))
-        .with(
-            el("dl")
-                .class("facts")
-                .with(
-                    el("div")
-                        .with(el("dt").with(t.wallet_credits()))
-                        .with(el("dd").with(t.money(account.credits.0))),
-                )
-                .with(el("div").with(el("dt").with(t.wallet_card())).with(el("dd").with(if account.card {
-                    t.card_on_file()
-                } else {
-                    t.card_none()
-                })))
-                .with(if !account.outstanding.is_zero() {
-                    el("div")
-                        .with(el("dt").with(t.wallet_outstanding()))
-                        .with(el("dd").with(t.money(account.outstanding.0)))
-                        .html()
-                } else {
-                    Html::default()
-                }),
-        )
-        .with(
-            el("form")
-                .class("wallet-add")
-                .onsubmit(onsubmit)
-                .with(
-                    el("div")
-                        .class("form-line")
-                        .with(el("label").attr("for", "credits").with(t.wallet_sum(t.currency_code())))
-                        .with(
-                            el("input")
-                                .attr("id", "credits")
-                                .class("field")
-                                .attr("inputmode", "decimal")
-                                .attr("autocomplete", "off")
-                                .value((*sum).clone())
-                                .oninput(oninput)
-                                .attr("aria-invalid", wrong.then_some("true"))
-                                .attr("aria-describedby", wrong.then_some("credits-wrong")),
-                        )
-                        .with(if wrong {
-                            el("p")
-                                .attr("id", "credits-wrong")
-                                .class("field-problem")
-                                .with(t.quote_sum_wrong())
-                                .html()
-                        } else {
-                            Html::default()
-                        }),
-                )
-                .with(
-                    el("button")
-                        .attr("type", "submit")
-                        .class("button")
-                        .class(busy.then_some("is-busy"))
-                        .with(t.wallet_add()),
-                )
-                .with(
-                    el("button").attr("type", "button").class("button is-quiet").onclick(on_card).with(label),
-                )
-                .with(if !account.outstanding.is_zero() {
-                    el("button")
-                        .attr("type", "button")
-                        .class("button")
-                        .onclick(on_pay)
-                        .with(t.pay_outstanding())
-                        .html()
-                } else {
-                    Html::default()
-                }),
-        )
-        .html()
+    let owed = (!account.outstanding.is_zero()).then_some(account.outstanding.0);
+    let known = facts()
+        .with(fact(t.wallet_credits(), t.money(account.credits.0)))
+        .with(fact(t.wallet_card(), if account.card { t.card_on_file() } else { t.card_none() }))
+        .with(owed.map(|owed| fact(t.wallet_outstanding(), t.money(owed))));
+    let field = sum_input("credits", &sum)
+        .attr("aria-invalid", wrong.then_some("true"))
+        .attr("aria-describedby", wrong.then_some("credits-wrong"));
+    let problem =
+        wrong.then(|| el("p").attr("id", "credits-wrong").class("field-problem").with(t.quote_sum_wrong()));
+    let line = el("div")
+        .class("form-line")
+        .with(el("label").attr("for", "credits").with(t.wallet_sum(t.currency_code())))
+        .with(field)
+        .with(problem);
+    let add = el("button").attr("type", "submit").class("button").class(busy.then_some("is-busy"));
+    let form = el("form")
+        .class("wallet-add")
+        .onsubmit(onsubmit)
+        .with(line)
+        .with(add.with(t.wallet_add()))
+        .with(button(label, on_card).class("is-quiet"))
+        .with(owed.map(|_| button(t.pay_outstanding(), on_pay)));
+    panel("wallet", t.wallet_title()).with(known).with(form).html()
 }

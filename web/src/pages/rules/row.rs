@@ -2,48 +2,31 @@
 
 use reckon_domain::Action;
 use reckon_domain::table::{Effects, Row, Then};
-use yew::prelude::*;
 
 use crate::components::words;
-use crate::dom::el;
+use crate::dom::{El, el};
 use crate::i18n::Texts;
 
 /// Who does what, when, and what follows.
-pub(super) fn row(t: Texts, row: &Row) -> Html {
+pub(super) fn row(t: Texts, row: &Row) -> El {
     let actions = Action::ALL.into_iter().filter(|action| row.actions.has(*action));
     let (class, outcome) = outcome(t, row.then);
+    let needed = row.when.holds.iter().map(|fact| el("li").class("is-needed").with(words::fact(t, fact)));
+    let refused = row.when.fails.iter().map(|fact| {
+        let not = el("span").class("not").with(t.rule_not());
+        el("li").class("is-refused").with(not).with(" ").with(words::fact(t, fact))
+    });
+    let always = row.when.asks().iter().next().is_none().then(|| el("li").with(t.rule_always()));
+    let facts = el("ul").class("rule-facts").attr("aria-label", t.rule_when());
     el("li")
         .class("rule-row")
         .with(
             el("div")
                 .class("rule-actions")
-                .each((actions).into_iter().map(|action| el("span").with(words::action(t, action)).html())),
+                .each(actions.map(|action| el("span").with(words::action(t, action)))),
         )
-        .with(
-            el("ul")
-                .class("rule-facts")
-                .attr("aria-label", t.rule_when())
-                .each(
-                    (row.when.holds.iter())
-                        .into_iter()
-                        .map(|fact| el("li").class("is-needed").with(words::fact(t, fact)).html()),
-                )
-                .each((row.when.fails.iter()).into_iter().map(|fact| {
-                    el("li")
-                        .class("is-refused")
-                        .with(el("span").class("not").with(t.rule_not()))
-                        .with(" ")
-                        .with(words::fact(t, fact))
-                        .html()
-                }))
-                .with(if row.when.asks().iter().next().is_none() {
-                    el("li").with(t.rule_always()).html()
-                } else {
-                    Html::default()
-                }),
-        )
+        .with(facts.each(needed).each(refused).with(always))
         .with(el("p").class("rule-outcome").class(class).with(outcome))
-        .html()
 }
 
 fn outcome(t: Texts, then: Then) -> (&'static str, String) {

@@ -1,0 +1,43 @@
+//! What every part of a page is drawn with.
+
+use yew::prelude::*;
+
+use crate::app::{Choices, Navigator};
+use crate::components::deeds::Deeds;
+use crate::components::gate::Door;
+use crate::components::notice::Announcer;
+use crate::i18n::Texts;
+use crate::state::Session;
+
+/// What every part of a page is drawn with: one context for all of it, since each kind of context, as
+/// each component, adds to what has to be downloaded.
+#[derive(Clone, Default, PartialEq)]
+pub struct Ui {
+    /// The words in the page's language.
+    pub t: Texts,
+    /// Language and colours, and the ways to choose others.
+    pub choices: Choices,
+    /// Where the page is, and the way elsewhere.
+    pub navigator: Navigator,
+    /// The ways in and out.
+    pub door: Door,
+    /// The world of whoever is signed in.
+    pub session: Option<Session>,
+    /// The way to do something, and what is being done.
+    pub deeds: Deeds,
+    /// The way to have something read out.
+    pub announcer: Announcer,
+}
+
+impl Ui {
+    /// Draws `page` with this in place of what is around it.
+    pub fn around(self, page: Html) -> Html {
+        html! { <ContextProvider<Ui> context={self}>{ page }</ContextProvider<Ui>> }
+    }
+}
+
+/// What the component is to be drawn with.
+#[hook]
+pub fn use_ui() -> Ui {
+    use_context::<Ui>().unwrap_or_default()
+}
