@@ -5,7 +5,7 @@ use reckon_domain::decide::{About, Outcome};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::table::Effects;
 use reckon_domain::{ClientId, ProId, Timestamp};
-use reckon_store::{Actor, Command, Disposition, LeadRow, Receipt, Store, StoreError};
+use reckon_store::{AccountRow, Actor, Command, Disposition, LeadRow, Receipt, Store, StoreError};
 use reckon_wire::scenario::{Line, Outlook};
 use reckon_wire::view::Message;
 use reckon_wire::{Acted, DecisionForm, Update, Viewer};
@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use crate::problem::Problem;
 use crate::views::rows;
-use crate::views::update::Touched;
 
 /// The answer to an action; a backend is told the result line of a scenario, too.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -77,11 +76,9 @@ impl Asked {
             Viewer::Pro(_) => form,
             Viewer::Client(_) => form.for_client(),
         };
-        let lead = match self.about.project {
-            Some(project) => Some(store.lead(project, self.pro).await?),
-            None => None,
-        };
-        let update = self.update(store, receipt, lead.as_ref()).await?;
+        // Two questions at a time: each waits for a thread of the store's.
+        let (account, lead) = tokio::try_join!(self.account(store, for_backend), self.lead(store))?;
+        let update = self.update(store, receipt, account.as_ref(), lead.as_ref()).await?;
         if receipt.disposition == Disposition::CostsMore {
             return Err(Problem::cost_changed(decision, update));
         }
@@ -89,9 +86,28 @@ impl Asked {
             Some(row) if shows_contacts(receipt) => rows::contacts(store, row, viewer).await?,
             Some(_) | None => None,
         };
-        let result = if for_backend { self.result(store, receipt, lead.as_ref()).await? } else { None };
+        let result = match &account {
+            Some(account) if for_backend => self.result(store, receipt, account, lead.as_ref()).await?,
+            Some(_) | None => None,
+        };
         let rules = reckon_wire::rules_version();
         Ok(Answer { acted: Acted { decision, rules, replayed: receipt.replayed, update, contacts }, result })
+    }
+
+    /// The pro's account: for the pro's eyes, and for a scenario's line.
+    async fn account(&self, store: &dyn Store, for_backend: bool) -> Result<Option<AccountRow>, StoreError> {
+        match self.viewer() {
+            Viewer::Client(_) if !for_backend => Ok(None),
+            Viewer::Pro(_) | Viewer::Client(_) => store.account(self.pro, self.now).await.map(Some),
+        }
+    }
+
+    /// The lead that it was about, if it was about one.
+    async fn lead(&self, store: &dyn Store) -> Result<Option<LeadRow>, StoreError> {
+        match self.about.project {
+            Some(project) => store.lead(project, self.pro).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// What may have changed for who acted, as values: the account, the lead, the relation, the message.
@@ -99,20 +115,25 @@ impl Asked {
         &self,
         store: &dyn Store,
         receipt: &Receipt,
+        account: Option<&AccountRow>,
         lead: Option<&LeadRow>,
     ) -> Result<Update, StoreError> {
         let viewer = self.viewer();
-        let mut touched = Touched::at(receipt.position).with_account();
-        if let Some(client) = self.about.client.filter(|_| self.action.subject() == Subject::Relation) {
-            touched = touched.with_relation(client);
+        let mut update = Update::new(self.now.0, receipt.position);
+        if let Viewer::Pro(_) = viewer {
+            update.account = account.map(rows::account);
+            if self.action.subject() == Subject::Relation {
+                let relations = store.relations(self.pro).await?;
+                let touched = relations.iter().filter(|row| Some(row.client) == self.about.client);
+                update.relations = touched.map(rows::relation).collect();
+            }
         }
-        let mut update = touched.read(store, viewer, self.now).await?;
         if let Some(row) = lead.filter(|row| rows::is_theirs(row, viewer)) {
             update.leads.push(rows::lead(row, viewer));
             update.cards.push(rows::card(row.clone(), viewer));
             update.messages.extend(self.message(receipt, row));
         }
-        Ok(update)
+        Ok(update.redacted(viewer))
     }
 
     /// The message that was sent: the same words are in the store, at the receipt's position.
@@ -134,9 +155,9 @@ impl Asked {
         &self,
         store: &dyn Store,
         receipt: &Receipt,
+        account: &AccountRow,
         lead: Option<&LeadRow>,
     ) -> Result<Option<serde_json::Value>, StoreError> {
-        let account = store.account(self.pro, self.now).await?;
         let client = lead.map(|row| row.project.client).or(self.about.client);
         let relations = store.relations(self.pro).await?;
         let relation = relations.iter().find(|row| Some(row.client) == client).map(|row| row.relation);

@@ -44,21 +44,9 @@ impl Touched {
         Self { position, ..Self::default() }
     }
 
-    /// The pro's account, too.
-    pub(crate) const fn with_account(mut self) -> Self {
-        self.account = true;
-        self
-    }
-
     /// A lead, too.
     pub(crate) fn with_lead(mut self, project: ProjectId, pro: ProId) -> Self {
         self.leads.insert((project, pro));
-        self
-    }
-
-    /// A relation, too.
-    pub(crate) fn with_relation(mut self, client: ClientId) -> Self {
-        self.relations.insert(client);
         self
     }
 
