@@ -6,6 +6,7 @@ use reckon_domain::lead::Quote;
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Lead, Rule, Timestamp};
 
+use crate::problem::Problem;
 use crate::words::{call_number, way_number};
 
 /// How many numbers an answer has beside the packed word.
@@ -38,8 +39,10 @@ pub(crate) mod place {
     pub(crate) const DISCUSSION: usize = 10;
 }
 
-/// The packed word that says that there is a problem instead.
-pub(crate) const PROBLEM: u32 = 3;
+/// The packed word of a problem: it says so in place of an outcome, and its number above.
+pub(crate) const fn problem(problem: Problem) -> u32 {
+    3 | (problem as u32) << 2
+}
 
 /// Packs a decision. From the lowest bit: the outcome (2 bits: allowed, blocked, error), the rule's number
 /// plus one (7), the reason or the fault (5), whether it counts (1), two charges' purposes plus one (2)

@@ -5,15 +5,10 @@ use reckon_domain::action::{Role, Subject};
 use reckon_domain::lead::Fees;
 use reckon_domain::prediction::{Known, Prediction};
 use reckon_domain::{Account, Action, Lead, Limit, Period, Reach, Relation, Timestamp};
-use reckon_wire::Viewer;
-use reckon_wire::form::{AccountForm, LeadForm, RelationForm};
 
 use crate::places::Places;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::tape::Paper;
-
-/// The most leads that are kept: more would not fit the memory a page may have.
-pub(crate) const MOST_LEADS: usize = 4_000_000;
 
 /// A lead, with what belongs to it.
 #[derive(Clone, Copy, Debug)]
@@ -26,32 +21,22 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// The lead that a form describes, if it is the viewer's.
-    pub(crate) fn read(form: &LeadForm, viewer: Viewer, at: usize) -> Result<Self, Problem> {
-        let (field, theirs) = match viewer {
-            Viewer::Pro(id) => ("pro", form.pro == id),
-            Viewer::Client(id) => ("client", form.client == id),
-        };
-        if !theirs {
-            return Err(Problem::new(
-                Code::Malformed,
-                format!("leads[{at}].{field}"),
-                "not the viewer's lead: a snapshot holds its viewer's alone",
-            ));
-        }
-        let within = |error| Problem::within(&format!("leads[{at}]"), error);
-        Ok(Self {
-            project: form.project,
-            pro: form.pro,
-            client: form.client,
-            lead: form.lead().map_err(within)?,
-            fees: form.fees().map_err(within)?,
-        })
+    const fn number(&self) -> u64 {
+        number(self.project, self.pro)
     }
+}
 
-    const fn number(project: u32, pro: u32) -> u64 {
-        (project as u64) << 32 | pro as u64
-    }
+const fn number(project: u32, pro: u32) -> u64 {
+    (project as u64) << 32 | pro as u64
+}
+
+/// For whom the snapshot was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Viewer {
+    /// This pro.
+    Pro(u32),
+    /// A client.
+    Client,
 }
 
 /// What is between the pro and a client.
@@ -80,45 +65,31 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// What a snapshot says, but its leads: these are [put](Self::put) one by one.
-    ///
-    /// # Errors
-    /// When the snapshot is not one that this module reads, and where it is not.
-    pub(crate) fn new(head: &Paper, same_rules: bool) -> Result<Self, Problem> {
-        check_version(head.version)?;
-        let Some(viewer) = head.viewer else {
-            return Err(Problem::new(Code::Malformed, "viewer", "a snapshot says for whom it was made"));
-        };
+    /// What a snapshot says.
+    pub(crate) fn new(paper: Paper, same_rules: bool) -> Self {
         let mut book = Self {
-            viewer,
+            viewer: paper.viewer,
             same_rules,
-            position: head.position,
+            position: 0,
             account: Account::HIDDEN,
-            plans: head.plans.iter().copied().map(Into::into).collect(),
+            plans: paper.plans.clone(),
             leads: Vec::new(),
             lead_places: Places::default(),
             clients: Vec::new(),
             client_places: Places::default(),
         };
-        let account = book.read_account(head.account.as_ref())?;
-        if viewer.role() == Role::Pro && account.is_none() {
-            return Err(Problem::new(Code::Malformed, "account", "a pro's snapshot has the pro's account"));
-        }
-        book.account = account.unwrap_or(Account::HIDDEN);
-        book.put_relations(&head.relations);
-        Ok(book)
+        book.take(paper);
+        book
     }
 
-    fn read_account(&self, form: Option<&AccountForm>) -> Result<Option<Account>, Problem> {
-        if form.is_some() && self.viewer.role() == Role::Client {
-            return Err(Problem::new(Code::Malformed, "account", "a client is shown no account"));
+    fn take(&mut self, paper: Paper) {
+        self.account = paper.account.unwrap_or(self.account);
+        self.position = paper.position;
+        for (id, client) in paper.clients {
+            *self.client_mut(id) = client;
         }
-        form.map(Account::try_from).transpose().map_err(|error| Problem::within("account", error))
-    }
-
-    fn put_relations(&mut self, forms: &[RelationForm]) {
-        for form in forms {
-            *self.client_mut(form.client) = Client { relation: form.relation(), reach: form.reach.into() };
+        for entry in paper.leads {
+            self.put(entry);
         }
     }
 
@@ -142,84 +113,55 @@ impl Book {
     }
 
     /// Adds a lead, or puts it in the place of what was known of it.
-    pub(crate) fn put(&mut self, entry: Entry) -> Result<(), Problem> {
-        let number = Entry::number(entry.project, entry.pro);
-        let known = self.lead_places.get(number).and_then(|place| self.leads.get_mut(place as usize));
+    pub(crate) fn put(&mut self, entry: Entry) {
+        let known = self.lead_places.get(entry.number()).and_then(|place| self.leads.get_mut(place as usize));
         if let Some(known) = known {
             *known = entry;
         } else {
-            if self.leads.len() >= MOST_LEADS {
-                let message = format!("more than {MOST_LEADS} leads: load fewer of them");
-                return Err(Problem::new(Code::TooLarge, "leads", message));
-            }
-            self.lead_places.note(number, self.leads.len() as u32);
+            self.lead_places.note(entry.number(), self.leads.len() as u32);
             self.leads.push(entry);
         }
-        Ok(())
     }
 
     /// The place of a lead.
     pub(crate) fn place(&self, project: u32, pro: u32) -> Option<u32> {
-        self.lead_places.get(Entry::number(project, pro))
+        self.lead_places.get(number(project, pro))
     }
 
     /// Takes in what has changed, unless it is older than what is known. Says whether it was taken.
-    pub(crate) fn apply(&mut self, update: &Paper, same_rules: bool) -> Result<bool, Problem> {
-        check_version(update.version)?;
-        let leads = self.read_leads(&update.leads)?;
-        let account = self.read_account(update.account.as_ref())?;
+    pub(crate) fn apply(&mut self, update: Paper, same_rules: bool) -> bool {
         if update.position < self.position {
-            return Ok(false);
-        }
-        for entry in leads {
-            self.put(entry)?;
+            return false;
         }
         self.same_rules = same_rules;
-        self.take(update, account);
-        Ok(true)
+        self.take(update);
+        true
     }
 
-    /// Takes in another page of the same snapshot, and says whether it is the newest: leads that are known already stay as they are where
-    /// what is known is newer than the page.
-    pub(crate) fn add(&mut self, page: &Paper, same_rules: bool) -> Result<bool, Problem> {
-        check_version(page.version)?;
-        if page.viewer != Some(self.viewer) {
-            return Err(Problem::new(Code::Malformed, "viewer", "the page is another viewer's"));
+    /// Takes in another page of the same snapshot, and says whether it is the newest: leads that are known
+    /// already stay as they are where what is known is newer than the page.
+    pub(crate) fn add(&mut self, page: Paper, same_rules: bool) -> bool {
+        self.same_rules &= same_rules;
+        if page.position >= self.position {
+            self.take(page);
+            return true;
         }
-        let leads = self.read_leads(&page.leads)?;
-        let account = self.read_account(page.account.as_ref())?;
-        let newer = page.position >= self.position;
-        for entry in leads {
-            if newer || self.place(entry.project, entry.pro).is_none() {
-                self.put(entry)?;
+        for entry in page.leads {
+            if self.place(entry.project, entry.pro).is_none() {
+                self.put(entry);
             }
         }
-        self.same_rules &= same_rules;
-        if newer {
-            self.take(page, account);
-        }
-        Ok(newer)
-    }
-
-    fn read_leads(&self, forms: &[LeadForm]) -> Result<Vec<Entry>, Problem> {
-        let read = |(at, form)| Entry::read(form, self.viewer, at);
-        forms.iter().enumerate().map(read).collect()
-    }
-
-    fn take(&mut self, paper: &Paper, account: Option<Account>) {
-        self.account = account.unwrap_or(self.account);
-        self.put_relations(&paper.relations);
-        self.position = paper.position;
+        false
     }
 
     /// Why nothing can be told at `now`, if nothing can.
     #[inline]
-    pub(crate) fn stale(&self, now: Timestamp) -> Option<Code> {
+    pub(crate) fn stale(&self, now: Timestamp) -> Option<Problem> {
         let known_until = self.account.next_end.unwrap_or(self.account.period.end);
         if !self.same_rules {
-            Some(Code::OtherRules)
+            Some(Problem::OtherRules)
         } else if now < self.account.period.start || now >= known_until {
-            Some(Code::PeriodUnknown)
+            Some(Problem::PeriodUnknown)
         } else {
             None
         }
@@ -230,7 +172,7 @@ impl Book {
     pub(crate) const fn may_ask(&self, action: Action) -> bool {
         match self.viewer {
             Viewer::Pro(_) => true,
-            Viewer::Client(_) => matches!(action.role(), Role::Client),
+            Viewer::Client => matches!(action.role(), Role::Client),
         }
     }
 
@@ -305,15 +247,6 @@ impl Book {
             self.known(entry, about).predict_each(&actions, now, codes);
         }
     }
-}
-
-fn check_version(version: u32) -> Result<(), Problem> {
-    if version == reckon_wire::VERSION {
-        return Ok(());
-    }
-    let message =
-        format!("version {version} of the form; this module reads version {}", reckon_wire::VERSION);
-    Err(Problem::new(Code::WrongVersion, "version", message))
 }
 
 /// JavaScript's milliseconds as an instant, if they are one that Reckon accepts.

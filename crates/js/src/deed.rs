@@ -4,13 +4,11 @@ use reckon_domain::account::Limit;
 use reckon_domain::action::{Action, Details, Role, Subject};
 use reckon_domain::decide::{About, Consequences, Decision, Outcome, Situation, decide, events, renewal};
 use reckon_domain::{ClientId, Event, Lead, Period, ProjectId, Reach, Timestamp};
-use reckon_wire::form::instant;
-use reckon_wire::{Act, Viewer};
 
 use crate::answer::{Numbers, discussion_word, lead_word, place};
-use crate::book::{Book, Client, Entry, NOBODY};
-use crate::problem::{Code, Problem};
-use crate::tape::Given;
+use crate::book::{Book, Client, Entry, NOBODY, Viewer};
+use crate::problem::Problem;
+use crate::tape::Said;
 
 /// A deed that makes sense: everything it names is there.
 pub(crate) struct Deed {
@@ -25,51 +23,47 @@ pub(crate) struct Deed {
 }
 
 impl Deed {
-    /// Reads a deed: `lead` is the lead's place, where the form does not name its project.
-    pub(crate) fn read(
+    /// Makes sense of a deed: `lead` is the lead's place, where its project is not named.
+    pub(crate) fn new(
         book: &Book,
         lead: Option<u32>,
         action: Action,
         now: Timestamp,
-        act: &Act,
-        given: &Given,
+        said: Said,
     ) -> Result<Self, Problem> {
         if !book.may_ask(action) {
-            return Err(not_yours());
+            return Err(Problem::NotYours);
         }
-        book.check_rules()?;
-        let lead = Self::lead(book, lead, action, act)?;
-        let client =
-            lead.and_then(|place| book.leads.get(place as usize)).map(|entry| entry.client).or(act.client);
+        if !book.same_rules {
+            return Err(Problem::OtherRules);
+        }
+        let lead = Self::lead(book, lead, action, &said)?;
+        let of_lead = lead.and_then(|place| book.leads.get(place as usize)).map(|entry| entry.client);
+        let client = of_lead.or(said.client);
         if client.is_none() && matches!(action.subject(), Subject::Relation | Subject::Contacts) {
-            return Err(Problem::new(Code::Malformed, "client", "the action is about a client: name one"));
+            return Err(Problem::NoClient);
         }
-        let mut details = act.details()?;
-        details.plan = act.plan.map(|id| plan(book, id)).transpose()?;
-        if action == Action::ChangePlan && details.plan.is_none() {
-            return Err(Problem::new(Code::Malformed, "plan", "name the plan to change to"));
+        let mut details = said.details;
+        let plan = said.plan.map(|id| book.plan(id).ok_or(Problem::UnknownPlan)).transpose()?;
+        details.plan = plan.map(|plan| (plan.id, plan.limit));
+        if action == Action::ChangePlan && plan.is_none() {
+            return Err(Problem::UnknownPlan);
         }
-        Ok(Self {
-            action,
-            details,
-            now,
-            lead,
-            client,
-            period: period(book, now, given)?,
-            reach: given.reach.map(Into::into),
-        })
+        let known = said.period.or_else(|| book.period_at(now));
+        let period = known.filter(|period| period.contains(now)).ok_or(Problem::PeriodUnknown)?;
+        Ok(Self { action, details, now, lead, client, period, reach: said.reach })
     }
 
-    fn lead(book: &Book, place: Option<u32>, action: Action, act: &Act) -> Result<Option<u32>, Problem> {
-        let pro = act.pro.or(match book.viewer {
+    fn lead(book: &Book, place: Option<u32>, action: Action, said: &Said) -> Result<Option<u32>, Problem> {
+        let viewer = match book.viewer {
             Viewer::Pro(id) => Some(id),
-            Viewer::Client(_) => None,
-        });
-        let place = place.or_else(|| book.place(act.project?, pro?));
+            Viewer::Client => None,
+        };
+        let place = place.or_else(|| book.place(said.project?, said.pro.or(viewer)?));
         match place {
             Some(place) if (place as usize) < book.leads.len() => Ok(Some(place)),
-            None if act.project.is_none() && action.subject() != Subject::Lead => Ok(None),
-            Some(_) | None => Err(unknown_lead()),
+            None if said.project.is_none() && action.subject() != Subject::Lead => Ok(None),
+            Some(_) | None => Err(Problem::UnknownLead),
         }
     }
 
@@ -130,7 +124,7 @@ impl Deed {
     pub(crate) fn describe(&self, book: &Book, decision: &Decision, numbers: &mut Numbers) {
         let account = match book.viewer {
             Viewer::Pro(_) => Some(&book.account),
-            Viewer::Client(_) => None,
+            Viewer::Client => None,
         };
         let metered = account.filter(|_| matches!(self.action.subject(), Subject::Lead | Subject::Account));
         let or_none = |number: Option<f64>| number.unwrap_or(-1.0);
@@ -174,42 +168,4 @@ impl Deed {
     pub(crate) const fn reset(&self) -> Timestamp {
         self.period.end
     }
-}
-
-pub(crate) fn not_yours() -> Problem {
-    Problem::new(
-        Code::NotYours,
-        "action",
-        "a client's snapshot holds nothing that another's deeds are decided on",
-    )
-}
-
-pub(crate) fn unknown_lead() -> Problem {
-    Problem::new(Code::UnknownLead, "lead", "the snapshot has no such lead")
-}
-
-fn plan(book: &Book, id: u32) -> Result<(reckon_domain::PlanId, Limit), Problem> {
-    let plan = book.plan(id).map(|plan| (plan.id, plan.limit));
-    plan.ok_or_else(|| Problem::new(Code::Malformed, "plan", format!("the snapshot has no plan {id}")))
-}
-
-/// The period that holds the deed's time: the given one, or the one that the account knows.
-fn period(book: &Book, now: Timestamp, given: &Given) -> Result<Period, Problem> {
-    let Some((start, end)) = given.period else {
-        return book.period_at(now).ok_or_else(|| period_unknown("now"));
-    };
-    let period = Period { start: instant("period.start", start)?, end: instant("period.end", end)? };
-    if period.contains(now) {
-        Ok(period)
-    } else {
-        Err(Problem::new(Code::PeriodUnknown, "period", "the period does not hold the deed's time"))
-    }
-}
-
-pub(crate) fn period_unknown(field: &str) -> Problem {
-    Problem::new(
-        Code::PeriodUnknown,
-        field,
-        "the time lies outside the billing periods that the snapshot knows: load a new one",
-    )
 }

@@ -1,39 +1,45 @@
 //! Forms, as they cross from JavaScript: a list of numbers, field after field.
 //!
-//! `npm/lib/forms.js` writes them, and has seen to it that every field is there, known, and of its type;
-//! what a field may hold beyond that, the forms themselves check. A list of numbers crosses in one
-//! piece. Read value by value, through serde, the same snapshot takes ten times as long, and the code
-//! that reads it is larger than everything else in the package.
+//! `npm/lib/forms.js` writes them, and has seen to it that every field is there, known, and holds what it
+//! can hold; a test holds it against the server's own reading. A list of numbers crosses in one piece.
+//! Read value by value, through serde, the same snapshot takes ten times as long, and the code that reads
+//! it is larger than everything else in the package.
 
-use reckon_domain::Channel;
-use reckon_domain::action::Delivery;
-use reckon_wire::form::{
-    AccountForm, CallForm, CallState, DiscussionStatus, FeesForm, LeadForm, Method, PlanForm, QuoteForm,
-    ReachForm, RelationForm, ThreadForm,
-};
-use reckon_wire::{Act, Viewer};
+use reckon_domain::account::{Limit, Plan};
+use reckon_domain::action::{Delivery, Details};
+use reckon_domain::fact::Keyword;
+use reckon_domain::id::AutomationId;
+use reckon_domain::lead::{Call, CallStatus, Fees, Lead, Quote};
+use reckon_domain::relation::{Channel, Reach, Relation, Status, Thread};
+use reckon_domain::{Account, Amount, Period, PlanId, Timestamp};
+
+use crate::book::{Client, Entry, Viewer};
 
 /// What is left to read. What is missing reads as no number, which is nothing.
 pub(crate) struct Tape<'a>(pub(crate) &'a [f64]);
 
 /// A snapshot, a page of one, or an update.
 pub(crate) struct Paper {
-    pub(crate) version: u32,
     /// For whom it was made; an update does not say.
-    pub(crate) viewer: Option<Viewer>,
+    pub(crate) viewer: Viewer,
     pub(crate) position: u64,
-    pub(crate) account: Option<AccountForm>,
-    pub(crate) plans: Vec<PlanForm>,
-    pub(crate) relations: Vec<RelationForm>,
-    pub(crate) leads: Vec<LeadForm>,
+    pub(crate) account: Option<Account>,
+    pub(crate) plans: Vec<Plan>,
+    pub(crate) clients: Vec<(u32, Client)>,
+    pub(crate) leads: Vec<Entry>,
 }
 
-/// What a simulation may say that the server knows by itself.
-pub(crate) struct Given {
+/// What a deed says beside its name.
+pub(crate) struct Said {
+    pub(crate) project: Option<u32>,
+    pub(crate) pro: Option<u32>,
+    pub(crate) client: Option<u32>,
+    pub(crate) plan: Option<u32>,
+    pub(crate) details: Details,
     /// The billing period that holds the deed's time: the page has no calendar of the time zones.
-    pub(crate) period: Option<(i64, i64)>,
+    pub(crate) period: Option<Period>,
     /// How the client can be reached after the booking software's update.
-    pub(crate) reach: Option<ReachForm>,
+    pub(crate) reach: Option<Reach>,
 }
 
 // Read once and in bulk, these need not be fast, and inlined everywhere they would be half of the package.
@@ -50,9 +56,9 @@ impl Tape<'_> {
     }
 
     #[inline(never)]
-    fn optional(&mut self) -> Option<f64> {
+    fn optional(&mut self) -> Option<u64> {
         let number = self.number();
-        if number.is_nan() { None } else { Some(number) }
+        if number.is_nan() { None } else { Some(number as u64) }
     }
 
     #[inline(never)]
@@ -66,33 +72,29 @@ impl Tape<'_> {
     }
 
     #[inline(never)]
-    fn u64(&mut self) -> u64 {
-        self.number() as u64
-    }
-
-    #[inline(never)]
-    fn i64(&mut self) -> i64 {
-        self.number() as i64
-    }
-
-    #[inline(never)]
     fn optional_u32(&mut self) -> Option<u32> {
         self.optional().map(|number| number as u32)
     }
 
-    #[inline(never)]
-    fn optional_u64(&mut self) -> Option<u64> {
-        self.optional().map(|number| number as u64)
+    fn amount(&mut self) -> Amount {
+        Amount(self.number() as u64)
     }
 
-    #[inline(never)]
-    fn optional_i64(&mut self) -> Option<i64> {
-        self.optional().map(|number| number as i64)
+    fn optional_amount(&mut self) -> Option<Amount> {
+        self.optional().map(Amount)
+    }
+
+    fn instant(&mut self) -> Timestamp {
+        Timestamp(self.number() as i64)
+    }
+
+    fn optional_instant(&mut self) -> Option<Timestamp> {
+        self.optional().map(|at| Timestamp(at as i64))
     }
 
     /// One of these, by its place among them.
     fn one_of<T: Copy>(&mut self, list: &[T]) -> Option<T> {
-        list.get(self.optional_u32()? as usize).copied()
+        list.get(self.optional()? as usize).copied()
     }
 
     /// A form that may be left out: whether it is there, then its fields in any case.
@@ -112,87 +114,107 @@ impl Tape<'_> {
     }
 
     pub(crate) fn paper(&mut self) -> Paper {
-        let (client, id) = (self.optional(), self.u32());
-        let viewer = client.map(|client| if client == 1.0 { Viewer::Client(id) } else { Viewer::Pro(id) });
+        let (client, id) = (self.flag(), self.u32());
         Paper {
-            viewer,
-            version: self.u32(),
-            position: self.u64(),
+            viewer: if client { Viewer::Client } else { Viewer::Pro(id) },
+            position: self.number() as u64,
             account: {
                 let account = self.form(Self::account);
-                // When it was made matters to the page alone.
+                // Its version and its time: seen to already, and for the page to show.
+                self.number();
                 self.number();
                 account
             },
             plans: self.list(Self::plan),
-            relations: self.list(Self::relation),
+            clients: self.list(Self::client),
             leads: self.list(Self::lead),
         }
     }
 
     /// The leads that are left to read.
-    pub(crate) fn leads(&mut self) -> Vec<LeadForm> {
+    pub(crate) fn leads(&mut self) -> Vec<Entry> {
         self.list(Self::lead)
     }
 
-    fn plan(&mut self) -> PlanForm {
-        PlanForm { id: self.u32(), interactions: self.optional_u32() }
+    fn plan(&mut self) -> Plan {
+        Plan { id: PlanId(self.u32()), limit: Limit::from_option(self.optional_u32()) }
     }
 
-    fn account(&mut self) -> AccountForm {
-        AccountForm {
+    fn period(&mut self) -> Period {
+        Period { start: self.instant(), end: self.instant() }
+    }
+
+    fn account(&mut self) -> Account {
+        Account {
             plan: self.plan(),
             next_plan: self.form(Self::plan),
-            period_start: self.i64(),
-            period_end: self.i64(),
-            next_end: self.optional_i64(),
+            period: self.period(),
+            next_end: self.optional_instant(),
             used: self.u32(),
-            credits: self.u64(),
+            credits: self.amount(),
             card: self.flag(),
             prefer_credits: self.flag(),
-            outstanding: self.u64(),
+            outstanding: self.amount(),
         }
     }
 
-    fn lead(&mut self) -> LeadForm {
-        LeadForm {
+    fn lead(&mut self) -> Entry {
+        Entry {
             project: self.u32(),
             pro: self.u32(),
             client: self.u32(),
-            recommended: self.flag(),
-            counted: self.flag(),
-            booked: self.flag(),
-            negative_reply: self.flag(),
-            hire_claimed: self.flag(),
-            hired: self.flag(),
-            contact_made: self.flag(),
-            quote_read: self.flag(),
-            shown_to_client: self.flag(),
-            quote: self.form(|tape| QuoteForm {
-                method: tape.one_of(&METHODS).unwrap_or(Method::Manual),
-                amount: tape.optional_u64(),
-                fee_on_contact: tape.optional_u64(),
-            }),
-            call: self.form(|tape| CallForm {
-                status: tape.one_of(&CALLS).unwrap_or_default(),
-                failures: tape.number() as u8,
-                at: tape.optional_i64(),
-            }),
+            lead: Lead {
+                recommended: self.flag(),
+                counted: self.flag(),
+                booked: self.flag(),
+                negative_reply: self.flag(),
+                hire_claimed: self.flag(),
+                hired: self.flag(),
+                contact_made: self.flag(),
+                quote_read: self.flag(),
+                shown_to_client: self.flag(),
+                quote: self.form(Self::quote).unwrap_or_default(),
+                call: self.form(Self::call).unwrap_or_default(),
+            },
             fees: self
-                .form(|tape| FeesForm { manual_quote: tape.u64(), guaranteed_reply: tape.optional_u64() }),
+                .form(|tape| Fees { manual_quote: tape.amount(), guaranteed_reply: tape.optional_amount() })
+                .unwrap_or_default(),
         }
     }
 
-    fn thread(&mut self) -> ThreadForm {
-        ThreadForm {
-            discussion: self.one_of(&[DiscussionStatus::Open, DiscussionStatus::Closed]),
+    fn quote(&mut self) -> Quote {
+        let (by_contact, amount, fee) = (self.flag(), self.optional_amount(), self.optional_amount());
+        if by_contact {
+            Quote::GuaranteedReply { amount, fee: fee.unwrap_or_default() }
+        } else {
+            Quote::Manual { amount }
+        }
+    }
+
+    fn call(&mut self) -> Call {
+        let (status, failures) = (self.u32(), self.number() as u8);
+        let at = self.optional_instant();
+        let status = match (status, at) {
+            (2, Some(at)) => CallStatus::Scheduled(at),
+            (1, _) => CallStatus::Dialing,
+            (3, _) => CallStatus::Failed,
+            (4, _) => CallStatus::Stopped,
+            (5, _) => CallStatus::Closed,
+            _ => CallStatus::Off,
+        };
+        Call { status, failures }
+    }
+
+    fn thread(&mut self) -> Thread {
+        Thread {
+            discussion: self.one_of(&[Status::Open, Status::Closed]),
             unsubscribed: self.flag(),
             wrong: self.optional_u32(),
         }
     }
 
-    fn reach(&mut self) -> ReachForm {
-        ReachForm {
+    fn reach(&mut self) -> Reach {
+        Reach {
             mobile: self.flag(),
             landline: self.flag(),
             email: self.flag(),
@@ -202,49 +224,34 @@ impl Tape<'_> {
         }
     }
 
-    fn relation(&mut self) -> RelationForm {
-        RelationForm {
-            client: self.u32(),
-            chat: self.thread(),
-            text: self.thread(),
-            email: self.thread(),
-            texted: self.flag(),
-            reach: self.reach(),
-        }
+    fn client(&mut self) -> (u32, Client) {
+        let id = self.u32();
+        let (chat, text, email) = (self.thread(), self.thread(), self.thread());
+        let relation = Relation { chat, text, email, texted: self.flag() };
+        (id, Client { relation, reach: self.reach() })
     }
 
-    /// A deed's details. What it is called does not cross: the action does, as a number.
-    pub(crate) fn deed(&mut self, body: Option<&str>) -> (Act, Given) {
-        let act = Act {
+    /// A deed's details; the plan is not among them yet, for what it allows is not theirs to say.
+    pub(crate) fn said(&mut self, body: &str) -> Said {
+        let mut said = Said {
             project: self.optional_u32(),
             pro: self.optional_u32(),
             client: self.optional_u32(),
-            amount: self.optional_u64(),
-            time: self.optional_i64(),
-            seconds: self.optional_u32(),
             plan: self.optional_u32(),
-            channel: self.one_of(&Channel::ALL),
-            automation: self.optional_u32(),
-            delivery: self.one_of(&Delivery::ALL),
-            card_declines: self.flag(),
-            body: body.map(str::to_owned),
-            ..Act::default()
+            details: Details { keyword: Keyword::of(body), ..Details::default() },
+            period: None,
+            reach: None,
         };
-        let given =
-            Given { period: self.form(|tape| (tape.i64(), tape.i64())), reach: self.form(Self::reach) };
-        (act, given)
+        let details = &mut said.details;
+        details.amount = self.optional_amount();
+        details.time = self.optional_instant();
+        details.seconds = self.u32();
+        details.channel = self.one_of(&Channel::ALL);
+        details.automation = self.optional_u32().map(AutomationId);
+        details.delivery = self.one_of(&Delivery::ALL);
+        details.card_declines = self.flag();
+        said.period = self.form(Self::period);
+        said.reach = self.form(Self::reach);
+        said
     }
 }
-
-/// The methods of quotes, in the order in which the glue numbers them.
-const METHODS: [Method; 2] = [Method::Manual, Method::GuaranteedReply];
-
-/// The states of the call service, in the order in which the glue numbers them.
-const CALLS: [CallState; 6] = [
-    CallState::Off,
-    CallState::Dialing,
-    CallState::Scheduled,
-    CallState::Failed,
-    CallState::Stopped,
-    CallState::Closed,
-];

@@ -12,7 +12,7 @@ use reckon_domain::version::VERSION;
 use reckon_domain::{Timestamp, action::Delivery};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::problem::Code;
+use crate::problem::Problem;
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $list:ident: $all:expr, $one:ident => $word:expr;)+) => {$(
@@ -75,8 +75,8 @@ lists! {
     UNBLOCKS: WAYS, way => way.name();
     /// Faults.
     FAULTS: [Fault::NoCallInProgress], fault => fault.name();
-    /// Codes of problems.
-    PROBLEMS: Code::ALL, code => code.word();
+    /// Problems.
+    PROBLEMS: Problem::ALL, problem => problem.name();
     /// Channels.
     CHANNELS: Channel::ALL, channel => channel.name();
     /// Statuses of a discussion.
@@ -138,7 +138,7 @@ const LISTS: &[&[&str]] = &[
     &CHANNELS,
     &STATUSES,
     &CALL_STATUSES,
-    &DELIVERIES,
+    &PROBLEMS,
     &[RULES_VERSION],
 ];
 

@@ -1,5 +1,5 @@
 // Writes forms as lists of numbers: the one shape in which they cross into the module. Every field is
-// looked at here, own fields only, and each problem is told at its field. `src/tape.rs` reads the lists.
+// looked at here, own fields only, and each problem is told at its field; `src/tape.rs` only reads.
 
 /** What is wrong with an input. Thrown inside the package, returned outside of it. */
 export class Wrong {
@@ -15,6 +15,7 @@ export class Wrong {
   }
 }
 
+const VERSION = 1;
 const MOST_LEADS = 4_000_000;
 const LONGEST_BODY = 10_000;
 const CHUNK = 4096;
@@ -40,7 +41,7 @@ const number = (least, most, what) => ({
 const U8 = number(0, 255, "a whole number up to 255");
 const U32 = number(0, 0xffff_ffff, "a whole number up to 4294967295");
 const U64 = number(0, Number.MAX_SAFE_INTEGER, "a whole number up to 9007199254740991");
-const I64 = number(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, "a whole number of milliseconds");
+const INSTANT = number(0, 253_402_300_799_999, "milliseconds of the years 1970 to 9999");
 
 const TRUTH = {
   blank: [NaN],
@@ -59,14 +60,15 @@ const word = (...words) => ({
     tape[at] = found;
   },
 });
-const text = (most) => ({
-  blank: [],
-  needs: -1,
+/** Only that there is one: texts do not cross as numbers. */
+const TEXT = {
+  blank: [NaN],
+  needs: 0,
   write(tape, at, value) {
     if (typeof value !== "string") refuse("a text", value);
-    if (value.length > most) throw new Wrong("malformed", "", `longer than ${most} characters`);
+    tape[at] = 1;
   },
-});
+};
 const IGNORED = { blank: [], needs: -1, write() {} };
 
 /** The type, with a value for where a field is left out. */
@@ -89,7 +91,8 @@ const maybe = (type) => ({
   },
 });
 
-const form = (fields) => {
+/** `check` sees to what no field can tell by itself; it is handed the number of each field, by its name. */
+const form = (fields, check) => {
   const slots = new Map();
   const blank = [];
   const needed = [];
@@ -117,33 +120,47 @@ const form = (fields) => {
       for (const [name, place] of needed) {
         if (Number.isNaN(tape[at + place])) throw new Wrong("malformed", name, "is missing");
       }
+      check?.((name) => tape[at + slots.get(name).at]);
     },
   };
 };
 
 const PLAN = form({ id: U32, interactions: optional(U32) });
-const ACCOUNT = form({
-  plan: PLAN,
-  next_plan: maybe(PLAN),
-  period_start: I64,
-  period_end: I64,
-  next_end: optional(I64),
-  used: U32,
-  credits: U64,
-  card: TRUTH,
-  prefer_credits: TRUTH,
-  outstanding: or(0, U64),
-});
+const ACCOUNT = form(
+  {
+    plan: PLAN,
+    next_plan: maybe(PLAN),
+    period_start: INSTANT,
+    period_end: INSTANT,
+    next_end: optional(INSTANT),
+    used: U32,
+    credits: U64,
+    card: TRUTH,
+    prefer_credits: TRUTH,
+    outstanding: or(0, U64),
+  },
+  (field) => {
+    if (field("period_end") <= field("period_start")) throw new Wrong("malformed", "period_end", "not after period_start");
+  },
+);
 const QUOTE = form({
   method: word("manual", "guaranteed_reply"),
   amount: optional(U64),
   fee_on_contact: optional(U64),
 });
-const CALL = form({
-  status: word("off", "dialing", "scheduled", "failed", "stopped", "closed"),
-  failures: or(0, U8),
-  at: optional(I64),
-});
+const CALL = form(
+  {
+    status: word("off", "dialing", "scheduled", "failed", "stopped", "closed"),
+    failures: or(0, U8),
+    at: optional(INSTANT),
+  },
+  (field) => {
+    // 2: scheduled.
+    if ((field("status") === 2) === Number.isNaN(field("at"))) {
+      throw new Wrong("malformed", "at", "a scheduled call has a time, and no other has one");
+    }
+  },
+);
 const FEES = form({ manual_quote: or(0, U64), guaranteed_reply: optional(U64) });
 const LEAD = form({
   project: U32,
@@ -179,26 +196,38 @@ const RELATION = form({ client: U32, chat: THREAD, text: THREAD, email: THREAD, 
 const VIEWER = form({ role: word("pro", "client"), id: U32 });
 
 // The lists of a paper do not have a fixed length: they are written behind its head, in this order.
-const HEAD = { version: U32, position: U64, account: maybe(ACCOUNT), at: I64, rules: text(64) };
 const LISTS = { plans: PLAN, relations: RELATION, leads: LEAD };
-const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, plans: IGNORED, relations: IGNORED, leads: IGNORED, cards: IGNORED, next: IGNORED });
-const UPDATE = form({ ...HEAD, relations: IGNORED, leads: IGNORED, cards: IGNORED, messages: IGNORED });
+const HEAD = {
+  position: U64,
+  account: maybe(ACCOUNT),
+  version: {
+    ...U32,
+    write(tape, at, value) {
+      U32.write(tape, at, value);
+      if (value !== VERSION) throw new Wrong("wrong_version", "", `${value}; this module reads version ${VERSION}`);
+    },
+  },
+  at: INSTANT,
+};
+const BESIDE = { relations: IGNORED, leads: IGNORED, cards: IGNORED, rules: { ...TEXT, blank: [] } };
+const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, ...BESIDE, plans: IGNORED, next: IGNORED });
+const UPDATE = form({ ...HEAD, ...BESIDE, messages: IGNORED });
 
 const DEED = form({
   project: optional(U32),
   pro: optional(U32),
   client: optional(U32),
-  amount: optional(U64),
-  time: optional(I64),
-  seconds: optional(U32),
   plan: optional(U32),
+  amount: optional(U64),
+  time: optional(INSTANT),
+  seconds: or(0, U32),
   channel: optional(word("chat", "text", "email")),
   automation: optional(U32),
   delivery: optional(word("delivered", "opened", "clicked", "bounced")),
   card_declines: FLAG,
-  period: maybe(form({ start: I64, end: I64 })),
+  period: maybe(form({ start: INSTANT, end: INSTANT })),
   reach: maybe(REACH),
-  body: optional(text(LONGEST_BODY)),
+  body: optional(TEXT),
 });
 
 /** For the test that holds them against the forms of the server: every form's fields. */
@@ -214,15 +243,20 @@ const write = (type, value) => {
   return tape;
 };
 
-/** Some elements of a list, their number before them. */
-const writeList = (name, list, start, end) => {
+/** Some elements of a list, their number before them. A lead must be its viewer's. */
+const writeList = (name, list, viewer, start = 0, end = list.length) => {
   const type = LISTS[name];
+  const owner = viewer.role === "pro" ? "pro" : "client";
+  const mine = type.names.indexOf(owner);
   const tape = new Float64Array(1 + (end - start) * type.blank.length);
   tape[0] = end - start;
   for (let at = 1, index = start; index < end; index++, at += type.blank.length) {
     tape.set(type.blank, at);
     try {
       type.write(tape, at, list[index]);
+      if (name === "leads" && tape[at + mine] !== viewer.id) {
+        throw new Wrong("malformed", owner, "not the viewer's: a snapshot holds its viewer's leads alone");
+      }
     } catch (thrown) {
       throw Wrong.within(thrown, `${name}[${index}]`);
     }
@@ -234,16 +268,11 @@ const listOf = (paper, name) => {
   const list = paper[name] ?? [];
   try {
     if (!Array.isArray(list)) refuse("a list", list);
-    if (list.length > MOST_LEADS) throw new Wrong("too_large", "", `more than ${MOST_LEADS} of them: load fewer`);
+    if (list.length > MOST_LEADS) throw new Wrong("too_large", "", `more than ${MOST_LEADS}: load fewer`);
   } catch (thrown) {
     throw Wrong.within(thrown, name);
   }
   return list;
-};
-
-const whole = (paper, name) => {
-  const list = listOf(paper, name);
-  return writeList(name, list, 0, list.length);
 };
 
 const join = (tapes) => {
@@ -256,25 +285,58 @@ const join = (tapes) => {
   return joined;
 };
 
-/** A snapshot without its leads. */
-export const snapshotHead = (paper) =>
-  join([write(SNAPSHOT, paper), whole(paper, "plans"), whole(paper, "relations"), [0]]);
+/** A pro has an account, and a client is shown none. `there`: 1 or 0. */
+const checkAccount = ({ role }, there, needed) => {
+  if (role === "client" && there) throw new Wrong("malformed", "account", "a client is shown no account");
+  if (role === "pro" && needed && !there) throw new Wrong("malformed", "account", "a pro's snapshot has the account");
+};
 
-/** The leads of a snapshot, some at a time: each part with the place of its first. */
-export function* leadParts(paper) {
+/** A snapshot: for whom it was made, and the numbers of everything but its leads. */
+export const snapshot = (paper) => {
+  const head = write(SNAPSHOT, paper);
+  const viewer = { role: head[0] ? "client" : "pro", id: head[1] };
+  checkAccount(viewer, head[3], true);
+  const lists = ["plans", "relations"].map((name) => writeList(name, listOf(paper, name), viewer));
+  return { viewer, head: join([head, ...lists, [0]]) };
+};
+
+/** The leads of a snapshot, some at a time. */
+export function* leads(paper, viewer) {
   const list = listOf(paper, "leads");
   for (let start = 0; start < list.length; start += CHUNK) {
-    yield [writeList("leads", list, start, Math.min(start + CHUNK, list.length)), start];
+    yield writeList("leads", list, viewer, start, Math.min(start + CHUNK, list.length));
   }
 }
 
-/** A whole page of a snapshot. */
-export const page = (paper) =>
-  join([write(SNAPSHOT, paper), whole(paper, "plans"), whole(paper, "relations"), whole(paper, "leads")]);
+/** A whole page of this viewer's snapshot, beside as many leads as are there already. */
+export const page = (paper, viewer, size) => {
+  const made = snapshot(paper);
+  if (made.viewer.role !== viewer.role || made.viewer.id !== viewer.id) {
+    throw new Wrong("malformed", "viewer", "the page is another viewer's");
+  }
+  return join([made.head.subarray(0, -1), someLeads(paper, viewer, size)]);
+};
 
 /** An update: it does not say for whom it was made, and has no plans. */
-export const update = (paper) =>
-  join([[NaN, 0], write(UPDATE, paper), [0], whole(paper, "relations"), whole(paper, "leads")]);
+export const update = (paper, viewer, size) => {
+  const head = write(UPDATE, paper);
+  checkAccount(viewer, head[1], false);
+  const relations = writeList("relations", listOf(paper, "relations"), viewer);
+  return join([[NaN, 0], head, [0], relations, someLeads(paper, viewer, size)]);
+};
 
-/** A deed's details. */
-export const deed = (details) => write(DEED, details);
+const someLeads = (paper, viewer, size) => {
+  const list = listOf(paper, "leads");
+  if (size + list.length > MOST_LEADS) throw new Wrong("too_large", "leads", `more than ${MOST_LEADS}: load fewer`);
+  return writeList("leads", list, viewer);
+};
+
+/** A deed's details, and the words of a message. */
+export const deed = (details) => {
+  const tape = write(DEED, details);
+  const body = details.body ?? "";
+  // Not even looked at where it is too long: it would have to be copied first.
+  const bytes = new TextEncoder().encode(body.slice(0, LONGEST_BODY + 1));
+  if (bytes.length > LONGEST_BODY) throw new Wrong("malformed", "body", `longer than ${LONGEST_BODY} bytes`);
+  return [tape, bytes];
+};

@@ -1,11 +1,11 @@
 // The handle on a snapshot, and what makes words and objects of the module's numbers.
 
 import { Desk, words } from "../reckon.js";
-import { Wrong, deed as writeDeed, leadParts, page as writePage, snapshotHead, update as writeUpdate } from "./forms.js";
+import * as forms from "./forms.js";
 
 let memory;
 let numbers = new Map();
-let predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls;
+let predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls, problems;
 let kinds = [];
 
 /** Every action, in the order of their numbers. Empty until the module is initialized. */
@@ -20,26 +20,33 @@ const intern = (word) => Object.keys({ [word]: 0 })[0];
 export const ready = (exports) => {
   memory = exports.memory;
   const lists = words().split("\n\n").map((list) => list.split("\n").map(intern));
-  [ACTIONS, kinds, predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls] = lists;
+  [ACTIONS, kinds, predictions, reasons, rules, purposes, sources, unblocks, faults, channels, statuses, calls, problems] =
+    lists;
   RULES_VERSION = lists.at(-1)[0];
   numbers = new Map(ACTIONS.map((action, number) => [action, number]));
 };
 
-const failure = (code, field, message) => ({ ok: false, error: { code, field, message } });
+/** What the module, which knows their numbers, and this file find wrong: the field and a sentence. */
+const SENTENCES = {
+  unknown_action: ["action", "there is no such action; ACTIONS lists those there are"],
+  unknown_lead: ["lead", "the snapshot has no such lead"],
+  unknown_plan: ["plan", "name one of the snapshot's plans"],
+  no_client: ["client", "the deed is about a client: name one"],
+  not_yours: ["action", "a client's snapshot holds nothing that others' deeds are decided on"],
+  no_time: ["now", "not a time in milliseconds of the years 1970 to 9999"],
+  period_unknown: ["now", "outside the billing periods that are known: load a new snapshot"],
+  other_rules: ["rules", "made by other rules than this module has: load the current module"],
+  freed: ["", "the snapshot was freed"],
+  not_ready: ["", "the module is not initialized: await init() first"],
+};
+
+const failure = (code, [field, message] = SENTENCES[code]) => ({ ok: false, error: { code, field, message } });
 
 /** What was thrown, as a value. */
 const caught = (thrown) => {
-  const { code, field, message } = Wrong.within(thrown, "");
-  return failure(code, field, message);
+  const { code, field, message } = forms.Wrong.within(thrown, "");
+  return failure(code, [field, message]);
 };
-
-/** The problem that the module left, if it left one. */
-const left = (desk) => {
-  const lines = desk.problem();
-  return lines ? failure(...lines.split("\n")) : null;
-};
-
-const FREED = () => failure("freed", "", "the snapshot was freed");
 
 const charge = (word, amount) => ({ for: purposes[(word & 3) - 1], source: sources[(word >> 2) & 3], amount });
 
@@ -126,9 +133,9 @@ export class Snapshot {
   #numbers;
   #columns;
 
-  constructor(desk, form) {
+  constructor(desk, viewer, form) {
     this.#desk = desk;
-    this.viewer = Object.freeze({ ...form.viewer });
+    this.viewer = Object.freeze(viewer);
     this.#keep(form);
   }
 
@@ -137,40 +144,36 @@ export class Snapshot {
   }
 
   static load(form) {
-    if (!memory) return failure("not_ready", "", "the module is not initialized: await init() first");
+    if (!memory) return failure("not_ready");
     let desk;
     try {
-      desk = Desk.load(snapshotHead(form), form.rules === RULES_VERSION);
-      let problem = left(desk);
-      for (const [leads, first] of problem ? [] : leadParts(form)) {
-        if (!desk.put(leads, first) && (problem = left(desk))) break;
-      }
-      if (!problem) return { ok: true, snapshot: new Snapshot(desk, form) };
-      desk.free();
-      return problem;
+      const { viewer, head } = forms.snapshot(form);
+      desk = Desk.load(head, form.rules === RULES_VERSION);
+      for (const leads of forms.leads(form, viewer)) desk.put(leads);
+      return { ok: true, snapshot: new Snapshot(desk, viewer, form) };
     } catch (thrown) {
       desk?.free();
       return caught(thrown);
     }
   }
 
-  #take(form, change) {
-    if (!this.#desk) return FREED();
+  #take(form, write, method) {
+    if (!this.#desk) return failure("freed");
     try {
-      const news = change(this.#desk, form.rules === RULES_VERSION);
-      if (news) this.#keep(form);
-      return left(this.#desk) ?? { ok: true, applied: news };
+      const applied = this.#desk[method](write(form, this.viewer, this.size), form.rules === RULES_VERSION);
+      if (applied) this.#keep(form);
+      return { ok: true, applied };
     } catch (thrown) {
       return caught(thrown);
     }
   }
 
   add(form) {
-    return this.#take(form, (desk, same) => desk.add(writePage(form), same));
+    return this.#take(form, forms.page, "add");
   }
 
   apply(form) {
-    return this.#take(form, (desk, same) => desk.apply(writeUpdate(form), same));
+    return this.#take(form, forms.update, "apply");
   }
 
   get size() {
@@ -196,7 +199,7 @@ export class Snapshot {
   predictAll(now, actions) {
     const chosen = actions ?? (this.#columns ??= ACTIONS.filter((action, number) =>
       action.startsWith(this.viewer.role) && kinds[number] === "lead"));
-    if (!this.#desk) return FREED();
+    if (!this.#desk) return failure("freed");
     const columns = Uint8Array.from(chosen, (action) => numbers.get(action) ?? 255);
     const start = this.#desk.predictAll(columns, typeof now === "number" ? now : NaN) >>> 0;
     const codes = new Uint8Array(memory.buffer, start, this.#desk.size() * columns.length).slice();
@@ -209,12 +212,12 @@ export class Snapshot {
   }
 
   #answer(packed) {
-    return (packed & 3) === 3 ? left(this.#desk) : explanation(packed, this.#more());
+    return (packed & 3) === 3 ? failure(problems[packed >> 2]) : explanation(packed, this.#more());
   }
 
   explain(lead, action, now, details) {
     if (details !== undefined || lead === null) return this.#deed(lead, action, now, details, false);
-    if (!this.#desk) return FREED();
+    if (!this.#desk) return failure("freed");
     const place = isPlace(lead) ? lead : NOWHERE;
     return this.#answer(this.#desk.explain(place, numbers.get(action) ?? 255, typeof now === "number" ? now : NaN));
   }
@@ -224,12 +227,11 @@ export class Snapshot {
   }
 
   #deed(lead, action, now, details = {}, happen) {
-    if (!this.#desk) return FREED();
+    if (!this.#desk) return failure("freed");
     try {
       const place = lead === null ? -1 : isPlace(lead) ? lead : NOWHERE;
       const number = numbers.get(action) ?? 255;
-      const tape = writeDeed(details);
-      const body = new TextEncoder().encode(details.body ?? "");
+      const [tape, body] = forms.deed(details);
       const time = typeof now === "number" ? now : NaN;
       const made = this.#answer(this.#desk.deed(place, number, time, tape, body, happen));
       return happen && made.ok ? after(made, this.#more()) : made;

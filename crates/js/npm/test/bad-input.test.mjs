@@ -142,7 +142,7 @@ test("a deed whose details make no sense is refused and changes nothing", () => 
     [null, "pro.change_plan", {}, "plan"],
     [null, CHAT, {}, "lead"],
     [null, CHAT, { project: 99 }, "lead"],
-    [0, CHAT, { period: { start: NOW, end: NOW - 1 } }, "period"],
+    [0, CHAT, { period: { start: NOW, end: NOW - 1 } }, "now"],
     [0, CHAT, { period: { start: 1 } }, "period.end"],
     [0, CHAT, { surprise: 1 }, "surprise"],
     [0, CHAT, "details", ""],
