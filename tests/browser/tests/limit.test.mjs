@@ -83,6 +83,7 @@ test('recommended leads come first, and say that they are', async () => {
   const pro = await set.market.pro();
   const client = await set.market.client();
   await set.market.lead(pro, { client, title: 'Recommended and old' });
+  await at(NOON + 60_000);
   await set.market.lead(pro, { client, title: 'New and plain', recommended: false });
   const page = new LeadsPage(await visitAs(pro));
   await page.open();
