@@ -29,7 +29,7 @@ const MALFORMED: [(&str, &str, &str); 50] = [
     ("anchor-day-32.json", "pros[0].anchor_day", "an anchor day is one of 1 to 31, not 32"),
     ("byte-order-mark.json", "line 1, column 1", "save the file as UTF-8 without one"),
     ("client-for-category.json", "projects[0].category", "no category \"cleo\""),
-    ("cut-off.json", "line 4, column 42", "EOF"),
+    ("cut-off.json", "line 4, column 41", "EOF"),
     ("duplicate-id.json", "clients[1].id", "\"anna\" is an id already: ids are unique over the whole file"),
     ("empty.json", "line 1, column 1", "the file is empty: a scenario is a JSON object"),
     ("expect-of-the-wrong-type.json", "line 9, column 91", "expected an object"),

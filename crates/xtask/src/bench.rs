@@ -26,7 +26,11 @@ const STEPS: [Step<Context>; 5] = [
         about: "durable actions over HTTP",
         run: |context| cargo_bench(context, "reckon-server"),
     },
-    Step { name: "browser", about: "the application's first load, chips and scrolling, in Chromium", run: browser },
+    Step {
+        name: "browser",
+        about: "the application's first load, chips and scrolling, in Chromium",
+        run: browser,
+    },
 ];
 
 /// Prints where and of what the figures are, then runs the benches the filters choose.
