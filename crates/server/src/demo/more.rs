@@ -1,5 +1,6 @@
 //! Made-up leads, for a long list: plausible, and the same each time.
 
+use futures_util::future::try_join_all;
 use reckon_domain::decide::About;
 use reckon_domain::{Action, Amount, ProId, ProjectId, Role, Timestamp};
 use reckon_store::{Actor, ClientImport, Command, Contacts, Import, Principal, ProjectImport, Store};
@@ -17,6 +18,9 @@ const EVENTFUL: usize = 10;
 
 /// At most so many made-up leads have something that happened on them.
 const MOST_EVENTS: usize = 2000;
+
+/// So many leads' events are told at the same time.
+const AT_ONCE: usize = 64;
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
@@ -57,13 +61,24 @@ pub(super) async fn make_up(
     let ids = store.import(import, now).await?;
     let Some(generalist) = generalist(store, data).await? else { return Ok(()) };
     let projects = ids.projects.into_iter().zip(charged).enumerate();
+    let mut stories = Vec::new();
     for (at, (project, charged)) in projects.step_by(EVENTFUL).take(MOST_EVENTS) {
-        for command in event(&mut dice, at, project, generalist, now) {
-            // A quote with a fee on one lead in ten would empty any wallet.
-            if !(charged && command.action == Action::SendManualQuote) {
-                tell_one(store, command).await?;
-            }
-        }
+        let mut story = event(&mut dice, at, project, generalist, now);
+        // A quote with a fee on one lead in ten would empty any wallet.
+        story.retain(|command| !(charged && command.action == Action::SendManualQuote));
+        stories.push(story);
+    }
+    // Many at a time: a store commits them together, and the disk's sync is what takes time.
+    while !stories.is_empty() {
+        let some = stories.split_off(stories.len().saturating_sub(AT_ONCE));
+        try_join_all(some.into_iter().map(|story| tell_in_order(store, story))).await?;
+    }
+    Ok(())
+}
+
+async fn tell_in_order(store: &dyn Store, story: Vec<Command>) -> Result<(), ServeError> {
+    for command in story {
+        tell_one(store, command).await?;
     }
     Ok(())
 }
