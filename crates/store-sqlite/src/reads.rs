@@ -211,6 +211,11 @@ fn beyond(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
+/// A number of rows as SQLite takes it.
+fn at_most(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
 /// A pro's counted interactions, the latest first.
 pub(crate) fn interactions(
     connection: &Connection,
@@ -240,20 +245,54 @@ pub(crate) fn changes(
     position: u64,
     limit: usize,
 ) -> Outcome<Vec<Change>> {
-    let (column, id) = match whom {
-        Whom::Pro(pro) => ("pro", pro.0),
-        Whom::Client(client) => ("client", client.0),
+    let positions = match whom {
+        Whom::Pro(pro) => {
+            let sql = "SELECT position FROM log WHERE pro = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+            positions(connection, sql, &[pro.0.into(), beyond(position), at_most(limit)])?
+        }
+        Whom::Client(client) => positions_of_client(connection, client, position, limit)?,
     };
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {} FROM log WHERE {column} = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
-        rows::CHANGE
-    ))?;
-    let mut found = statement.query(params![id, beyond(position), Whole(limit as u64)])?;
-    let mut changes = Vec::new();
-    while let Some(row) = found.next()? {
-        changes.push(rows::change(&mut Columns::from(row, 0))?);
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("SELECT {} FROM log WHERE position = ?1", rows::CHANGE));
+    let mut statement = connection.prepare_cached(&SQL)?;
+    let mut changes = Vec::with_capacity(positions.len());
+    for position in positions {
+        let mut found = statement.query([position])?;
+        if let Some(row) = found.next()? {
+            changes.push(rows::change(&mut Columns::from(row, 0))?);
+        }
     }
     Ok(changes)
+}
+
+fn positions(connection: &Connection, sql: &str, values: &[i64]) -> Outcome<Vec<i64>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A client's changes are found by way of the pros with whom something has happened, whose indexes they are
+/// in already: an index of the clients' own would have to be written with every change.
+fn positions_of_client(
+    connection: &Connection,
+    client: ClientId,
+    position: u64,
+    limit: usize,
+) -> Outcome<Vec<i64>> {
+    let (id, after, number) = (client.0.into(), beyond(position), at_most(limit));
+    let sql = "SELECT position FROM log WHERE client = ?1 AND position > ?2 \
+        AND action = 'booking_software.update_contact' ORDER BY position LIMIT ?3";
+    let mut all = positions(connection, sql, &[id, after, number])?;
+    let sql = "SELECT pro FROM leads WHERE client = ?1 UNION SELECT pro FROM relations WHERE client = ?1";
+    for pro in positions(connection, sql, &[id])? {
+        let sql = "SELECT position FROM log WHERE pro = ?1 AND position > ?2 AND client = ?3 \
+            ORDER BY position LIMIT ?4";
+        all.extend(positions(connection, sql, &[pro, after, id, number])?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(limit);
+    Ok(all)
 }
 
 /// Who signs in with an address, by its [`login_key`](reckon_store::directory::login_key).

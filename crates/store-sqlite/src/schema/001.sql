@@ -12,8 +12,9 @@ CREATE TABLE log (
     rule     TEXT,
     events   TEXT NOT NULL
 ) STRICT;
-CREATE INDEX log_of_pro ON log (pro, position);
-CREATE INDEX log_of_client ON log (client, position) WHERE client IS NOT NULL;
+CREATE INDEX log_of_pro ON log (pro, position, client);
+-- The only changes of a client's that leave no lead and no relation behind by which to find them.
+CREATE INDEX log_of_contacts ON log (client, position) WHERE action = 'booking_software.update_contact';
 
 -- Every idempotency key with the answer it was given, refusals too.
 CREATE TABLE commands (
@@ -133,6 +134,7 @@ CREATE TABLE relations (
     texted             INTEGER NOT NULL,
     PRIMARY KEY (pro, client)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX relations_of_client ON relations (client);
 
 -- The directory: what the marketplace says of plans, categories, people and projects.
 CREATE TABLE plans (
