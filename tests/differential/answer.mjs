@@ -1,7 +1,8 @@
-// Answers from the built npm package what the native tests ask: a question a line, an answer a line.
+// Answers from the built npm package what the native tests ask: a question a line, each answer some lines.
 //
-//   {"page": {"snapshot", "now"}}            → every lead and action, in that order: word, reason, decision
-//   {"scenario": {…}, "periods": [[…], …]}   → the lines of a scenario, in a list
+//   {"page": {"snapshot", "now"}}            → of each lead and action: word, reason, decision
+//   {"scenario": {…}, "periods": [[…], …]}   → the lines of a scenario
+//   {"forms": [{…}, …]}                      → of each snapshot, whether it is taken: true or false
 
 import { createInterface } from "node:readline";
 import { replay } from "../../crates/js/npm/test/scenario.mjs";
@@ -25,9 +26,18 @@ const answersTo = ({ snapshot, now }) => {
   return answers.join("\n");
 };
 
+const isTaken = (form) => {
+  const loaded = reckon.Snapshot.load(form);
+  if (loaded.ok) loaded.snapshot.free();
+  return loaded.ok;
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const { page, scenario, periods } = JSON.parse(line);
-  const answer = page ? answersTo(page) : replay(scenario, periods).map((line) => JSON.stringify(line)).join("\n");
+  const { page, scenario, periods, forms } = JSON.parse(line);
+  let answer;
+  if (page) answer = answersTo(page);
+  else if (scenario) answer = replay(scenario, periods).map((line) => JSON.stringify(line)).join("\n");
+  else answer = forms.map(isTaken).join("\n");
   // An empty line ends an answer.
   if (!process.stdout.write(`${answer}\n\n`)) await new Promise((drained) => process.stdout.once("drain", drained));
 }

@@ -120,9 +120,8 @@ impl Tape<'_> {
             position: self.number() as u64,
             account: {
                 let account = self.form(Self::account);
-                // Its version and its time: seen to already, and for the page to show.
-                self.number();
-                self.number();
+                // The form's version, its time and that its rules are named: seen to already.
+                self.0 = self.0.get(3..).unwrap_or_default();
                 account
             },
             plans: self.list(Self::plan),

@@ -1,6 +1,7 @@
 //! The module in a browser, with the glue that writes forms as numbers.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
 use js_sys::{Float64Array, JSON, Reflect};
 use reckon_js::{Desk, TYPES, words};

@@ -4,15 +4,15 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test helper that fails fails its test")]
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+mod module;
 
 use reckon_domain::Action;
 use reckon_domain::period::Anchor;
 use reckon_tests_differential::Page;
 use reckon_wire::scenario::{Scenario, parse_rfc3339, read, replay};
 use serde_json::{Value, json};
+
+use module::Module;
 
 /// Random states and actions that are asked: a million, at least.
 const QUESTIONS: usize = 1_000_000;
@@ -22,59 +22,6 @@ const LEADS: u32 = 100;
 const SCENARIOS: u64 = 400;
 /// Steps of each.
 const STEPS: usize = 40;
-
-/// Node.js with the package, answering.
-struct Module {
-    node: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Module {
-    fn start() -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let package = std::env::var_os("RECKON_PKG").map_or_else(|| here.join("../../pkg"), PathBuf::from);
-        assert!(
-            package.join("node.js").is_file(),
-            "there is no npm package in {}; `cargo xtask package` builds it",
-            package.display()
-        );
-        let mut node = Command::new("node")
-            .arg(here.join("answer.mjs"))
-            .env("RECKON_PKG", package)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Node.js runs the package");
-        let answers = BufReader::new(node.stdout.take().expect("its output is piped"));
-        let questions = node.stdin.take();
-        Self { node, questions, answers }
-    }
-
-    fn ask(&mut self, question: &Value) {
-        let questions = self.questions.as_mut().expect("it is still being asked");
-        writeln!(questions, "{question}").expect("Node.js listens; what it complains of stands above");
-    }
-
-    /// The lines of the next answer.
-    fn answer(&mut self) -> Vec<String> {
-        let mut lines = Vec::new();
-        loop {
-            let mut line = String::new();
-            let read = self.answers.read_line(&mut line).expect("Node.js writes UTF-8");
-            assert!(read > 0, "Node.js stopped; what it complains of stands above");
-            match line.trim_end_matches('\n') {
-                "" => return lines,
-                line => lines.push(line.to_owned()),
-            }
-        }
-    }
-
-    fn stop(mut self) {
-        drop(self.questions.take());
-        assert!(self.node.wait().expect("it was started here").success());
-    }
-}
 
 #[test]
 fn a_million_random_states_and_actions_are_decided_the_same_natively_and_in_wasm() {

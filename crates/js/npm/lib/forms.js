@@ -208,8 +208,9 @@ const HEAD = {
     },
   },
   at: INSTANT,
+  rules: TEXT,
 };
-const BESIDE = { relations: IGNORED, leads: IGNORED, cards: IGNORED, rules: { ...TEXT, blank: [] } };
+const BESIDE = { relations: IGNORED, leads: IGNORED, cards: IGNORED };
 const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, ...BESIDE, plans: IGNORED, next: IGNORED });
 const UPDATE = form({ ...HEAD, ...BESIDE, messages: IGNORED });
 
@@ -265,7 +266,7 @@ const writeList = (name, list, viewer, start = 0, end = list.length) => {
 };
 
 const listOf = (paper, name) => {
-  const list = paper[name] ?? [];
+  const list = paper[name] === undefined ? [] : paper[name];
   try {
     if (!Array.isArray(list)) refuse("a list", list);
     if (list.length > MOST_LEADS) throw new Wrong("too_large", "", `more than ${MOST_LEADS}: load fewer`);
