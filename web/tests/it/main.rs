@@ -1,0 +1,24 @@
+//! The application's parts, in a browser.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+#![cfg(target_arch = "wasm32")]
+
+mod chip;
+mod dialog;
+mod filter;
+mod fresh;
+mod messages;
+mod meter;
+mod money;
+mod predict;
+mod router;
+mod rules;
+mod stage;
+mod world;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
