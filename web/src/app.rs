@@ -1,5 +1,8 @@
 //! The application: language and colours, the address, and who is signed in.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -88,9 +91,23 @@ impl Navigator {
     }
 }
 
+thread_local! {
+    /// How far each address was scrolled when it was left, for the way back to it.
+    static SCROLLED: RefCell<BTreeMap<String, f64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// How far the page at this address was scrolled when it was last left by a link, in pixels.
+#[must_use]
+pub fn scrolled_before() -> f64 {
+    SCROLLED.with_borrow(|known| known.get(&path()).copied().unwrap_or_default())
+}
+
 fn current_route() -> Route {
-    let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    Route::parse(&path)
+    Route::parse(&path())
 }
 
 /// Where the page is: follows links and the browser's way back and forth.
@@ -113,6 +130,8 @@ fn use_place() -> Navigator {
     }
     let go = use_callback((), move |address: String, ()| {
         let Some(window) = web_sys::window() else { return };
+        let scrolled = window.scroll_y().unwrap_or_default();
+        SCROLLED.with_borrow_mut(|known| known.insert(path(), scrolled));
         let pushed = window.history().and_then(|history| {
             history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
         });

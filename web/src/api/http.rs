@@ -1,5 +1,7 @@
 //! Requests through the browser's `fetch`.
 
+use core::pin::Pin;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
@@ -10,6 +12,9 @@ use super::{CostChanged, Trouble, json};
 
 /// What a request comes to.
 pub type Answer<T> = Result<T, Trouble>;
+
+/// A request on its way. In a box: whoever waits for one need not be built around it.
+pub type Pending = Pin<Box<dyn Future<Output = Answer<Body>>>>;
 
 /// Where the API is.
 pub const BASE: &str = "/api/v1/";
@@ -67,8 +72,12 @@ struct Problem {
 ///
 /// # Errors
 /// Whatever keeps it from answering with success.
-pub async fn call(method: Method, path: &str, body: Option<String>) -> Answer<Body> {
-    let response = send(method, path, body).await.map_err(|_| Trouble::Unreachable)?;
+pub fn call(method: Method, path: &str, body: Option<String>) -> Pending {
+    Box::pin(answer(method, [BASE, path].concat(), body))
+}
+
+async fn answer(method: Method, address: String, body: Option<String>) -> Answer<Body> {
+    let response = send(method, &address, body).await.map_err(|_| Trouble::Unreachable)?;
     let status = response.status();
     let retry = response.headers().get("Retry-After").ok().flatten().and_then(|text| text.parse().ok());
     let text = match response.text() {
@@ -79,7 +88,7 @@ pub async fn call(method: Method, path: &str, body: Option<String>) -> Answer<Bo
     if response.ok() { Ok(Body { text }) } else { Err(trouble(status, retry, &text)) }
 }
 
-async fn send(method: Method, path: &str, body: Option<String>) -> Result<Response, wasm_bindgen::JsValue> {
+async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, wasm_bindgen::JsValue> {
     let window = web_sys::window().ok_or("no window")?;
     let init = RequestInit::new();
     init.set_method(method.name());
@@ -90,7 +99,7 @@ async fn send(method: Method, path: &str, body: Option<String>) -> Result<Respon
         init.set_headers_headers(&headers);
         init.set_body(&body.into());
     }
-    let promise = window.fetch_with_str_and_init(&[BASE, path].concat(), &init);
+    let promise = window.fetch_with_str_and_init(address, &init);
     JsFuture::from(promise).await?.dyn_into()
 }
 

@@ -1,5 +1,6 @@
 //! What is around every page: head, navigation, warnings, foot.
 
+use gloo_timers::callback::Timeout;
 use reckon_domain::Role;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -7,6 +8,7 @@ use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use crate::api;
+use crate::app::scrolled_before;
 use crate::components::chip::label::{doubt_what, doubt_why};
 use crate::components::choices::choices;
 use crate::components::link::{link, nav_link};
@@ -131,14 +133,22 @@ fn doubt_banner(ui: &Ui, doubt: Option<Doubt>) -> El {
 #[hook]
 fn use_focus_on_arrival(ui: &Ui) {
     use_effect_with(ui.navigator.place, move |place| {
+        if place.returned {
+            // Once the page that is returned to has been drawn at its full height.
+            Timeout::new(0, || scroll_to(scrolled_before())).forget();
+        }
         let fragment = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
         if place.visit > 0 && !place.returned && fragment.is_empty() {
-            if let Some(window) = web_sys::window() {
-                window.scroll_to_with_x_and_y(0.0, 0.0);
-            }
+            scroll_to(0.0);
             focus_main(false);
         }
     });
+}
+
+fn scroll_to(top: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, top);
+    }
 }
 
 /// Gives the focus to the page's content; `still` leaves the page where it is scrolled to.

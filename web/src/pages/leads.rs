@@ -38,7 +38,9 @@ pub fn Leads() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.nav_leads());
-    let filter = use_state_eq(Filter::default);
+    let filter = use_state_eq(|| {
+        ui.session.as_ref().map(|session| session.world().filter.clone()).unwrap_or_default()
+    });
     let wanted = use_state_eq(|| None::<(usize, u32)>);
     let search = use_node_ref();
     use_slash(&search);
@@ -46,6 +48,14 @@ pub fn Leads() -> Html {
     let chosen: Rc<Vec<LeadKey>> = use_memo(((*filter).clone(), epoch), {
         let session = ui.session.clone();
         move |(filter, _)| session.map(|session| filter.choose(&session.world())).unwrap_or_default()
+    });
+    use_effect_with((*filter).clone(), {
+        let session = ui.session.clone();
+        move |filter| {
+            if let Some(session) = session {
+                session.note(|world| world.filter = filter.clone());
+            }
+        }
     });
     let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();

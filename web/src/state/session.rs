@@ -50,6 +50,11 @@ impl Session {
         result
     }
 
+    /// Notes something that nothing on the page is drawn from.
+    pub fn note(&self, note: impl FnOnce(&mut World)) {
+        note(&mut self.world.borrow_mut());
+    }
+
     /// What a deed would cost now.
     #[must_use]
     pub fn forecast(&self, action: Action, key: LeadKey) -> Forecast {

@@ -12,6 +12,7 @@ use reckon_wire::view::{Card, Contacts, Me, Message};
 use reckon_wire::{VERSION, rules_version};
 
 use super::clock::Clock;
+use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
 
 /// A lead's name: one project, one pro.
@@ -66,6 +67,8 @@ pub struct World {
     pub contacts: BTreeMap<LeadKey, Contacts>,
     /// Leads with a message that nobody has looked at.
     pub unread: BTreeSet<LeadKey>,
+    /// What the list of leads is narrowed to, for the way back to it.
+    pub filter: Filter,
     /// The place in the log up to which the page is current.
     pub position: u64,
     /// Whether every page of the snapshot is there.
@@ -94,6 +97,7 @@ impl World {
             messages: BTreeMap::new(),
             contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
+            filter: Filter::default(),
             position: 0,
             complete: false,
             account: None,

@@ -18,6 +18,7 @@ use self::perform::{Done, perform};
 pub use self::queue::{Deed, Price, Stage};
 use self::queue::{Queue, Step};
 use crate::components::frame::focus_main;
+use crate::api::Trouble;
 use crate::components::notice::{button, trouble};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
@@ -98,15 +99,17 @@ pub fn DeedHost(props: &Props) -> Html {
     let session = ui.session.clone();
     let done = done(ui);
     let run = {
-        let (queue, session) = (queue.dispatcher(), session.clone());
+        let (queue, session, leave) = (queue.dispatcher(), session.clone(), ui.door.leave.clone());
         Callback::from(move |deed: Deed| {
             let Some(session) = session.clone() else { return };
-            let (queue, done) = (queue.clone(), done.clone());
+            let (queue, done, leave) = (queue.clone(), done.clone(), leave.clone());
             queue.dispatch(Step::Put(deed.clone().at(Stage::Doing)));
             spawn_local(async move {
                 let step = perform(&session, &deed).await;
-                if let Done::As(acted) = &step {
-                    done.emit((deed.clone(), acted.clone()));
+                match &step {
+                    Done::As(acted) => done.emit((deed.clone(), acted.clone())),
+                    Done::Failed(Trouble::SignedOut) => leave.emit(()),
+                    Done::Failed(_) | Done::Refused(_) | Done::Again(_) => {}
                 }
                 queue.dispatch(step.into_step(deed));
             });
