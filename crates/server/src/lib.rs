@@ -16,6 +16,7 @@ mod logs;
 mod metrics;
 mod open;
 mod openapi;
+pub mod ports;
 mod problem;
 mod rate;
 mod router;
