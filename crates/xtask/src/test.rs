@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, in the order of what they build upon.
 
 use crate::context::Context;
-use crate::process::Outcome;
+use crate::process::{Outcome, Program};
 use crate::steps::{Step, choose, run_all};
 use crate::tools::{Need, Toolbox};
 use crate::workspace::Workspace;
@@ -16,6 +16,9 @@ pub(crate) const WASM_CRATES: [&str; 2] = ["reckon-js", "reckon-web"];
 
 /// The crate that only a browser can run. It has no native tests; tidy sees to that.
 pub(crate) const BROWSER_CRATE: &str = "reckon-web";
+
+/// A native test that runs the server's binary.
+const RUNS_THE_BINARY: &str = "scenarios_over_http";
 
 const NPM: &str = "crates/js/npm";
 /// The folder of the browser tests and figures.
@@ -39,13 +42,19 @@ pub(crate) fn run(workspace: Workspace, filters: &[String]) -> Outcome {
 }
 
 fn native(context: &Context) -> Outcome {
-    context
+    workspace_tests(context)?
+        .args(["--no-fail-fast"])
+        .env("RECKON_PKG", context.workspace.path("pkg"))
+        .run()
+}
+
+/// `cargo test` of everything that runs natively.
+fn workspace_tests(context: &Context) -> Outcome<Program> {
+    Ok(context
         .tools
         .cargo()?
-        .args(["test", "--no-fail-fast", "--workspace", "--exclude", BROWSER_CRATE])
-        .env("RECKON_PKG", context.workspace.path("pkg"))
-        .dir(&context.workspace.root)
-        .run()
+        .args(["test", "--workspace", "--exclude", BROWSER_CRATE])
+        .dir(&context.workspace.root))
 }
 
 /// `--tests` leaves out the documentation's examples, which the runner cannot run.
@@ -77,7 +86,9 @@ fn npm(context: &Context) -> Outcome {
 }
 
 fn browser(context: &Context) -> Outcome {
-    context.tools.cargo()?.args(["build", "--package", "reckon"]).dir(&context.workspace.root).run()?;
+    // Not `cargo build`: with only its own dependencies' features it would build half of them once more.
+    // A test that runs the binary brings the very one that the native tests have built.
+    workspace_tests(context)?.args(["--no-run", "--test", RUNS_THE_BINARY]).run()?;
     context.npm_ci(BROWSER)?;
     let server = context.workspace.target.join("debug").join("reckon");
     context.npm_run(
