@@ -36,6 +36,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Closed];
+
     /// The name in files, the API and the database.
     #[must_use]
     pub const fn name(self) -> &'static str {

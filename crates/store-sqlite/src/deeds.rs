@@ -1,6 +1,7 @@
 //! Commands, executed within the writer's transaction.
 
 use reckon_store::command::{Handled, Loaded, LoadedProject, client_named, handle};
+use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Relation, Timestamp};
 use reckon_store::view::{Counted, carries_words, touches};
@@ -8,12 +9,13 @@ use reckon_store::{Change, Command, Receipt, StoreError};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
+use crate::discussions;
 use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
 use crate::people;
 use crate::predictions;
 use crate::rows::{self, Columns, LeadPlace};
-use crate::value::{ActorText, AgreementText, DispositionText, Name, Whole};
+use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name, Whole};
 
 /// The commands of one transaction.
 #[derive(Debug)]
@@ -130,6 +132,9 @@ impl<'a> Deeds<'a> {
             rows::put_relation(self.connection, change.pro, client, &handled.relation, change.position)?;
             self.facts.put_relation(change.pro, client, handled.relation);
         }
+        for (key, found) in discussed(change, handled.relation) {
+            discussions::put(self.connection, change.pro, key, &found)?;
+        }
         if carries_words(change) {
             put_message(self.connection, change, command.body.as_deref().unwrap_or_default())?;
         }
@@ -196,8 +201,8 @@ impl<'a> Deeds<'a> {
 fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<()> {
     connection
         .prepare_cached(
-            "INSERT INTO messages (position, pro, project, client, at, by, body) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO messages (position, pro, project, client, at, by, body, channel) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             Whole(change.position),
@@ -207,6 +212,7 @@ fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<
             change.at.0,
             Name(change.action.role()),
             body,
+            change.action.channel().map(ChannelText),
         ])?;
     Ok(())
 }

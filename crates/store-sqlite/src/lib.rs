@@ -6,6 +6,7 @@
 mod checkpoint;
 mod database;
 mod deeds;
+mod discussions;
 mod facts;
 mod failure;
 mod import;
@@ -26,11 +27,13 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use reckon_store::directory::login_key;
+use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Answer, AuditFinding, CHANGES_KEPT, Change, ClientRow, Command, Import, Imported,
-    InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow, Predictions, ProRow, ProjectRow,
-    Receipt, RelationRow, SessionRow, Store, StoreError, Whom,
+    AccountRow, Answer, AuditFinding, CHANGES_KEPT, Change, ClientRow, Command, DiscussionCounts,
+    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
+    MessageRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RelationRow, SessionRow, Store,
+    StoreError, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -168,6 +171,37 @@ impl Store for SqliteStore {
 
     fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
         self.read(move |connection| reads::relations(connection, pro))
+    }
+
+    fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow> {
+        self.read(move |connection| discussions::relation(connection, pro, client))
+    }
+
+    fn discussions(
+        &self,
+        pro: ProId,
+        filter: DiscussionFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<DiscussionRow>> {
+        self.read(move |connection| discussions::page(connection, pro, filter, before, limit))
+    }
+
+    fn discussion_counts(&self, pro: ProId) -> Answer<'_, DiscussionCounts> {
+        self.read(move |connection| discussions::counts(connection, pro))
+    }
+
+    fn correspondence(
+        &self,
+        pro: ProId,
+        client: ClientId,
+        channel: Channel,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>> {
+        self.read(move |connection| {
+            discussions::correspondence(connection, pro, client, channel, before, limit)
+        })
     }
 
     fn messages(

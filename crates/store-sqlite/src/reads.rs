@@ -14,7 +14,7 @@ use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
 use crate::rows::{self, Columns};
-use crate::value::{Name, PrincipalText, Whole};
+use crate::value::{PrincipalText, Whole};
 
 /// A pro's account at `now`.
 pub(crate) fn account(connection: &Connection, pro: ProId, now: Timestamp) -> Outcome<AccountRow> {
@@ -193,21 +193,13 @@ pub(crate) fn messages(
         "SELECT position, at, by, body FROM messages WHERE pro = ?1 AND project = ?2 AND position > ?3 \
          ORDER BY position LIMIT ?4",
     )?;
-    let read = |row: &Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        Ok(MessageRow {
-            position: from.next::<Whole>()?.0,
-            at: Timestamp(from.next()?),
-            by: from.next::<Name<_>>()?.0,
-            body: from.next()?,
-        })
-    };
-    let found = statement.query_map(params![pro.0, project.0, beyond(after), Whole(limit as u64)], read)?;
+    let values = params![pro.0, project.0, beyond(after), Whole(limit as u64)];
+    let found = statement.query_map(values, |row| rows::message(&mut Columns::from(row, 0)))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// A position as SQLite compares it: none is beyond the largest.
-fn beyond(position: u64) -> i64 {
+pub(crate) fn beyond(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 

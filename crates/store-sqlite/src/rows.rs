@@ -1,11 +1,11 @@
 //! Rows of the projections and the log: their columns named once, read and written in one place.
 
-use reckon_store::Change;
 use reckon_store::domain::account::{Account, Limit, Plan};
 use reckon_store::domain::lead::{Call, CallStatus, Fees, Lead, Quote};
 use reckon_store::domain::relation::{Reach, Relation, Status, Thread};
 use reckon_store::domain::{Amount, ClientId, Period, PlanId, ProId, ProjectId, Timestamp};
 use reckon_store::view::Counted;
+use reckon_store::{Change, MessageRow};
 use reckon_wire::log::{read_events, write_events};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result, Row, params};
@@ -375,6 +375,16 @@ pub(crate) fn append(connection: &Connection, change: &Change) -> Outcome<()> {
             write_events(&change.events)?,
         ])?;
     Ok(())
+}
+
+/// Reads a message: its position, its time, who wrote it and the words.
+pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
+    Ok(MessageRow {
+        position: from.next::<Whole>()?.0,
+        at: from.instant()?,
+        by: from.next::<Name<_>>()?.0,
+        body: from.next()?,
+    })
 }
 
 /// Reads fees: the manual quote's and the Guaranteed Reply's.

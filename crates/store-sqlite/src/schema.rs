@@ -7,9 +7,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::failure::{Failure, Outcome};
+use crate::upkeep;
 
 /// What brings a database from each version to the next. A line, once released, is never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// Marks a file as Reckon's: "Rckn".
 const APPLICATION: i32 = 0x5263_6b6e;
@@ -98,6 +99,10 @@ fn migrate(connection: &mut Connection) -> Outcome<()> {
     if done < MIGRATIONS.len() {
         for migration in MIGRATIONS.iter().skip(done) {
             transaction.execute_batch(migration)?;
+        }
+        // A new version keeps more beside the log than an old one did.
+        if done > 0 {
+            upkeep::rebuild(&transaction)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;

@@ -7,6 +7,7 @@ use reckon_store::view::{Touched, View};
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
+use crate::discussions;
 use crate::facts::current;
 use crate::failure::Outcome;
 use crate::people;
@@ -45,7 +46,9 @@ fn each_change(connection: &Connection, pro: ProId, mut take: impl FnMut(&Change
 
 /// Throws the projections away and builds them from the log.
 pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
-    connection.execute_batch("DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations;")?;
+    connection.execute_batch(
+        "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions;",
+    )?;
     for Opened { pro, account, .. } in opened(connection)? {
         let mut view = View::new(account);
         each_change(connection, pro, |change| view.apply(change))?;
@@ -64,6 +67,9 @@ fn keep(connection: &Connection, pro: ProId, view: &View) -> Outcome<()> {
     }
     for (client, Touched { value, position }) in &view.relations {
         rows::put_relation(connection, pro, *client, value, *position)?;
+    }
+    for (key, discussed) in &view.discussions {
+        discussions::put(connection, pro, *key, discussed)?;
     }
     view.interactions.iter().try_for_each(|counted| rows::put_counted(connection, pro, counted))
 }
@@ -139,6 +145,7 @@ fn kept(connection: &Connection, pro: ProId) -> Outcome<Option<(View, u32)>> {
         Ok((id, Touched::<Relation> { position, value: rows::relation(&mut from)? }))
     })?;
     view.relations = relations.collect::<Result<_, _>>()?;
+    view.discussions = discussions::all(connection, pro)?.into_iter().collect();
     let sql = format!(
         "SELECT {} FROM leads WHERE pro = ?1 AND counted_position IS NOT NULL ORDER BY counted_position",
         rows::COUNTED
@@ -159,7 +166,7 @@ fn messages(connection: &Connection, pro: ProId) -> Outcome<Vec<(u64, ProjectId)
 /// Rows of pros that the directory does not know, and leads that stand wrongly in lists.
 fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut findings = Vec::new();
-    for table in ["log", "accounts", "leads", "relations", "messages"] {
+    for table in ["log", "accounts", "leads", "relations", "discussions", "messages"] {
         let column = if table == "log" || table == "messages" { "position" } else { "pro" };
         let sql = format!("SELECT {column} FROM {table} WHERE pro NOT IN (SELECT id FROM pros)");
         let mut statement = connection.prepare(&sql)?;

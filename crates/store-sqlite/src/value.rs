@@ -1,6 +1,7 @@
 //! Values that SQLite does not know, each written and read in one way.
 
 use reckon_store::domain::action::Role;
+use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{Actor, Agreement, Disposition, Principal};
 use reckon_wire::name::Named;
@@ -87,6 +88,10 @@ texts! {
         |text: &str| Disposition::ALL.into_iter().find(|one| one.name() == text);
     AgreementText(Agreement), "an agreement", Agreement::name,
         |text: &str| Agreement::ALL.into_iter().find(|one| one.name() == text);
+    ChannelText(Channel), "a channel", Channel::name,
+        |text: &str| Channel::ALL.into_iter().find(|one| one.name() == text);
+    StatusText(Status), "a discussion's status", Status::name,
+        |text: &str| Status::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;
     PrincipalText(Principal), "who signs in", write_principal, read_principal;
 }

@@ -39,7 +39,7 @@ async fn store(path: &Path) -> World {
 }
 
 /// Damage by SQL; what the audit must find, where; and whether a rebuild mends it.
-const DAMAGES: [(&str, &str, &str, bool); 20] = [
+const DAMAGES: [(&str, &str, &str, bool); 23] = [
     ("UPDATE accounts SET used = used - 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET credits = credits + 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET position = 1 WHERE pro = 1", "account", "pro 1 last change", true),
@@ -53,6 +53,9 @@ const DAMAGES: [(&str, &str, &str, bool); 20] = [
     ("UPDATE leads SET counted_rule = 'P2' WHERE project = 1", "interaction", "pro 1 position 1", true),
     ("UPDATE relations SET chat = 'closed'", "relation", "pro 1 client 2", true),
     ("DELETE FROM relations", "relation", "pro 1 client 2", true),
+    ("UPDATE discussions SET status = 'closed'", "discussion", "pro 1 with client 2 chat", true),
+    ("UPDATE discussions SET message = NULL", "discussion", "pro 1 with client 2 chat", true),
+    ("DELETE FROM discussions", "discussion", "pro 1 with client 2 chat", true),
     ("DELETE FROM messages", "message", "pro 1 position 2", false),
     ("DELETE FROM log WHERE position = 2", "log", "position 2", false),
     ("UPDATE log SET at = at - 1000000 WHERE position = 3", "time order", "pro 1 position 3", false),

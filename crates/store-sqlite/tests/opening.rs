@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use reckon_store::conformance::World;
+use reckon_store::conformance::world::command;
 use reckon_store::domain::Action;
-use reckon_store::{Store, StoreError};
+use reckon_store::domain::relation::Channel;
+use reckon_store::{Actor, DiscussionFilter, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
 use rusqlite::Connection;
 
@@ -105,4 +107,34 @@ async fn a_database_that_goes_bad_fails_closed() {
         Err(error) => Err(error),
     };
     assert!(matches!(answer, Err(StoreError::Broken(_))), "{answer:?}");
+}
+
+/// The tables as the first version had them: what came later is taken away.
+const FIRST_VERSION: &str = "DROP TABLE discussions; DROP INDEX messages_of_discussion; \
+    ALTER TABLE messages DROP COLUMN channel; PRAGMA user_version = 1;";
+
+#[tokio::test]
+async fn an_older_programs_database_is_brought_up_to_date() {
+    let path = file("older");
+    let world = World::new(Arc::new(SqliteStore::open(&path).unwrap())).await;
+    world.done(world.by_client(world.anna, Action::ClientSendMessage, 1)).await;
+    for (action, client) in [(Action::Text, world.cleo), (Action::Email, world.dan)] {
+        let mut command = command(Actor::Client(client), world.anna, action);
+        command.body = Some(action.name().to_owned());
+        world.done(command).await;
+    }
+    let list = |store: Arc<dyn Store>, pro| async move {
+        store.discussions(pro, DiscussionFilter::default(), None, 10).await.unwrap()
+    };
+    let (anna, cleo) = (world.anna, world.cleo);
+    let before = list(Arc::clone(&world.store), anna).await;
+    assert_eq!(before.len(), 3);
+    drop(world);
+    Connection::open(&path).unwrap().execute_batch(FIRST_VERSION).unwrap();
+
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).unwrap());
+    assert_eq!(list(Arc::clone(&store), anna).await, before);
+    let texts = store.correspondence(anna, cleo, Channel::Text, None, 10).await.unwrap();
+    assert_eq!(texts.iter().map(|row| row.body.as_str()).collect::<Vec<_>>(), ["text"]);
+    assert_eq!(store.audit().await.unwrap(), []);
 }

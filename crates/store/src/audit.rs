@@ -46,11 +46,12 @@ impl ProAudit {
         // Event by event: an event can be wrong only against the state that those before it left.
         for event in &change.events {
             self.check_event(change, event);
-            self.view.apply(&Change { events: vec![*event], ..change.clone() });
+            self.view.apply_events(&Change { events: vec![*event], ..change.clone() });
         }
         if change.events.is_empty() {
-            self.view.apply(change);
+            self.view.apply_events(change);
         }
+        self.view.discuss(change);
         self.check_counter(change);
         if let Some(project) = change.project {
             let sent = messages_in(change);
@@ -68,6 +69,7 @@ impl ProAudit {
         self.compare("account", " last change", &place(kept), &place(&replayed));
         self.compare_maps("lead", "project", &kept.leads, &replayed.leads);
         self.compare_maps("relation", "client", &kept.relations, &replayed.relations);
+        self.compare_maps("discussion", "with client", &kept.discussions, &replayed.discussions);
         let by_position = |view: &View| -> BTreeMap<u64, _> {
             view.interactions.iter().map(|counted| (counted.position, *counted)).collect()
         };

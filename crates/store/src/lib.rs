@@ -10,6 +10,7 @@ pub mod command;
 pub mod conformance;
 pub mod contacts;
 pub mod directory;
+pub mod discussions;
 pub mod memory;
 pub mod model;
 pub mod predictions;
@@ -18,6 +19,7 @@ pub mod view;
 use core::pin::Pin;
 use std::sync::Arc;
 
+use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 use tokio::sync::broadcast;
 
@@ -57,6 +59,32 @@ pub trait Store: Send + Sync + 'static {
 
     /// A pro's relations with clients.
     fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>>;
+
+    /// A pro's relation with a client; blank where nothing has happened.
+    fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow>;
+
+    /// A pro's discussions before the position `before`, at most `limit`, those first in which something was
+    /// exchanged, or that were opened or closed, last.
+    fn discussions(
+        &self,
+        pro: ProId,
+        filter: DiscussionFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<DiscussionRow>>;
+
+    /// How many discussions a pro has, by channel and status.
+    fn discussion_counts(&self, pro: ProId) -> Answer<'_, DiscussionCounts>;
+
+    /// A discussion's messages before the position `before`: the latest, at most `limit`, oldest first.
+    fn correspondence(
+        &self,
+        pro: ProId,
+        client: ClientId,
+        channel: Channel,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>>;
 
     /// A lead's messages after the position `after`, at most `limit`, oldest first.
     fn messages(

@@ -7,6 +7,7 @@ use reckon_domain::event::{LeadEvent, RelationEvent};
 use reckon_domain::evolve::apply;
 use reckon_domain::{Account, ClientId, Event, Lead, Period, Pro, ProjectId, Relation, Rule, Timestamp};
 
+use crate::discussions::{Discussed, DiscussionKey, discussed};
 use crate::model::{Change, InteractionRow};
 
 /// A pro's account as it opened: what the log of their changes begins from.
@@ -101,6 +102,8 @@ pub struct View {
     pub leads: BTreeMap<ProjectId, Touched<Lead>>,
     /// The clients with whom something has happened.
     pub relations: BTreeMap<ClientId, Touched<Relation>>,
+    /// The discussions, as lists show them.
+    pub discussions: BTreeMap<DiscussionKey, Discussed>,
     /// The interactions that were counted, oldest first.
     pub interactions: Vec<Counted>,
 }
@@ -115,6 +118,7 @@ impl View {
             at: Timestamp::MIN,
             leads: BTreeMap::new(),
             relations: BTreeMap::new(),
+            discussions: BTreeMap::new(),
             interactions: Vec::new(),
         }
     }
@@ -139,6 +143,12 @@ impl View {
 
     /// Brings the view up to date with the next of the pro's changes.
     pub fn apply(&mut self, change: &Change) {
+        self.apply_events(change);
+        self.discuss(change);
+    }
+
+    /// What a change's events do to the pro's state.
+    pub(crate) fn apply_events(&mut self, change: &Change) {
         let mut state = Pro::new(self.account);
         for event in &change.events {
             match event {
@@ -160,5 +170,14 @@ impl View {
         self.relations
             .extend(state.relations.into_iter().map(|(id, value)| (id, Touched { value, position })));
         self.interactions.extend(Counted::of(change, state.account.period));
+    }
+
+    /// What a change, its events applied, makes of discussions.
+    pub(crate) fn discuss(&mut self, change: &Change) {
+        let relation = change.client.map(|client| self.relation(client)).unwrap_or_default();
+        for (key, found) in discussed(change, relation) {
+            let known = self.discussions.get(&key);
+            self.discussions.insert(key, known.map_or(found, |known| known.then(found)));
+        }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod deeds;
 pub mod directory;
+pub mod discussions;
 pub mod keys;
 pub mod lists;
 pub mod periods;
@@ -35,6 +36,8 @@ macro_rules! conform {
             lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories
                 a_client_sees_whom_something_has_happened_with changes_come_in_order_and_in_pages
                 messages_and_interactions_come_in_pages;
+            discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
+                correspondence_is_read_from_its_end a_relation_is_blank_at_first;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             random: replay_equals_snapshot_at_any_point;

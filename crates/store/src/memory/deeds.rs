@@ -92,6 +92,8 @@ impl Inner {
             let words = Words {
                 pro: change.pro,
                 project: change.project,
+                client: change.client,
+                channel: change.action.channel(),
                 at: change.at,
                 by: change.action.role(),
                 body: command.body.clone().unwrap_or_default(),

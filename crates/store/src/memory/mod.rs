@@ -10,14 +10,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reckon_domain::action::Role;
 use reckon_domain::period::Anchor;
+use reckon_domain::relation::Channel;
 use reckon_domain::{Account, ClientId, Lead, PlanId, ProId, ProjectId, Timestamp};
 use tokio::sync::broadcast;
 
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
-    AccountRow, Actor, AuditFinding, Change, ClientRow, Command, Import, Imported, InteractionRow,
-    LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow,
-    Receipt, RelationRow, SessionRow, StoreError, Whom,
+    AccountRow, Actor, AuditFinding, Change, ClientRow, Command, DiscussionCounts, DiscussionFilter,
+    DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow,
+    PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RelationRow, SessionRow, StoreError, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -74,6 +75,8 @@ struct Remembered {
 struct Words {
     pro: ProId,
     project: Option<ProjectId>,
+    client: Option<ClientId>,
+    channel: Option<Channel>,
     at: Timestamp,
     by: Role,
     body: String,
@@ -139,6 +142,35 @@ impl Store for MemoryStore {
 
     fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
         ready(self.lock().relations(pro))
+    }
+
+    fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow> {
+        ready(self.lock().relation_row(pro, client))
+    }
+
+    fn discussions(
+        &self,
+        pro: ProId,
+        filter: DiscussionFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<DiscussionRow>> {
+        ready(self.lock().discussions(pro, filter, before, limit))
+    }
+
+    fn discussion_counts(&self, pro: ProId) -> Answer<'_, DiscussionCounts> {
+        ready(self.lock().discussion_counts(pro))
+    }
+
+    fn correspondence(
+        &self,
+        pro: ProId,
+        client: ClientId,
+        channel: Channel,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<'_, Vec<MessageRow>> {
+        ready(Ok(self.lock().correspondence(pro, client, channel, before, limit)))
     }
 
     fn messages(

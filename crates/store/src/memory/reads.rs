@@ -2,12 +2,15 @@
 
 use core::cmp::Reverse;
 
+use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
-use super::Inner;
+use super::{Inner, Words};
 use crate::command::{account_at, can_upgrade};
+use crate::discussions::{Discussed, DiscussionKey};
 use crate::model::{
-    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
+    AccountRow, Change, DiscussionCounts, DiscussionFilter, DiscussionRow, InteractionRow, LeadCursor,
+    LeadRow, MessageRow, RelationRow, StoreError, Whom,
 };
 
 /// Where a lead stands in a pro's list: the smallest first.
@@ -15,6 +18,10 @@ type Place = (Reverse<bool>, Reverse<Timestamp>, Reverse<ProjectId>);
 
 const fn place(cursor: LeadCursor) -> Place {
     (Reverse(cursor.recommended), Reverse(cursor.posted), Reverse(cursor.project))
+}
+
+fn message_row((position, words): (&u64, &Words)) -> MessageRow {
+    MessageRow { position: *position, at: words.at, by: words.by, body: words.body.clone() }
 }
 
 impl Inner {
@@ -83,17 +90,70 @@ impl Inner {
     }
 
     pub(super) fn relations(&self, pro: ProId) -> Result<Vec<RelationRow>, StoreError> {
-        let kept = self.pro(pro)?;
-        let row = |(client, relation): (&ClientId, &crate::view::Touched<_>)| {
-            let found = self.client_row(*client)?;
-            Ok(RelationRow {
-                client: *client,
-                client_name: found.short_name.clone(),
-                relation: relation.value,
-                reach: found.reach,
+        self.pro(pro)?.view.relations.keys().map(|client| self.relation_row(pro, *client)).collect()
+    }
+
+    pub(super) fn relation_row(&self, pro: ProId, client: ClientId) -> Result<RelationRow, StoreError> {
+        let found = self.client_row(client)?;
+        Ok(RelationRow {
+            client,
+            client_name: found.short_name.clone(),
+            relation: self.pro(pro)?.view.relation(client),
+            reach: found.reach,
+        })
+    }
+
+    pub(super) fn discussions(
+        &self,
+        pro: ProId,
+        filter: DiscussionFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<DiscussionRow>, StoreError> {
+        let mut found: Vec<_> = self
+            .pro(pro)?
+            .view
+            .discussions
+            .iter()
+            .filter(|(key, kept)| filter.takes(key.channel, kept.status))
+            .filter(|(_, kept)| before.is_none_or(|before| kept.position < before))
+            .collect();
+        found.sort_unstable_by_key(|(_, kept)| Reverse(kept.position));
+        let row = |(key, kept): (&DiscussionKey, &Discussed)| {
+            let words = kept.last.and_then(|last| self.messages.get(&last.position));
+            Ok(DiscussionRow {
+                relation: self.relation_row(pro, key.client)?,
+                channel: key.channel,
+                discussed: *kept,
+                words: words.map(|words| words.body.clone()),
             })
         };
-        kept.view.relations.iter().map(row).collect()
+        found.into_iter().take(limit).map(row).collect()
+    }
+
+    pub(super) fn discussion_counts(&self, pro: ProId) -> Result<DiscussionCounts, StoreError> {
+        let mut counts = DiscussionCounts::default();
+        let kept = &self.pro(pro)?.view.discussions;
+        kept.iter().for_each(|(key, kept)| counts.add(key.channel, kept.status, 1));
+        Ok(counts)
+    }
+
+    pub(super) fn correspondence(
+        &self,
+        pro: ProId,
+        client: ClientId,
+        channel: Channel,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Vec<MessageRow> {
+        let theirs = |words: &Words| {
+            words.pro == pro && words.client == Some(client) && words.channel == Some(channel)
+        };
+        let latest = self.messages.range(..before.unwrap_or(u64::MAX)).rev();
+        let mut found: Vec<_> =
+            latest.filter(|(_, words)| theirs(words)).take(limit).map(message_row).collect();
+        found.reverse();
+        found
     }
 
     pub(super) fn messages(
@@ -107,12 +167,7 @@ impl Inner {
             .range(after.saturating_add(1)..)
             .filter(|(_, words)| words.pro == pro && words.project == Some(project))
             .take(limit)
-            .map(|(position, words)| MessageRow {
-                position: *position,
-                at: words.at,
-                by: words.by,
-                body: words.body.clone(),
-            })
+            .map(message_row)
             .collect()
     }
 
