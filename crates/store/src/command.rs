@@ -116,10 +116,16 @@ pub fn renewed(account: &Account, anchor: &Anchor, now: Timestamp) -> Vec<Event>
 /// The account as it stands at `now`: its period begun, and the end of the next one known.
 #[must_use]
 pub fn account_at(account: &Account, anchor: &Anchor, now: Timestamp) -> Account {
+    let current = after(account, &renewed(account, anchor, now));
+    let next = anchor.period_at(current.period.end).end;
+    Account { next_end: Some(next), ..current }
+}
+
+/// The account after events of its own.
+fn after(account: &Account, events: &[Event]) -> Account {
     let mut pro = Pro::new(*account);
-    renewed(account, anchor, now).iter().for_each(|event| apply(&mut pro, event));
-    let next = anchor.period_at(pro.account.period.end).end;
-    Account { next_end: Some(next), ..pro.account }
+    events.iter().for_each(|event| apply(&mut pro, event));
+    pro.account
 }
 
 /// Whether a plan with a higher limit than the account's exists.
@@ -142,7 +148,7 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
     // A clock that was set back must not write history out of order.
     let now = command.now.max(loaded.last);
     let renewal = renewed(&loaded.account, &loaded.anchor, now);
-    let account = account_at(&loaded.account, &loaded.anchor, now);
+    let account = after(&loaded.account, &renewal);
     let situation = situation(loaded, &account);
     let decision = decide(&situation, command.action, &details, now);
     check(loaded, command, &decision)?;
@@ -163,10 +169,10 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
     };
     let agreement = command.shown.map(|shown| agreement(loaded, command, &details, shown, &decision));
     let change = happened.then(|| change(command, about, &receipt, [renewal, caused].concat()));
-    let mut after = state(loaded, about);
-    change.iter().flat_map(|change| &change.events).for_each(|event| apply(&mut after, event));
-    let (lead, relation) = parts(&after, about);
-    Ok(Handled { receipt, change, account: after.account, lead, relation, agreement })
+    let mut state = state(loaded, about);
+    change.iter().flat_map(|change| &change.events).for_each(|event| apply(&mut state, event));
+    let (lead, relation) = parts(&state, about);
+    Ok(Handled { receipt, change, account: state.account, lead, relation, agreement })
 }
 
 fn change(command: &Command, about: About, receipt: &Receipt, events: Vec<Event>) -> Change {

@@ -41,7 +41,8 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError::Unknown`] when the pro, project or client does not exist or do not belong together;
     /// [`StoreError::KeyReused`] when the key was used for another command; [`StoreError::Broken`] when
-    /// it cannot be recorded: then nothing has happened.
+    /// it cannot be recorded: then nothing has happened, or, if the machine fails in just that moment, all
+    /// of it has. Who asks again with the same key learns which, and does it once.
     fn execute(&self, command: Command) -> Answer<'_, Receipt>;
 
     /// A pro's account, with the billing period that holds `now` begun.

@@ -21,7 +21,7 @@ pub enum StoreError {
         /// What is wrong, and what would be right.
         problem: String,
     },
-    /// The database failed. Nothing has happened. The text is for the log, not for people.
+    /// The database failed, and nothing is acknowledged. The text is for the log, not for people.
     Broken(String),
 }
 
