@@ -2,7 +2,7 @@
 
 use crate::fact::Keyword;
 use crate::id::{AutomationId, PlanId};
-use crate::money::Amount;
+use crate::money::{Amount, Payment};
 use crate::relation::Channel;
 use crate::time::Timestamp;
 
@@ -15,7 +15,7 @@ pub enum Role {
     Client,
     /// The marketplace itself.
     Marketplace,
-    /// The telephone network, reporting a call's result.
+    /// The telephone network: it dials a due callback and reports a call's result.
     Phone,
     /// An automation that a pro has defined.
     Automation,
@@ -23,11 +23,13 @@ pub enum Role {
     Mail,
     /// The booking software, which owns the clients' contacts.
     BookingSoftware,
+    /// The processor of card payments, reporting what became of one.
+    PaymentProcessor,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Pro,
         Self::Client,
         Self::Marketplace,
@@ -35,6 +37,7 @@ impl Role {
         Self::Automation,
         Self::Mail,
         Self::BookingSoftware,
+        Self::PaymentProcessor,
     ];
 
     /// The name in files and the API.
@@ -48,6 +51,7 @@ impl Role {
             Self::Automation => "automation",
             Self::Mail => "mail",
             Self::BookingSoftware => "booking_software",
+            Self::PaymentProcessor => "payment_processor",
         }
     }
 }
@@ -122,6 +126,7 @@ macro_rules! actions {
     (@role Automation) => { "automation" };
     (@role Mail) => { "mail" };
     (@role BookingSoftware) => { "booking_software" };
+    (@role PaymentProcessor) => { "payment_processor" };
 }
 
 actions! {
@@ -219,6 +224,14 @@ actions! {
     ReportDelivery = Mail "report_delivery" on Relation,
     /// The booking software has other contacts for a client.
     UpdateContact = BookingSoftware "update_contact" on Contacts,
+    /// A callback is due, and the service dials.
+    DialCallback = Phone "dial_callback" on Lead,
+    /// A callback could not be dialled within an hour of its time.
+    MissCallback = Phone "miss_callback" on Lead,
+    /// The card was charged.
+    PaymentSucceeded = PaymentProcessor "payment_result"."succeeded" on Account,
+    /// The card was declined, or is gone.
+    PaymentDeclined = PaymentProcessor "payment_result"."declined" on Account,
 }
 
 impl Action {
@@ -234,6 +247,16 @@ impl Action {
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.key() == key)
+    }
+
+    /// Whether Reckon's own machines alone do it, when something is due or has been settled: nobody asks
+    /// for it from outside, so neither a scenario nor a request can name it.
+    #[must_use]
+    pub const fn is_internal(self) -> bool {
+        matches!(
+            self,
+            Self::DialCallback | Self::MissCallback | Self::PaymentSucceeded | Self::PaymentDeclined
+        )
     }
 
     /// The channel that the action by itself is about; others name it in their [`Details`].
@@ -281,7 +304,11 @@ impl Action {
             | Self::CallNotAnswered
             | Self::CallDeclined
             | Self::ReportDelivery
-            | Self::UpdateContact => None,
+            | Self::UpdateContact
+            | Self::DialCallback
+            | Self::MissCallback
+            | Self::PaymentSucceeded
+            | Self::PaymentDeclined => None,
         }
     }
 }
@@ -336,4 +363,6 @@ pub struct Details {
     pub delivery: Option<Delivery>,
     /// Whether every card charge of this deed fails.
     pub card_declines: bool,
+    /// Which payment was settled. What it was for and how much is for the store to say.
+    pub payment: Option<Payment>,
 }

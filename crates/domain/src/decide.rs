@@ -7,7 +7,7 @@ use crate::fact::{Fact, Facts, Keyword};
 use crate::id::{ClientId, ProjectId};
 use crate::index;
 use crate::lead::{Fees, Lead, Quote};
-use crate::money::{Amount, ChargeFor, ChargeSource, Charges, call_minutes};
+use crate::money::{Amount, ChargeFor, ChargeSource, Charges, PaymentPurpose, call_minutes};
 use crate::reason::{Fault, Reason};
 use crate::relation::{Channel, Reach, Relation, Status};
 use crate::rule::Rule;
@@ -296,6 +296,18 @@ fn account_events(
     if effects.has(Effects::PAY) && !account.outstanding.is_zero() {
         push(AccountEvent::OutstandingPaid { amount: account.outstanding });
     }
+    if effects.has(Effects::SETTLE)
+        && let Some(payment) = details.payment
+    {
+        if action == Action::PaymentDeclined {
+            push(AccountEvent::PaymentDeclined(payment));
+        } else {
+            push(AccountEvent::PaymentSucceeded(payment));
+            if payment.purpose == PaymentPurpose::Credits {
+                push(AccountEvent::CreditsAdded { amount: payment.amount });
+            }
+        }
+    }
 }
 
 fn lead_events(
@@ -349,7 +361,8 @@ fn lead_events(
         | Role::Phone
         | Role::Automation
         | Role::Mail
-        | Role::BookingSoftware => lead.visible_to_pro(),
+        | Role::BookingSoftware
+        | Role::PaymentProcessor => lead.visible_to_pro(),
     };
     when(Effects::SHOW_CONTACTS, !seen, LeadEvent::ContactsShown { to: by });
     events.extend(charges.iter().map(LeadEvent::Charged));

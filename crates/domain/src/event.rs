@@ -3,7 +3,7 @@
 use crate::account::Plan;
 use crate::action::{Delivery, Role};
 use crate::id::{AutomationId, ClientId, ProjectId};
-use crate::money::{Amount, Charge};
+use crate::money::{Amount, Charge, Payment};
 use crate::relation::Channel;
 use crate::rule::Rule;
 use crate::time::{Period, Timestamp};
@@ -51,6 +51,10 @@ pub enum AccountEvent {
         /// How much, in minor units.
         amount: Amount,
     },
+    /// A payment by card succeeded: the processor has the money.
+    PaymentSucceeded(Payment),
+    /// A payment by card was declined. What it was for is owed (I8); credits are not, they were not given.
+    PaymentDeclined(Payment),
 }
 
 /// What happens on a lead.

@@ -4,7 +4,7 @@ use crate::account::Account;
 use crate::action::Role;
 use crate::event::{AccountEvent, Event, LeadEvent, RelationEvent};
 use crate::lead::{Call, CallStatus, Lead, Quote};
-use crate::money::ChargeSource;
+use crate::money::{ChargeSource, Payment, PaymentPurpose};
 use crate::relation::{Relation, Status};
 use crate::state::Pro;
 
@@ -48,6 +48,13 @@ impl Account {
             AccountEvent::CardAdded => self.card = true,
             AccountEvent::CardRemoved => self.card = false,
             AccountEvent::OutstandingPaid { amount } => self.outstanding = self.outstanding.minus(amount),
+            AccountEvent::PaymentSucceeded(_) => {}
+            AccountEvent::PaymentDeclined(Payment { purpose, amount, .. }) => match purpose {
+                PaymentPurpose::Charge(_) | PaymentPurpose::Outstanding => {
+                    self.outstanding = self.outstanding.plus(amount);
+                }
+                PaymentPurpose::Credits => {}
+            },
         }
     }
 

@@ -26,3 +26,14 @@ ids! {
     /// An automation a pro has defined.
     AutomationId,
 }
+
+/// A payment by card. The processor knows it by this number too, so that it is charged once. Fits into a
+/// number of JavaScript's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentId(pub u64);
+
+impl core::fmt::Display for PaymentId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}

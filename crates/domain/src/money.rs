@@ -1,5 +1,7 @@
 //! Money: whole minor units of the marketplace's one currency.
 
+use crate::id::PaymentId;
+
 /// An amount in minor units (cents). Never negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(pub u64);
@@ -27,6 +29,49 @@ impl Amount {
     pub const fn minus(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
+}
+
+/// What a payment by card is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaymentPurpose {
+    /// A charge whose source is the card.
+    Charge(ChargeFor),
+    /// What was outstanding.
+    Outstanding,
+    /// Credits: they are added once it has succeeded.
+    Credits,
+}
+
+impl PaymentPurpose {
+    /// Every purpose.
+    pub const ALL: [Self; 5] = [
+        Self::Charge(ChargeFor::ManualQuoteFee),
+        Self::Charge(ChargeFor::GuaranteedReplyFee),
+        Self::Charge(ChargeFor::CallMinutes),
+        Self::Outstanding,
+        Self::Credits,
+    ];
+
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Charge(purpose) => purpose.name(),
+            Self::Outstanding => "outstanding",
+            Self::Credits => "credits",
+        }
+    }
+}
+
+/// A payment by card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Payment {
+    /// Which.
+    pub id: PaymentId,
+    /// What it is for.
+    pub purpose: PaymentPurpose,
+    /// How much, in minor units.
+    pub amount: Amount,
 }
 
 /// The price of each started minute after the third (PRO 12.5: "$5 per minute").

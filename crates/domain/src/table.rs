@@ -117,6 +117,8 @@ effects! {
     CARD,
     /// What is outstanding is paid by card.
     PAY,
+    /// A payment by card is settled; one that was declined is owed.
+    SETTLE,
 }
 
 impl Effects {
@@ -292,6 +294,12 @@ table! {
     G5b: CallMissedByPro, [CallAwaited] not [] => allow(&[E::CONTACT]);
     K6: CallBusy CallNotAnswered CallDeclined, [CallAwaited] not [LastAttempt] => allow(&[E::FAIL]), also G6;
     K7: CallBusy CallNotAnswered CallDeclined, [CallAwaited LastAttempt] not [] => allow(&[E::FAIL, E::STOP]), also G6;
+    // A callback is dialled once, on the truth of its time: what it was set for may be gone by then.
+    K2: DialCallback MissCallback, [] not [CallAwaited] => Then::Fault(Fault::NoCallInProgress);
+    K2: DialCallback MissCallback, [CallAwaited CallUnderWay] not [] => Then::Block(Why::CallInProgress);
+    K5: DialCallback, [CallAwaited] not [CallUnderWay] => allow(&[E::DIAL]), also K3;
+    K6: MissCallback, [CallAwaited] not [CallUnderWay LastAttempt] => allow(&[E::FAIL]), also G6;
+    K7: MissCallback, [CallAwaited LastAttempt] not [CallUnderWay] => allow(&[E::FAIL, E::STOP]), also G6;
 
     // Discussions.
     E1: SendText AutomationSendText SendEmail AutomationSendEmail, [Unsubscribed] not [] => Then::Block(Why::Unsubscribed);
@@ -325,6 +333,8 @@ table! {
     none: AddCard RemoveCard, [] not [] => allow(&[E::CARD]);
     none: PayOutstanding, [] not [CardOnFile] => Then::Block(Why::CardRequired);
     none: PayOutstanding, [CardOnFile] not [] => allow(&[E::PAY]);
+    none: PaymentSucceeded, [] not [] => allow(&[E::SETTLE]);
+    I8: PaymentDeclined, [] not [] => allow(&[E::SETTLE]);
 }
 
 #[cfg(test)]

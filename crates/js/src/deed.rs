@@ -148,7 +148,12 @@ impl Deed {
         match self.action.role() {
             Role::Pro => Some(lead.visible_to_pro()),
             Role::Client => Some(lead.visible_to_client()),
-            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => None,
+            Role::Marketplace
+            | Role::Phone
+            | Role::Automation
+            | Role::Mail
+            | Role::BookingSoftware
+            | Role::PaymentProcessor => None,
         }
     }
 

@@ -130,6 +130,7 @@ fn act(server: &Server, ids: &Ids, step: usize, deed: &Deed) -> Value {
         Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
             role.name().to_owned()
         }
+        Role::PaymentProcessor => unreachable!("no scenario names it"),
     };
     let mut body = json!({ "do": deed.action.name(), "key": format!("scenario-step-{step}") });
     let mut say = |field: &str, value: Value| {

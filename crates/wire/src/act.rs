@@ -101,21 +101,23 @@ impl Act {
     /// The action that `role` asks for.
     ///
     /// # Errors
-    /// When there is no such action for the role, or not in this variety.
+    /// When there is no such action for the role, or not in this variety; or when it is not for anyone to
+    /// ask for.
     pub fn action(&self, role: Role) -> Result<Action, FormError> {
-        Action::find(role, &self.action, self.variety.as_deref()).ok_or_else(|| self.no_action(role))
+        let found = Action::find(role, &self.action, self.variety.as_deref());
+        found.filter(|action| !action.is_internal()).ok_or_else(|| self.no_action(role))
     }
 
     fn no_action(&self, role: Role) -> FormError {
         let varieties: Vec<_> = Action::ALL
             .iter()
-            .filter(|action| action.role() == role && action.name() == self.action)
+            .filter(|action| action.role() == role && action.name() == self.action && !action.is_internal())
             .collect();
         let names = |list: Vec<&str>| list.join(", ");
         if varieties.is_empty() {
             let mut known: Vec<_> = Action::ALL
                 .iter()
-                .filter(|action| action.role() == role)
+                .filter(|action| action.role() == role && !action.is_internal())
                 .map(|action| action.name())
                 .collect();
             known.dedup();
@@ -152,6 +154,7 @@ impl Act {
             automation: self.automation.map(reckon_domain::id::AutomationId),
             delivery: self.delivery,
             card_declines: self.card_declines,
+            payment: None,
         })
     }
 }
@@ -171,4 +174,26 @@ pub struct Acted {
     /// The other side's contacts, where the deed was to see them and it is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Contacts>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reckons_own_machines_do_nobody_can_ask_for() {
+        for action in Action::ALL {
+            let act = Act {
+                action: action.name().to_owned(),
+                variety: action.variety().map(str::to_owned),
+                ..Act::default()
+            };
+            let asked = act.action(action.role());
+            assert_eq!(asked.is_err(), action.is_internal(), "{}", action.key());
+            let named =
+                |error: FormError| error.problem.split("one of:").nth(1).unwrap_or_default().to_owned();
+            let right = asked.err().map(named).unwrap_or_default();
+            assert!(!right.contains(action.name()), "{}: {right}", action.key());
+        }
+    }
 }

@@ -26,7 +26,7 @@ macro_rules! named {
 }
 
 use reckon_domain::action::{Delivery, Role};
-use reckon_domain::money::{ChargeFor, ChargeSource};
+use reckon_domain::money::{ChargeFor, ChargeSource, PaymentPurpose};
 use reckon_domain::relation::Channel;
 use reckon_domain::{Reason, Rule};
 
@@ -36,6 +36,7 @@ named! {
     Delivery, "a delivery", Delivery::ALL, Delivery::name;
     ChargeFor, "a purpose of a charge", ChargeFor::ALL, ChargeFor::name;
     ChargeSource, "a source of a charge", ChargeSource::ALL, ChargeSource::name;
+    PaymentPurpose, "a purpose of a payment", PaymentPurpose::ALL, PaymentPurpose::name;
     Reason, "a reason", Reason::ALL, Reason::name;
     Rule, "a rule", *Rule::ALL, Rule::id;
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use reckon_domain::table::{TABLE, Then};
 use reckon_domain::text::INTERPRETATIONS;
-use reckon_domain::{Action, Fault, Reason, Rule};
+use reckon_domain::{Action, Fault, Reason, Role, Rule};
 use reckon_tests_scenarios::files;
 use reckon_wire::scenario::read;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the files together expect in a field.
 fn expected(field: &str) -> BTreeSet<String> {
@@ -50,9 +50,42 @@ fn every_action_is_done_somewhere() {
         .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}")).deeds)
         .map(|deed| deed.action)
         .collect();
-    let missing: Vec<_> =
-        Action::ALL.into_iter().filter(|action| !done.contains(action)).map(Action::key).collect();
+    let missing = Action::ALL.into_iter().filter(|action| !done.contains(action) && !action.is_internal());
+    let missing: Vec<_> = missing.map(Action::key).collect();
     assert!(missing.is_empty(), "no scenario has {missing:?}");
+}
+
+/// The language of scenarios is what the marketplace's own people and machines do.
+#[test]
+fn no_scenario_can_name_what_reckons_own_machines_do() {
+    let lead = json!({
+        "plans": [{ "id": "free", "interactions": null }], "categories": [{ "id": "c" }],
+        "clients": [{ "id": "cleo" }], "projects": [{ "id": "p1", "client": "cleo", "category": "c" }],
+    });
+    for action in Action::ALL.into_iter().filter(|action| action.is_internal()) {
+        let mut file = lead.clone();
+        file["pros"] = json!([{ "id": "anna", "plan": "free" }]);
+        file["steps"] = json!([{ "at": "2026-01-31T10:00:00Z", "by": action.role().name(),
+            "do": action.name(), "result": action.variety(), "project": "p1", "pro": "anna" }]);
+        let error = read(&file.to_string()).expect_err(action.key());
+        let field = if action.role() == Role::Phone { "steps[0].do" } else { "steps[0].by" };
+        assert_eq!(error.place, field, "{}: {}", action.key(), error.problem);
+        // What would be right does not name them either.
+        let right = error.problem.split("one of:").nth(1).expect("a list of what would be right");
+        assert!(!right.contains(action.name()) && !right.contains("payment_processor"), "{right}");
+    }
+}
+
+#[test]
+fn the_name_of_the_payment_processor_is_an_id_like_any_other() {
+    let file = json!({
+        "plans": [{ "id": "dial_callback", "interactions": null }], "categories": [{ "id": "c" }],
+        "clients": [{ "id": "cleo" }], "projects": [{ "id": "p1", "client": "cleo", "category": "c" }],
+        "pros": [{ "id": "payment_processor", "plan": "dial_callback" }],
+        "steps": [{ "at": "2026-01-31T10:00:00Z", "by": "payment_processor", "do": "browse_leads" }],
+    });
+    let plot = read(&file.to_string()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(plot.deeds.first().map(|deed| deed.action), Some(Action::BrowseLeads));
 }
 
 #[test]

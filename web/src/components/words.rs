@@ -89,6 +89,10 @@ pub fn action(t: Texts, action: Action) -> &'static str {
         Action::AutomationSendEmail => t.action_automation_email(),
         Action::ReportDelivery => t.action_report_delivery(),
         Action::UpdateContact => t.action_update_contact(),
+        Action::DialCallback => t.action_dial_callback(),
+        Action::MissCallback => t.action_miss_callback(),
+        Action::PaymentSucceeded => t.action_payment_succeeded(),
+        Action::PaymentDeclined => t.action_payment_declined(),
     }
 }
 

@@ -13,7 +13,8 @@ use reckon_domain::fact::{Fact, Facts, possible};
 use reckon_domain::money::ChargeSource;
 use reckon_domain::table::{TABLE, Then};
 use reckon_domain::{
-    Action, Amount, Charge, Decision, Limit, Outcome, Pro, ProjectId, Reason, Role, Rule, Timestamp, evolve,
+    Action, Amount, Charge, Decision, Limit, Outcome, PaymentPurpose, Pro, ProjectId, Reason, Role, Rule,
+    Timestamp, evolve,
 };
 use world::{Done, PROJECTS, World, owner, period};
 
@@ -164,6 +165,11 @@ fn money_moves_only_as_decided() {
                 match event {
                     Event::Account(AccountEvent::CreditsAdded { amount }) => credits += amount.0,
                     Event::Account(AccountEvent::OutstandingPaid { amount }) => outstanding -= amount.0,
+                    Event::Account(AccountEvent::PaymentDeclined(payment))
+                        if payment.purpose != PaymentPurpose::Credits =>
+                    {
+                        outstanding += payment.amount.0;
+                    }
                     Event::Account(_) | Event::Lead(..) | Event::Relation(..) => {}
                 }
             }

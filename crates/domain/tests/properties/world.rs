@@ -9,8 +9,8 @@ use reckon_domain::fact::Keyword;
 use reckon_domain::id::AutomationId;
 use reckon_domain::lead::Fees;
 use reckon_domain::{
-    Action, Amount, Channel, ClientId, Decision, Limit, Period, PlanId, Pro, ProjectId, Reach, Situation,
-    Timestamp,
+    Action, Amount, Channel, ClientId, Decision, Limit, Payment, PaymentId, PaymentPurpose, Period, PlanId,
+    Pro, ProjectId, Reach, Situation, Timestamp,
 };
 
 /// The length of a billing period, in milliseconds.
@@ -192,6 +192,7 @@ impl World {
             automation: Some(AutomationId(1)),
             delivery: Some(dice.one_of(&Delivery::ALL)),
             card_declines: dice.percent(20),
+            payment: Some(payment(dice)),
         }
     }
 
@@ -206,6 +207,11 @@ impl World {
 
 pub(crate) const fn owner(project: u32) -> ClientId {
     ClientId(project % CLIENTS)
+}
+
+fn payment(dice: &mut Dice) -> Payment {
+    let id = PaymentId(dice.below(100));
+    Payment { id, purpose: dice.one_of(&PaymentPurpose::ALL), amount: Amount(1 + dice.below(3000)) }
 }
 
 fn plan(dice: &mut Dice) -> Plan {

@@ -2,11 +2,18 @@
 
 use reckon_domain::account::Plan;
 use reckon_domain::event::AccountEvent as Happened;
-use reckon_domain::{Action as A, Amount, Limit, PlanId, Reason as Why};
+use reckon_domain::money::ChargeFor;
+use reckon_domain::{
+    Action as A, Amount, Limit, Payment, PaymentId, PaymentPurpose, PlanId, Reason as Why, Rule as R,
+};
 
 use crate::given::{Example, card, credits, it, on_account, owes, plan};
 
 pub(crate) fn examples() -> Vec<Example> {
+    [own(), payments()].concat()
+}
+
+fn own() -> Vec<Example> {
     let change = |says, to: Plan| {
         it(says).when(A::ChangePlan).details(move |with| with.plan = Some((to.id, to.limit)))
     };
@@ -43,5 +50,42 @@ pub(crate) fn examples() -> Vec<Example> {
             .given([owes(2500), credits(9000)])
             .when(A::PayOutstanding)
             .blocked_by_none(Why::CardRequired),
+    ]
+}
+
+/// What becomes of payments by card (I8).
+fn payments() -> Vec<Example> {
+    let payment = |purpose| Payment { id: PaymentId(7), purpose, amount: Amount(2500) };
+    let settled = |says, action, purpose| {
+        it(says).when(action).details(move |with| with.payment = Some(payment(purpose)))
+    };
+    let succeeded = |purpose| on_account(Happened::PaymentSucceeded(payment(purpose)));
+    let declined = |purpose| on_account(Happened::PaymentDeclined(payment(purpose)));
+    let fee = PaymentPurpose::Charge(ChargeFor::GuaranteedReplyFee);
+    let (debt, bought) = (PaymentPurpose::Outstanding, PaymentPurpose::Credits);
+    let quote = || it("the debt").fees(800, 2500).when(A::SendGuaranteedReplyQuote);
+    vec![
+        settled("a fee is paid", A::PaymentSucceeded, fee).done([succeeded(fee)]),
+        settled("a debt is paid", A::PaymentSucceeded, debt).done([succeeded(debt)]),
+        settled("credits are added once they are paid", A::PaymentSucceeded, bought)
+            .done([succeeded(bought), credits(2500)]),
+        settled("a declined fee", A::PaymentDeclined, fee).allowed(R::I8, [declined(fee)]),
+        settled("a declined debt", A::PaymentDeclined, debt).allowed(R::I8, [declined(debt)]),
+        settled("credits that were not paid", A::PaymentDeclined, bought).allowed(R::I8, [declined(bought)]),
+        quote().given([card(), declined(fee)]).blocked(R::I8, Why::PaymentOverdue),
+        quote().given([card(), declined(debt)]).blocked(R::I8, Why::PaymentOverdue),
+        it("what was declined is paid")
+            .given([card(), declined(fee), declined(debt)])
+            .when(A::PayOutstanding)
+            .done([on_account(Happened::OutstandingPaid { amount: Amount(5000) })]),
+        it("credits that were not given are not owed")
+            .given([card(), declined(bought)])
+            .when(A::PayOutstanding)
+            .done([]),
+        it("nor are they there")
+            .fees(800, 2500)
+            .given([declined(bought)])
+            .when(A::SendManualQuote)
+            .blocked(R::F1, Why::InsufficientCredits),
     ]
 }

@@ -17,6 +17,7 @@ pub(crate) fn examples() -> Vec<Example> {
         starting_calls(),
         callbacks(),
         results_of_calls(),
+        callbacks_that_are_due(),
     ]
     .concat()
 }
@@ -300,5 +301,43 @@ fn results_of_calls() -> Vec<Example> {
             no_call().given([quote(), stopped()]).error(R::K2, Fault::NoCallInProgress),
         ]);
     }
+    examples
+}
+
+/// Callbacks whose time has come: dialled, or missed because nobody was there to dial.
+fn callbacks_that_are_due() -> Vec<Example> {
+    let mut examples = Vec::new();
+    for action in [A::DialCallback, A::MissCallback] {
+        let due = |says| it(says).when(action);
+        examples.extend([
+            due("no callback").error(R::K2, Fault::NoCallInProgress),
+            due("not yet").given([quote(), callback(NOW.0 + 1)]).error(R::K2, Fault::NoCallInProgress),
+            due("put off to another time")
+                .given([quote(), callback(NOW.0 - 1), callback(NOW.0 + 1)])
+                .error(R::K2, Fault::NoCallInProgress),
+            due("used up")
+                .given([quote(), callback(NOW.0), on_lead(FAILED)])
+                .error(R::K2, Fault::NoCallInProgress),
+            due("overtaken by contact")
+                .given([quote(), callback(NOW.0), contact(R::G5)])
+                .error(R::K2, Fault::NoCallInProgress),
+            due("a call in its place")
+                .given([quote(), callback(NOW.0), on_lead(DIALING)])
+                .blocked(R::K2, Why::CallInProgress),
+        ]);
+    }
+    let dial = it("it is dialled at its time").given([quote(), callback(NOW.0)]).when(A::DialCallback);
+    let miss = |says, given: Vec<Event>| {
+        given.into_iter().fold(it(says).when(A::MissCallback), |example, event| example.given([event]))
+    };
+    let mut four = vec![quote()];
+    four.extend([on_lead(FAILED); 4]);
+    examples.extend([
+        dial.clone().allowed(R::K5, [on_lead(DIALING)]),
+        dial.given([callback(NOW.0 - 1)]).allowed(R::K5, [on_lead(DIALING)]),
+        miss("a failure (K6)", vec![quote(), callback(NOW.0)]).allowed(R::K6, [on_lead(FAILED)]),
+        miss("the fifth (K7)", [four, vec![callback(NOW.0)]].concat())
+            .allowed(R::K7, [on_lead(FAILED), stopped()]),
+    ]);
     examples
 }

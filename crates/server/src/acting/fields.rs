@@ -92,7 +92,11 @@ impl Uses {
             | Action::ReadQuote
             | Action::ReactivateContact
             | Action::Recommend
-            | Action::UpdateContact => none,
+            | Action::UpdateContact
+            | Action::DialCallback
+            | Action::MissCallback
+            | Action::PaymentSucceeded
+            | Action::PaymentDeclined => none,
         }
     }
 }

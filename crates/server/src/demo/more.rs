@@ -137,7 +137,8 @@ fn event(dice: &mut Dice, at: usize, project: ProjectId, pro: ProId, now: Timest
             | Role::Phone
             | Role::Automation
             | Role::Mail
-            | Role::BookingSoftware) => Actor::Machine(role),
+            | Role::BookingSoftware
+            | Role::PaymentProcessor) => Actor::Machine(role),
         };
         let mut command = Command::new(actor, key.as_str(), pro, *action, now);
         command.fingerprint = digest(key.as_bytes());

@@ -64,9 +64,12 @@ fn command(
     let actor = match role {
         Role::Pro => Actor::Pro(pro),
         Role::Client => Actor::Client(owner(ids, &lead.project).ok_or_else(|| wrong("no such client"))?),
-        Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
-            Actor::Machine(role)
-        }
+        Role::Marketplace
+        | Role::Phone
+        | Role::Automation
+        | Role::Mail
+        | Role::BookingSoftware
+        | Role::PaymentProcessor => Actor::Machine(role),
     };
     let mut command = Command::new(actor, key.as_str(), pro, action, before(now, &step.ago)?);
     command.fingerprint = digest(key.as_bytes());

@@ -44,9 +44,12 @@ impl Dice {
             Role::Pro => Actor::Pro(pro),
             Role::Client if action.subject() == Subject::Lead => world.by_client(pro, action, project).actor,
             Role::Client => Actor::Client(client),
-            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
-                Actor::Machine(action.role())
-            }
+            Role::Marketplace
+            | Role::Phone
+            | Role::Automation
+            | Role::Mail
+            | Role::BookingSoftware
+            | Role::PaymentProcessor => Actor::Machine(action.role()),
         };
         let mut command = command(actor, pro, action);
         command.now = now;

@@ -4,9 +4,9 @@ use reckon_domain::account::Plan;
 use reckon_domain::action::{Delivery, Role};
 use reckon_domain::event::{AccountEvent, Event, LeadEvent, RelationEvent};
 use reckon_domain::id::AutomationId;
-use reckon_domain::money::{Charge, ChargeFor, ChargeSource};
+use reckon_domain::money::{Charge, ChargeFor, ChargeSource, Payment, PaymentPurpose};
 use reckon_domain::relation::Channel;
-use reckon_domain::{Amount, ClientId, Period, ProjectId, Rule};
+use reckon_domain::{Amount, ClientId, PaymentId, Period, ProjectId, Rule};
 use serde::{Deserialize, Serialize};
 
 use crate::form::{FormError, PlanForm, amount, instant};
@@ -33,6 +33,18 @@ pub enum EventRecord {
     CardAdded,
     CardRemoved,
     OutstandingPaid {
+        amount: u64,
+    },
+    PaymentSucceeded {
+        payment: u64,
+        #[serde(rename = "for", with = "named")]
+        purpose: PaymentPurpose,
+        amount: u64,
+    },
+    PaymentDeclined {
+        payment: u64,
+        #[serde(rename = "for", with = "named")]
+        purpose: PaymentPurpose,
         amount: u64,
     },
 
@@ -191,6 +203,12 @@ impl EventRecord {
             AccountEvent::CardAdded => Self::CardAdded,
             AccountEvent::CardRemoved => Self::CardRemoved,
             AccountEvent::OutstandingPaid { amount } => Self::OutstandingPaid { amount: amount.0 },
+            AccountEvent::PaymentSucceeded(Payment { id, purpose, amount }) => {
+                Self::PaymentSucceeded { payment: id.0, purpose, amount: amount.0 }
+            }
+            AccountEvent::PaymentDeclined(Payment { id, purpose, amount }) => {
+                Self::PaymentDeclined { payment: id.0, purpose, amount: amount.0 }
+            }
         }
     }
 
@@ -249,6 +267,10 @@ fn account(event: AccountEvent) -> Event {
     Event::Account(event)
 }
 
+fn payment(id: u64, purpose: PaymentPurpose, sum: u64) -> Result<Payment, FormError> {
+    Ok(Payment { id: PaymentId(id), purpose, amount: amount("amount", sum)? })
+}
+
 fn lead(project: u32, event: LeadEvent) -> Event {
     Event::Lead(ProjectId(project), event)
 }
@@ -279,6 +301,12 @@ impl TryFrom<&EventRecord> for Event {
             R::CardRemoved => account(AccountEvent::CardRemoved),
             R::OutstandingPaid { amount: sum } => {
                 account(AccountEvent::OutstandingPaid { amount: amount("amount", sum)? })
+            }
+            R::PaymentSucceeded { payment: id, purpose, amount } => {
+                account(AccountEvent::PaymentSucceeded(payment(id, purpose, amount)?))
+            }
+            R::PaymentDeclined { payment: id, purpose, amount } => {
+                account(AccountEvent::PaymentDeclined(payment(id, purpose, amount)?))
             }
             R::Recommended { project } => lead(project, LeadEvent::Recommended),
             R::ManualQuoteSent { project, amount } => {

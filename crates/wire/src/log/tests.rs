@@ -6,17 +6,20 @@ use reckon_domain::decide::{Situation, decide};
 use reckon_domain::event::{AccountEvent as A, LeadEvent as L, RelationEvent as R};
 use reckon_domain::id::AutomationId;
 use reckon_domain::lead::{Call, CallStatus, Fees, Quote};
-use reckon_domain::money::{Charge, ChargeFor, ChargeSource};
+use reckon_domain::money::{Charge, ChargeFor, ChargeSource, Payment, PaymentPurpose};
 use reckon_domain::relation::{Channel, Reach};
 use reckon_domain::{
-    Account, Action, Amount, ClientId, Event, Lead, Period, PlanId, ProjectId, Relation, Rule, Timestamp,
+    Account, Action, Amount, ClientId, Event, Lead, PaymentId, Period, PlanId, ProjectId, Relation, Rule,
+    Timestamp,
 };
 
 use super::{read_decision, read_events, write_decision, write_events};
 
-fn account_events() -> [(Event, &'static str); 8] {
+fn account_events() -> [(Event, &'static str); 12] {
     let period = Period { start: Timestamp(1), end: Timestamp(2) };
     let plan = |limit| Plan { id: PlanId(3), limit };
+    let payment = |purpose| Payment { id: PaymentId(9), purpose, amount: Amount(10) };
+    let declined = |purpose| A::PaymentDeclined(payment(purpose));
     [
         (A::PeriodStarted { period }, r#"{"event":"period_started","start":1,"end":2}"#),
         (
@@ -32,6 +35,22 @@ fn account_events() -> [(Event, &'static str); 8] {
         (A::CardAdded, r#"{"event":"card_added"}"#),
         (A::CardRemoved, r#"{"event":"card_removed"}"#),
         (A::OutstandingPaid { amount: Amount(6) }, r#"{"event":"outstanding_paid","amount":6}"#),
+        (
+            A::PaymentSucceeded(payment(PaymentPurpose::Charge(ChargeFor::GuaranteedReplyFee))),
+            r#"{"event":"payment_succeeded","payment":9,"for":"guaranteed_reply_fee","amount":10}"#,
+        ),
+        (
+            declined(PaymentPurpose::Charge(ChargeFor::CallMinutes)),
+            r#"{"event":"payment_declined","payment":9,"for":"call_minutes","amount":10}"#,
+        ),
+        (
+            declined(PaymentPurpose::Outstanding),
+            r#"{"event":"payment_declined","payment":9,"for":"outstanding","amount":10}"#,
+        ),
+        (
+            declined(PaymentPurpose::Credits),
+            r#"{"event":"payment_declined","payment":9,"for":"credits","amount":10}"#,
+        ),
     ]
     .map(|(event, json)| (Event::Account(event), json))
 }

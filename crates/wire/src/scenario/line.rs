@@ -158,7 +158,12 @@ impl Line {
         self.contacts_visible = match action.role() {
             Role::Pro => Some(lead.visible_to_pro()),
             Role::Client => Some(lead.visible_to_client()),
-            Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => None,
+            Role::Marketplace
+            | Role::Phone
+            | Role::Automation
+            | Role::Mail
+            | Role::BookingSoftware
+            | Role::PaymentProcessor => None,
         };
         self.contact_made = Some(lead.contact_made);
         self.call = matches!(lead.quote, Quote::GuaranteedReply { .. })

@@ -108,6 +108,15 @@ fn parse(text: &str) -> Result<Scenario, Unreadable> {
     Ok(scenario)
 }
 
+/// Whether a role is a party that every scenario has, under its own name. A pro and a client have ids, and
+/// the processor of payments is no part of a scenario.
+pub(super) const fn is_party(role: Role) -> bool {
+    match role {
+        Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => true,
+        Role::Pro | Role::Client | Role::PaymentProcessor => false,
+    }
+}
+
 /// What an id in the file names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -139,7 +148,7 @@ impl<'a> Names<'a> {
     ) -> Result<(), Unreadable> {
         for (at, id) in (0_u32..).zip(ids) {
             let place = || format!("{list}[{at}].id");
-            if Role::from_name(id).is_some_and(|role| !matches!(role, Role::Pro | Role::Client)) {
+            if Role::from_name(id).is_some_and(is_party) {
                 return wrong(place(), format!("\"{id}\" is the name of a party that every scenario has"));
             }
             if self.0.insert(id, named(at)).is_some() {

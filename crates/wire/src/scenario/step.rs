@@ -10,7 +10,7 @@ use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 use super::expect::unknown_field;
 use super::file::{Scenario, Step};
 use super::parse_rfc3339;
-use super::read::{Deed, Entry, Names, Unreadable, money, plan, wrong};
+use super::read::{Deed, Entry, Names, Unreadable, is_party, money, plan, wrong};
 use crate::name::Named;
 
 /// One step of the file, and what its names may mean.
@@ -61,7 +61,7 @@ impl StepReader<'_> {
             Some(named @ Entry::Pro(_)) => Ok((Role::Pro, Some(*named))),
             Some(named @ Entry::Client(_)) => Ok((Role::Client, Some(*named))),
             _ => match Role::from_name(&self.step.by) {
-                Some(role) if !matches!(role, Role::Pro | Role::Client) => Ok((role, None)),
+                Some(role) if is_party(role) => Ok((role, None)),
                 _ => wrong(
                     self.field("by"),
                     format!(
@@ -75,14 +75,11 @@ impl StepReader<'_> {
 
     fn action(&self, role: Role) -> Result<Action, Unreadable> {
         let name = &*self.step.action;
-        let variants: Vec<Action> =
-            Action::ALL.into_iter().filter(|action| action.role() == role && action.name() == name).collect();
+        let steps =
+            || Action::ALL.into_iter().filter(|action| action.role() == role && !action.is_internal());
+        let variants: Vec<Action> = steps().filter(|action| action.name() == name).collect();
         let Some(first) = variants.first() else {
-            let mut known: Vec<_> = Action::ALL
-                .iter()
-                .filter(|action| action.role() == role)
-                .map(|action| action.name())
-                .collect();
+            let mut known: Vec<_> = steps().map(Action::name).collect();
             known.dedup();
             return wrong(
                 self.field("do"),
@@ -163,6 +160,7 @@ impl StepReader<'_> {
             automation: self.automation(action)?,
             delivery: self.delivery(action)?,
             card_declines: step.card_declines.unwrap_or_default(),
+            payment: None,
         })
     }
 

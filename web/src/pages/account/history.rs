@@ -84,9 +84,12 @@ fn row(ui: &Ui, counted: &CountedInteraction, period_start: i64) -> El {
     let by = match counted.by {
         Role::Client => t.by_client(),
         Role::Pro => t.by_you(),
-        Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
-            t.by_system()
-        }
+        Role::Marketplace
+        | Role::Phone
+        | Role::Automation
+        | Role::Mail
+        | Role::BookingSoftware
+        | Role::PaymentProcessor => t.by_system(),
     };
     let period = if counted.period_start == period_start {
         t.period_this().to_owned()
