@@ -13,8 +13,9 @@ use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::rate::Who;
 
-/// Does something, or answers why not: a refusal is a value, not an error. Nothing is done, and the answer
-/// is 409, when the truth costs more than what was shown. The same key is the same action for ever: sent
+/// Does something, or answers why not.
+///
+/// A refusal is a value, not an error. Nothing is done, and the answer is 409, when the truth costs more than what was shown. The same key is the same action for ever: sent
 /// again, it is answered again, and done once.
 #[utoipa::path(post, path = "/api/v1/actions", tag = "Acting", request_body = Act,
     params(("Reckon-Act-As" = Option<String>, Header,

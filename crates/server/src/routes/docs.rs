@@ -71,11 +71,11 @@ fn render(document: &Value) -> String {
 fn request(page: &mut String, method: &str, path: &str, operation: &Value) {
     let _ = write!(
         page,
-        "<details><summary><b>{}</b> <code>{}</code></summary>",
+        "<details><summary><b>{}</b> <code>{}</code><span>{}</span></summary>",
         method.to_uppercase(),
-        escaped(path)
+        escaped(path),
+        escaped(text(operation, "/summary"))
     );
-    paragraph(page, text(operation, "/summary"));
     paragraph(page, text(operation, "/description"));
     let parameters = operation.pointer("/parameters").and_then(Value::as_array);
     if let Some(parameters) = parameters.filter(|list| !list.is_empty()) {

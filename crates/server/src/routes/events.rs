@@ -34,7 +34,9 @@ pub(crate) struct Resume {
     after: Option<u64>,
 }
 
-/// What changes for the signed-in person, as it does. First `hello` with `{position, at, rules}`, then
+/// What changes for the signed-in person, as it does.
+///
+/// First `hello` with `{position, at, rules}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
 /// notices when it no longer hears. Goes on from `Last-Event-ID`, or from `after`, without a gap.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(

@@ -27,7 +27,9 @@ pub(crate) struct Page {
     limit: Option<usize>,
 }
 
-/// The facts that the signed-in person's page predicts with. Account, plans and relations are on the
+/// The facts that the signed-in person's page predicts with.
+///
+/// Account, plans and relations are on the
 /// first page alone; the position of the first page is the one to follow events from.
 #[utoipa::path(get, path = "/api/v1/snapshot", tag = "Predicting", params(Page), responses(
     (status = 200, description = "A page of it", body = Snapshot),
