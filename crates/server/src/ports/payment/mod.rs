@@ -1,0 +1,95 @@
+//! The card processor: takes money from a card, once for each payment.
+
+pub(crate) mod simulated;
+pub(crate) mod stripe;
+
+use reckon_domain::Amount;
+
+use super::Reply;
+use crate::identity::secret::Secret;
+
+/// Somebody who charges cards.
+pub(crate) trait PaymentProcessor: Send + Sync + 'static {
+    /// Charges a card. However often one payment is asked for, it is charged once.
+    fn charge<'a>(&'a self, charge: &'a Charge) -> Reply<'a, Charged>;
+
+    /// Puts a card on file by the token that the processor's own page has made of it. `key` stands for this
+    /// one putting: asked again, it is the same card.
+    fn keep<'a>(&'a self, token: &'a Secret, key: &'a str) -> Reply<'a, Result<Card, NotKept>>;
+}
+
+/// A card that is to be charged.
+pub(crate) struct Charge {
+    /// The payment: the processor's idempotency key, the same at each attempt, and no other payment's.
+    pub(crate) payment: String,
+    /// How often it has been asked for before.
+    pub(crate) attempt: u32,
+    /// The card, as [`PaymentProcessor::keep`] has answered it.
+    pub(crate) card: Secret,
+    /// How much, in the currency's minor units.
+    pub(crate) amount: Amount,
+    /// An ISO 4217 code, in capitals.
+    pub(crate) currency: String,
+}
+
+impl core::fmt::Debug for Charge {
+    /// Without the card.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Charge({} attempt {})", self.payment, self.attempt)
+    }
+}
+
+/// What has become of a charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Charged {
+    /// The money is taken.
+    Succeeded,
+    /// It is not, and will not be. The code is the processor's.
+    Declined {
+        /// Such as `card_declined`.
+        code: String,
+    },
+    /// The answer comes by itself, as a [`Settlement`].
+    Pending,
+    /// It may or may not have been taken: ask again, for the same payment.
+    Unknown,
+}
+
+/// A card on file.
+pub(crate) struct Card {
+    /// What the processor charges it by.
+    pub(crate) token: Secret,
+    /// Such as `visa`.
+    pub(crate) brand: String,
+    /// The number's last four digits.
+    pub(crate) last4: String,
+    /// The month and year in which it expires, `MM/YY`.
+    pub(crate) expires: String,
+}
+
+impl core::fmt::Debug for Card {
+    /// Without the token.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Card({})", self.brand)
+    }
+}
+
+/// Why there is no card on file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotKept {
+    /// The processor does not know the token, or does not take the card.
+    Refused,
+    /// The processor did not answer: try again with the same key.
+    Unknown,
+}
+
+/// The last word on a payment, told by the processor of its own accord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settlement {
+    /// The payment.
+    pub(crate) payment: String,
+    /// How much it was about, in minor units.
+    pub(crate) amount: Amount,
+    /// Whether the money is taken.
+    pub(crate) succeeded: bool,
+}

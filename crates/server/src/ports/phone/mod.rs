@@ -1,0 +1,135 @@
+//! The telephone network: calls a client, lets them hear the estimate, and connects the pro if they accept.
+
+pub(crate) mod simulated;
+pub(crate) mod tone;
+pub(crate) mod twilio;
+pub(crate) mod words;
+
+use super::Reply;
+use crate::identity::secret::Secret;
+use words::Language;
+
+/// Somebody who places calls.
+pub(crate) trait PhoneNetwork: Send + Sync + 'static {
+    /// Places a call: dials the client. What becomes of it is told later, as [`News`].
+    fn place<'a>(&'a self, call: &'a Call) -> Reply<'a, Placing>;
+
+    /// Whether the network still has a call that was placed some time ago.
+    fn has(&self, reference: &str) -> Had;
+
+    /// Fetches a recording that [`News::Recorded`] has told of.
+    fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched>;
+}
+
+/// A call that is to be placed.
+pub(crate) struct Call {
+    /// What the call is known by here and there.
+    pub(crate) reference: String,
+    /// Who is called first.
+    pub(crate) client: Party,
+    /// Who is called if the client accepts.
+    pub(crate) pro: Party,
+    /// What the client hears.
+    pub(crate) announcement: String,
+    /// The language of it.
+    pub(crate) language: Language,
+}
+
+impl core::fmt::Debug for Call {
+    /// Without names and numbers.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Call({})", self.reference)
+    }
+}
+
+/// One end of a call.
+pub(crate) struct Party {
+    /// What they are called by.
+    pub(crate) name: String,
+    /// Their number, in international form.
+    pub(crate) number: Secret,
+}
+
+/// What has become of placing a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Placing {
+    /// The network has it.
+    Placed,
+    /// The network will not place it; the code is the network's.
+    Refused {
+        /// Such as Twilio's 21211, "invalid 'To' phone number".
+        code: String,
+    },
+    /// The network was not reached, or had no time: nothing was placed.
+    Unreached,
+    /// It may have been placed.
+    Unknown,
+}
+
+/// Whether the network has a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Had {
+    /// It has, and will tell what becomes of it.
+    Yes,
+    /// It has not, and never will.
+    No,
+    /// It cannot say.
+    Unknown,
+}
+
+/// How a call ended: the rulebook's call results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallResult {
+    /// Client and pro spoke for so many seconds.
+    Connected {
+        /// From when the pro answered.
+        seconds: u32,
+    },
+    /// The client accepted, and the pro was not reached.
+    ProMissed,
+    /// The client's line is busy.
+    Busy,
+    /// The client did not answer.
+    NoAnswer,
+    /// The client answered and did not accept.
+    Declined,
+}
+
+/// What the network tells of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It is over.
+    Ended(CallResult),
+    /// There is a recording, to be fetched from there.
+    Recorded {
+        /// What [`PhoneNetwork::fetch`] takes.
+        source: String,
+    },
+}
+
+/// What has become of fetching a recording.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Fetched {
+    /// The sound.
+    Audio {
+        /// Its media type, such as `audio/wav`.
+        kind: &'static str,
+        /// The file.
+        bytes: Vec<u8>,
+    },
+    /// There is none, and never will be.
+    Missing,
+    /// There was no answer: try again.
+    Unknown,
+}
+
+impl core::fmt::Debug for Fetched {
+    /// Without what was said.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Audio { kind, bytes } => write!(f, "Audio({kind}, {} bytes)", bytes.len()),
+            Self::Missing => f.write_str("Missing"),
+            Self::Unknown => f.write_str("Unknown"),
+        }
+    }
+}
