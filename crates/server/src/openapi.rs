@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
-    account, actions, clock, demo, directory, docs, events, health, leads, metrics, operator, rules, session,
-    snapshot,
+    account, actions, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator,
+    rules, session, snapshot,
 };
 
 /// The API's description.
@@ -29,6 +29,8 @@ use crate::routes::{
         leads::show,
         leads::messages,
         leads::contacts,
+        discussions::list,
+        discussions::messages,
         actions::act,
         account::interactions,
         events::events,

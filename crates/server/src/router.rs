@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
-    account, actions, app, clock, demo, directory, docs, events, health, leads, metrics, operator, rules,
-    session, snapshot,
+    account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
+    operator, rules, session, snapshot,
 };
 
 macro_rules! routes {
@@ -29,6 +29,8 @@ routes! {
     "/api/v1/leads/{project}/{pro}": get leads::show;
     "/api/v1/leads/{project}/{pro}/messages": get leads::messages;
     "/api/v1/leads/{project}/{pro}/contacts": get leads::contacts;
+    "/api/v1/discussions": get discussions::list;
+    "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
     "/api/v1/events": get events::events;

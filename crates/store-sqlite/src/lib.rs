@@ -169,8 +169,8 @@ impl Store for SqliteStore {
         self.read(move |connection| reads::lead(connection, project, pro))
     }
 
-    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
-        self.read(move |connection| reads::relations(connection, pro))
+    fn relations(&self, pro: ProId, after: Option<ClientId>, limit: usize) -> Answer<'_, Vec<RelationRow>> {
+        self.read(move |connection| reads::relations(connection, pro, after, limit))
     }
 
     fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow> {

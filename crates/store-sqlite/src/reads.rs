@@ -161,11 +161,17 @@ pub(crate) fn lead(connection: &Connection, project: ProjectId, pro: ProId) -> O
 }
 
 /// A pro's relations.
-pub(crate) fn relations(connection: &Connection, pro: ProId) -> Outcome<Vec<RelationRow>> {
+pub(crate) fn relations(
+    connection: &Connection,
+    pro: ProId,
+    after: Option<ClientId>,
+    limit: usize,
+) -> Outcome<Vec<RelationRow>> {
     people::check_pro(connection, pro)?;
     let mut statement = connection.prepare_cached(&format!(
         "SELECT clients.id, clients.short_name, {}, {} FROM relations \
-         JOIN clients ON clients.id = relations.client WHERE relations.pro = ?1 ORDER BY clients.id",
+         JOIN clients ON clients.id = relations.client \
+         WHERE relations.pro = ?1 AND relations.client > ?2 ORDER BY relations.client LIMIT ?3",
         rows::RELATION,
         rows::REACH
     ))?;
@@ -178,7 +184,9 @@ pub(crate) fn relations(connection: &Connection, pro: ProId) -> Outcome<Vec<Rela
             reach: rows::reach(&mut from)?,
         })
     };
-    Ok(statement.query_map([pro.0], read)?.collect::<Result<_, _>>()?)
+    let after = after.map_or(-1, |client| i64::from(client.0));
+    let found = statement.query_map(params![pro.0, after, Whole(limit as u64)], read)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// A lead's messages.

@@ -58,8 +58,9 @@ pub trait Store: Send + Sync + 'static {
     /// One lead; blank where nothing has happened yet.
     fn lead(&self, project: ProjectId, pro: ProId) -> Answer<'_, LeadRow>;
 
-    /// A pro's relations with clients.
-    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>>;
+    /// A pro's relations with clients, in the order of the clients' ids, after the one with `after`, at most
+    /// `limit`.
+    fn relations(&self, pro: ProId, after: Option<ClientId>, limit: usize) -> Answer<'_, Vec<RelationRow>>;
 
     /// A pro's relation with a client; blank where nothing has happened.
     fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow>;

@@ -7,6 +7,7 @@
 
 pub mod act;
 pub mod decision;
+pub mod discussions;
 pub mod form;
 #[cfg(any(test, feature = "log"))]
 pub mod log;

@@ -42,10 +42,7 @@ pub(crate) fn run(workspace: Workspace, filters: &[String]) -> Outcome {
 }
 
 fn native(context: &Context) -> Outcome {
-    workspace_tests(context)?
-        .args(["--no-fail-fast"])
-        .env("RECKON_PKG", context.workspace.path("pkg"))
-        .run()
+    workspace_tests(context)?.args(["--no-fail-fast"]).env("RECKON_PKG", context.workspace.path("pkg")).run()
 }
 
 /// `cargo test` of everything that runs natively.

@@ -88,7 +88,11 @@ async fn answer(method: Method, address: String, body: Option<String>) -> Answer
     if response.ok() { Ok(Body { text }) } else { Err(trouble(status, retry, &text)) }
 }
 
-async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, wasm_bindgen::JsValue> {
+async fn send(
+    method: Method,
+    address: &str,
+    body: Option<String>,
+) -> Result<Response, wasm_bindgen::JsValue> {
     let window = web_sys::window().ok_or("no window")?;
     let init = RequestInit::new();
     init.set_method(method.name());

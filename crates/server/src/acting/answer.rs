@@ -4,7 +4,7 @@ use reckon_domain::action::{Action, Subject};
 use reckon_domain::decide::{About, Outcome};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::table::Effects;
-use reckon_domain::{ClientId, ProId, Timestamp};
+use reckon_domain::{ClientId, ProId, Relation, Timestamp};
 use reckon_store::{AccountRow, Actor, Command, Disposition, LeadRow, Receipt, Store, StoreError};
 use reckon_wire::scenario::{Line, Outlook};
 use reckon_wire::view::Message;
@@ -122,10 +122,8 @@ impl Asked {
         let mut update = Update::new(self.now.0, receipt.position);
         if let Viewer::Pro(_) = viewer {
             update.account = account.map(rows::account);
-            if self.action.subject() == Subject::Relation {
-                let relations = store.relations(self.pro).await?;
-                let touched = relations.iter().filter(|row| Some(row.client) == self.about.client);
-                update.relations = touched.map(rows::relation).collect();
+            if let Some(client) = self.about.client.filter(|_| self.action.subject() == Subject::Relation) {
+                update.relations.push(rows::relation(&store.relation(self.pro, client).await?));
             }
         }
         if let Some(row) = lead.filter(|row| rows::is_theirs(row, viewer)) {
@@ -159,9 +157,11 @@ impl Asked {
         lead: Option<&LeadRow>,
     ) -> Result<Option<serde_json::Value>, StoreError> {
         let client = lead.map(|row| row.project.client).or(self.about.client);
-        let relations = store.relations(self.pro).await?;
-        let relation = relations.iter().find(|row| Some(row.client) == client).map(|row| row.relation);
-        let status = |channel| -> Option<Status> { relation?.thread(channel).discussion };
+        let relation = match client {
+            Some(client) => store.relation(self.pro, client).await?.relation,
+            None => Relation::default(),
+        };
+        let status = |channel| -> Option<Status> { relation.thread(channel).discussion };
         let outlook = Outlook {
             account: Some(&account.account),
             lead: lead.map(|row| &row.lead),

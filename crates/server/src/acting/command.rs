@@ -2,7 +2,7 @@
 
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::decide::About;
-use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId};
+use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId, Relation};
 use reckon_store::{Actor, Command, ShownBefore, StoreError};
 use reckon_wire::Act;
 
@@ -100,12 +100,10 @@ async fn known(
     if caller.is_backend() || action.role() != Role::Pro || action.subject() != Subject::Relation {
         return Ok(());
     }
-    let relations = app.store.relations(pro).await?;
-    if relations.iter().any(|row| Some(row.client) == about.client) {
-        Ok(())
-    } else {
-        Err(StoreError::Unknown("client").into())
-    }
+    let stranger = StoreError::Unknown("client");
+    let client = about.client.ok_or(stranger.clone())?;
+    let known = app.store.relation(pro, client).await?.relation != Relation::default();
+    if known { Ok(()) } else { Err(stranger.into()) }
 }
 
 const fn is_written_by_hand(action: Action) -> bool {

@@ -6,6 +6,7 @@ pub(crate) mod app;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod directory;
+pub(crate) mod discussions;
 pub(crate) mod docs;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -2,9 +2,10 @@
 
 use reckon_domain::{ProId, ProjectId};
 use reckon_store::{
-    AccountRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
+    AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
 };
 use reckon_wire::Viewer;
+use reckon_wire::discussions::{Correspondence, Discussion, excerpt};
 use reckon_wire::form::{AccountForm, LeadForm, PlanForm, RelationForm};
 use reckon_wire::view::{Card, Contacts, CountedInteraction, Message};
 
@@ -44,6 +45,25 @@ pub(crate) fn account(row: &AccountRow) -> AccountForm {
 /// A relation, for its pro alone.
 pub(crate) fn relation(row: &RelationRow) -> RelationForm {
     RelationForm::new(row.client.0, &row.relation, row.reach)
+}
+
+/// A discussion, for its pro alone.
+pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
+    Discussion {
+        relation: relation(&row.relation),
+        name: row.relation.client_name,
+        channel: row.channel,
+        status: row.discussed.status.into(),
+        position: row.discussed.position,
+        at: row.discussed.at.0,
+        by: row.discussed.last.map(|last| last.by),
+        excerpt: row.words.as_deref().map(excerpt).unwrap_or_default(),
+    }
+}
+
+/// What was exchanged in a discussion, for its pro alone.
+pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
+    Correspondence { position: row.position, by: row.by, at: row.at.0, body: row.body }
 }
 
 /// A plan, for pros.

@@ -108,10 +108,8 @@ impl Touched {
             if self.account {
                 update.account = Some(rows::account(&store.account(ProId(id), now).await?));
             }
-            if !self.relations.is_empty() {
-                let relations = store.relations(ProId(id)).await?;
-                let touched = relations.iter().filter(|row| self.relations.contains(&row.client));
-                update.relations = touched.map(rows::relation).collect();
+            for client in self.relations {
+                update.relations.push(rows::relation(&store.relation(ProId(id), client).await?));
             }
         }
         for (project, pro) in self.leads {

@@ -11,6 +11,7 @@
 mod actions;
 mod client;
 mod concurrency;
+mod discussions;
 mod events;
 mod headers;
 mod isolation;

@@ -222,7 +222,7 @@ pub async fn new_contacts_are_right_for_every_pro(world: &World) {
     assert_eq!((cleo.reach.mobile_version, cleo.reach.email_version), (1, 0));
     for pro in [world.anna, world.ben] {
         world.done(text(pro)).await;
-        let relations = world.store.relations(pro).await.unwrap();
+        let relations = world.store.relations(pro, None, 100).await.unwrap();
         assert_eq!(relations.first().map(|row| row.reach.mobile_version), Some(1));
         assert_eq!(relations.first().map(|row| row.client_name.as_str()), Some("Cleo P."));
         let log = world.store.changes(Whom::Pro(pro), 0, 100).await.unwrap();
@@ -261,7 +261,7 @@ pub async fn pros_do_not_touch_each_other(world: &World) {
     world.done(world.by_client(world.anna, Action::RequestBookingFromProject, 1)).await;
     assert_eq!((world.account(world.ben).await.account, world.lead(world.ben, 1).await), before);
     assert_eq!(world.store.changes(Whom::Pro(world.ben), 0, 10).await.unwrap(), []);
-    assert_eq!(world.store.relations(world.ben).await.unwrap(), []);
+    assert_eq!(world.store.relations(world.ben, None, 100).await.unwrap(), []);
     assert_eq!(world.store.changes(Whom::Client(world.dan), 0, 10).await.unwrap(), []);
     // Per lead, not per project (I9): Ben's own view counts.
     assert!(world.done(world.by_pro(world.ben, VIEW, 1)).await.decision.counts());

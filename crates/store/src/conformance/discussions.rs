@@ -135,8 +135,14 @@ pub async fn a_relation_is_blank_at_first(world: &World) {
     text(world, world.dan, "stop").await;
     let known = world.store.relation(world.anna, world.dan).await.unwrap();
     assert_eq!(known.relation.text.discussion, Some(Status::Open));
-    let all = world.store.relations(world.anna).await.unwrap();
-    assert_eq!(all, [known]);
+    text(world, world.cleo, "hello").await;
+    let all = world.store.relations(world.anna, None, 10).await.unwrap();
+    let clients: Vec<_> = all.iter().map(|row| row.client).collect();
+    assert_eq!(clients, [world.cleo, world.dan]);
+    assert_eq!(all.last(), Some(&known));
+    assert_eq!(world.store.relations(world.anna, None, 1).await.unwrap(), all.get(..1).unwrap());
+    assert_eq!(world.store.relations(world.anna, Some(world.cleo), 9).await.unwrap(), [known]);
+    assert_eq!(world.store.relations(world.anna, Some(world.dan), 9).await.unwrap(), []);
     let nobody = world.store.relation(world.anna, ClientId(4_000)).await.unwrap_err();
     assert_eq!(nobody, StoreError::Unknown("client"));
 }

@@ -142,7 +142,7 @@ async fn compare(world: &World, pro: ProId, opening: &Pro, now: Timestamp) {
     for lead in world.store.leads_of_pro(pro, None, 1000).await.unwrap() {
         assert_eq!(lead.lead, replayed.lead(lead.project.id), "pro {pro} project {}", lead.project.id);
     }
-    let relations = world.store.relations(pro).await.unwrap();
+    let relations = world.store.relations(pro, None, 100).await.unwrap();
     let relations = relations.into_iter().map(|row| (row.client, row.relation)).collect();
     assert_eq!(replayed.relations, relations, "pro {pro}");
 }

@@ -140,8 +140,8 @@ impl Store for MemoryStore {
         ready(self.lock().lead_row(project, pro))
     }
 
-    fn relations(&self, pro: ProId) -> Answer<'_, Vec<RelationRow>> {
-        ready(self.lock().relations(pro))
+    fn relations(&self, pro: ProId, after: Option<ClientId>, limit: usize) -> Answer<'_, Vec<RelationRow>> {
+        ready(self.lock().relations(pro, after, limit))
     }
 
     fn relation(&self, pro: ProId, client: ClientId) -> Answer<'_, RelationRow> {

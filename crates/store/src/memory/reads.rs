@@ -1,6 +1,7 @@
 //! Projections, read.
 
 use core::cmp::Reverse;
+use core::ops::Bound;
 
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
@@ -89,8 +90,15 @@ impl Inner {
         })
     }
 
-    pub(super) fn relations(&self, pro: ProId) -> Result<Vec<RelationRow>, StoreError> {
-        self.pro(pro)?.view.relations.keys().map(|client| self.relation_row(pro, *client)).collect()
+    pub(super) fn relations(
+        &self,
+        pro: ProId,
+        after: Option<ClientId>,
+        limit: usize,
+    ) -> Result<Vec<RelationRow>, StoreError> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let kept = self.pro(pro)?.view.relations.range((start, Bound::Unbounded)).take(limit);
+        kept.map(|(client, _)| self.relation_row(pro, *client)).collect()
     }
 
     pub(super) fn relation_row(&self, pro: ProId, client: ClientId) -> Result<RelationRow, StoreError> {

@@ -1,0 +1,117 @@
+//! The pro's inbox: discussions in every channel, and what was said in them.
+
+use axum::Json;
+use axum::extract::State;
+use reckon_domain::relation::{Channel, Status};
+use reckon_domain::{ClientId, Relation};
+use reckon_store::{DiscussionCounts, DiscussionFilter, StoreError};
+use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
+use reckon_wire::form::DiscussionStatus;
+use reckon_wire::name::Named;
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::{Path, Query};
+use crate::identity::Caller;
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::views::rows;
+
+/// The most discussions on a page.
+const MOST: usize = 200;
+
+/// Messages in an answer.
+const MESSAGES: usize = 100;
+
+/// Which discussions.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// `open` or `closed`; both where it is left out.
+    status: Option<DiscussionStatus>,
+    /// `chat`, `text` or `email`; all where it is left out.
+    channel: Option<String>,
+    /// The `next` of the page before.
+    before: Option<u64>,
+    /// Discussions on this page: at most 200, by default 50; with 0 the counts alone.
+    limit: Option<usize>,
+}
+
+/// The pro's discussions, the one first in which something happened last, and how many there are.
+#[utoipa::path(get, path = "/api/v1/discussions", tag = "Discussions", params(Wanted), responses(
+    (status = 200, description = "A page of them", body = Inbox),
+    (status = 400, description = "`malformed`: a field that is none of its values", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn list(
+    State(app): State<Shared>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Inbox>, Problem> {
+    let pro = caller.pro()?;
+    let limit = wanted.limit.unwrap_or(50);
+    if limit > MOST {
+        return Err(Problem::field("limit", format!("must be 0 to {MOST}")));
+    }
+    let channel = wanted.channel.as_deref().map(channel).transpose()?;
+    let filter = DiscussionFilter { status: wanted.status.map(Status::from), channel };
+    // Read before the rows: what happens in between is heard of by the stream, and read again.
+    let position = app.store.head().await?;
+    let counts = app.store.discussion_counts(pro).await?;
+    let mut found = app.store.discussions(pro, filter, wanted.before, limit + 1).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| last.discussed.position);
+    let discussions = found.into_iter().map(rows::discussion).collect();
+    Ok(Json(Inbox { discussions, counts: numbers(&counts), position, next }))
+}
+
+fn numbers(counts: &DiscussionCounts) -> Vec<DiscussionCount> {
+    DiscussionFilter::default()
+        .kinds()
+        .map(|(channel, status)| DiscussionCount {
+            channel,
+            status: status.into(),
+            number: counts.of(channel, status),
+        })
+        .collect()
+}
+
+fn channel(name: &str) -> Result<Channel, Problem> {
+    Channel::from_name(name).ok_or_else(|| Problem::field("channel", "is one of: chat, text, email"))
+}
+
+/// From where back.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Before {
+    /// A position in the log; only what was exchanged before it is answered.
+    before: Option<u64>,
+}
+
+/// What was exchanged in a discussion: the latest 100, oldest first.
+#[utoipa::path(get, path = "/api/v1/discussions/{client}/{channel}/messages", tag = "Discussions",
+    params(
+        ("client" = u32, Path, description = "The client"),
+        ("channel" = String, Path, description = "`chat`, `text` or `email`"),
+        Before
+    ),
+    responses(
+        (status = 200, description = "The messages", body = [Correspondence]),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
+))]
+pub(crate) async fn messages(
+    State(app): State<Shared>,
+    caller: Caller,
+    Path((client, name)): Path<(u32, String)>,
+    Query(Before { before }): Query<Before>,
+) -> Result<Json<Vec<Correspondence>>, Problem> {
+    let (pro, client) = (caller.pro()?, ClientId(client));
+    let channel = Channel::from_name(&name).ok_or(Code::NotFound)?;
+    if app.store.relation(pro, client).await?.relation == Relation::default() {
+        return Err(StoreError::Unknown("client").into());
+    }
+    let found = app.store.correspondence(pro, client, channel, before, MESSAGES).await?;
+    Ok(Json(found.into_iter().map(rows::correspondence).collect()))
+}
