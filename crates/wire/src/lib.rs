@@ -6,11 +6,13 @@
 //! [`VERSION`]; the snapshots in `tests/` pin each.
 
 pub mod act;
+pub mod calls;
 pub mod decision;
 pub mod discussions;
 pub mod form;
 #[cfg(any(test, feature = "log"))]
 pub mod log;
+pub mod money;
 pub mod name;
 pub mod rules;
 #[cfg(feature = "scenario")]
