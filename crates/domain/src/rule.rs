@@ -36,6 +36,20 @@ pub enum Language {
     De,
 }
 
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::De];
+
+    /// Its code, as ISO 639-1 has it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+}
+
 macro_rules! rules {
     ($($id:ident $name:literal, $document:ident $place:literal, $([$($interpretation:literal)+],)? en $en:literal de $de:literal;)+) => {
         /// A rule of the rulebook. The ids are stable: code, tests, pages and the API all use them.

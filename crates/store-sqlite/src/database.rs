@@ -14,6 +14,8 @@ pub(crate) struct Database {
     path: PathBuf,
     durable: bool,
     pages: Option<u32>,
+    /// How often the connection was opened.
+    opened: u32,
     connection: Connection,
 }
 
@@ -21,7 +23,12 @@ impl Database {
     /// Opens it, brings its tables up to date, and makes it if there is none.
     pub(crate) fn open(path: PathBuf, durable: bool) -> Outcome<Self> {
         let connection = schema::writing(&path, durable)?;
-        Ok(Self { path, durable, pages: None, connection })
+        Ok(Self { path, durable, pages: None, opened: 1, connection })
+    }
+
+    /// How often the connection was opened: what is remembered of one does not hold for the next.
+    pub(crate) const fn opened(&self) -> u32 {
+        self.opened
     }
 
     /// Lets it grow to so many pages at most.
@@ -60,6 +67,7 @@ impl Database {
         if let Ok(connection) = opened {
             self.connection = connection;
         }
+        self.opened = self.opened.wrapping_add(1);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Commands, executed within the writer's transaction.
 
-use reckon_store::command::{Handled, Loaded, LoadedProject, client_named, handle};
+use reckon_store::books::Delta;
+use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, client_named, handle};
 use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Relation, Timestamp};
@@ -9,9 +10,11 @@ use reckon_store::{Change, Command, Receipt, StoreError};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
+use crate::books;
 use crate::discussions;
 use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
+use crate::money;
 use crate::people;
 use crate::predictions;
 use crate::rows::{self, Columns, LeadPlace};
@@ -22,6 +25,8 @@ use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name,
 pub(crate) struct Deeds<'a> {
     connection: &'a Connection,
     facts: &'a mut Facts,
+    /// Tasks that have begun.
+    pub(crate) begun: u64,
 }
 
 /// What a command was loaded with, beside what it is decided on.
@@ -34,7 +39,7 @@ struct Found {
 impl<'a> Deeds<'a> {
     /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
     pub(crate) const fn new(connection: &'a Connection, facts: &'a mut Facts) -> Self {
-        Self { connection, facts }
+        Self { connection, facts, begun: 0 }
     }
 
     /// Executes a command: the answer, and what was appended to the log.
@@ -50,6 +55,7 @@ impl<'a> Deeds<'a> {
             self.append(command, &found, &handled, change)?;
             self.facts.head = change.position;
         }
+        money::change_card(self.connection, command.pro, card_change(command, &handled.receipt))?;
         self.remember(command, &handled)?;
         if let (Some(agreement), Some(shown)) = (handled.agreement, command.shown) {
             predictions::remember(self.connection, command.action, shown, &handled.receipt, agreement)?;
@@ -98,6 +104,10 @@ impl<'a> Deeds<'a> {
             Some((plan, _)) => people::plan(connection, plan)?,
             None => None,
         };
+        let payment = match command.details.payment {
+            Some(payment) => money::find_payment(connection, payment.id)?,
+            None => None,
+        };
         let loaded = Loaded {
             account: current.account,
             last: current.at,
@@ -108,6 +118,7 @@ impl<'a> Deeds<'a> {
             relation,
             reach,
             plan,
+            payment,
             highest: self.facts.highest,
             head: self.facts.head,
         };
@@ -123,6 +134,10 @@ impl<'a> Deeds<'a> {
         change: &Change,
     ) -> Outcome<()> {
         rows::append(self.connection, change)?;
+        let lead = found.lead.map(|known| known.lead).unwrap_or_default();
+        let delta = Delta::of(change, &found.current.account, &lead);
+        books::apply(self.connection, change, &delta)?;
+        self.begun += delta.tasks.len() as u64;
         self.put_account(found, handled, change)?;
         let (lead, relation) = touches(change);
         if lead {

@@ -1,5 +1,6 @@
 //! An import, within the writer's transaction.
 
+use reckon_store::books::opening;
 use reckon_store::directory::{CategoryEntry, CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
 use reckon_store::domain::account::Plan;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
@@ -7,9 +8,10 @@ use reckon_store::{ClientRow, Import, Imported, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::failure::Outcome;
+use crate::money;
 use crate::people;
 use crate::rows::{self, Columns};
-use crate::value::{PrincipalText, Whole};
+use crate::value::{Name, PrincipalText, Whole};
 
 /// Checks an import and keeps it.
 pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<Imported> {
@@ -125,9 +127,9 @@ fn keep_category(connection: &Connection, reference: &str, entry: &CategoryEntry
 }
 
 fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outcome<()> {
-    let ProEntry { id, name, about, contacts, categories, opening } = entry;
+    let ProEntry { id, name, about, contacts, categories, opening: account } = entry;
     let (mobile, landline, email) = (&contacts.mobile, &contacts.landline, &contacts.email);
-    match opening {
+    match account {
         Some((account, anchor)) => {
             connection
                 .prepare_cached(
@@ -154,6 +156,7 @@ fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outco
                     account.prefer_credits,
                 ])?;
             rows::put_account(connection, *id, account, 0, 0, Timestamp::MIN)?;
+            opening(*id, account).iter().try_for_each(|entry| money::put_entry(connection, entry))?;
         }
         None => {
             connection
@@ -175,11 +178,11 @@ fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Out
     connection
         .prepare_cached(
             "INSERT INTO clients (id, reference, name, short_name, mobile, landline, email, valid_email, \
-             mobile_version, email_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+             mobile_version, email_version, language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, \
              mobile = excluded.mobile, landline = excluded.landline, email = excluded.email, \
              valid_email = excluded.valid_email, mobile_version = excluded.mobile_version, \
-             email_version = excluded.email_version",
+             email_version = excluded.email_version, language = excluded.language",
         )?
         .execute(params![
             row.id.0,
@@ -192,6 +195,7 @@ fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Out
             row.reach.valid_email,
             row.reach.mobile_version,
             row.reach.email_version,
+            Name(row.language),
         ])?;
     Ok(())
 }

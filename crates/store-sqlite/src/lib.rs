@@ -3,6 +3,7 @@
 //! One thread writes, with `synchronous=FULL`: many commands in one transaction, each answered after its
 //! commit. Readers have connections of their own and never wait for it.
 
+mod books;
 mod checkpoint;
 mod database;
 mod deeds;
@@ -10,6 +11,7 @@ mod discussions;
 mod facts;
 mod failure;
 mod import;
+mod money;
 mod people;
 mod pool;
 mod predictions;
@@ -18,6 +20,7 @@ mod recent;
 mod rows;
 mod schema;
 mod scratch;
+mod tasks;
 mod upkeep;
 mod value;
 mod writer;
@@ -28,15 +31,15 @@ use std::thread::JoinHandle;
 
 use reckon_store::directory::login_key;
 use reckon_store::domain::relation::Channel;
-use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Answer, AuditFinding, CHANGES_KEPT, Change, ClientRow, Command, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
-    MessageRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RelationRow, SessionRow, Store,
-    StoreError, Whom,
+    AccountRow, Answer, AuditFinding, Balances, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
+    DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
+    LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
+    Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::database::Database;
 use crate::failure::Outcome;
@@ -53,6 +56,7 @@ pub struct SqliteStore {
     threads: Vec<JoinHandle<()>>,
     pool: Arc<Pool>,
     changes: broadcast::Sender<Arc<Change>>,
+    begun: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
 }
@@ -81,11 +85,19 @@ impl SqliteStore {
         let (carrier, checkpoint) = checkpoint::start(path, durable)?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let writer = Writer::new(database, waiting, changes.clone(), carrier);
+        let begun = watch::Sender::new(0);
+        let writer = Writer::new(database, waiting, changes.clone(), begun.clone(), carrier);
         let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
         let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
         let pool = Arc::new(Pool::new(path.to_owned()));
-        Ok(Self { jobs: Some(jobs), threads: vec![writer, checkpoint], pool, changes, _scratch: scratch })
+        Ok(Self {
+            jobs: Some(jobs),
+            threads: vec![writer, checkpoint],
+            pool,
+            changes,
+            begun,
+            _scratch: scratch,
+        })
     }
 
     /// Lets the database grow to so many pages at most (of 4096 bytes, unless it was made otherwise). Beyond
@@ -119,6 +131,18 @@ impl SqliteStore {
         let job = Job::Work(Box::new(move |database| {
             // Who asked may have gone away; what was done stays done.
             answer.send(work(database)).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write`](Self::write), of what changes nothing that commands are decided on.
+    fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            answer.send(database.transact(work)).ok();
         }));
         Box::pin(self.ask(job, answered))
     }
@@ -265,6 +289,94 @@ impl Store for SqliteStore {
 
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
         self.write(move |connection| reads::end_session(connection, secret))
+    }
+
+    fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {
+        self.read(move |connection| money::wallet(connection, pro))
+    }
+
+    fn card(&self, pro: ProId) -> Answer<'_, Option<CardRow>> {
+        self.read(move |connection| money::card(connection, pro))
+    }
+
+    fn intend_purchase(
+        &self,
+        pro: ProId,
+        key: &str,
+        amount: Amount,
+        now: Timestamp,
+    ) -> Answer<'_, PaymentRow> {
+        let (key, begun) = (key.to_owned(), self.begun.clone());
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            let done = database
+                .transact(|connection| money::intend_purchase(connection, pro, &key, amount, now))
+                .map(|(row, new)| {
+                    begun.send_if_modified(|all| {
+                        *all += u64::from(new);
+                        new
+                    });
+                    row
+                });
+            answer.send(done).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
+        self.read(move |connection| money::payment(connection, payment))
+    }
+
+    fn payments_pending(&self, pro: ProId) -> Answer<'_, Vec<PaymentRow>> {
+        self.read(move |connection| money::pending(connection, pro))
+    }
+
+    fn payments_at(&self, pro: ProId, position: u64) -> Answer<'_, Vec<PaymentRow>> {
+        self.read(move |connection| money::payments_at(connection, pro, position))
+    }
+
+    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>> {
+        self.read(move |connection| money::transactions(connection, pro, before, limit))
+    }
+
+    fn balances(&self) -> Answer<'_, Balances> {
+        self.read(money::balances)
+    }
+
+    fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>> {
+        self.read(move |connection| tasks::calls(connection, project, pro))
+    }
+
+    fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
+        self.aside(move |connection| tasks::put_recording(connection, call, &recording))
+    }
+
+    fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
+        self.read(move |connection| tasks::recording(connection, project, pro, call))
+    }
+
+    fn tasks_due(&self, now: Timestamp, limit: usize) -> Answer<'_, Vec<TaskRow>> {
+        self.read(move |connection| tasks::due(connection, now, limit))
+    }
+
+    fn task(&self, task: u64) -> Answer<'_, TaskRow> {
+        self.read(move |connection| tasks::task(connection, task))
+    }
+
+    fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
+        self.aside(move |connection| tasks::take(connection, task, attempt, until))
+    }
+
+    fn finish_task(&self, task: u64) -> Answer<'_, ()> {
+        self.aside(move |connection| tasks::finish(connection, task))
+    }
+
+    fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
+        self.read(tasks::next_due)
+    }
+
+    fn tasks_begun(&self) -> watch::Receiver<u64> {
+        self.begun.subscribe()
     }
 
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::failure::{Failure, Outcome};
 use crate::rows::{self, Columns};
+use crate::value::Name;
 
 /// Whether the pro `?1` sees the project that `projects` stands at: it is of their categories, or they have none.
 pub(crate) const SEES: &str = "(NOT EXISTS (SELECT 1 FROM pro_categories WHERE pro = ?1) \
@@ -56,7 +57,7 @@ fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
 }
 
 /// The columns that [`read_client`] reads.
-const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version";
+const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language";
 
 fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
     let mut from = Columns::from(row, 0);
@@ -70,7 +71,8 @@ fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
         mobile_version: from.next()?,
         email_version: from.next()?,
     };
-    Ok(ClientRow { id, name, short_name, contacts, reach })
+    let language = from.next::<Name<_>>()?.0;
+    Ok(ClientRow { id, name, short_name, contacts, reach, language })
 }
 
 /// A client.

@@ -212,7 +212,7 @@ pub(crate) fn beyond(position: u64) -> i64 {
 }
 
 /// A number of rows as SQLite takes it.
-fn at_most(limit: usize) -> i64 {
+pub(crate) fn at_most(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 

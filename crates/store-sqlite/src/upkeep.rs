@@ -1,15 +1,18 @@
 //! The log replayed, one pro at a time: to check what is kept, or to make the projections anew.
 
 use reckon_store::audit::{Gapless, ProAudit, check_command, finding};
+use reckon_store::books::{Books, Delta};
 use reckon_store::domain::period::Anchor;
 use reckon_store::domain::{Account, ClientId, Lead, ProId, ProjectId, Relation};
 use reckon_store::view::{Touched, View};
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
+use crate::books;
 use crate::discussions;
 use crate::facts::current;
 use crate::failure::Outcome;
+use crate::money;
 use crate::people;
 use crate::rows::{self, Columns, LeadPlace};
 use crate::value::{ActorText, AgreementText, DispositionText, Whole};
@@ -50,9 +53,15 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
         "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions;",
     )?;
     for Opened { pro, account, .. } in opened(connection)? {
-        let mut view = View::new(account);
-        each_change(connection, pro, |change| view.apply(change))?;
+        let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
+        money::purchases(connection, pro, None)?.into_iter().for_each(|row| books.intend(row));
+        each_change(connection, pro, |change| {
+            let lead = change.project.map(|project| view.lead(project)).unwrap_or_default();
+            books.apply(change, &Delta::of(change, &view.account, &lead));
+            view.apply(change);
+        })?;
         keep(connection, pro, &view)?;
+        books::replace(connection, pro, books)?;
     }
     Ok(())
 }
@@ -83,6 +92,7 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     findings.extend(log_order(connection)?);
     for Opened { pro, account, anchor } in opened(connection)? {
         let mut audit = ProAudit::new(pro, anchor, account);
+        money::purchases(connection, pro, None)?.into_iter().for_each(|row| audit.purchase(row));
         each_change(connection, pro, |change| audit.change(change))?;
         match kept(connection, pro)? {
             Some((view, open)) => {
@@ -90,12 +100,17 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
                     let problem = format!("is {open}; the relations have {}", view.open_discussions());
                     findings.push(finding("open discussions", format!("pro {pro}"), problem));
                 }
-                findings.extend(audit.finish(&view, &messages(connection, pro)?));
+                findings.extend(audit.finish(
+                    &view,
+                    &messages(connection, pro)?,
+                    &books::kept(connection, pro)?,
+                ));
             }
             None => findings.push(finding("account", format!("pro {pro}"), "is missing")),
         }
     }
     findings.extend(strays(connection)?);
+    findings.extend(books::strays(connection)?);
     findings.extend(commands(connection)?);
     findings.extend(agreements(connection)?);
     Ok(findings)
@@ -166,7 +181,18 @@ fn messages(connection: &Connection, pro: ProId) -> Outcome<Vec<(u64, ProjectId)
 /// Rows of pros that the directory does not know, and leads that stand wrongly in lists.
 fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut findings = Vec::new();
-    for table in ["log", "accounts", "leads", "relations", "discussions", "messages"] {
+    for table in [
+        "log",
+        "accounts",
+        "leads",
+        "relations",
+        "discussions",
+        "messages",
+        "ledger",
+        "payments",
+        "calls",
+        "tasks",
+    ] {
         let column = if table == "log" || table == "messages" { "position" } else { "pro" };
         let sql = format!("SELECT {column} FROM {table} WHERE pro NOT IN (SELECT id FROM pros)");
         let mut statement = connection.prepare(&sql)?;

@@ -3,7 +3,10 @@
 use reckon_store::domain::action::Role;
 use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
-use reckon_store::{Actor, Agreement, Disposition, Principal};
+use reckon_store::{
+    Actor, Agreement, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount, PaymentState, Principal,
+    TaskKind,
+};
 use reckon_wire::name::Named;
 use rusqlite::Result;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -92,6 +95,18 @@ texts! {
         |text: &str| Channel::ALL.into_iter().find(|one| one.name() == text);
     StatusText(Status), "a discussion's status", Status::name,
         |text: &str| Status::ALL.into_iter().find(|one| one.name() == text);
+    PaymentStateText(PaymentState), "a payment's state", PaymentState::name,
+        |text: &str| PaymentState::ALL.into_iter().find(|one| one.name() == text);
+    EntryText(EntryKind), "an entry", EntryKind::name,
+        |text: &str| EntryKind::ALL.into_iter().find(|one| one.name() == text);
+    LedgerText(LedgerAccount), "an account of the ledger", LedgerAccount::name,
+        |text: &str| LedgerAccount::ALL.into_iter().find(|one| one.name() == text);
+    TaskText(TaskKind), "a task", TaskKind::name,
+        |text: &str| TaskKind::ALL.into_iter().find(|one| one.name() == text);
+    CallByText(CallBy), "what has calls made", CallBy::name,
+        |text: &str| CallBy::ALL.into_iter().find(|one| one.name() == text);
+    CallText(CallOutcome), "a call's outcome", CallOutcome::name,
+        |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;
     PrincipalText(Principal), "who signs in", write_principal, read_principal;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use reckon_store::{Change, Command, Receipt, StoreError};
 use rusqlite::Connection;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::checkpoint::Waker;
 use crate::database::Database;
@@ -31,6 +31,8 @@ pub(crate) enum Job {
     Execute(Box<Command>, oneshot::Sender<Result<Receipt, StoreError>>),
     /// Do something else.
     Work(Work),
+    /// Do something that changes nothing that commands are decided on: all that is remembered still holds.
+    Aside(Work),
 }
 
 /// The writer.
@@ -39,6 +41,7 @@ pub(crate) struct Writer {
     known: Option<Known>,
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
+    begun: watch::Sender<u64>,
     carrier: Waker,
     /// Commands since it was woken.
     uncarried: usize,
@@ -62,9 +65,10 @@ impl Writer {
         database: Database,
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
+        begun: watch::Sender<u64>,
         carrier: Waker,
     ) -> Self {
-        Self { database, known: None, jobs, changes, carrier, uncarried: 0 }
+        Self { database, known: None, jobs, changes, begun, carrier, uncarried: 0 }
     }
 
     /// Works until nobody can give it anything to do any more.
@@ -75,20 +79,28 @@ impl Writer {
             if !waiting.is_empty() {
                 self.commit(&mut waiting);
             }
-            if let Some(work) = work {
-                self.known = None;
-                work(&mut self.database);
+            match work {
+                Some(Job::Work(work)) => {
+                    self.known = None;
+                    work(&mut self.database);
+                }
+                Some(Job::Aside(work)) => {
+                    let opened = self.database.opened();
+                    work(&mut self.database);
+                    self.known = self.known.take().filter(|_| opened == self.database.opened());
+                }
+                Some(Job::Execute(..)) | None => {}
             }
         }
     }
 
     /// Takes what else waits: commands until there are enough, or until work that has to be done by itself.
-    fn take(&mut self, first: Job, waiting: &mut Vec<Waiting>) -> Option<Work> {
+    fn take(&mut self, first: Job, waiting: &mut Vec<Waiting>) -> Option<Job> {
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Execute(command, answer) => waiting.push((command, answer)),
-                Job::Work(work) => return Some(work),
+                work @ (Job::Work(_) | Job::Aside(_)) => return Some(work),
             }
             next = if waiting.len() < BATCH { self.jobs.try_recv().ok() } else { None };
         }
@@ -100,8 +112,11 @@ impl Writer {
         self.uncarried += waiting.len();
         let known = self.known.take();
         match self.database.transact(|connection| execute(connection, known, waiting)) {
-            Ok((done, known)) => {
+            Ok((done, known, begun)) => {
                 self.known = Some(known);
+                if begun > 0 {
+                    self.begun.send_modify(|all| *all += begun);
+                }
                 self.answer(waiting, done);
             }
             Err(error) => {
@@ -138,7 +153,7 @@ fn execute(
     connection: &Connection,
     known: Option<Known>,
     waiting: &[Waiting],
-) -> Outcome<(Vec<Done>, Known)> {
+) -> Outcome<(Vec<Done>, Known, u64)> {
     // It changes when another connection has written: then nothing that is remembered holds any more.
     let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
     let mut facts = match known {
@@ -154,5 +169,6 @@ fn execute(
             done => done.map_err(|failure: Failure| StoreError::from(failure)),
         });
     }
-    Ok((all, Known { facts, version }))
+    let begun = deeds.begun;
+    Ok((all, Known { facts, version }, begun))
 }

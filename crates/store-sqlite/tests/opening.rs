@@ -111,7 +111,9 @@ async fn a_database_that_goes_bad_fails_closed() {
 
 /// The tables as the first version had them: what came later is taken away.
 const FIRST_VERSION: &str = "DROP TABLE discussions; DROP INDEX messages_of_discussion; \
-    ALTER TABLE messages DROP COLUMN channel; PRAGMA user_version = 1;";
+    ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
+    DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
+    DROP TABLE cards; DROP TABLE recordings; PRAGMA user_version = 1;";
 
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {
@@ -123,17 +125,32 @@ async fn an_older_programs_database_is_brought_up_to_date() {
         command.body = Some(action.name().to_owned());
         world.done(command).await;
     }
+    // Project 3 is moving: a Guaranteed Reply quote, and contact by a message, for 2500 from credits or card.
+    world.done(world.by_pro(world.anna, Action::SendGuaranteedReplyQuote, 3)).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, 3)).await;
+    world.done(world.by_client(world.anna, Action::ClientSendMessage, 3)).await;
     let list = |store: Arc<dyn Store>, pro| async move {
         store.discussions(pro, DiscussionFilter::default(), None, 10).await.unwrap()
     };
     let (anna, cleo) = (world.anna, world.cleo);
     let before = list(Arc::clone(&world.store), anna).await;
     assert_eq!(before.len(), 3);
+    let books = |store: Arc<dyn Store>, project| async move {
+        let calls = store.calls(project, anna).await.unwrap();
+        (
+            store.transactions(anna, None, 10).await.unwrap(),
+            calls,
+            store.payments_pending(anna).await.unwrap(),
+        )
+    };
+    let (third, entered) = (world.project(3), books(Arc::clone(&world.store), world.project(3)).await);
+    assert_eq!((entered.0.len(), entered.1.len(), entered.2.len()), (2, 1, 1));
     drop(world);
     Connection::open(&path).unwrap().execute_batch(FIRST_VERSION).unwrap();
 
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).unwrap());
     assert_eq!(list(Arc::clone(&store), anna).await, before);
+    assert_eq!(books(Arc::clone(&store), third).await, entered);
     let texts = store.correspondence(anna, cleo, Channel::Text, None, 10).await.unwrap();
     assert_eq!(texts.iter().map(|row| row.body.as_str()).collect::<Vec<_>>(), ["text"]);
     assert_eq!(store.audit().await.unwrap(), []);

@@ -1,5 +1,7 @@
 //! The log replayed, its invariants checked, and what a store keeps compared with what it should keep.
 
+mod money;
+
 use std::collections::BTreeMap;
 
 use reckon_domain::action::Role;
@@ -8,7 +10,8 @@ use reckon_domain::money::ChargeSource;
 use reckon_domain::period::Anchor;
 use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Timestamp};
 
-use crate::model::{AuditFinding, Change, Disposition};
+use crate::books::Books;
+use crate::model::{AuditFinding, Change, Disposition, PaymentRow};
 use crate::view::{Opening, View, messages_in};
 
 /// A finding.
@@ -27,6 +30,7 @@ pub struct ProAudit {
     pro: ProId,
     anchor: Anchor,
     view: View,
+    books: Books,
     /// Interactions in the period that the account is in, counted here once more.
     counted: u32,
     messages: Vec<(u64, ProjectId)>,
@@ -36,13 +40,27 @@ pub struct ProAudit {
 impl ProAudit {
     /// The audit of a pro whose account opened like this.
     #[must_use]
-    pub const fn new(pro: ProId, anchor: Anchor, opening: Opening) -> Self {
-        Self { pro, anchor, view: View::new(opening), counted: 0, messages: Vec::new(), findings: Vec::new() }
+    pub fn new(pro: ProId, anchor: Anchor, opening: Opening) -> Self {
+        Self {
+            pro,
+            anchor,
+            view: View::new(opening),
+            books: Books::new(pro, &opening),
+            counted: 0,
+            messages: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// A purchase of credits that was intended: the log knows of it once it is settled.
+    pub fn purchase(&mut self, row: PaymentRow) {
+        self.books.intend(row);
     }
 
     /// Replays a change and checks that it can have happened.
     pub fn change(&mut self, change: &Change) {
         self.check_order(change);
+        self.enter(change);
         // Event by event: an event can be wrong only against the state that those before it left.
         for event in &change.events {
             self.check_event(change, event);
@@ -59,10 +77,10 @@ impl ProAudit {
         }
     }
 
-    /// What is wrong, with what the store keeps of the pro: their projection, and of each message in a
-    /// lead's chat its position and project.
+    /// What is wrong, with what the store keeps of the pro: their projection, of each message in a lead's
+    /// chat its position and project, and the books.
     #[must_use]
-    pub fn finish(mut self, kept: &View, messages: &[(u64, ProjectId)]) -> Vec<AuditFinding> {
+    pub fn finish(mut self, kept: &View, messages: &[(u64, ProjectId)], books: &Books) -> Vec<AuditFinding> {
         let replayed = std::mem::replace(&mut self.view, View::new(kept.account));
         self.compare("account", "", &kept.account, &replayed.account);
         let place = |view: &View| (view.position, view.at);
@@ -79,6 +97,7 @@ impl ProAudit {
         };
         let expected = counts(&self.messages);
         self.compare_maps("message", "position", &counts(messages), &expected);
+        self.compare_books(&kept.account, books);
         self.findings
     }
 

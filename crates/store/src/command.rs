@@ -10,9 +10,12 @@ use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Reach;
 use reckon_domain::table::Effects;
-use reckon_domain::{Account, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp};
+use reckon_domain::{Account, Action, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp};
 
-use crate::model::{Actor, Agreement, Change, Command, Disposition, Receipt, ShownBefore, StoreError};
+use crate::model::{
+    Actor, Agreement, CardRow, Change, Command, Disposition, PaymentRow, PaymentState, Receipt, ShownBefore,
+    StoreError,
+};
 
 /// A project, as far as a command on it needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct Loaded {
     pub reach: Option<Reach>,
     /// The plan that the command names, if it exists.
     pub plan: Option<Plan>,
+    /// The payment that the command names, if it exists.
+    pub payment: Option<PaymentRow>,
     /// The highest limit of all plans.
     pub highest: Option<Limit>,
     /// The log's last position.
@@ -205,11 +210,64 @@ pub fn updates_contact(decision: &Decision) -> bool {
     matches!(decision.outcome, Outcome::Allowed(found) if found.effects.has(Effects::UPDATE_CONTACT))
 }
 
+/// Whether a purchase of credits makes sense for an account that waits for `pending` by card.
+///
+/// # Errors
+/// [`StoreError::Invalid`] when the amount is nothing or too much, or no card is on file.
+pub fn check_purchase(account: &Account, pending: Amount, amount: Amount) -> Result<(), StoreError> {
+    let invalid =
+        |field: &str, problem: String| Err(StoreError::Invalid { field: field.to_owned(), problem });
+    if amount.is_zero() {
+        return invalid("amount", "must be more than nothing".to_owned());
+    }
+    if account.credits.plus(pending).plus(amount) > Amount::MAX {
+        return invalid("amount", format!("with these the credits would be more than {}", Amount::MAX.0));
+    }
+    if !account.card {
+        return invalid("card", "none is on file: add one first".to_owned());
+    }
+    Ok(())
+}
+
+/// What becomes of the details of the pro's card with a command that was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardChange<'a> {
+    /// They stay.
+    Stays,
+    /// These are kept, in place of others.
+    Put(&'a CardRow),
+    /// They go.
+    Goes,
+}
+
+/// What becomes of the details of the pro's card. Another card is put on file without an event: the rules
+/// know no more than that there is one.
+#[must_use]
+pub fn card_change<'a>(command: &'a Command, receipt: &Receipt) -> CardChange<'a> {
+    if receipt.disposition != Disposition::Done {
+        return CardChange::Stays;
+    }
+    match &command.card {
+        Some(card) if command.action == Action::AddCard => CardChange::Put(card),
+        _ if command.action == Action::RemoveCard => CardChange::Goes,
+        Some(_) | None => CardChange::Stays,
+    }
+}
+
 /// The command's details, with what only the directory knows.
 fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
     let mut details = command.details;
     if let Some((_, limit)) = &mut details.plan {
         *limit = loaded.plan.ok_or(StoreError::Unknown("plan"))?.limit;
+    }
+    if let Some(payment) = &mut details.payment {
+        let known =
+            loaded.payment.filter(|row| row.pro == command.pro).ok_or(StoreError::Unknown("payment"))?;
+        if known.state != PaymentState::Pending {
+            let problem = format!("payment {} is settled: it has {}", known.payment.id, known.state.name());
+            return Err(StoreError::Invalid { field: "payment".to_owned(), problem });
+        }
+        *payment = known.payment;
     }
     let own = command.action.channel().or(details.channel);
     let delivery = details.automation.zip(details.delivery);
@@ -222,13 +280,14 @@ fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
 /// What an allowed action needs and the command does not say. Without it the action would quietly do nothing.
 fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), StoreError> {
     let Outcome::Allowed(found) = decision.outcome else { return Ok(()) };
-    let Details { amount, time, plan, .. } = command.details;
+    let Details { amount, time, plan, payment, .. } = command.details;
     let bought = amount.unwrap_or_default();
     for (effect, field, there) in [
         (Effects::CHANGE_PLAN, "plan", plan.is_some()),
         (Effects::ADD_CREDITS, "amount", !bought.is_zero()),
         (Effects::SCHEDULE, "time", time.is_some()),
         (Effects::UPDATE_CONTACT, "contacts", command.contacts.is_some()),
+        (Effects::SETTLE, "payment", payment.is_some()),
     ] {
         if found.effects.has(effect) && !there {
             return Err(lacking(command, field));

@@ -281,7 +281,8 @@ impl Resolver<'_> {
         let contacts = client.contacts.trimmed();
         let reach = contacts.reach(known.as_ref().map(|known| (&known.contacts, known.reach)));
         let short_name = short_name(&client.name);
-        let kept = ClientRow { id, name: client.name.clone(), short_name, contacts, reach };
+        let (name, language) = (client.name.clone(), client.language);
+        let kept = ClientRow { id, name, short_name, contacts, reach, language };
         self.entries.clients.push((client.reference.clone(), kept));
         Ok(())
     }

@@ -5,6 +5,7 @@
 //! carries an idempotency key that is remembered for ever with its outcome.
 
 pub mod audit;
+pub mod books;
 pub mod command;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
@@ -20,8 +21,8 @@ use core::pin::Pin;
 use std::sync::Arc;
 
 use reckon_domain::relation::Channel;
-use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
-use tokio::sync::broadcast;
+use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
+use tokio::sync::{broadcast, watch};
 
 pub use memory::MemoryStore;
 pub use model::*;
@@ -139,6 +140,78 @@ pub trait Store: Send + Sync + 'static {
 
     /// Ends a session.
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()>;
+
+    /// A pro's wallet.
+    fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow>;
+
+    /// The pro's card as the processor knows it, for who charges it: the token is a secret. `None` where none
+    /// is on file, or one that the marketplace keeps itself.
+    fn card(&self, pro: ProId) -> Answer<'_, Option<CardRow>>;
+
+    /// Keeps the intention to buy credits by card, and the task to charge it. The credits are added when the
+    /// payment has succeeded. The same key is the same purchase, for ever.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyReused`] when the key was used for another amount; [`StoreError::Invalid`] when the
+    /// amount is nothing or too much, or no card is on file.
+    fn intend_purchase(
+        &self,
+        pro: ProId,
+        key: &str,
+        amount: Amount,
+        now: Timestamp,
+    ) -> Answer<'_, PaymentRow>;
+
+    /// A payment by card.
+    fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow>;
+
+    /// A pro's payments that are intended and not settled, oldest first.
+    fn payments_pending(&self, pro: ProId) -> Answer<'_, Vec<PaymentRow>>;
+
+    /// The payments that the change at `position` caused, if it is of this pro.
+    fn payments_at(&self, pro: ProId, position: u64) -> Answer<'_, Vec<PaymentRow>>;
+
+    /// A pro's transactions before the entry `before`, at most `limit`, latest first.
+    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>>;
+
+    /// What the ledger's accounts hold. Together always nothing.
+    fn balances(&self) -> Answer<'_, Balances>;
+
+    /// A lead's calls, oldest first.
+    fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>>;
+
+    /// Keeps a call's recording, in place of one kept before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such call.
+    fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()>;
+
+    /// The recording of a lead's call.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is none, or the call is another lead's.
+    fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording>;
+
+    /// The tasks that may be taken at `now`, at most `limit`, those first that have waited longest.
+    fn tasks_due(&self, now: Timestamp, limit: usize) -> Answer<'_, Vec<TaskRow>>;
+
+    /// A task.
+    fn task(&self, task: u64) -> Answer<'_, TaskRow>;
+
+    /// Takes a task that was taken `attempt` times until `until`: nobody else may take it before. `None` where
+    /// somebody else has taken it meanwhile, or it is done. Who has it takes it again to have it longer, or
+    /// until it is to be tried again.
+    fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>>;
+
+    /// A task is done. What it was for says so too, mostly: a payment that is settled and a call or callback
+    /// that is over have finished theirs.
+    fn finish_task(&self, task: u64) -> Answer<'_, ()>;
+
+    /// When the next task may be taken; `None` while there is none.
+    fn next_due(&self) -> Answer<'_, Option<Timestamp>>;
+
+    /// Changes whenever a task begins, after it is durable: await it beside the time of [`next_due`](Self::next_due).
+    fn tasks_begun(&self) -> watch::Receiver<u64>;
 
     /// How predictions compare with decisions, with at most `latest` of those that differed.
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions>;

@@ -28,6 +28,7 @@ macro_rules! named {
 use reckon_domain::action::{Delivery, Role};
 use reckon_domain::money::{ChargeFor, ChargeSource, PaymentPurpose};
 use reckon_domain::relation::Channel;
+use reckon_domain::rule::Language;
 use reckon_domain::{Reason, Rule};
 
 named! {
@@ -37,6 +38,7 @@ named! {
     ChargeFor, "a purpose of a charge", ChargeFor::ALL, ChargeFor::name;
     ChargeSource, "a source of a charge", ChargeSource::ALL, ChargeSource::name;
     PaymentPurpose, "a purpose of a payment", PaymentPurpose::ALL, PaymentPurpose::name;
+    Language, "a language", Language::ALL, Language::name;
     Reason, "a reason", Reason::ALL, Reason::name;
     Rule, "a rule", *Rule::ALL, Rule::id;
 }

@@ -1,6 +1,8 @@
 //! The demo's data, as the file has it.
 
 use reckon_domain::Timestamp;
+use reckon_domain::rule::Language;
+use reckon_wire::name::named;
 use serde::Deserialize;
 
 use crate::config::ServeError;
@@ -78,6 +80,8 @@ pub(super) struct ClientData {
     pub(super) landline: Option<String>,
     #[serde(default)]
     pub(super) email: Option<String>,
+    #[serde(default, with = "named")]
+    pub(super) language: Language,
 }
 
 #[derive(Deserialize)]

@@ -124,6 +124,7 @@ async fn import(store: &dyn Store, data: &Data, now: Timestamp) -> Result<Ids, S
             landline: client.landline.clone(),
             email: client.email.clone(),
         },
+        language: client.language,
     };
     let import = Import {
         plans: data.plans.iter().map(plan).collect(),

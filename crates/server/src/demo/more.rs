@@ -94,6 +94,7 @@ fn client(dice: &mut Dice, data: &Data, at: usize) -> ClientImport {
             email: Some(format!("more-{at}@example.org")),
         },
         name: format!("{given} {family}"),
+        ..ClientImport::default()
     }
 }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::lead::Fees;
+use reckon_domain::rule::Language;
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport,
 };
 use reckon_wire::form::{FormError, amount, instant};
+use reckon_wire::name::named;
 use serde::{Deserialize, Serialize};
 
 use crate::app::Shared;
@@ -123,6 +125,10 @@ struct ClientEntry {
     landline: Option<String>,
     #[serde(default)]
     email: Option<String>,
+    /// In which they are spoken and written to.
+    #[serde(default, with = "named")]
+    #[schema(value_type = String, example = "en", pattern = "^(en|de)$")]
+    language: Language,
 }
 
 /// A project.
@@ -213,8 +219,9 @@ fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
         })?,
         categories: each("categories", categories, category)?,
         pros: each("pros", pros, pro)?,
-        clients: each("clients", clients, |ClientEntry { reference, name, mobile, landline, email }| {
-            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email } })
+        clients: each("clients", clients, |entry| {
+            let ClientEntry { reference, name, mobile, landline, email, language } = entry;
+            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email }, language })
         })?,
         projects: each("projects", projects, |entry| project(entry, now))?,
         logins: each("logins", logins, login)?,

@@ -116,6 +116,7 @@ fn import() -> Import {
         reference: reference.to_owned(),
         name: format!("{reference} {reference}family"),
         contacts: contacts(reference),
+        ..ClientImport::default()
     };
     let project = |at: usize, client: &str, category: &str| ProjectImport {
         reference: format!("project-{at}"),

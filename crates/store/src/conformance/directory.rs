@@ -1,5 +1,6 @@
 //! The directory: imported whole or not at all.
 
+use reckon_domain::rule::Language;
 use reckon_domain::{Action, Amount, Timestamp};
 
 use super::world::{CANARY, START, World, marketplace, pro};
@@ -38,6 +39,7 @@ pub async fn what_is_known_is_replaced(world: &World) {
         reference: "cleo".to_owned(),
         name: "Cleo Marie Park".to_owned(),
         contacts: Contacts { mobile: Some(CANARY.to_owned()), ..Contacts::default() },
+        language: Language::De,
     };
     cleo.contacts.email = Some(" cleo@example.org ".to_owned());
     let project = marketplace().projects.into_iter().next().unwrap();
@@ -52,7 +54,9 @@ pub async fn what_is_known_is_replaced(world: &World) {
     assert_eq!(world.account(world.anna).await.account.credits, Amount(2000));
     assert_eq!(world.account(world.anna).await.account, before.0.account);
     assert_eq!(world.store.pro(world.anna).await.unwrap().name, "Anna's");
+    assert_eq!(world.store.client(world.dan).await.unwrap().language, Language::De);
     let cleo = world.store.client(world.cleo).await.unwrap();
+    assert_eq!(cleo.language, Language::De, "replaced");
     assert_eq!((cleo.name.as_str(), cleo.short_name.as_str()), ("Cleo Marie Park", "Cleo P."));
     assert_eq!((cleo.reach.mobile_version, cleo.reach.email_version), (1, 0));
     let first = world.store.leads_of_pro(world.anna, None, 1).await.unwrap();

@@ -6,6 +6,7 @@ use reckon_domain::Limit;
 use reckon_domain::action::Details;
 use reckon_domain::decide::{About, Shown};
 use reckon_domain::lead::Fees;
+use reckon_domain::rule::Language;
 use reckon_domain::{Action, Amount, ClientId, PlanId, ProId, ProjectId, Rule, Timestamp};
 
 use crate::model::{
@@ -100,6 +101,7 @@ fn clients() -> Vec<ClientImport> {
         reference: reference.to_owned(),
         name: name.to_owned(),
         contacts,
+        language: if reference == "dan" { Language::De } else { Language::En },
     };
     let email = Some("cleo@example.org".to_owned());
     vec![

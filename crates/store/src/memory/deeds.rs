@@ -6,7 +6,7 @@ use reckon_domain::action::Subject;
 use reckon_domain::{Limit, ProId, ProjectId};
 
 use super::{Inner, Remembered, Words};
-use crate::command::{Handled, Loaded, LoadedProject, client_named, handle};
+use crate::command::{CardChange, Handled, Loaded, LoadedProject, card_change, client_named, handle};
 use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError};
 use crate::predictions;
 use crate::view::carries_words;
@@ -30,6 +30,11 @@ impl Inner {
         }
         if let Some(agreement) = handled.agreement {
             self.remember_prediction(command, &handled, agreement);
+        }
+        match card_change(command, &handled.receipt) {
+            CardChange::Put(card) => drop(self.cards.insert(command.pro, card.clone())),
+            CardChange::Goes => drop(self.cards.remove(&command.pro)),
+            CardChange::Stays => {}
         }
         let receipt = handled.receipt;
         let remembered = Remembered {
@@ -57,6 +62,7 @@ impl Inner {
             relation: client.map(|client| kept.view.relation(client)).unwrap_or_default(),
             reach: client.and_then(|client| self.clients.get(&client)).map(|client| client.entry.reach),
             plan: plan.map(|plan| plan.entry.plan),
+            payment: command.details.payment.and_then(|payment| self.payment(payment.id)),
             highest: self.highest_limit(),
             head: self.head(),
         })
@@ -86,7 +92,7 @@ impl Inner {
     fn append(&mut self, command: &Command, change: &Arc<Change>) {
         self.log.push(Arc::clone(change));
         if let Some(kept) = self.pros.get_mut(&change.pro) {
-            kept.view.apply(change);
+            self.begun += kept.apply(change);
         }
         if carries_words(change) {
             let words = Words {

@@ -4,6 +4,7 @@ use reckon_domain::account::Plan;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use super::{Inner, KeptPro, Named};
+use crate::books::Books;
 use crate::directory::{CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
 use crate::model::{ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
 use crate::view::View;
@@ -77,7 +78,8 @@ impl Inner {
         let id = named.entry.id;
         match named.entry.opening {
             Some((opening, anchor)) => {
-                self.pros.insert(id, KeptPro { named, opening, anchor, view: View::new(opening) });
+                let books = Books::new(id, &opening);
+                self.pros.insert(id, KeptPro { named, opening, anchor, view: View::new(opening), books });
             }
             None => {
                 if let Some(kept) = self.pros.get_mut(&id) {

@@ -2,7 +2,9 @@
 
 mod deeds;
 mod directory;
+mod money;
 mod reads;
+mod tasks;
 mod upkeep;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,14 +13,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use reckon_domain::action::Role;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Channel;
-use reckon_domain::{Account, ClientId, Lead, PlanId, ProId, ProjectId, Timestamp};
-use tokio::sync::broadcast;
+use reckon_domain::{Account, Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
+use tokio::sync::{broadcast, watch};
 
+use crate::books::Books;
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
-    AccountRow, Actor, AuditFinding, Change, ClientRow, Command, DiscussionCounts, DiscussionFilter,
-    DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PlanRow,
-    PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RelationRow, SessionRow, StoreError, Whom,
+    AccountRow, Actor, AuditFinding, Balances, CardRow, Change, ClientRow, Command, DiscussionCounts,
+    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
+    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
+    Recording, RelationRow, SessionRow, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -28,6 +32,7 @@ use crate::{Answer, CHANGES_KEPT, Store};
 pub struct MemoryStore {
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Arc<Change>>,
+    begun: watch::Sender<u64>,
 }
 
 /// All that the store keeps.
@@ -44,6 +49,11 @@ struct Inner {
     projects: BTreeMap<ProjectId, Named<ProjectEntry>>,
     logins: BTreeMap<String, LoginRow>,
     sessions: HashMap<[u8; 32], SessionRow>,
+    purchases: HashMap<(ProId, String), PaymentId>,
+    cards: BTreeMap<ProId, CardRow>,
+    recordings: BTreeMap<u64, Recording>,
+    /// Tasks that have begun, ever.
+    begun: u64,
 }
 
 /// An entry of the directory with the marketplace's own id.
@@ -60,6 +70,7 @@ struct KeptPro {
     opening: Account,
     anchor: Anchor,
     view: View,
+    books: Books,
 }
 
 /// A command that came before.
@@ -92,12 +103,21 @@ impl MemoryStore {
     /// An empty store.
     #[must_use]
     pub fn new() -> Self {
-        Self { inner: Mutex::default(), changes: broadcast::channel(CHANGES_KEPT).0 }
+        Self {
+            inner: Mutex::default(),
+            changes: broadcast::channel(CHANGES_KEPT).0,
+            begun: watch::Sender::new(0),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // Nothing is changed before all that can fail has succeeded, so a poisoned state is still whole.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes those who wait for tasks, if one has begun.
+    fn announce(&self, inner: &Inner) {
+        self.begun.send_if_modified(|known| std::mem::replace(known, inner.begun) != inner.begun);
     }
 
     /// Damages the projections: counts an interaction on each lead that no change has counted.
@@ -117,6 +137,7 @@ impl Store for MemoryStore {
     fn execute(&self, command: Command) -> Answer<'_, Receipt> {
         let mut inner = self.lock();
         let done = inner.execute(&command);
+        self.announce(&inner);
         ready(done.map(|(receipt, change)| {
             // Sent under the lock: subscribers see changes in the log's order. Nobody need be listening.
             change.map(|change| self.changes.send(change).ok());
@@ -236,6 +257,84 @@ impl Store for MemoryStore {
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
         self.lock().sessions.remove(&secret);
         ready(Ok(()))
+    }
+
+    fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {
+        ready(self.lock().wallet(pro))
+    }
+
+    fn card(&self, pro: ProId) -> Answer<'_, Option<CardRow>> {
+        ready(Ok(self.lock().cards.get(&pro).cloned()))
+    }
+
+    fn intend_purchase(
+        &self,
+        pro: ProId,
+        key: &str,
+        amount: Amount,
+        now: Timestamp,
+    ) -> Answer<'_, PaymentRow> {
+        let mut inner = self.lock();
+        let row = inner.intend_purchase(pro, key, amount, now);
+        self.announce(&inner);
+        ready(row)
+    }
+
+    fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
+        ready(self.lock().payment(payment).ok_or(StoreError::Unknown("payment")))
+    }
+
+    fn payments_pending(&self, pro: ProId) -> Answer<'_, Vec<PaymentRow>> {
+        ready(self.lock().pro(pro).map(|kept| kept.books.pending().copied().collect()))
+    }
+
+    fn payments_at(&self, pro: ProId, position: u64) -> Answer<'_, Vec<PaymentRow>> {
+        ready(self.lock().payments_at(pro, position))
+    }
+
+    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>> {
+        ready(self.lock().transactions(pro, before, limit))
+    }
+
+    fn balances(&self) -> Answer<'_, Balances> {
+        ready(Ok(self.lock().balances()))
+    }
+
+    fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>> {
+        ready(self.lock().calls(project, pro))
+    }
+
+    fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
+        ready(self.lock().put_recording(call, recording))
+    }
+
+    fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
+        ready(self.lock().recording(project, pro, call))
+    }
+
+    fn tasks_due(&self, now: Timestamp, limit: usize) -> Answer<'_, Vec<TaskRow>> {
+        ready(Ok(self.lock().tasks_due(now, limit)))
+    }
+
+    fn task(&self, task: u64) -> Answer<'_, TaskRow> {
+        ready(self.lock().task_mut(task).copied().ok_or(StoreError::Unknown("task")))
+    }
+
+    fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
+        ready(self.lock().take_task(task, attempt, until))
+    }
+
+    fn finish_task(&self, task: u64) -> Answer<'_, ()> {
+        let done = self.lock().task_mut(task).map(|task| task.open = false);
+        ready(done.ok_or(StoreError::Unknown("task")))
+    }
+
+    fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
+        ready(Ok(self.lock().open_tasks().map(|task| task.free).min()))
+    }
+
+    fn tasks_begun(&self) -> watch::Receiver<u64> {
+        self.begun.subscribe()
     }
 
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {

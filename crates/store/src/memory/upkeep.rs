@@ -1,18 +1,30 @@
 //! The log replayed: to check the projections, or to make them anew.
 
+use std::collections::BTreeMap;
+
 use super::{Inner, KeptPro};
 use crate::audit::{Gapless, ProAudit, check_command, finding};
-use crate::model::AuditFinding;
+use crate::books::Books;
+use crate::model::{AuditFinding, PaymentRow, PaymentState, is_purchase};
 use crate::view::View;
 
 impl Inner {
     pub(super) fn rebuild(&mut self) {
-        for kept in self.pros.values_mut() {
+        let mut before = BTreeMap::new();
+        for (id, kept) in &mut self.pros {
             kept.view = View::new(kept.opening);
+            let mut books = Books::new(*id, &kept.opening);
+            purchases(&kept.books).for_each(|row| books.intend(row));
+            before.insert(*id, std::mem::replace(&mut kept.books, books));
         }
         for change in &self.log {
             if let Some(kept) = self.pros.get_mut(&change.pro) {
-                kept.view.apply(change);
+                kept.apply(change);
+            }
+        }
+        for (id, before) in &before {
+            if let Some(kept) = self.pros.get_mut(id) {
+                kept.books.carry(before);
             }
         }
     }
@@ -29,11 +41,12 @@ impl Inner {
     fn audit_pro(&self, kept: &KeptPro) -> Vec<AuditFinding> {
         let id = kept.named.entry.id;
         let mut audit = ProAudit::new(id, kept.anchor, kept.opening);
+        purchases(&kept.books).for_each(|row| audit.purchase(row));
         self.log.iter().filter(|change| change.pro == id).for_each(|change| audit.change(change));
         let words = self.messages.iter().filter(|(_, words)| words.pro == id);
         let messages: Vec<_> =
             words.filter_map(|(position, words)| Some((*position, words.project?))).collect();
-        audit.finish(&kept.view, &messages)
+        audit.finish(&kept.view, &messages, &kept.books)
     }
 
     fn audit_commands(&self) -> Vec<AuditFinding> {
@@ -59,4 +72,10 @@ impl Inner {
         );
         findings
     }
+}
+
+/// The purchases of credits, as they were intended.
+fn purchases(books: &Books) -> impl Iterator<Item = PaymentRow> {
+    let bought = books.payments.values().filter(|row| is_purchase(&row.payment));
+    bought.map(|row| PaymentRow { state: PaymentState::Pending, settled: None, ..*row })
 }

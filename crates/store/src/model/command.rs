@@ -5,7 +5,9 @@ use reckon_domain::decide::{About, Decision, Shown};
 use reckon_domain::event::Event;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
+use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
+use super::tasks::{TaskKind, TaskRow};
 
 /// Why a store cannot answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +75,8 @@ pub struct Command {
     pub body: Option<String>,
     /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
     pub contacts: Option<Contacts>,
+    /// The card that is put on file, as the processor knows it. Never in the log.
+    pub card: Option<CardRow>,
     /// The present.
     pub now: Timestamp,
 }
@@ -92,8 +96,43 @@ impl Command {
             shown: None,
             body: None,
             contacts: None,
+            card: None,
             now,
         }
+    }
+
+    /// What became of a payment. It has one key, whoever learns of it first: a payment is settled once.
+    #[must_use]
+    pub fn settle(row: &PaymentRow, succeeded: bool, now: Timestamp) -> Self {
+        let action = if succeeded { Action::PaymentSucceeded } else { Action::PaymentDeclined };
+        let key = format!("payment:{}", row.payment.id);
+        let mut command = Self::new(Actor::Machine(action.role()), key, row.pro, action, now).marked();
+        command.details.payment = Some(row.payment);
+        command
+    }
+
+    /// A machine's deed on a lead to which a task has come: dialling it, or its call's result. Each task comes
+    /// to one deed.
+    #[must_use]
+    pub fn of_task(task: &TaskRow, action: Action, details: Details, now: Timestamp) -> Self {
+        let kind = match task.kind {
+            TaskKind::Payment | TaskKind::Call => "call",
+            TaskKind::Callback => "callback",
+        };
+        let key = format!("{kind}:{}", task.id);
+        let about = About { project: task.project, client: None };
+        Self { about, details, ..Self::new(Actor::Machine(action.role()), key, task.pro, action, now) }
+            .marked()
+    }
+
+    /// With a fingerprint of the action and its details: the same key with other ones is an error.
+    fn marked(mut self) -> Self {
+        let Details { seconds, card_declines, .. } = self.details;
+        let words = [self.action as u32, seconds, u32::from(card_declines)];
+        for (bytes, word) in self.fingerprint.chunks_exact_mut(4).zip(words) {
+            bytes.copy_from_slice(&word.to_be_bytes());
+        }
+        self
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is added to the directory, under the marketplace's own references.
 
 use reckon_domain::lead::Fees;
+use reckon_domain::rule::Language;
 use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 
 use super::people::Contacts;
@@ -80,6 +81,8 @@ pub struct ClientImport {
     pub name: String,
     /// Their contacts.
     pub contacts: Contacts,
+    /// The language in which they are spoken and written to.
+    pub language: Language,
 }
 
 /// A project to import.

@@ -3,11 +3,15 @@
 mod command;
 mod discussions;
 mod import;
+mod money;
 mod people;
 mod rows;
+mod tasks;
 
 pub use command::*;
 pub use discussions::*;
 pub use import::*;
+pub use money::*;
 pub use people::*;
 pub use rows::*;
+pub use tasks::*;

@@ -3,6 +3,7 @@
 use reckon_domain::account::Plan;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Reach;
+use reckon_domain::rule::Language;
 use reckon_domain::{ClientId, ProId, Timestamp};
 
 /// A plan of the directory.
@@ -44,6 +45,8 @@ pub struct ClientRow {
     pub contacts: Contacts,
     /// How they can be reached.
     pub reach: Reach,
+    /// The language in which they are spoken and written to.
+    pub language: Language,
 }
 
 /// A pro of the directory.

@@ -1,0 +1,81 @@
+//! The books: what each change means for money, timers and calls, written; and all of it, read and built anew.
+
+use reckon_store::audit::finding;
+use reckon_store::books::{Books, Delta};
+use reckon_store::domain::ProId;
+use reckon_store::{AuditFinding, Change};
+use rusqlite::Connection;
+
+use crate::failure::Outcome;
+use crate::value::Whole;
+use crate::{money, tasks};
+
+/// Brings the books up to date with what a change means. Most changes mean nothing, and cost nothing.
+pub(crate) fn apply(connection: &Connection, change: &Change, delta: &Delta) -> Outcome<()> {
+    delta.entries.iter().try_for_each(|entry| money::put_entry(connection, entry))?;
+    if let Some((payment, state)) = delta.settled {
+        money::settle(connection, payment.id, state, change.position)?;
+        tasks::finish(connection, payment.id.0)?;
+    }
+    if let Some(project) = change.project {
+        if delta.ends {
+            tasks::end_of_lead(connection, change.pro, project)?;
+        }
+        if let Some(end) = delta.ended {
+            tasks::end_call(connection, change.pro, project, end)?;
+        }
+    }
+    delta.payments.iter().try_for_each(|row| money::put_payment(connection, row))?;
+    delta.tasks.iter().try_for_each(|task| tasks::put_task(connection, task))?;
+    delta.call.iter().try_for_each(|call| tasks::put_call(connection, call))
+}
+
+/// A pro's books, as they are kept.
+pub(crate) fn kept(connection: &Connection, pro: ProId) -> Outcome<Books> {
+    let (entries, payments) = (money::entries(connection, pro)?, money::all_payments(connection, pro)?);
+    let (tasks, calls) = (tasks::tasks(connection, pro)?, tasks::all_calls(connection, pro)?);
+    Ok(Books {
+        entries: entries.into_iter().map(|entry| (entry.id, entry)).collect(),
+        payments: payments.into_iter().map(|row| (row.payment.id, row)).collect(),
+        tasks: tasks.into_iter().map(|task| (task.id, task)).collect(),
+        calls: calls.into_iter().map(|call| (call.id, call)).collect(),
+    })
+}
+
+/// Puts a pro's books in place of what is kept, but for what the log does not say of tasks.
+pub(crate) fn replace(connection: &Connection, pro: ProId, mut books: Books) -> Outcome<()> {
+    let known = tasks::tasks(connection, pro)?.into_iter().map(|task| (task.id, task)).collect();
+    books.carry(&Books { tasks: known, ..Books::default() });
+    for table in ["ledger", "payments", "tasks", "calls"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE pro = ?1"), [pro.0])?;
+    }
+    books.entries.values().try_for_each(|entry| money::put_entry(connection, entry))?;
+    books.payments.values().try_for_each(|row| money::put_payment(connection, row))?;
+    books.tasks.values().try_for_each(|task| tasks::put_task(connection, task))?;
+    books.calls.values().try_for_each(|call| tasks::put_call(connection, call))
+}
+
+/// Cards of pros who have none, and recordings of calls that never were.
+pub(crate) fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
+    let mut findings = Vec::new();
+    for (what, place, sql, problem) in [
+        (
+            "card",
+            "pro",
+            "SELECT cards.pro FROM cards JOIN accounts ON accounts.pro = cards.pro WHERE accounts.card = 0",
+            "is kept, and none is on file",
+        ),
+        (
+            "recording",
+            "call",
+            "SELECT call FROM recordings WHERE call NOT IN (SELECT id FROM calls)",
+            "is of a call that never was",
+        ),
+    ] {
+        let mut statement = connection.prepare(sql)?;
+        for id in statement.query_map([], |row| row.get::<_, Whole>(0))? {
+            findings.push(finding(what, format!("{place} {}", id?.0), problem));
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,90 @@
+//! Money: wallets, cards, payments, the ledger.
+
+use std::sync::Arc;
+
+use reckon_domain::{Amount, PaymentId, ProId, Timestamp};
+
+use super::{Inner, KeptPro};
+use crate::books::{Delta, purchase_id};
+use crate::command::check_purchase;
+use crate::model::{Balances, Change, PaymentRow, StoreError, TransactionRow, WalletRow};
+
+impl KeptPro {
+    /// Brings the projections up to date with a change; how many tasks have begun with it.
+    pub(super) fn apply(&mut self, change: &Arc<Change>) -> u64 {
+        let lead = change.project.map(|project| self.view.lead(project)).unwrap_or_default();
+        let delta = Delta::of(change, &self.view.account, &lead);
+        self.view.apply(change);
+        self.books.apply(change, &delta);
+        delta.tasks.len() as u64
+    }
+}
+
+impl Inner {
+    pub(super) fn wallet(&self, pro: ProId) -> Result<WalletRow, StoreError> {
+        let kept = self.pro(pro)?;
+        let account = kept.view.account;
+        Ok(WalletRow {
+            credits: account.credits,
+            outstanding: account.outstanding,
+            pending: kept.books.pending_amount(),
+            prefer_credits: account.prefer_credits,
+            on_file: account.card,
+            card: self.cards.get(&pro).map(|row| row.card.clone()),
+        })
+    }
+
+    pub(super) fn intend_purchase(
+        &mut self,
+        pro: ProId,
+        key: &str,
+        amount: Amount,
+        now: Timestamp,
+    ) -> Result<PaymentRow, StoreError> {
+        let kept = self.pros.get_mut(&pro).ok_or(StoreError::Unknown("pro"))?;
+        let known = self.purchases.get(&(pro, key.to_owned())).and_then(|id| kept.books.payments.get(id));
+        if let Some(known) = known {
+            return if known.payment.amount == amount { Ok(*known) } else { Err(StoreError::KeyReused) };
+        }
+        check_purchase(&kept.view.account, kept.books.pending_amount(), amount)?;
+        let id = purchase_id(self.purchases.len() as u64 + 1);
+        let row = PaymentRow::purchase(id, pro, amount, now);
+        kept.books.intend(row);
+        self.purchases.insert((pro, key.to_owned()), id);
+        self.begun += 1;
+        Ok(row)
+    }
+
+    pub(super) fn payment(&self, payment: PaymentId) -> Option<PaymentRow> {
+        self.pros.values().find_map(|kept| kept.books.payments.get(&payment)).copied()
+    }
+
+    pub(super) fn payments_at(&self, pro: ProId, position: u64) -> Result<Vec<PaymentRow>, StoreError> {
+        let payments = self.pro(pro)?.books.payments.values();
+        Ok(payments.filter(|row| row.position == Some(position)).copied().collect())
+    }
+
+    pub(super) fn transactions(
+        &self,
+        pro: ProId,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<TransactionRow>, StoreError> {
+        let books = &self.pro(pro)?.books;
+        let wanted = books.entries.range(..before.unwrap_or(u64::MAX)).rev();
+        let rows = wanted.filter_map(|(_, entry)| {
+            let state = entry.payment.and_then(|id| books.payments.get(&id)).map(|row| row.state);
+            let project = entry.project.and_then(|project| self.projects.get(&project));
+            TransactionRow::of(*entry, state, project.map(|named| named.entry.title.clone()))
+        });
+        Ok(rows.take(limit).collect())
+    }
+
+    pub(super) fn balances(&self) -> Balances {
+        let mut all = Balances::default();
+        for entry in self.pros.values().flat_map(|kept| kept.books.entries.values()) {
+            all.add(1, entry.debit, entry.credit, entry.amount.0.into());
+        }
+        all
+    }
+}

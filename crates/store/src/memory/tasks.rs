@@ -1,0 +1,64 @@
+//! Tasks, and the calls that come of them.
+
+use reckon_domain::{ProId, ProjectId, Timestamp};
+
+use super::Inner;
+use crate::model::{CallRow, RecordedCall, Recording, StoreError, TaskRow};
+
+impl Inner {
+    pub(super) fn open_tasks(&self) -> impl Iterator<Item = &TaskRow> {
+        self.pros.values().flat_map(|kept| kept.books.tasks.values()).filter(|task| task.open)
+    }
+
+    pub(super) fn tasks_due(&self, now: Timestamp, limit: usize) -> Vec<TaskRow> {
+        let mut due: Vec<_> = self.open_tasks().filter(|task| task.free <= now).copied().collect();
+        due.sort_unstable_by_key(|task| (task.free, task.id));
+        due.truncate(limit);
+        due
+    }
+
+    pub(super) fn task_mut(&mut self, task: u64) -> Option<&mut TaskRow> {
+        self.pros.values_mut().find_map(|kept| kept.books.tasks.get_mut(&task))
+    }
+
+    pub(super) fn take_task(
+        &mut self,
+        task: u64,
+        attempt: u32,
+        until: Timestamp,
+    ) -> Result<Option<TaskRow>, StoreError> {
+        let found = self.task_mut(task).ok_or(StoreError::Unknown("task"))?;
+        if !found.open || found.attempt != attempt {
+            return Ok(None);
+        }
+        (found.attempt, found.free) = (attempt.saturating_add(1), until);
+        Ok(Some(*found))
+    }
+
+    pub(super) fn calls(&self, project: ProjectId, pro: ProId) -> Result<Vec<RecordedCall>, StoreError> {
+        self.project_row(project)?;
+        let calls = self.pro(pro)?.books.calls.values().filter(|call| call.project == project);
+        let recorded =
+            |call: &CallRow| RecordedCall { call: *call, recorded: self.recordings.contains_key(&call.id) };
+        Ok(calls.map(recorded).collect())
+    }
+
+    pub(super) fn put_recording(&mut self, call: u64, recording: Recording) -> Result<(), StoreError> {
+        if !self.pros.values().any(|kept| kept.books.calls.contains_key(&call)) {
+            return Err(StoreError::Unknown("call"));
+        }
+        self.recordings.insert(call, recording);
+        Ok(())
+    }
+
+    pub(super) fn recording(
+        &self,
+        project: ProjectId,
+        pro: ProId,
+        call: u64,
+    ) -> Result<Recording, StoreError> {
+        let known = self.pro(pro)?.books.calls.get(&call).filter(|known| known.project == project);
+        let found = known.and_then(|call| self.recordings.get(&call.id));
+        found.cloned().ok_or(StoreError::Unknown("recording"))
+    }
+}

@@ -1,0 +1,184 @@
+//! What is to be done later, and the calls that come of it.
+
+use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
+
+/// What a task is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskKind {
+    /// Charge a card.
+    Payment,
+    /// Place a call.
+    Call,
+    /// Dial a callback at its time.
+    Callback,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Payment, Self::Call, Self::Callback];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Call => "call",
+            Self::Callback => "callback",
+        }
+    }
+}
+
+/// A durable timer: something to do at its time, by one worker at a time, until it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskRow {
+    /// Its id: of the event that caused it; of a payment, the payment's id.
+    pub id: u64,
+    /// What it is to do.
+    pub kind: TaskKind,
+    /// When it is to be done.
+    pub due: Timestamp,
+    /// From when on a worker may take it: `due` at first, the end of the last taker's time after that.
+    pub free: Timestamp,
+    /// Whose it is.
+    pub pro: ProId,
+    /// The lead's project.
+    pub project: Option<ProjectId>,
+    /// The lead's client.
+    pub client: Option<ClientId>,
+    /// The change that caused it; 0 of a purchase of credits.
+    pub position: u64,
+    /// How often it was taken.
+    pub attempt: u32,
+    /// Whether it is still to be done.
+    pub open: bool,
+}
+
+impl TaskRow {
+    /// The payment that it is to charge.
+    #[must_use]
+    pub const fn payment(&self) -> Option<PaymentId> {
+        match self.kind {
+            TaskKind::Payment => Some(PaymentId(self.id)),
+            TaskKind::Call | TaskKind::Callback => None,
+        }
+    }
+}
+
+/// What had a call made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CallBy {
+    /// The pro started it.
+    Pro,
+    /// A callback was due.
+    Callback,
+}
+
+impl CallBy {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Pro, Self::Callback];
+
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pro => "pro",
+            Self::Callback => "callback",
+        }
+    }
+}
+
+/// How a call goes, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CallOutcome {
+    /// It is under way.
+    Dialing,
+    /// The two were connected.
+    Connected,
+    /// The client accepted, the pro could not be reached.
+    ProMissed,
+    /// The client's line was busy.
+    Busy,
+    /// The client did not pick up.
+    NoAnswer,
+    /// The client declined.
+    Declined,
+    /// A callback was not dialled within an hour of its time.
+    Missed,
+    /// Contact was made in another way while it was under way: it counts for nothing.
+    Overtaken,
+}
+
+impl CallOutcome {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::Dialing,
+        Self::Connected,
+        Self::ProMissed,
+        Self::Busy,
+        Self::NoAnswer,
+        Self::Declined,
+        Self::Missed,
+        Self::Overtaken,
+    ];
+
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dialing => "dialing",
+            Self::Connected => "connected",
+            Self::ProMissed => "pro_missed",
+            Self::Busy => "busy",
+            Self::NoAnswer => "no_answer",
+            Self::Declined => "declined",
+            Self::Missed => "missed",
+            Self::Overtaken => "overtaken",
+        }
+    }
+}
+
+/// A call of a lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallRow {
+    /// Its id: the task's that places it, where there is one.
+    pub id: u64,
+    /// The pro.
+    pub pro: ProId,
+    /// The lead's project.
+    pub project: ProjectId,
+    /// When it began.
+    pub at: Timestamp,
+    /// What had it made.
+    pub by: CallBy,
+    /// How it goes, or went.
+    pub outcome: CallOutcome,
+    /// How long the two were connected.
+    pub seconds: Option<u32>,
+    /// What its minutes after the third cost, in minor units, once they were connected. The pro's alone to see.
+    pub minutes: Option<Amount>,
+}
+
+/// A call's recording.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recording {
+    /// Such as `audio/mpeg`.
+    pub media_type: String,
+    /// What was said.
+    pub bytes: Vec<u8>,
+}
+
+impl core::fmt::Debug for Recording {
+    /// Without what was said.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Recording({}, {} bytes)", self.media_type, self.bytes.len())
+    }
+}
+
+/// A call, and whether it was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedCall {
+    /// The call.
+    pub call: CallRow,
+    /// Whether its recording is there.
+    pub recorded: bool,
+}
