@@ -90,6 +90,9 @@ pub struct Me {
     pub operator: bool,
     /// Their name.
     pub name: String,
+    /// The pro's time zone, by its name in the time zone database; left out for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// The marketplace's currency: an ISO 4217 code.
     pub currency: String,
     /// The version of the server's rules.

@@ -72,6 +72,7 @@ pub(crate) fn me(viewer: Viewer) -> Me {
         viewer: Some(viewer),
         operator: false,
         name: "Paula Prior".to_owned(),
+        time_zone: Some("Europe/Berlin".to_owned()),
         currency: "USD".to_owned(),
         rules: rules_version(),
         at: now(),

@@ -79,7 +79,7 @@ pub(crate) async fn sign_in(
     let session = SessionRow { principal: login.principal, name: login.name, expires };
     app.store.put_session(secret.digest(), session.clone()).await?;
     let cookie = [(header::SET_COOKIE, SessionCookie::header(Some(&secret), LASTS))];
-    Ok((cookie, Answer(me(&app, session.principal, session.name))).into_response())
+    Ok((cookie, Answer(me(&app, session.principal, session.name).await?)).into_response())
 }
 
 /// Who is signed in.
@@ -87,10 +87,10 @@ pub(crate) async fn sign_in(
     (status = 200, description = "Who is signed in", body = Me),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
-pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Answer<Me> {
-    let mut answer = me(&app, caller.principal, caller.name.clone());
+pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<Answer<Me>, Problem> {
+    let mut answer = me(&app, caller.principal, caller.name.clone()).await?;
     answer.viewer = caller.viewer().ok();
-    Answer(answer)
+    Ok(Answer(answer))
 }
 
 /// Signs out: the session ends, and so do its streams.
@@ -113,18 +113,22 @@ async fn end(app: &App, session: [u8; 32]) -> Result<(), Problem> {
     Ok(())
 }
 
-fn me(app: &App, principal: Principal, name: String) -> Me {
-    let viewer = match principal {
-        Principal::Pro(id) => Some(Viewer::Pro(id.0)),
-        Principal::Client(id) => Some(Viewer::Client(id.0)),
-        Principal::Operator | Principal::Backend => None,
+async fn me(app: &App, principal: Principal, name: String) -> Result<Me, Problem> {
+    let (viewer, time_zone) = match principal {
+        Principal::Pro(id) => {
+            let pro = app.store.pro(id).await?;
+            (Some(Viewer::Pro(id.0)), Some(pro.anchor.zone().to_owned()))
+        }
+        Principal::Client(id) => (Some(Viewer::Client(id.0)), None),
+        Principal::Operator | Principal::Backend => (None, None),
     };
-    Me {
+    Ok(Me {
         viewer,
         operator: principal == Principal::Operator,
         name,
+        time_zone,
         currency: app.currency.clone(),
         rules: reckon_wire::rules_version(),
         at: app.clock.now().0,
-    }
+    })
 }

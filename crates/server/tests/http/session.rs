@@ -15,6 +15,7 @@ async fn who_signs_in_is_told_who_they_are_and_gets_a_cookie_that_scripts_cannot
     let me = answer.ok();
     assert_eq!(me["viewer"], json!({ "role": "pro", "id": known.pros[0] }));
     assert_eq!(me["operator"], false);
+    assert_eq!(me["time_zone"], "UTC");
     assert_eq!(me["at"], NOW.0);
     let set = answer.header("set-cookie");
     assert!(set.starts_with("__Host-reckon="), "{set}");

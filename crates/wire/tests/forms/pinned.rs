@@ -54,11 +54,13 @@ fn what_people_read() {
         viewer: Some(Viewer::Pro(12)),
         operator: true,
         name: "Anna Berg".to_owned(),
+        time_zone: None,
         currency: "EUR".to_owned(),
         rules: full::RULES.to_owned(),
         at: 1_772_442_000_000,
     };
     pin("me", &me);
+    pin("me-in-a-time-zone", &Me { time_zone: Some("Europe/Berlin".to_owned()), ..me });
     pin("contacts", &full::contacts());
     let counted = CountedInteraction {
         position: 41,
