@@ -142,10 +142,11 @@ pub(crate) fn correspondence(
     before: Option<u64>,
     limit: usize,
 ) -> Outcome<Vec<MessageRow>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT position, at, by, body FROM messages WHERE pro = ?1 AND client = ?2 AND channel = ?3 \
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {} FROM messages WHERE pro = ?1 AND client = ?2 AND channel = ?3 \
          AND position < ?4 ORDER BY position DESC LIMIT ?5",
-    )?;
+        rows::MESSAGE
+    ))?;
     let before = before.map_or(i64::MAX, beyond);
     let values = params![pro.0, client.0, ChannelText(channel), before, Whole(limit as u64)];
     let found = statement.query_map(values, |row| rows::message(&mut Columns::from(row, 0)))?;

@@ -197,10 +197,11 @@ pub(crate) fn messages(
     after: u64,
     limit: usize,
 ) -> Outcome<Vec<MessageRow>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT position, at, by, body FROM messages WHERE pro = ?1 AND project = ?2 AND position > ?3 \
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {} FROM messages WHERE pro = ?1 AND project = ?2 AND position > ?3 \
          ORDER BY position LIMIT ?4",
-    )?;
+        rows::MESSAGE
+    ))?;
     let values = params![pro.0, project.0, beyond(after), Whole(limit as u64)];
     let found = statement.query_map(values, |row| rows::message(&mut Columns::from(row, 0)))?;
     Ok(found.collect::<Result<_, _>>()?)

@@ -377,10 +377,14 @@ pub(crate) fn append(connection: &Connection, change: &Change) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads a message: its position, its time, who wrote it and the words.
+/// The columns that [`message`] reads.
+pub(crate) const MESSAGE: &str = "position, project, at, by, body";
+
+/// Reads a message.
 pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
     Ok(MessageRow {
         position: from.next::<Whole>()?.0,
+        project: from.next::<Option<u32>>()?.map(ProjectId),
         at: from.instant()?,
         by: from.next::<Name<_>>()?.0,
         body: from.next()?,

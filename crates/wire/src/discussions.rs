@@ -95,6 +95,9 @@ pub struct Inbox {
 pub struct Correspondence {
     /// Its place in the log: unique, rising.
     pub position: u64,
+    /// The lead's project, of a message in a chat: the chat has those of all leads of the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<u32>,
     /// Who sent it.
     #[serde(with = "named")]
     #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]

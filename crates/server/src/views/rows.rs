@@ -63,7 +63,8 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
 
 /// What was exchanged in a discussion, for its pro alone.
 pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
-    Correspondence { position: row.position, by: row.by, at: row.at.0, body: row.body }
+    let project = row.project.map(|project| project.0);
+    Correspondence { position: row.position, project, by: row.by, at: row.at.0, body: row.body }
 }
 
 /// A plan, for pros.

@@ -102,7 +102,8 @@ async fn what_was_said_is_read_by_its_pro_alone() {
     );
     let before = format!("{}?before={}", path(cleo, "text"), said[1]["position"]);
     assert_eq!(anna.get(&before).await.ok().as_array().unwrap().len(), 1);
-    assert_eq!(anna.get(&path(dana, "chat")).await.ok()[0]["body"], "Hello");
+    let chat = anna.get(&path(dana, "chat")).await.ok();
+    assert_eq!((&chat[0]["body"], &chat[0]["project"]), (&json!("Hello"), &json!(known.projects[1])));
     assert_eq!(anna.get(&path(cleo, "email")).await.ok(), json!([]));
 
     // Whom somebody has nothing with looks like nobody; so does everything to those who are no pro.

@@ -22,7 +22,8 @@ const fn place(cursor: LeadCursor) -> Place {
 }
 
 fn message_row((position, words): (&u64, &Words)) -> MessageRow {
-    MessageRow { position: *position, at: words.at, by: words.by, body: words.body.clone() }
+    let Words { project, at, by, ref body, .. } = *words;
+    MessageRow { position: *position, project, at, by, body: body.clone() }
 }
 
 impl Inner {

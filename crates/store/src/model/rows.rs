@@ -88,6 +88,8 @@ pub struct RelationRow {
 pub struct MessageRow {
     /// Its place in the log.
     pub position: u64,
+    /// The lead's project, of a message in a chat.
+    pub project: Option<ProjectId>,
     /// When.
     pub at: Timestamp,
     /// Who wrote it.
