@@ -1,5 +1,7 @@
 //! Which page an address shows, and the other way round.
 
+use crate::state::DiscussionKey;
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -11,6 +13,10 @@ pub enum Route {
     Lead(u32),
     /// Where the pro writes a quote. The project.
     Quote(u32),
+    /// The pro's inbox.
+    Discussions,
+    /// A discussion in the inbox.
+    Discussion(DiscussionKey),
     /// The pro's plan, meter, history and wallet.
     Account,
     /// The client's projects.
@@ -48,6 +54,10 @@ impl Route {
             ["leads"] => Some(Self::Leads),
             ["leads", project] => id(project).map(Self::Lead),
             ["leads", project, "quote"] => id(project).map(Self::Quote),
+            ["discussions"] => Some(Self::Discussions),
+            ["discussions", client, channel] => {
+                id(client).and_then(|client| DiscussionKey::named(client, channel)).map(Self::Discussion)
+            }
             ["account"] => Some(Self::Account),
             ["projects"] => Some(Self::Projects),
             ["projects", project, "pros", pro] => {
@@ -71,6 +81,10 @@ impl Route {
             Self::Leads => "/leads".to_owned(),
             Self::Lead(project) => format!("/leads/{project}"),
             Self::Quote(project) => format!("/leads/{project}/quote"),
+            Self::Discussions => "/discussions".to_owned(),
+            Self::Discussion(DiscussionKey { client, channel }) => {
+                format!("/discussions/{client}/{}", channel.name())
+            }
             Self::Account => "/account".to_owned(),
             Self::Projects => "/projects".to_owned(),
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
@@ -88,6 +102,7 @@ impl Route {
                 (self, other),
                 (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
                     | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
+                    | (Self::Discussion(_), Self::Discussions)
                     | (Self::Home, Self::Predictions)
             )
     }

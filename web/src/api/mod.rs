@@ -4,11 +4,14 @@ pub mod http;
 pub mod json;
 pub mod live;
 
+use reckon_domain::relation::Channel;
+use reckon_wire::discussions::{Correspondence, Inbox};
 use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth};
 use reckon_wire::{Act, Acted, DecisionForm, Snapshot, Update};
 use serde::{Deserialize, Serialize};
 
 use self::http::{Answer, Method, call};
+use crate::state::discussion::Narrowed;
 
 /// Why the server gave no answer to use.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,6 +173,28 @@ pub async fn act(act: &Act) -> Answer<Acted> {
 pub async fn interactions(before: Option<u64>) -> Answer<Vec<CountedInteraction>> {
     let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
     call(Method::Get, &format!("account/interactions{query}"), None).await?.read()
+}
+
+/// A page of the pro's inbox: before a place in the log, at most `limit` discussions.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer is no pro.
+pub async fn inbox(narrowed: Narrowed, before: Option<u64>, limit: u32) -> Answer<Inbox> {
+    call(Method::Get, &["discussions", &narrowed.query(before, limit)].concat(), None).await?.read()
+}
+
+/// What was exchanged in a discussion: the latest, before a place in the log.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer has nothing to do with the client.
+pub async fn correspondence(
+    client: u32,
+    channel: Channel,
+    before: Option<u64>,
+) -> Answer<Vec<Correspondence>> {
+    let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
+    let path = format!("discussions/{client}/{}/messages{query}", channel.name());
+    call(Method::Get, &path, None).await?.read()
 }
 
 /// How predictions did.

@@ -7,18 +7,66 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::components::chip::Chip;
-use crate::components::deeds::Intent;
+use crate::components::deeds::{Deeds, Intent};
 use crate::components::icon::Icon;
 use crate::dom::{El, el};
-use crate::state::LeadKey;
 use crate::state::predict::Cost;
+use crate::state::{DiscussionKey, Forecast, LeadKey, Session};
 use crate::ui::Ui;
+
+/// What a button's deed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A lead.
+    Lead(LeadKey),
+    /// A discussion.
+    Discussion(DiscussionKey),
+}
+
+impl About {
+    /// What the deed would cost now.
+    #[must_use]
+    pub fn forecast(self, session: &Session, action: Action) -> Forecast {
+        match self {
+            Self::Lead(lead) => session.forecast(action, lead),
+            Self::Discussion(of) => session.forecast_within(action, of),
+        }
+    }
+
+    /// Whether the deed is on its way.
+    #[must_use]
+    pub fn is_busy(self, deeds: &Deeds, action: Action) -> bool {
+        match self {
+            Self::Lead(lead) => deeds.is_busy(action, Some(lead)),
+            Self::Discussion(of) => deeds.is_busy_within(action, of),
+        }
+    }
+
+    /// The deed, meant.
+    #[must_use]
+    pub fn intent(self, action: Action, label: AttrValue, done: Callback<Acted>) -> Intent {
+        match self {
+            Self::Lead(lead) => Intent::on_lead(action, lead, label, done),
+            Self::Discussion(of) => Intent::in_discussion(action, of, label, done),
+        }
+    }
+
+    /// The id of the chip's words for the deed.
+    #[must_use]
+    pub fn chip_id(self, action: Action) -> String {
+        let name = action.key().replace('.', "-");
+        match self {
+            Self::Lead(LeadKey { project, pro }) => format!("cost-{name}-{project}-{pro}"),
+            Self::Discussion(of) => format!("cost-{name}-{}-{}", of.client, of.channel.name()),
+        }
+    }
+}
 
 /// A button and its chip. Where the deed is blocked, pressing the button says why instead.
 #[derive(Clone, Debug)]
 pub struct DeedButton {
     action: Action,
-    lead: LeadKey,
+    about: About,
     label: &'static str,
     instead: Option<Callback<()>>,
     amount: Option<u64>,
@@ -32,8 +80,18 @@ impl DeedButton {
     /// A button of this name that does this on this lead.
     #[must_use]
     pub fn new(action: Action, lead: LeadKey, label: &'static str) -> Self {
+        Self::about(action, About::Lead(lead), label)
+    }
+
+    /// A button of this name that does this in this discussion.
+    #[must_use]
+    pub fn within(action: Action, of: DiscussionKey, label: &'static str) -> Self {
+        Self::about(action, About::Discussion(of), label)
+    }
+
+    fn about(action: Action, about: About, label: &'static str) -> Self {
         let (instead, amount, done) = (None, None, Callback::noop());
-        Self { action, lead, label, instead, amount, done, class: None, icon: None, announces: false }
+        Self { action, about, label, instead, amount, done, class: None, icon: None, announces: false }
     }
 
     /// What to call instead of doing the deed at once: to go where it is written, say.
@@ -83,9 +141,9 @@ impl DeedButton {
     pub fn draw(self, ui: &Ui) -> El {
         let around = el("span").class("deed");
         let Some(session) = &ui.session else { return around };
-        let forecast = session.forecast(self.action, self.lead);
-        let id = chip_id(self.action, self.lead);
-        let busy = ui.deeds.is_busy(self.action, Some(self.lead));
+        let forecast = self.about.forecast(session, self.action);
+        let id = self.about.chip_id(self.action);
+        let busy = self.about.is_busy(&ui.deeds, self.action);
         let blocked = forecast.cost() == Cost::Blocked;
         let (label, announces) = (self.label, self.announces);
         let name = if busy { ui.t.doing() } else { label };
@@ -111,18 +169,12 @@ impl DeedButton {
                 instead.emit(());
             } else if !busy {
                 let done = self.done.clone();
-                let mut intent = Intent::on_lead(self.action, self.lead, self.label.into(), done);
+                let mut intent = self.about.intent(self.action, self.label.into(), done);
                 intent.amount = self.amount;
                 begin.emit(intent);
             }
         })
     }
-}
-
-/// The id of the chip's words for a deed on a lead.
-#[must_use]
-pub fn chip_id(action: Action, lead: LeadKey) -> String {
-    format!("cost-{}-{}-{}", action.key().replace('.', "-"), lead.project, lead.pro)
 }
 
 /// Opens the chip whose words have this id, by giving it the focus.

@@ -16,6 +16,7 @@ use crate::components::meter::meter;
 use crate::components::notice::button;
 use crate::dom::{El, el, nodes};
 use crate::router::Route;
+use crate::state::discussion::Narrowed;
 use crate::state::{Doubt, Session};
 use crate::ui::{Ui, use_ui};
 
@@ -70,19 +71,35 @@ fn head(ui: &Ui) -> El {
     el("header").class("head").with(el("div").class("head-inner").with(brand).with(navigation(ui)).with(end))
 }
 
-/// The pages of whoever is signed in. Discussions will have their entry, with its badge, after the leads.
+/// The pages of whoever is signed in.
 fn navigation(ui: &Ui) -> El {
     let t = ui.t;
     let role = ui.session.as_ref().and_then(Session::role);
     let operator = ui.session.as_ref().is_some_and(|session| session.world().me.operator);
     let mut entries: Vec<(Route, &'static str)> = match role {
-        Some(Role::Pro) => vec![(Route::Leads, t.nav_leads()), (Route::Account, t.nav_account())],
+        Some(Role::Pro) => vec![
+            (Route::Leads, t.nav_leads()),
+            (Route::Discussions, t.nav_discussions()),
+            (Route::Account, t.nav_account()),
+        ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],
         Some(_) | None if operator => vec![(Route::Predictions, t.nav_predictions())],
         Some(_) | None => Vec::new(),
     };
     entries.push((Route::Rules, t.nav_rules()));
-    let entries = entries.into_iter().map(|(route, name)| el("li").with(nav_link(ui, route).with(name)));
+    let waiting = ui.session.as_ref().map_or(0, |session| session.world().discussions.of(Narrowed::OPEN));
+    let badge = |route| {
+        (route == Route::Discussions && waiting > 0).then(|| {
+            let seen = el("span").attr("aria-hidden", "true").with(t.number(waiting));
+            el("span")
+                .class("nav-badge")
+                .with(seen)
+                .with(el("span").class("unseen").with(t.inbox_open(waiting)))
+        })
+    };
+    let entries = entries
+        .into_iter()
+        .map(|(route, name)| el("li").with(nav_link(ui, route).with(name).with(badge(route))));
     el("nav").class("nav").attr("aria-label", t.nav_name()).with(el("ul").each(entries))
 }
 

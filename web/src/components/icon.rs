@@ -35,6 +35,8 @@ pub enum Icon {
     Pencil,
     /// A telephone.
     Phone,
+    /// A mobile telephone.
+    Mobile,
     /// An envelope.
     Mail,
     /// A person.
@@ -67,6 +69,7 @@ impl Icon {
             Self::Phone => {
                 "M4 2.5l2 .2 1 2.8-1.3 1.2a8 8 0 003.6 3.6L10.5 9l2.8 1 .2 2c0 .8-.7 1.5-1.5 1.5A9.5 9.5 0 012.5 4c0-.8.7-1.5 1.5-1.5z"
             }
+            Self::Mobile => "M5 1.8h6v12.4H5zM7.2 12h1.6",
             Self::Mail => "M2 4h12v8.5H2zM2 4.5L8 9l6-4.5",
             Self::Person => "M8 8a2.7 2.7 0 100-5.4A2.7 2.7 0 008 8zM3 13.7c.3-2.6 2.2-4 5-4s4.7 1.4 5 4",
             Self::Theme => "M8 2.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11zM8 2.5v11M8 5a3 3 0 010 6",

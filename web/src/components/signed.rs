@@ -18,6 +18,7 @@ use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
 use crate::pages::account::Account;
 use crate::pages::chat::Chat;
+use crate::pages::discussions::Discussions;
 use crate::pages::lead::Lead;
 use crate::pages::leads::Leads;
 use crate::pages::not_found::not_found;
@@ -27,6 +28,7 @@ use crate::pages::projects::Projects;
 use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
 use crate::router::Route;
+use crate::state::discussion::{Counts, Narrowed};
 use crate::state::{Doubt, Session, World};
 use crate::ui::{Ui, use_ui};
 
@@ -73,6 +75,7 @@ pub fn Signed(props: &Props) -> Html {
     let session = Session::new((*world).clone(), *epoch, changed);
     let failed = use_state_eq(|| None::<Trouble>);
     use_feed(&session, &failed, &ui.door.leave);
+    use_count(&session, ui);
     let t = ui.t.with_currency(&props.me.currency);
     let ui = Ui { t, session: Some(session.clone()), ..ui.clone() };
     let unloaded = failed.as_ref().map(|trouble| notice(t.failed_title(), &trouble_words(t, trouble), true));
@@ -94,6 +97,8 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Home | Route::Leads, Some(Role::Pro)) => html! { <Leads  /> },
         (Route::Lead(project), Some(Role::Pro)) => html! { <Lead key={project} {project} /> },
         (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },
+        (Route::Discussions, Some(Role::Pro)) => html! { <Discussions read={None} /> },
+        (Route::Discussion(of), Some(Role::Pro)) => html! { <Discussions read={Some(of)} /> },
         (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
         (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {
@@ -105,6 +110,33 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Home | Route::Predictions, None) if operator => html! { <Predictions  /> },
         _ => not_found(ui),
     }
+}
+
+/// Keeps the number of open discussions current: the badge is what the server counts, on every page.
+#[hook]
+fn use_count(session: &Session, ui: &Ui) {
+    let (talk, is_pro) = (session.world().talk, session.role() == Some(Role::Pro));
+    let (session, announcer, t) = (session.clone(), ui.announcer.clone(), ui.t);
+    use_effect_with(talk, move |_| {
+        if is_pro {
+            spawn_local(async move {
+                let Ok(inbox) = api::inbox(Narrowed::OPEN, None, 1).await else { return };
+                let counts = Counts::new(inbox.position, &inbox.counts);
+                let known = session.change(|world| {
+                    let known = world.discussions.clone();
+                    world.count_discussions(counts.clone());
+                    known
+                });
+                // Said where something new waits, not when the page has just been opened.
+                if known.position > 0
+                    && counts.of(Narrowed::OPEN) > known.of(Narrowed::OPEN)
+                    && let Some(latest) = inbox.discussions.first()
+                {
+                    announcer.emit(t.inbox_announced(&latest.name));
+                }
+            });
+        }
+    });
 }
 
 /// Loads the snapshot page by page, follows the stream, and looks at the clock.

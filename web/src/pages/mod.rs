@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod chat;
+pub mod discussions;
 pub mod lead;
 pub mod leads;
 pub mod not_found;

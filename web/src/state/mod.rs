@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod contradiction;
+pub mod discussion;
 pub mod filter;
 pub mod fresh;
 pub mod predict;
@@ -9,6 +10,7 @@ pub mod session;
 pub mod what_if;
 pub mod world;
 
+pub use discussion::DiscussionKey;
 pub use fresh::Doubt;
 pub use predict::{Forecast, Known};
 pub use session::Session;

@@ -9,6 +9,7 @@ use reckon_domain::{
 };
 use reckon_wire::Shown;
 
+use super::discussion::DiscussionKey;
 use super::fresh::Doubt;
 use super::world::{Entry, LeadKey, World};
 
@@ -132,6 +133,21 @@ impl World {
                 self.know(self.account(), lead, fees, (&relation, reach), action, now)
             }
         }
+    }
+
+    /// What a deed in a discussion would cost now.
+    #[must_use]
+    pub fn forecast_within(&self, action: Action, of: DiscussionKey) -> Forecast {
+        if let Some(doubt) = self.doubt() {
+            return Forecast::Doubtful(doubt);
+        }
+        let (relation, reach) = self.relation(of.client);
+        let lead = Lead::default();
+        let (account, fees) = (self.account(), Fees::default());
+        let situation = Situation { account, lead: &lead, fees, relation: &relation, reach };
+        let details = Details { channel: Some(of.channel), ..Details::default() };
+        let now = self.clock.now();
+        Forecast::Known(self.explain(decide(&situation, action, &details, now), action.role(), now))
     }
 
     /// What a deed on a lead would cost if the account were another.

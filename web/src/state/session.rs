@@ -6,6 +6,7 @@ use std::rc::Rc;
 use reckon_domain::{Action, Role};
 use yew::Callback;
 
+use super::discussion::DiscussionKey;
 use super::predict::Forecast;
 use super::world::{Entry, LeadKey, World};
 
@@ -59,6 +60,12 @@ impl Session {
     #[must_use]
     pub fn forecast(&self, action: Action, key: LeadKey) -> Forecast {
         self.world().forecast(action, Some(key))
+    }
+
+    /// What a deed in a discussion would cost now.
+    #[must_use]
+    pub fn forecast_within(&self, action: Action, of: DiscussionKey) -> Forecast {
+        self.world().forecast_within(action, of)
     }
 
     /// What is known of a lead.

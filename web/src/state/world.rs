@@ -12,6 +12,7 @@ use reckon_wire::view::{Card, Contacts, Me, Message};
 use reckon_wire::{VERSION, rules_version};
 
 use super::clock::Clock;
+use super::discussion::Counts;
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
 
@@ -67,6 +68,10 @@ pub struct World {
     pub contacts: BTreeMap<LeadKey, Contacts>,
     /// Leads with a message that nobody has looked at.
     pub unread: BTreeSet<LeadKey>,
+    /// How many discussions there are; nothing until the server has said so.
+    pub discussions: Counts,
+    /// Raised whenever something between the pro and a client has changed.
+    pub talk: u32,
     /// What the list of leads is narrowed to, for the way back to it.
     pub filter: Filter,
     /// The place in the log up to which the page is current.
@@ -97,6 +102,8 @@ impl World {
             messages: BTreeMap::new(),
             contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
+            discussions: Counts::default(),
+            talk: 0,
             filter: Filter::default(),
             position: 0,
             complete: false,
@@ -201,6 +208,7 @@ impl World {
         for form in &update.relations {
             self.put_relation(form, position);
         }
+        self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
         for card in update.cards {
             self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
         }
@@ -220,7 +228,15 @@ impl World {
         Ok(())
     }
 
-    fn put_relation(&mut self, form: &RelationForm, position: u64) {
+    /// Takes in how many discussions there are, unless something later is known.
+    pub fn count_discussions(&mut self, counts: Counts) {
+        if counts.position >= self.discussions.position {
+            self.discussions = counts;
+        }
+    }
+
+    /// Takes in what is between the pro and a client, as of a place in the log.
+    pub fn put_relation(&mut self, form: &RelationForm, position: u64) {
         if self.relations.get(&form.client).is_none_or(|known| known.position <= position) {
             let value = (form.relation(), form.reach.into());
             self.relations.insert(form.client, Placed { value, position });

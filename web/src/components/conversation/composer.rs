@@ -7,12 +7,10 @@ use yew::prelude::*;
 
 use crate::components::chip::Chip;
 use crate::components::chip::label::label;
-use crate::components::deed_button::{chip_id, explain};
-use crate::components::deeds::Intent;
+use crate::components::deed_button::{About, explain};
 use crate::components::icon::Icon;
 use crate::components::words;
 use crate::dom::el;
-use crate::state::LeadKey;
 use crate::state::predict::{Cost, Forecast};
 use crate::ui::{Ui, use_ui};
 
@@ -21,8 +19,8 @@ use crate::ui::{Ui, use_ui};
 pub struct Props {
     /// The deed: the pro's message or the client's.
     pub action: Action,
-    /// On which lead.
-    pub lead: LeadKey,
+    /// On which lead, or in which discussion.
+    pub about: About,
     /// The other side's name.
     pub other: AttrValue,
 }
@@ -35,9 +33,9 @@ pub fn Composer(props: &Props) -> Html {
     let deeds = ui.deeds.clone();
     let draft = use_state_eq(String::new);
     let Some(session) = ui.session.clone() else { return Html::default() };
-    let forecast = session.forecast(props.action, props.lead);
-    let busy = deeds.is_busy(props.action, Some(props.lead));
-    let id = chip_id(props.action, props.lead);
+    let forecast = props.about.forecast(&session, props.action);
+    let busy = props.about.is_busy(&deeds, props.action);
+    let id = props.about.chip_id(props.action);
     let blocked = forecast.cost() == Cost::Blocked;
     let oninput = {
         let draft = draft.clone();
@@ -56,7 +54,7 @@ pub fn Composer(props: &Props) -> Html {
             } else if !busy && !body.is_empty() && body.len() <= LONGEST_BODY {
                 let sent = draft.clone();
                 let done = Callback::from(move |_| sent.set(String::new()));
-                let mut intent = Intent::on_lead(props.action, props.lead, t.send_message().into(), done);
+                let mut intent = props.about.intent(props.action, t.send_message().into(), done);
                 intent.body = Some(body);
                 deeds.begin.emit(intent);
             }

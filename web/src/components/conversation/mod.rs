@@ -3,13 +3,13 @@
 mod composer;
 
 use reckon_domain::{Action, Role};
-use reckon_wire::view::Message;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
 pub use self::composer::Composer;
 use crate::api::{self, Trouble};
+use crate::components::deed_button::About;
 use crate::components::notice::{failed as failed_part, loading, notice};
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
@@ -23,7 +23,7 @@ pub fn chat_panel(ui: &Ui, action: Action, lead: LeadKey, other: &str, beside: O
     let other = AttrValue::from(other.to_owned());
     let heading = el("h2").attr("id", "chat").class("panel-title").with(ui.t.chat_with(&other));
     let conversation = html! { <Conversation {lead} other={other.clone()} /> };
-    let composer = html! { <Composer {action} {lead} {other} /> };
+    let composer = html! { <Composer {action} about={About::Lead(lead)} {other} /> };
     el("section")
         .class("panel is-chat")
         .attr("aria-labelledby", "chat")
@@ -97,7 +97,13 @@ pub fn Conversation(props: &Props) -> Html {
         }
         (Some(messages), _) => {
             let mine = session.and_then(|session| session.role());
-            el("ol").class("messages").each(days(t, &messages, mine, &props.other)).html()
+            let said = messages.iter().map(|message| Said {
+                position: message.position,
+                by: message.by,
+                at: message.at,
+                body: &message.body,
+            });
+            el("ol").class("messages").each(days(t, said, |by| Some(by) == mine, &props.other)).html()
         }
     };
     el("div")
@@ -110,8 +116,26 @@ pub fn Conversation(props: &Props) -> Html {
         .html()
 }
 
+/// Something that was said.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    /// Its place in the log.
+    pub position: u64,
+    /// Who said it.
+    pub by: Role,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// The words.
+    pub body: &'a str,
+}
+
 /// The messages, with a line wherever a day begins.
-fn days(t: Texts, messages: &[Message], mine: Option<Role>, other: &str) -> Vec<Html> {
+pub fn days<'a>(
+    t: Texts,
+    messages: impl Iterator<Item = Said<'a>>,
+    is_mine: impl Fn(Role) -> bool,
+    other: &str,
+) -> Vec<Html> {
     let mut items = Vec::new();
     let mut last = String::new();
     for message in messages {
@@ -120,7 +144,7 @@ fn days(t: Texts, messages: &[Message], mine: Option<Role>, other: &str) -> Vec<
             items.push(el("li").class("messages-day").key(day.clone()).with(el("span").with(&day)).html());
             last = day;
         }
-        let by_me = Some(message.by) == mine;
+        let by_me = is_mine(message.by);
         let name = if by_me { t.you() } else { other };
         items.push(
             el("li")
@@ -131,7 +155,7 @@ fn days(t: Texts, messages: &[Message], mine: Option<Role>, other: &str) -> Vec<
                     el("p")
                         .class("message-body")
                         .with(el("span").class("unseen").with(t.says(name)).with(" "))
-                        .with(&message.body),
+                        .with(message.body),
                 )
                 .with(
                     el("time")

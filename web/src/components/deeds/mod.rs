@@ -23,7 +23,7 @@ use crate::components::notice::{button, trouble};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
 use crate::state::predict::Cost;
-use crate::state::{LeadKey, Session};
+use crate::state::{DiscussionKey, LeadKey, Session};
 use crate::ui::{Ui, use_ui};
 
 /// Something a person means to do.
@@ -33,6 +33,8 @@ pub struct Intent {
     pub action: Action,
     /// On which lead, where it is about one.
     pub key: Option<LeadKey>,
+    /// In which discussion, where it is about one.
+    pub within: Option<DiscussionKey>,
     /// Its name, as its button has it.
     pub label: AttrValue,
     /// A quote's estimate, or the credits bought, in minor units.
@@ -48,22 +50,31 @@ pub struct Intent {
 impl Intent {
     /// A deed on a lead, without more to say.
     #[must_use]
-    pub const fn on_lead(action: Action, key: LeadKey, label: AttrValue, done: Callback<Acted>) -> Self {
-        Self { action, key: Some(key), label, amount: None, body: None, plan: None, done }
+    pub fn on_lead(action: Action, key: LeadKey, label: AttrValue, done: Callback<Acted>) -> Self {
+        Self { key: Some(key), ..Self::on_nothing(action, label, done) }
+    }
+
+    /// A deed in a discussion.
+    #[must_use]
+    pub fn in_discussion(action: Action, of: DiscussionKey, label: AttrValue, done: Callback<Acted>) -> Self {
+        Self { within: Some(of), ..Self::on_nothing(action, label, done) }
     }
 
     /// A deed on the pro's own account.
     #[must_use]
     pub fn on_account(action: Action, label: AttrValue) -> Self {
-        let done = Callback::noop();
-        Self { action, key: None, label, amount: None, body: None, plan: None, done }
+        Self::on_nothing(action, label, Callback::noop())
+    }
+
+    const fn on_nothing(action: Action, label: AttrValue, done: Callback<Acted>) -> Self {
+        Self { action, key: None, within: None, label, amount: None, body: None, plan: None, done }
     }
 
     /// Whether both mean the same deed.
     fn is_same_as(&self, other: &Self) -> bool {
-        let Self { action, key, label: _, amount, body, plan, done: _ } = self;
-        (action, key, amount, body, plan)
-            == (&other.action, &other.key, &other.amount, &other.body, &other.plan)
+        let Self { action, key, within, label: _, amount, body, plan, done: _ } = self;
+        (action, key, within, amount, body, plan)
+            == (&other.action, &other.key, &other.within, &other.amount, &other.body, &other.plan)
     }
 }
 
@@ -73,14 +84,20 @@ pub struct Deeds {
     /// Does what is meant, after a question where it costs.
     pub begin: Callback<Intent>,
     /// What is on its way to the server.
-    busy: Rc<[(Action, Option<LeadKey>)]>,
+    busy: Rc<[Rc<Intent>]>,
 }
 
 impl Deeds {
     /// Whether this deed is on its way.
     #[must_use]
     pub fn is_busy(&self, action: Action, key: Option<LeadKey>) -> bool {
-        self.busy.contains(&(action, key))
+        self.busy.iter().any(|intent| intent.action == action && intent.key == key)
+    }
+
+    /// Whether this deed in a discussion is on its way.
+    #[must_use]
+    pub fn is_busy_within(&self, action: Action, of: DiscussionKey) -> bool {
+        self.busy.iter().any(|intent| intent.action == action && intent.within == Some(of))
     }
 }
 
@@ -148,7 +165,10 @@ fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed
         return;
     }
     let world = session.world();
-    let forecast = world.forecast(intent.action, intent.key);
+    let forecast = match intent.within {
+        Some(of) => world.forecast_within(intent.action, of),
+        None => world.forecast(intent.action, intent.key),
+    };
     let shown = forecast.shown(world.position);
     drop(world);
     let deed = Deed::new(intent, shown, forecast);

@@ -100,6 +100,8 @@ fn act(session: &Session, deed: &Deed) -> Act {
         variety: intent.action.variety().map(str::to_owned),
         project: intent.key.map(|key| key.project),
         pro: intent.key.filter(|_| is_client).map(|key| key.pro),
+        client: intent.within.map(|of| of.client),
+        channel: intent.within.filter(|_| intent.action.channel().is_none()).map(|of| of.channel),
         key: deed.key.clone(),
         shown: Some(deed.price.shown),
         rules: Some(rules_version()),

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use reckon_domain::{Action, Rule};
+use reckon_domain::Rule;
 use reckon_wire::{DecisionForm, Shown};
 use yew::prelude::*;
 
 use super::Intent;
 use super::perform::new_key;
 use crate::api::Trouble;
-use crate::state::{Forecast, LeadKey};
+use crate::state::Forecast;
 
 /// A deed with its one key.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +117,8 @@ impl Queue {
     }
 
     /// The deeds that are on their way.
-    pub(super) fn busy(&self) -> Rc<[(Action, Option<LeadKey>)]> {
+    pub(super) fn busy(&self) -> Rc<[Rc<Intent>]> {
         let doing = |deed: &&Deed| matches!(deed.stage, Stage::Doing);
-        self.deeds.iter().filter(doing).map(|deed| (deed.intent.action, deed.intent.key)).collect()
+        self.deeds.iter().filter(doing).map(|deed| deed.intent.clone()).collect()
     }
 }

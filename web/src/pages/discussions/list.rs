@@ -1,0 +1,122 @@
+//! The list of discussions, and what it is narrowed to.
+
+use reckon_domain::Role;
+use reckon_domain::relation::{Channel, Status};
+use reckon_wire::discussions::Discussion;
+use yew::prelude::*;
+
+use super::key;
+use crate::components::chip::Chip;
+use crate::components::deed_button::About;
+use crate::components::icon::Icon;
+use crate::components::link::link;
+use crate::dom::{El, el};
+use crate::i18n::{Texts, iso};
+use crate::router::Route;
+use crate::state::discussion::{Counts, Narrowed};
+use crate::state::{DiscussionKey, Session};
+use crate::ui::Ui;
+
+/// A channel's name.
+#[must_use]
+pub(super) fn channel_name(t: Texts, channel: Channel) -> &'static str {
+    match channel {
+        Channel::Chat => t.channel_chat(),
+        Channel::Text => t.channel_text(),
+        Channel::Email => t.email(),
+    }
+}
+
+/// A channel's picture.
+#[must_use]
+pub(super) const fn channel_icon(channel: Channel) -> Icon {
+    match channel {
+        Channel::Chat => Icon::Speech,
+        Channel::Text => Icon::Mobile,
+        Channel::Email => Icon::Mail,
+    }
+}
+
+/// Two rows of buttons: by status and by channel, each with how many there are.
+pub(super) fn filters(t: Texts, narrowed: Narrowed, counts: &Counts, choose: &Callback<Narrowed>) -> El {
+    let statuses = [
+        (Some(Status::Open), t.status_open()),
+        (Some(Status::Closed), t.status_closed()),
+        (None, t.status_any()),
+    ]
+    .map(|(status, name)| (Narrowed { status, ..narrowed }, name));
+    let all = [(None, t.channel_any())];
+    let channels = all
+        .into_iter()
+        .chain(Channel::ALL.map(|channel| (Some(channel), channel_name(t, channel))))
+        .map(|(channel, name)| (Narrowed { channel, ..narrowed }, name));
+    let button = |(to, name): (Narrowed, &'static str)| {
+        el("button")
+            .attr("type", "button")
+            .class("segment")
+            .attr("aria-pressed", if to == narrowed { "true" } else { "false" })
+            .onclick(choose.reform(move |_: MouseEvent| to))
+            .with(el("span").with(name))
+            .with(el("span").class("segment-number").with(t.number(counts.of(to))))
+    };
+    let group =
+        |name: &'static str| el("div").class("segments").attr("role", "group").attr("aria-label", name);
+    el("div")
+        .class("inbox-filters")
+        .with(group(t.inbox_by_status()).each(statuses.into_iter().map(button)))
+        .with(group(t.inbox_by_channel()).each(channels.map(button)))
+}
+
+/// The rows.
+pub(super) fn rows(ui: &Ui, session: &Session, rows: &[Discussion], read: Option<DiscussionKey>) -> El {
+    let rows = rows.iter().map(|row| discussion(ui, session, row, read == Some(key(row))));
+    el("div").class("inbox-rows").with(el("ul").class("letters").each(rows))
+}
+
+fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
+    let t = ui.t;
+    let of = key(row);
+    let channel = channel_name(t, row.channel);
+    let open = Status::from(row.status) == Status::Open;
+    let status = if open { t.status_open() } else { t.status_closed() };
+    let by_client = row.by.is_none_or(|by| by == Role::Client);
+    let excerpt = if by_client { row.excerpt.clone() } else { t.inbox_you_wrote(&row.excerpt) };
+    let head = el("span")
+        .class("letter-head")
+        .with(channel_icon(row.channel).html())
+        .with(el("strong").class("letter-name").with(&row.name))
+        .with(el("time").attr("datetime", iso(row.at)).with(t.moment(row.at)));
+    let words = el("span").class("letter-words").with(excerpt);
+    let about = About::Discussion(of);
+    let (action, id) = (of.reply(), about.chip_id(of.reply()));
+    // What a message in a chat costs depends on the lead that it belongs to: its composer says it.
+    let chip = (row.channel != Channel::Chat).then(|| {
+        let forecast = about.forecast(session, action);
+        html! { <Chip {forecast} about={t.send_message()} id={id.clone()} /> }
+    });
+    el("li")
+        .key(format!("{}-{}", of.client, of.channel.name()))
+        .class("letter")
+        .class(open.then_some("is-open"))
+        .class(read.then_some("is-read-now"))
+        .with(
+            link(ui, Route::Discussion(of))
+                .class("letter-link")
+                .attr("aria-current", read.then_some("true"))
+                .with(el("span").class("unseen").with([status, ", ", channel, ": "].concat()))
+                .with(head)
+                .with(words),
+        )
+        .with(
+            el("span")
+                .class("letter-end")
+                .with(
+                    el("span")
+                        .class("badge")
+                        .class(if open { "is-waiting" } else { "is-quiet" })
+                        .attr("aria-hidden", "true")
+                        .with(status),
+                )
+                .with(chip),
+        )
+}

@@ -1,0 +1,159 @@
+//! One discussion: what was said, the place to answer, and who it is with.
+
+use reckon_domain::Role;
+use reckon_domain::relation::{Channel, Status};
+use reckon_wire::discussions::Correspondence;
+use reckon_wire::snapshot::Viewer;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::close_or_reopen;
+use super::list::{channel_icon, channel_name};
+use super::person::person;
+use crate::api::{self, Trouble};
+use crate::components::conversation::{Composer, Said, days};
+use crate::components::deed_button::{About, DeedButton};
+use crate::components::link::link;
+use crate::components::notice::{failed as failed_part, loading, notice};
+use crate::components::panel::{back, hint};
+use crate::dom::el;
+use crate::router::Route;
+use crate::state::{DiscussionKey, LeadKey};
+use crate::ui::{Ui, use_ui};
+
+/// Which discussion.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct Props {
+    /// It.
+    pub of: DiscussionKey,
+    /// The client's name, where the list has told it.
+    pub name: Option<AttrValue>,
+    /// Raised whenever something may have been said.
+    pub talk: u32,
+}
+
+/// A discussion.
+#[component]
+pub(super) fn Thread(props: &Props) -> Html {
+    let ui = &use_ui();
+    let t = ui.t;
+    let of = props.of;
+    let said = use_state_eq(|| None::<Rc<Vec<Correspondence>>>);
+    let failed = use_state_eq(|| None::<Trouble>);
+    let end = use_node_ref();
+    let load = {
+        let (said, failed) = (said.clone(), failed.clone());
+        Callback::from(move |()| {
+            let (said, failed) = (said.clone(), failed.clone());
+            spawn_local(async move {
+                match api::correspondence(of.client, of.channel, None).await {
+                    Ok(found) => {
+                        failed.set(None);
+                        said.set(Some(Rc::new(found)));
+                    }
+                    Err(trouble) => failed.set(Some(trouble)),
+                }
+            });
+        })
+    };
+    use_effect_with((of, props.talk), {
+        let load = load.clone();
+        move |_| load.emit(())
+    });
+    use_effect_with(said.as_ref().map(|said| said.len()), {
+        let end = end.clone();
+        move |_| {
+            if let Some(list) = end.cast::<Element>() {
+                list.set_scroll_top(list.scroll_height());
+            }
+        }
+    });
+    let Some(session) = ui.session.clone() else { return Html::default() };
+    let between = session.world().relation(of.client);
+    let name = props.name.clone().unwrap_or_else(|| known_name(ui, of.client));
+    let open = between.0.thread(of.channel).discussion == Some(Status::Open);
+    let (action, label) = close_or_reopen(t, open);
+    let body = match (&*said, &*failed) {
+        (None, Some(trouble)) => failed_part(ui, trouble, &load),
+        (None, None) => loading(ui),
+        (Some(said), _) if said.is_empty() => notice(t.chat_empty(), "", false),
+        (Some(said), _) => {
+            let said = said.iter().map(|one| Said {
+                position: one.position,
+                by: one.by,
+                at: one.at,
+                body: &one.body,
+            });
+            el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name))
+        }
+    };
+    let status = if open { t.status_open() } else { t.status_closed() };
+    let head = el("div")
+        .class("panel-head")
+        .with(
+            el("h2")
+                .attr("id", "thread")
+                .class("panel-title")
+                .with(channel_icon(of.channel).html())
+                .with(t.discussion_with(&name, channel_name(t, of.channel))),
+        )
+        .with(el("span").class("badge").class(if open { "is-waiting" } else { "is-quiet" }).with(status))
+        .with(DeedButton::within(action, of, label).class("is-small").announced().draw(ui));
+    let panel = el("section")
+        .class("panel is-chat")
+        .attr("aria-labelledby", "thread")
+        .with(head)
+        .with(
+            el("div")
+                .class("conversation")
+                .bind(&end)
+                .attr("role", "log")
+                .attr("aria-labelledby", "thread")
+                .attr("tabindex", "0")
+                .with(body),
+        )
+        .with(reply(ui, of, &name, said.as_deref().map_or(&[], |said| said.as_slice())));
+    el("div")
+        .class("thread")
+        .with(back(ui, Route::Discussions, t.nav_discussions()))
+        .with(panel)
+        .with(person(ui, of.client, &name, between))
+        .html()
+}
+
+/// The client's name from a lead of theirs; until it is known, that they are a client.
+fn known_name(ui: &Ui, client: u32) -> AttrValue {
+    let name = ui.session.as_ref().and_then(|session| {
+        let world = session.world();
+        let lead = world.leads.values().find(|entry| entry.client == client)?.key;
+        world.cards.get(&lead).map(|card| AttrValue::from(card.name.clone()))
+    });
+    name.unwrap_or_else(|| ui.t.client().into())
+}
+
+/// The place to answer in. A chat is answered on the lead that was written about last.
+fn reply(ui: &Ui, of: DiscussionKey, name: &AttrValue, said: &[Correspondence]) -> Html {
+    let t = ui.t;
+    let (action, other) = (of.reply(), name.clone());
+    if of.channel != Channel::Chat {
+        return html! { <Composer {action} about={About::Discussion(of)} {other} /> };
+    }
+    let project = said.iter().rev().find_map(|one| one.project);
+    let pro = match ui.session.as_ref().and_then(|session| session.world().me.viewer) {
+        Some(Viewer::Pro(pro)) => Some(pro),
+        Some(Viewer::Client(_)) | None => None,
+    };
+    let Some((project, pro)) = project.zip(pro) else { return Html::default() };
+    let lead = LeadKey { project, pro };
+    let title = ui
+        .session
+        .as_ref()
+        .and_then(|session| session.world().cards.get(&lead).map(|card| t.chat_about(&card.title)));
+    let about = title.map(|title| hint(link(ui, Route::Lead(project)).with(title)).class("thread-lead"));
+    crate::dom::nodes(vec![
+        about.map(crate::dom::El::html).unwrap_or_default(),
+        html! { <Composer {action} about={About::Lead(lead)} {other} /> },
+    ])
+}
