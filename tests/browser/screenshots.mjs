@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { launch, Visitor } from './harness/browser.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
-import { AccountPage, ChatPage, LeadPage, LeadsPage, Page, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
@@ -65,6 +65,13 @@ const STATES = [
     await visitor.context.setOffline(true);
     await page.banner.waitFor();
   }],
+  ['inbox', 'anna', (visitor) => new InboxPage(visitor).open()],
+  ['inbox-all', 'anna', async (visitor) => {
+    const page = await new InboxPage(visitor).open();
+    await page.narrow('status_any');
+  }],
+  ['inbox-read', 'anna', async (visitor) => (await new InboxPage(visitor).open()).read('tropft nicht mehr')],
+  ['inbox-stopped', 'anna', async (visitor) => (await new InboxPage(visitor).open()).read('Lena')],
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {
     const page = await new AccountPage(visitor).open();

@@ -107,6 +107,20 @@ export class Marketplace {
     return this.server.call('POST', 'actions', act, name);
   }
 
+  /** Somebody does something between a pro and a client, beside any lead. */
+  between(by, { client, pro }, deed) {
+    const act = { key: unique('deed-of-the-tests'), ...deed };
+    if (by === 'pro') act.client = client.id;
+    else act.pro = pro.id;
+    return this.server.call('POST', 'actions', act, by === 'pro' ? `pro:${pro.id}` : `client:${client.id}`);
+  }
+
+  /** The booking software knows other contacts of a client's. */
+  setContacts(client, contacts) {
+    const known = { reference: client.reference, name: client.name, email: `${client.reference}@contact.example.org` };
+    return this.server.call('POST', 'directory', { clients: [{ ...known, ...contacts }] });
+  }
+
   /** A message in a lead's chat. */
   message(by, lead, body) {
     return this.act(by, lead, { do: 'send_message', body });

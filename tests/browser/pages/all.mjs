@@ -1,6 +1,7 @@
 // Every page object, and every page that there is.
 
 export { AccountPage } from './account.mjs';
+export { InboxPage } from './inbox.mjs';
 export { ChatPage, LeadPage, ProfilePage } from './lead.mjs';
 export { LeadsPage } from './leads.mjs';
 export { Page } from './page.mjs';
@@ -20,6 +21,7 @@ export function pagesOf(role, lead) {
       leads: '/leads',
       lead: `/leads/${lead?.project}`,
       quote: `/leads/${lead?.project}/quote`,
+      discussions: '/discussions',
       account: '/account',
     },
     client: { projects: '/projects', chat, profile: `${chat}/profile` },

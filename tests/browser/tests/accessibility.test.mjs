@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { assertAccessible, violations } from '../harness/accessibility.mjs';
 import { stage } from '../harness/stage.mjs';
-import { AccountPage, ChatPage, LeadPage, LeadsPage, Page, QuotePage, SignInPage, pagesOf } from '../pages/all.mjs';
+import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, QuotePage, SignInPage, pagesOf } from '../pages/all.mjs';
 
 const set = stage({ demo: true });
 
@@ -48,6 +48,11 @@ test('for pros: with some left, at the limit, over it, unlimited', async () => {
     await assertAccessible(leads.root, `a lead of ${as.email}, ${theme}`);
     const account = await new AccountPage(visitor).open();
     await assertAccessible(account.root, `account of ${as.email}, ${theme}`);
+    const inbox = await new InboxPage(visitor).open();
+    await inbox.narrow('status_any');
+    await inbox.rows.first().getByRole('link').click();
+    await inbox.composer.waitFor();
+    await assertAccessible(inbox.root, `a discussion of ${as.email}, ${theme}`);
   }
 });
 

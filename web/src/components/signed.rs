@@ -115,9 +115,9 @@ fn page(ui: &Ui, session: &Session) -> Html {
 /// Keeps the number of open discussions current: the badge is what the server counts, on every page.
 #[hook]
 fn use_count(session: &Session, ui: &Ui) {
-    let (talk, is_pro) = (session.world().talk, session.role() == Some(Role::Pro));
+    let (occasion, is_pro) = (session.world().occasion(), session.role() == Some(Role::Pro));
     let (session, announcer, t) = (session.clone(), ui.announcer.clone(), ui.t);
-    use_effect_with(talk, move |_| {
+    use_effect_with(occasion, move |_| {
         if is_pro {
             spawn_local(async move {
                 let Ok(inbox) = api::inbox(Narrowed::OPEN, None, 1).await else { return };

@@ -228,6 +228,12 @@ impl World {
         Ok(())
     }
 
+    /// What discussions are read anew for: that something was said, or that the server can be reached again.
+    #[must_use]
+    pub const fn occasion(&self) -> (u32, bool) {
+        (self.talk, self.link.offline.is_none() && self.link.broken.is_none())
+    }
+
     /// Takes in how many discussions there are, unless something later is known.
     pub fn count_discussions(&mut self, counts: Counts) {
         if counts.position >= self.discussions.position {

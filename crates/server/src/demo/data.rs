@@ -22,6 +22,7 @@ pub(super) struct Data {
     pub(super) clients: Vec<ClientData>,
     pub(super) projects: Vec<ProjectData>,
     pub(super) leads: Vec<LeadData>,
+    pub(super) correspondence: Vec<CorrespondenceData>,
     pub(super) plan_changes: Vec<PlanChangeData>,
     pub(super) people: Vec<PersonData>,
     pub(super) more: MoreData,
@@ -105,12 +106,21 @@ pub(super) struct LeadData {
     pub(super) story: Vec<StepData>,
 }
 
+/// What a pro and a client have written to each other, beside any lead.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrespondenceData {
+    pub(super) pro: String,
+    pub(super) client: String,
+    pub(super) story: Vec<StepData>,
+}
+
 /// Something that somebody did.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StepData {
     pub(super) ago: String,
-    /// `pro`, `client` or `marketplace`.
+    /// A role.
     pub(super) by: String,
     #[serde(rename = "do")]
     pub(super) action: String,
@@ -118,6 +128,12 @@ pub(super) struct StepData {
     pub(super) variety: Option<String>,
     #[serde(default)]
     pub(super) amount: Option<u64>,
+    #[serde(default)]
+    pub(super) channel: Option<String>,
+    #[serde(default)]
+    pub(super) automation: Option<u32>,
+    #[serde(default)]
+    pub(super) delivery: Option<String>,
     #[serde(default)]
     pub(super) body: Option<String>,
 }

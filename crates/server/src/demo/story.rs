@@ -1,13 +1,16 @@
 //! What has happened in the demo: done, command by command, at its time.
 
-use reckon_domain::action::{Action, Role};
+use reckon_domain::action::{Action, Delivery, Role};
 use reckon_domain::decide::About;
+use reckon_domain::fact::Keyword;
+use reckon_domain::id::AutomationId;
+use reckon_domain::relation::Channel;
 use reckon_domain::{Amount, Limit, Timestamp};
 use reckon_store::{Actor, Command, Disposition, Store};
 use reckon_wire::name::Named as _;
 
 use super::Ids;
-use super::data::{Data, LeadData, PlanChangeData, StepData, before};
+use super::data::{CorrespondenceData, Data, LeadData, PlanChangeData, StepData, before};
 use crate::config::ServeError;
 use crate::identity::secret::digest;
 
@@ -20,10 +23,19 @@ pub(super) async fn tell(
     now: Timestamp,
 ) -> Result<(), ServeError> {
     let mut commands = Vec::new();
-    for lead in &data.leads {
-        for (at, step) in lead.story.iter().enumerate() {
-            let key = format!("demo-{}-{}-{at}", lead.project, lead.pro);
-            commands.push(command(ids, lead, step, key, now)?);
+    for LeadData { project, pro, story } in &data.leads {
+        let owner = ids.owners.get(project);
+        let client = owner.ok_or_else(|| ServeError::Demo(format!("{project}: no such project")))?;
+        for (at, step) in story.iter().enumerate() {
+            let key = format!("demo-{project}-{pro}-{at}");
+            let parties = Parties { pro, client, project: Some(project) };
+            commands.push(command(ids, parties, step, key, now)?);
+        }
+    }
+    for CorrespondenceData { pro, client, story } in &data.correspondence {
+        for (at, step) in story.iter().enumerate() {
+            let key = format!("demo-{pro}-{client}-{at}");
+            commands.push(command(ids, Parties { pro, client, project: None }, step, key, now)?);
         }
     }
     for change in &data.plan_changes {
@@ -48,22 +60,34 @@ pub(super) async fn tell_one(store: &dyn Store, command: Command) -> Result<(), 
     }
 }
 
+/// Whom a story is about.
+#[derive(Clone, Copy)]
+struct Parties<'a> {
+    pro: &'a str,
+    client: &'a str,
+    project: Option<&'a str>,
+}
+
 fn command(
     ids: &Ids,
-    lead: &LeadData,
+    parties: Parties<'_>,
     step: &StepData,
     key: String,
     now: Timestamp,
 ) -> Result<Command, ServeError> {
     let wrong = |what: &str| ServeError::Demo(format!("{key}: {what}"));
-    let pro = *ids.pros.get(&lead.pro).ok_or_else(|| wrong("no such pro"))?;
-    let project = *ids.projects.get(&lead.project).ok_or_else(|| wrong("no such project"))?;
+    let pro = *ids.pros.get(parties.pro).ok_or_else(|| wrong("no such pro"))?;
+    let client = *ids.clients.get(parties.client).ok_or_else(|| wrong("no such client"))?;
+    let project = match parties.project {
+        Some(name) => Some(*ids.projects.get(name).ok_or_else(|| wrong("no such project"))?),
+        None => None,
+    };
     let role = Role::from_name(&step.by).ok_or_else(|| wrong("no such role"))?;
     let action =
         Action::find(role, &step.action, step.variety.as_deref()).ok_or_else(|| wrong("no such action"))?;
     let actor = match role {
         Role::Pro => Actor::Pro(pro),
-        Role::Client => Actor::Client(owner(ids, &lead.project).ok_or_else(|| wrong("no such client"))?),
+        Role::Client => Actor::Client(client),
         Role::Marketplace
         | Role::Phone
         | Role::Automation
@@ -73,15 +97,16 @@ fn command(
     };
     let mut command = Command::new(actor, key.as_str(), pro, action, before(now, &step.ago)?);
     command.fingerprint = digest(key.as_bytes());
-    command.about = About { project: Some(project), client: None };
+    command.about = About { project, client: project.is_none().then_some(client) };
     command.details.amount = step.amount.map(Amount);
+    command.details.channel = step.channel.as_deref().and_then(Channel::from_name);
+    command.details.automation = step.automation.map(AutomationId);
+    command.details.delivery = step.delivery.as_deref().and_then(Delivery::from_name);
+    if action == Action::Text {
+        command.details.keyword = Keyword::of(step.body.as_deref().unwrap_or_default());
+    }
     command.body.clone_from(&step.body);
     Ok(command)
-}
-
-/// Whose project it is.
-fn owner(ids: &Ids, project: &str) -> Option<reckon_domain::ClientId> {
-    ids.clients.get(ids.owners.get(project)?).copied()
 }
 
 fn plan_change(ids: &Ids, change: &PlanChangeData, now: Timestamp) -> Result<Command, ServeError> {

@@ -73,6 +73,11 @@ pub(super) fn rows(ui: &Ui, session: &Session, rows: &[Discussion], read: Option
     el("div").class("inbox-rows").with(el("ul").class("letters").each(rows))
 }
 
+/// The time of what happened today, the day of what happened before.
+fn when(t: Texts, at: i64, now: i64) -> String {
+    if t.full_date(at) == t.full_date(now) { t.time(at) } else { t.day(at) }
+}
+
 fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
     let t = ui.t;
     let of = key(row);
@@ -85,7 +90,7 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
         .class("letter-head")
         .with(channel_icon(row.channel).html())
         .with(el("strong").class("letter-name").with(&row.name))
-        .with(el("time").attr("datetime", iso(row.at)).with(t.moment(row.at)));
+        .with(el("time").attr("datetime", iso(row.at)).with(when(t, row.at, session.world().clock.now().0)));
     let words = el("span").class("letter-words").with(excerpt);
     let about = About::Discussion(of);
     let (action, id) = (of.reply(), about.chip_id(of.reply()));

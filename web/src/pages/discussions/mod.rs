@@ -57,9 +57,9 @@ pub fn Discussions(props: &Props) -> Html {
     let narrowed = use_state_eq(|| Narrowed::OPEN);
     let listed = use_state_eq(Listed::default);
     let Some(session) = ui.session.clone() else { return Html::default() };
-    let (talk, counts) = {
+    let (occasion, counts) = {
         let world = session.world();
-        (world.talk, world.discussions.clone())
+        (world.occasion(), world.discussions.clone())
     };
     let waiting = counts.of(Narrowed::OPEN);
     use_title(&if waiting > 0 { t.inbox_waiting(waiting) } else { t.nav_discussions().to_owned() });
@@ -81,7 +81,7 @@ pub fn Discussions(props: &Props) -> Html {
             });
         })
     };
-    use_effect_with((*narrowed, talk), {
+    use_effect_with((*narrowed, occasion), {
         let load = load.clone();
         move |(narrowed, _)| load.emit((*narrowed, None))
     });
@@ -112,7 +112,7 @@ pub fn Discussions(props: &Props) -> Html {
             .clone()
             .find(|row| row.relation.client == of.client)
             .map(|row| AttrValue::from(row.name.clone()));
-        html! { <Thread key={format!("{}-{}", of.client, of.channel.name())} {of} {name} {talk} /> }
+        html! { <Thread key={format!("{}-{}", of.client, of.channel.name())} {of} {name} {occasion} /> }
     });
     let nobody = thread.is_none().then(|| notice(t.inbox_choose(), t.inbox_keys(), false));
     el("div")

@@ -30,8 +30,8 @@ pub(super) struct Props {
     pub of: DiscussionKey,
     /// The client's name, where the list has told it.
     pub name: Option<AttrValue>,
-    /// Raised whenever something may have been said.
-    pub talk: u32,
+    /// Another whenever something may have been said.
+    pub occasion: (u32, bool),
 }
 
 /// A discussion.
@@ -58,7 +58,7 @@ pub(super) fn Thread(props: &Props) -> Html {
             });
         })
     };
-    use_effect_with((of, props.talk), {
+    use_effect_with((of, props.occasion), {
         let load = load.clone();
         move |_| load.emit(())
     });

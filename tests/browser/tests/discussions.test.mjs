@@ -1,0 +1,132 @@
+// The inbox: a client writes from outside, and every open page of the pro's knows.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { stage } from '../harness/stage.mjs';
+import { AccountPage, InboxPage } from '../pages/all.mjs';
+
+const set = stage();
+
+/** Within this time an open page has to know what a client has sent, in milliseconds: experience.md. */
+const A_SECOND = 1_000;
+
+/** Something that a client sends to a pro from outside of the application. */
+const sends = (client, pro, action, body) =>
+  set.market.between('client', { client, pro }, { do: action, body });
+
+test("a client's text opens its discussion in the pro's page within a second, in every tab", async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Theo Texter' })];
+  const [inbox, account] = [new InboxPage(await set.visit({ as: pro })), new AccountPage(await set.visit({ as: pro }))];
+  await Promise.all([inbox.open(), account.open()]);
+  assert.equal(await inbox.rows.count(), 0);
+  const seen = Promise.all([
+    inbox.row('Are you free on Friday?').waitFor({ timeout: A_SECOND }),
+    inbox.badge.filter({ hasText: /^1$/ }).waitFor({ timeout: A_SECOND }),
+    account.root.locator('.nav-badge [aria-hidden]').filter({ hasText: /^1$/ }).waitFor({ timeout: A_SECOND }),
+    inbox.root.waitForFunction(() => document.title.startsWith('(1)'), undefined, { timeout: A_SECOND }),
+  ]);
+  await Promise.all([sends(client, pro, 'text', 'Are you free on Friday?'), seen]);
+
+  await inbox.read('Are you free on Friday?');
+  await inbox.hears('Are you free on Friday?');
+  await inbox.send.chip.says('Free');
+  await inbox.tell('Yes, at nine');
+  // The reply closes it, here and in the other tab.
+  await inbox.badge.waitFor({ state: 'detached' });
+  await account.root.locator('.nav-badge').waitFor({ state: 'detached' });
+  await inbox.reopen.button.waitFor();
+  const { relations } = await set.market.snapshot(`pro:${pro.id}`);
+  assert.equal(relations[0].text.discussion, 'closed');
+
+  // Opened again by hand it waits as before.
+  await inbox.reopen.press();
+  await inbox.badge.filter({ hasText: /^1$/ }).waitFor();
+  await inbox.close.button.waitFor();
+});
+
+test('after STOP nothing can be written, and the page says so before it is', async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Stella Stopper' })];
+  await sends(client, pro, 'text', 'Hello');
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  await inbox.read('Hello');
+  await inbox.send.chip.says('Free');
+  await sends(client, pro, 'text', ' stop ');
+  await inbox.send.chip.says(/^Not possible: unsubscribed/, { timeout: A_SECOND });
+  await inbox.predicted.waitFor();
+  assert.equal(await inbox.send.button.getAttribute('aria-disabled'), 'true');
+  await inbox.row('stop').locator('.chip').filter({ hasText: 'unsubscribed' }).waitFor();
+  // Subscribed again, it can.
+  await sends(client, pro, 'text', 'START');
+  await inbox.send.chip.says('Free', { timeout: A_SECOND });
+});
+
+test('a wrong number is reported, and is to be corrected in the booking software', async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Wanda Wrong' })];
+  await sends(client, pro, 'text', 'Who is this?');
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  await inbox.read('Who is this?');
+  await inbox.deed('report_wrong_number').press();
+  await inbox.main.getByText(inbox.say('wrong_where')).waitFor();
+  await inbox.send.chip.says(/^Not possible: wrong contact/);
+  // It unsubscribes nobody.
+  const { relations } = await set.market.snapshot(`pro:${pro.id}`);
+  assert.equal(relations[0].text.unsubscribed ?? false, false);
+  await set.market.setContacts(client, { mobile: '+4915550299' });
+  await inbox.root.reload();
+  await inbox.send.chip.says('Free');
+});
+
+test('filters narrow the list, and their numbers are the badge\'s', async () => {
+  const pro = await set.market.pro();
+  const [emma, tim] = [await set.market.client({ name: 'Emma Emailer' }), await set.market.client({ name: 'Tim Texter' })];
+  await sends(emma, pro, 'email', 'By email');
+  await sends(tim, pro, 'text', 'By text');
+  await set.market.between('pro', { client: tim, pro }, { do: 'send_text', body: 'Answered' });
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  assert.deepEqual(await inbox.rows.locator('.letter-name').allInnerTexts(), ['Emma E.']);
+  assert.equal(await inbox.badge.innerText(), '1');
+  await inbox.narrow('status_closed');
+  await inbox.row('You: Answered').waitFor();
+  assert.equal(await inbox.rows.count(), 1);
+  await inbox.narrow('status_any');
+  await inbox.row('By email').waitFor();
+  assert.equal(await inbox.rows.count(), 2);
+});
+
+test('by keyboard: through the list, to the reply, closed and opened again', async () => {
+  const pro = await set.market.pro();
+  for (const name of ['Ada First', 'Bob Second']) {
+    await sends(await set.market.client({ name }), pro, 'text', `This is ${name}`);
+  }
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  await inbox.row('Bob Second').waitFor();
+  await inbox.root.keyboard.press('j');
+  await inbox.hears('This is Bob Second');
+  await inbox.root.keyboard.press('j');
+  await inbox.hears('This is Ada First');
+  await inbox.root.keyboard.press('k');
+  await inbox.hears('This is Bob Second');
+  await inbox.root.keyboard.press('c');
+  await inbox.badge.filter({ hasText: /^1$/ }).waitFor();
+  await inbox.root.keyboard.press('o');
+  await inbox.badge.filter({ hasText: /^2$/ }).waitFor();
+  await inbox.root.keyboard.press('r');
+  await inbox.root.keyboard.type('Hello Bob');
+  await inbox.root.keyboard.press('Control+Enter');
+  await inbox.hears('Hello Bob');
+  await inbox.badge.filter({ hasText: /^1$/ }).waitFor();
+});
+
+test('the badge is right after the network was away', async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Nora Network' })];
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  inbox.visitor.expect(/ERR_INTERNET_DISCONNECTED/);
+  await inbox.visitor.context.setOffline(true);
+  await inbox.banner.waitFor();
+  await sends(client, pro, 'text', 'Are you there?');
+  await sends(client, pro, 'email', 'Are you really there?');
+  await inbox.visitor.context.setOffline(false);
+  await inbox.badge.filter({ hasText: /^2$/ }).waitFor();
+  await inbox.row('Are you really there?').waitFor();
+});
