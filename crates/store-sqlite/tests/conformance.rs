@@ -20,3 +20,10 @@ async fn two_hundred_at_once_use_the_last_interaction_once() {
     races::the_last_interaction_is_counted_once(&world, 100).await;
     assert_eq!(world.store.audit().await.unwrap(), []);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn message_call_and_hiring_at_once_make_contact_once() {
+    let world = World::new(open()).await;
+    races::contact_is_made_once(&world, 25).await;
+    assert_eq!(world.store.audit().await.unwrap(), []);
+}

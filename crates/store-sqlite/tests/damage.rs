@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use reckon_store::conformance::World;
-use reckon_store::conformance::world::shown;
-use reckon_store::domain::{Action, Rule};
-use reckon_store::{AuditFinding, Command, Store};
+use reckon_store::conformance::world::{START, command, shown};
+use reckon_store::domain::{Action, Amount, Rule};
+use reckon_store::{Actor, AuditFinding, Card, CardRow, Command, Recording, Store};
 use reckon_store_sqlite::SqliteStore;
 use rusqlite::Connection;
 
@@ -34,12 +34,29 @@ async fn store(path: &Path) -> World {
     world.done(world.by_pro(world.anna, Action::ClaimHired, 4)).await;
     world.done(world.by_machine(world.ben, Action::Recommend, 3)).await;
     world.refused(world.by_client(world.anna, Action::ConfirmHired, 1), Rule::P4b).await;
+    money(&world).await;
     assert_eq!(store.audit().await.unwrap(), []);
     world
 }
 
+/// Anna quotes by Guaranteed Reply, a call rings, the client writes; she buys credits, her card is known.
+async fn money(world: &World) {
+    world.done(world.by_pro(world.anna, Action::SendGuaranteedReplyQuote, 9)).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, 9)).await;
+    world.done(world.by_client(world.anna, Action::ClientSendMessage, 9)).await;
+    let bought = world.store.intend_purchase(world.anna, "purchase", Amount(300), START).await.unwrap();
+    world.settled(&bought, true).await;
+    let seen = Card { brand: "visa".to_owned(), last4: "4242".to_owned(), expires: "12/29".to_owned() };
+    let card = Some(CardRow { card: seen, token: "token".to_owned() });
+    world.done(Command { card, ..command(Actor::Pro(world.anna), world.anna, Action::AddCard) }).await;
+    let calls = world.store.calls(world.project(9), world.anna).await.unwrap();
+    let call = calls.first().unwrap().call.id;
+    let recording = Recording { media_type: "audio/wav".to_owned(), bytes: vec![1] };
+    world.store.put_recording(call, recording).await.unwrap();
+}
+
 /// Damage by SQL; what the audit must find, where; and whether a rebuild mends it.
-const DAMAGES: [(&str, &str, &str, bool); 23] = [
+const DAMAGES: [(&str, &str, &str, bool); 44] = [
     ("UPDATE accounts SET used = used - 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET credits = credits + 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET position = 1 WHERE pro = 1", "account", "pro 1 last change", true),
@@ -68,6 +85,44 @@ const DAMAGES: [(&str, &str, &str, bool); 23] = [
     ("UPDATE commands SET disposition = 'refused' WHERE position = 1", "command", "", false),
     ("DELETE FROM commands WHERE position = 1", "log", "position 1", false),
     ("UPDATE agreements SET number = 5", "predictions", "counts", false),
+    // Contact is at position 7 and charges the card; the purchase is settled at position 8.
+    ("UPDATE ledger SET amount = amount + 1 WHERE id = 114", "ledger", "pro 1 entry 114", true),
+    ("UPDATE ledger SET amount = amount + 1 WHERE id = 114", "balance", "pro 1 card_clearing", true),
+    ("UPDATE ledger SET debit = 'credits' WHERE id = 114", "balance", "pro 1 credits", true),
+    ("UPDATE ledger SET debit = 'outstanding' WHERE id = 114", "balance", "pro 1 outstanding", true),
+    ("DELETE FROM ledger WHERE kind = 'opening'", "ledger", "pro 1 entry 0", true),
+    ("UPDATE ledger SET credits_after = 0 WHERE kind = 'credits'", "ledger", "pro 1 entry 129", true),
+    (
+        "INSERT INTO ledger SELECT pro, 115, position, at, kind, source, payment, project, rule, amount, debit, \
+         credit, credits_after, outstanding_after FROM ledger WHERE id = 114",
+        "ledger",
+        "pro 1 entry 115",
+        true,
+    ),
+    ("UPDATE payments SET state = 'succeeded' WHERE state = 'pending'", "payment", "pro 1 id 114", true),
+    ("UPDATE payments SET state = 'pending' WHERE purpose = 'credits'", "payment", "pro 1 id 31", true),
+    ("DELETE FROM payments WHERE id = 114", "payment", "pro 1 id 114", true),
+    ("UPDATE tasks SET open = 0 WHERE id = 114", "task", "pro 1 id 114", true),
+    ("UPDATE tasks SET open = 1 WHERE kind = 'call'", "task", "pro 1 id 96", true),
+    ("UPDATE tasks SET due = due + 1 WHERE id = 114", "task", "pro 1 id 114", true),
+    ("DELETE FROM tasks WHERE id = 114", "task", "pro 1 id 114", true),
+    ("UPDATE calls SET outcome = 'busy'", "call", "pro 1 id 96", true),
+    ("DELETE FROM calls", "recording", "call 96", true),
+    ("DELETE FROM purchases", "settled", "pro 1 payment 31 position 8", false),
+    (
+        "UPDATE log SET events = replace(events, '\"payment\":31', '\"payment\":114') WHERE position = 8",
+        "settled",
+        "pro 1 payment 114 position 8",
+        false,
+    ),
+    (
+        "INSERT INTO log SELECT 9, pro, at, project, client, actor, action, rule, events FROM log WHERE position = 8",
+        "settled once",
+        "pro 1 payment 31 position 9",
+        false,
+    ),
+    ("UPDATE cards SET pro = 2", "card", "pro 2", false),
+    ("UPDATE recordings SET call = 97", "recording", "call 97", false),
 ];
 
 fn names(findings: &[AuditFinding], what: &str, place: &str) -> bool {

@@ -10,9 +10,12 @@ pub mod directory;
 pub mod discussions;
 pub mod keys;
 pub mod lists;
+pub mod money;
 pub mod periods;
 pub mod races;
 pub mod random;
+pub mod stories;
+pub mod tasks;
 pub mod world;
 
 pub use world::World;
@@ -40,6 +43,14 @@ macro_rules! conform {
                 correspondence_is_read_from_its_end a_relation_is_blank_at_first;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
+            money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
+                a_payment_is_settled_once many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
+                a_purchase_must_make_sense credits_are_entered_wherever_they_come_from
+                without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;
+            tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
+                a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
+                calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call;
+            stories: whatever_happens_contact_and_fee_come_once;
             random: replay_equals_snapshot_at_any_point;
         }
     };

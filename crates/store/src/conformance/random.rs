@@ -6,7 +6,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Action, Amount, Pro, ProId, Role, Timestamp, evolve};
 
 use super::world::{DAY, START, World, command};
-use crate::model::{Actor, Command, Contacts, Whom};
+use crate::model::{Actor, Command, Contacts, PaymentRow, Whom};
 
 /// Numbers that look random and are the same each time.
 #[derive(Debug)]
@@ -32,6 +32,12 @@ impl Dice {
     /// One of these.
     pub fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         *list.get(self.below(list.len())).unwrap()
+    }
+
+    /// One of a pro's payments, settled: pending or not, as it was or otherwise.
+    pub fn settling(&mut self, payments: &[PaymentRow], now: Timestamp) -> Option<Command> {
+        let row = *payments.get(self.below(payments.len().max(1)))?;
+        Some(Command::settle(&row, self.below(3) > 0, now))
     }
 
     /// A command of any action on one of `projects` projects, valid or not.
@@ -98,10 +104,19 @@ pub async fn replay_equals_snapshot_at_any_point(world: &World) {
         ));
     }
     let mut now = START;
-    let mut appended = 0;
+    let (mut appended, mut settled) = (0, 0);
     for step in 0..1000 {
         now = Timestamp(now.0 + dice.below(DAY as usize / 3) as i64);
-        let command = dice.command(world, now, 12);
+        let mut command = dice.command(world, now, 12);
+        if step % 5 == 0 {
+            let pro = command.pro;
+            let amount = Amount(dice.below(500) as u64);
+            let key = format!("purchase {}", dice.below(50));
+            world.store.intend_purchase(pro, &key, amount, now).await.ok();
+            let payments = world.store.payments_pending(pro).await.unwrap();
+            settled += usize::from(!payments.is_empty());
+            command = dice.settling(&payments, now).unwrap_or(command);
+        }
         if let Ok(receipt) = world.store.execute(command).await {
             appended = appended.max(receipt.position);
         }
@@ -112,6 +127,7 @@ pub async fn replay_equals_snapshot_at_any_point(world: &World) {
         }
     }
     assert!(appended > 300, "only {appended} of the deeds did anything");
+    assert!(settled > 20, "only {settled} payments were settled");
     assert_eq!(world.head().await, appended);
     assert_eq!(world.store.audit().await.unwrap(), []);
     world.store.rebuild().await.unwrap();

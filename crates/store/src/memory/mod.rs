@@ -383,6 +383,11 @@ mod tests {
             .await;
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn message_call_and_hiring_at_once_make_contact_once() {
+        races::contact_is_made_once(&World::new(Arc::new(MemoryStore::new())).await, 1000).await;
+    }
+
     #[tokio::test]
     async fn damage_is_found_and_mended() {
         let store = Arc::new(MemoryStore::new());

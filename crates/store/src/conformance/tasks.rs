@@ -1,0 +1,235 @@
+//! Tasks: durable timers that one worker at a time has, until they are done; and the calls that come of them.
+
+use reckon_domain::action::Details;
+use reckon_domain::{Action, Amount, Rule, Timestamp};
+
+use super::world::{START, World};
+use crate::StoreError;
+use crate::model::{CallBy, CallOutcome, CallRow, Command, Disposition, Recording, TaskKind, TaskRow};
+
+const MINUTE: i64 = 60_000;
+/// Projects of moving.
+const MOVING: usize = 3;
+const OTHER: usize = 9;
+
+const fn at(minutes: i64) -> Timestamp {
+    Timestamp(START.0 + minutes * MINUTE)
+}
+
+impl World {
+    /// Anna sends a Guaranteed Reply quote.
+    async fn quoted(&self, project: usize) {
+        self.done(self.by_pro(self.anna, Action::SendGuaranteedReplyQuote, project)).await;
+    }
+
+    /// The one task of a lead that is still to be done.
+    async fn awaited(&self, project: usize) -> TaskRow {
+        let due = self.store.tasks_due(at(1_000_000), 100).await.unwrap();
+        let of_lead: Vec<_> =
+            due.into_iter().filter(|task| task.project == Some(self.project(project))).collect();
+        let [task] = of_lead.try_into().unwrap();
+        task
+    }
+
+    async fn nothing_awaited(&self) {
+        assert_eq!(self.store.tasks_due(at(1_000_000), 100).await.unwrap(), []);
+        assert_eq!(self.store.next_due().await.unwrap(), None);
+    }
+
+    async fn callback(&self, project: usize, minutes: i64) -> TaskRow {
+        let mut set = self.by_client(self.anna, Action::ClientScheduleCallback, project);
+        set.details = Details { time: Some(at(minutes)), ..Details::default() };
+        self.done(set).await;
+        self.awaited(project).await
+    }
+
+    /// What a machine does because of a task, at a time.
+    async fn come(&self, task: &TaskRow, action: Action, seconds: u32, minutes: i64) -> Disposition {
+        let details = Details { seconds, ..Details::default() };
+        self.store.execute(Command::of_task(task, action, details, at(minutes))).await.unwrap().disposition
+    }
+
+    async fn calls(&self, project: usize) -> Vec<CallRow> {
+        let calls = self.store.calls(self.project(project), self.anna).await.unwrap();
+        calls.into_iter().map(|recorded| recorded.call).collect()
+    }
+}
+
+/// One worker takes a task; another may after the first one's time, and then the first cannot.
+pub async fn a_task_is_taken_by_one_at_a_time(world: &World) {
+    world.quoted(MOVING).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    let task = world.awaited(MOVING).await;
+    assert_eq!((task.kind, task.due, task.free, task.attempt), (TaskKind::Call, START, START, 0));
+    assert_eq!((task.pro, task.client), (world.anna, Some(world.cleo)));
+    let first = world.store.take_task(task.id, 0, at(5)).await.unwrap().unwrap();
+    assert_eq!(first, TaskRow { attempt: 1, free: at(5), ..task });
+    assert_eq!(world.store.take_task(task.id, 0, at(5)).await.unwrap(), None, "another was quicker");
+    assert_eq!(world.store.tasks_due(at(4), 10).await.unwrap(), []);
+    assert_eq!(world.store.next_due().await.unwrap(), Some(at(5)));
+    assert_eq!(world.store.tasks_due(at(5), 10).await.unwrap(), [first]);
+    // The first died; the second takes over and keeps it longer, and the first comes too late.
+    let second = world.store.take_task(task.id, 1, at(9)).await.unwrap().unwrap();
+    assert_eq!(world.store.take_task(task.id, 1, at(50)).await.unwrap(), None);
+    let kept = world.store.take_task(task.id, second.attempt, at(20)).await.unwrap().unwrap();
+    assert_eq!((kept.attempt, kept.free), (3, at(20)));
+    // What the log does not know outlives building the books anew.
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.store.task(task.id).await.unwrap(), kept);
+    world.store.finish_task(task.id).await.unwrap();
+    world.nothing_awaited().await;
+    assert_eq!(world.store.take_task(task.id, 3, at(50)).await.unwrap(), None, "it is done");
+    world.store.rebuild().await.unwrap();
+    world.nothing_awaited().await;
+    for unknown in [world.store.finish_task(12_345).await.err(), world.store.task(u64::MAX).await.err()] {
+        assert_eq!(unknown, Some(StoreError::Unknown("task")));
+    }
+    assert_eq!(world.store.take_task(12_345, 0, at(1)).await, Err(StoreError::Unknown("task")));
+}
+
+/// Many who want a task at once: one has it.
+pub async fn many_who_want_a_task_get_it_once(world: &World) {
+    world.quoted(MOVING).await;
+    let task = world.callback(MOVING, 10).await;
+    let workers: Vec<_> = (0..50)
+        .map(|_| {
+            let store = std::sync::Arc::clone(&world.store);
+            tokio::spawn(async move { store.take_task(task.id, 0, at(20)).await })
+        })
+        .collect();
+    let mut taken = 0;
+    for worker in workers {
+        taken += u32::from(worker.await.unwrap().unwrap().is_some());
+    }
+    assert_eq!((taken, world.awaited(MOVING).await.attempt), (1, 1));
+}
+
+/// A callback is dialled once: whoever wakes, whenever, by the key of its task.
+pub async fn a_callback_is_dialled_once(world: &World) {
+    let mut begun = world.store.tasks_begun();
+    world.quoted(MOVING).await;
+    assert!(!begun.has_changed().unwrap());
+    let task = world.callback(MOVING, 30).await;
+    begun.changed().await.unwrap();
+    assert_eq!((task.kind, task.due), (TaskKind::Callback, at(30)));
+    assert_eq!(world.store.tasks_due(at(29), 10).await.unwrap(), []);
+    assert_eq!(world.store.next_due().await.unwrap(), Some(at(30)));
+    let dial = |minutes| Command::of_task(&task, Action::DialCallback, Details::default(), at(minutes));
+    let dialled = world.done(dial(30)).await;
+    assert!(!dialled.replayed);
+    assert!(world.done(dial(31)).await.replayed, "another server woke too");
+    let call = world.awaited(MOVING).await;
+    assert_eq!((call.kind, call.position), (TaskKind::Call, dialled.position));
+    let [row] = world.calls(MOVING).await.try_into().unwrap();
+    assert_eq!((row.id, row.by, row.outcome), (call.id, CallBy::Callback, CallOutcome::Dialing));
+    assert_eq!(world.come(&call, Action::CallBusy, 0, 31).await, Disposition::Done);
+    world.nothing_awaited().await;
+}
+
+/// What took a callback's place, or came before it, leaves nothing to dial.
+pub async fn a_callback_that_is_overtaken_comes_to_nothing(world: &World) {
+    world.quoted(MOVING).await;
+    let first = world.callback(MOVING, 30).await;
+    let second = world.callback(MOVING, 60).await;
+    assert!(!world.store.task(first.id).await.unwrap().open, "put off");
+    assert_eq!(world.come(&first, Action::DialCallback, 0, 30).await, Disposition::Refused);
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    assert!(!world.store.task(second.id).await.unwrap().open, "a call took its place");
+    let call = world.awaited(MOVING).await;
+    assert_eq!(world.come(&second, Action::DialCallback, 0, 60).await, Disposition::Refused);
+    // The client writes while it rings: contact is made, and the call counts for nothing.
+    world.done(world.by_client(world.anna, Action::ClientSendMessage, MOVING)).await;
+    assert!(!world.store.task(call.id).await.unwrap().open);
+    assert_eq!(world.come(&call, Action::CallConnected, 60, 61).await, Disposition::Refused);
+    assert_eq!(world.calls(MOVING).await.first().map(|row| row.outcome), Some(CallOutcome::Overtaken));
+    assert_eq!(world.store.payments_pending(world.anna).await.unwrap().len(), 1, "one fee");
+
+    world.quoted(OTHER).await;
+    let due = world.callback(OTHER, 30).await;
+    world.done(world.by_client(world.anna, Action::MarkHired, OTHER)).await;
+    assert!(!world.store.task(due.id).await.unwrap().open, "contact came first");
+    assert_eq!(world.come(&due, Action::DialCallback, 0, 30).await, Disposition::Refused);
+    assert_eq!(world.calls(OTHER).await, []);
+}
+
+/// An hour late it is a failure; the fifth stops the service.
+pub async fn a_callback_that_was_missed_is_a_failure(world: &World) {
+    world.quoted(MOVING).await;
+    for attempt in 1..=5 {
+        let task = world.callback(MOVING, 100 * attempt).await;
+        let late = 100 * attempt + 61;
+        let receipt = world
+            .store
+            .execute(Command::of_task(&task, Action::MissCallback, Details::default(), at(late)))
+            .await
+            .unwrap();
+        let rule = if attempt == 5 { Rule::K7 } else { Rule::K6 };
+        assert_eq!((receipt.disposition, receipt.decision.rule), (Disposition::Done, Some(rule)));
+        world.nothing_awaited().await;
+    }
+    let outcomes: Vec<_> = world.calls(MOVING).await.iter().map(|call| (call.by, call.outcome)).collect();
+    assert_eq!(outcomes, [(CallBy::Callback, CallOutcome::Missed); 5]);
+    assert_eq!(world.store.payments_pending(world.anna).await.unwrap(), []);
+    world.done(world.by_client(world.anna, Action::ReactivateContact, MOVING)).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+}
+
+/// Each call of a lead, with what it came to.
+pub async fn calls_are_listed_with_what_they_came_to(world: &World) {
+    world.quoted(MOVING).await;
+    for (action, outcome) in [
+        (Action::CallBusy, CallOutcome::Busy),
+        (Action::CallNotAnswered, CallOutcome::NoAnswer),
+        (Action::CallDeclined, CallOutcome::Declined),
+    ] {
+        world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+        let task = world.awaited(MOVING).await;
+        assert_eq!(world.come(&task, action, 0, 1).await, Disposition::Done);
+        assert_eq!(world.come(&task, action, 0, 2).await, Disposition::Done, "told again, answered again");
+        assert_eq!(world.calls(MOVING).await.last().map(|call| call.outcome), Some(outcome));
+    }
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    let task = world.awaited(MOVING).await;
+    assert_eq!(world.come(&task, Action::CallConnected, 241, 5).await, Disposition::Done);
+    let calls = world.calls(MOVING).await;
+    assert_eq!(calls.len(), 4);
+    let last = calls.last().unwrap();
+    assert_eq!((last.outcome, last.by, last.at), (CallOutcome::Connected, CallBy::Pro, at(1)));
+    assert_eq!((last.seconds, last.minutes), (Some(241), Some(Amount(1000))));
+    // The fee and the minutes are two payments of one change.
+    let receipt = world.store.payments_at(world.anna, world.head().await).await.unwrap();
+    assert_eq!(receipt.iter().map(|row| row.payment.amount.0).collect::<Vec<_>>(), [2500, 1000]);
+
+    // A result may come for a callback that is due and was never seen to be dialled.
+    world.quoted(OTHER).await;
+    world.callback(OTHER, 10).await;
+    let mut missed = world.by_machine(world.anna, Action::CallMissedByPro, OTHER);
+    missed.now = at(10);
+    world.done(missed).await;
+    let [row] = world.calls(OTHER).await.try_into().unwrap();
+    assert_eq!((row.by, row.outcome, row.at), (CallBy::Callback, CallOutcome::ProMissed, at(10)));
+    assert_eq!((row.seconds, row.minutes), (None, None));
+}
+
+/// A recording belongs to its call, and is found by the lead's own alone.
+pub async fn a_recording_belongs_to_its_call(world: &World) {
+    world.quoted(MOVING).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    let call = world.awaited(MOVING).await;
+    let recording = |bytes: &[u8]| Recording { media_type: "audio/mpeg".to_owned(), bytes: bytes.to_vec() };
+    let unknown = world.store.put_recording(call.id + 1, recording(b"?")).await;
+    assert_eq!(unknown, Err(StoreError::Unknown("call")));
+    let listen = |project, pro| world.store.recording(world.project(project), pro, call.id);
+    assert_eq!(listen(MOVING, world.anna).await, Err(StoreError::Unknown("recording")));
+    world.store.put_recording(call.id, recording(b"half")).await.unwrap();
+    world.store.put_recording(call.id, recording(b"whole")).await.unwrap();
+    assert_eq!(listen(MOVING, world.anna).await.unwrap(), recording(b"whole"));
+    for (project, pro) in [(OTHER, world.anna), (MOVING, world.ben)] {
+        assert_eq!(listen(project, pro).await, Err(StoreError::Unknown("recording")));
+    }
+    let recorded = world.store.calls(world.project(MOVING), world.anna).await.unwrap();
+    assert_eq!(recorded.iter().map(|row| row.recorded).collect::<Vec<_>>(), [true]);
+    world.store.rebuild().await.unwrap();
+    assert_eq!(listen(MOVING, world.anna).await.unwrap(), recording(b"whole"));
+    assert!(!format!("{:?}", recording(b"secret words")).contains("secret"));
+}
