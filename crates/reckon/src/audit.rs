@@ -38,6 +38,8 @@ fn audit(url: &str) -> Result<usize, String> {
     let head = runtime.block_on(store.head()).map_err(|error| error.to_string())?;
     let verdict =
         if findings.is_empty() { "all is well".to_owned() } else { format!("{} found", findings.len()) };
+    let balances = runtime.block_on(store.balances()).map_err(|error| error.to_string())?;
+    let _ = writeln!(out, "ledger of {} entries: comes to {}", balances.entries, balances.sum());
     let _ = writeln!(out, "log of {head} entries: {verdict}");
     Ok(findings.len())
 }

@@ -18,7 +18,7 @@ use common::{deed, folder, open};
 use reckon_store::conformance::World;
 use reckon_store::conformance::random::Dice;
 use reckon_store::domain::{Timestamp, event::Event, event::LeadEvent};
-use reckon_store::{Disposition, Whom};
+use reckon_store::{Disposition, LedgerAccount, Whom};
 
 const CYCLES: usize = 50;
 const CALLERS: usize = 32;
@@ -96,6 +96,10 @@ async fn kill_and_look() {
         look(path, &acknowledged, from..last + CALLERS + 1, cycle).await;
         from = last + CALLERS + 1;
     }
+    let store = open(path).await.store;
+    let (books, due) =
+        (store.balances().await.unwrap(), store.tasks_due(Timestamp::MAX, 10_000).await.unwrap());
+    assert!(books.of(LedgerAccount::CardClearing) > 0 && !due.is_empty(), "{books:?}");
     println!("killed {CYCLES} times; {} deeds were acknowledged, all are there", acknowledged.len());
 }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use reckon_store::conformance::World;
-use reckon_store::domain::{Action, ProId};
+use reckon_store::domain::decide::About;
+use reckon_store::domain::{Action, ProId, Role};
 use reckon_store::{Command, Store};
 use reckon_store_sqlite::SqliteStore;
 
@@ -29,7 +30,22 @@ pub(crate) fn deed(world: &World, number: usize) -> Command {
     let pros: [ProId; 2] = [world.anna, world.ben];
     let pro = pros[number % 2];
     let project = number / 2 % 240 + 1;
+    // Every third project offers Guaranteed Reply: each of its leads goes through the whole of it in the end.
+    let paid = [
+        Action::SendGuaranteedReplyQuote,
+        Action::StartCall,
+        Action::CallBusy,
+        Action::ClientSendMessage,
+        Action::PayOutstanding,
+    ];
+    let paid = paid[(number / 480 + number / 2) % paid.len()];
     let command = match number % 7 {
+        _ if project % 3 == 0 && paid == Action::PayOutstanding => {
+            Command { about: About::default(), ..world.by_pro(pro, paid, project) }
+        }
+        _ if project % 3 == 0 && paid.role() == Role::Client => world.by_client(pro, paid, project),
+        _ if project % 3 == 0 && paid.role() == Role::Phone => world.by_machine(pro, paid, project),
+        _ if project % 3 == 0 => world.by_pro(pro, paid, project),
         0 | 1 => world.by_pro(pro, Action::ViewContactsFromLead, project),
         2 | 3 => world.by_client(pro, Action::ClientSendMessage, project),
         4 => world.by_pro(pro, Action::ProSendMessage, project),
