@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use reckon_store::conformance::World;
 use reckon_store::domain::decide::About;
-use reckon_store::domain::{Action, ProId, Role};
+use reckon_store::domain::{Action, ProId};
 use reckon_store::{Command, Store};
 use reckon_store_sqlite::SqliteStore;
 
@@ -30,22 +30,8 @@ pub(crate) fn deed(world: &World, number: usize) -> Command {
     let pros: [ProId; 2] = [world.anna, world.ben];
     let pro = pros[number % 2];
     let project = number / 2 % 240 + 1;
-    // Every third project offers Guaranteed Reply: each of its leads goes through the whole of it in the end.
-    let paid = [
-        Action::SendGuaranteedReplyQuote,
-        Action::StartCall,
-        Action::CallBusy,
-        Action::ClientSendMessage,
-        Action::PayOutstanding,
-    ];
-    let paid = paid[(number / 480 + number / 2) % paid.len()];
     let command = match number % 7 {
-        _ if project % 3 == 0 && paid == Action::PayOutstanding => {
-            Command { about: About::default(), ..world.by_pro(pro, paid, project) }
-        }
-        _ if project % 3 == 0 && paid.role() == Role::Client => world.by_client(pro, paid, project),
-        _ if project % 3 == 0 && paid.role() == Role::Phone => world.by_machine(pro, paid, project),
-        _ if project % 3 == 0 => world.by_pro(pro, paid, project),
+        _ if project.is_multiple_of(3) => paid(world, pro, project, number),
         0 | 1 => world.by_pro(pro, Action::ViewContactsFromLead, project),
         2 | 3 => world.by_client(pro, Action::ClientSendMessage, project),
         4 => world.by_pro(pro, Action::ProSendMessage, project),
@@ -55,4 +41,18 @@ pub(crate) fn deed(world: &World, number: usize) -> Command {
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&(number as u64).to_be_bytes());
     Command { key: format!("deed-{number}"), fingerprint, ..command }
+}
+
+/// A deed on a project that offers Guaranteed Reply. Each such lead goes through the whole of it in the end.
+fn paid(world: &World, pro: ProId, project: usize, number: usize) -> Command {
+    match (number / 480 + number / 2) % 5 {
+        0 => world.by_pro(pro, Action::SendGuaranteedReplyQuote, project),
+        1 => world.by_pro(pro, Action::StartCall, project),
+        2 => world.by_machine(pro, Action::CallBusy, project),
+        3 => world.by_client(pro, Action::ClientSendMessage, project),
+        _ => {
+            let pay = world.by_pro(pro, Action::PayOutstanding, project);
+            Command { about: About::default(), ..pay }
+        }
+    }
 }
