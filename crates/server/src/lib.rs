@@ -23,6 +23,7 @@ mod router;
 mod routes;
 mod seats;
 mod server;
+pub mod tokens;
 mod views;
 
 pub use clock::Clock;

@@ -8,8 +8,8 @@ use crate::workspace::Workspace;
 use crate::{package, web};
 
 /// Everything the tests need, which is everything.
-pub(crate) const NEEDS: [Need; 6] =
-    [Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::WasmOpt, Need::Trunk, Need::Chromium];
+pub(crate) const NEEDS: [Need; 7] =
+    [Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::WasmOpt, Need::Trunk, Need::Chromium, Need::Exim];
 
 /// The crates that are compiled to wasm and tested in the browser.
 pub(crate) const WASM_CRATES: [&str; 2] = ["reckon-js", "reckon-web"];
@@ -42,7 +42,11 @@ pub(crate) fn run(workspace: Workspace, filters: &[String]) -> Outcome {
 }
 
 fn native(context: &Context) -> Outcome {
-    workspace_tests(context)?.args(["--no-fail-fast"]).env("RECKON_PKG", context.workspace.path("pkg")).run()
+    workspace_tests(context)?
+        .args(["--no-fail-fast"])
+        .env("RECKON_PKG", context.workspace.path("pkg"))
+        .env("RECKON_EXIM", &context.tools.exim)
+        .run()
 }
 
 /// `cargo test` of everything that runs natively.

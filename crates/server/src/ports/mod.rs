@@ -3,6 +3,7 @@
 //! An adapter knows its protocol and nothing of the rules. What it must not be told twice carries a
 //! reference of ours, and what comes in from outside is checked before it is believed.
 
+pub mod mail;
 pub(crate) mod outgoing;
 #[cfg_attr(not(test), expect(dead_code, reason = "the worker that charges is still to come"))]
 pub(crate) mod payment;
@@ -15,4 +16,4 @@ pub mod twilio;
 use core::pin::Pin;
 
 /// A future that a port answers with.
-pub(crate) type Reply<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -7,6 +7,7 @@
 
 mod browser;
 mod debian;
+mod mail;
 mod node;
 mod rust;
 
@@ -30,6 +31,8 @@ pub(crate) enum Need {
     WasmOpt,
     /// Chromium with its driver.
     Chromium,
+    /// Exim, a mail server.
+    Exim,
 }
 
 /// Where the tools are.
@@ -41,6 +44,8 @@ pub(crate) struct Toolbox {
     pub(crate) chromium: PathBuf,
     /// The browser's driver, where it was asked for.
     pub(crate) chromedriver: PathBuf,
+    /// The folder in which the mail server is unpacked, where it was asked for.
+    pub(crate) exim: PathBuf,
 }
 
 impl Toolbox {
@@ -61,6 +66,7 @@ impl Toolbox {
                 Need::Chromium => {
                     (toolbox.chromium, toolbox.chromedriver) = browser::chromium()?;
                 }
+                Need::Exim => toolbox.exim = mail::exim()?,
             }
         }
         Ok(toolbox)

@@ -1,0 +1,199 @@
+//! An email as it comes in: what a client wrote, or what a mail server reports of one that we sent.
+//!
+//! Nothing that it says of itself is believed but what we signed: the token in the address it was sent to, and
+//! our Message-IDs. Its `From` can be anybody's.
+
+mod part;
+mod report;
+mod words;
+
+pub use report::{Action, FailedRecipient, Report};
+
+use mail_parser::Message;
+use reckon_domain::Timestamp;
+
+use super::compose::REPLY;
+use crate::tokens::{Keys, Reply, Sent};
+
+/// Headers that hold the addresses a message was delivered to.
+const DELIVERED_TO: [&str; 5] = ["Delivered-To", "Envelope-To", "X-Original-To", "To", "Cc"];
+
+/// How much of a message is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Its size, in bytes.
+    pub bytes: usize,
+    /// Its parts, inside each other or not.
+    pub parts: usize,
+    /// The characters of the words that are kept.
+    pub words: usize,
+}
+
+impl Default for Limits {
+    /// What people send, attachments included, and a mail server commonly takes.
+    fn default() -> Self {
+        Self { bytes: 25 << 20, parts: 100, words: 20_000 }
+    }
+}
+
+/// Why a message cannot be read. It says nothing of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is larger than the limit, in bytes.
+    TooLarge(usize),
+    /// It has more parts than the limit.
+    TooManyParts(usize),
+    /// It is no message of RFC 5322.
+    NotAMessage,
+}
+
+impl core::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::TooLarge(limit) => write!(f, "the message is larger than {limit} bytes"),
+            Self::TooManyParts(limit) => write!(f, "the message has more than {limit} parts"),
+            Self::NotAMessage => f.write_str("this is no email: it has no headers"),
+        }
+    }
+}
+
+impl core::error::Error for Unreadable {}
+
+/// An email that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inbound {
+    /// A person wrote.
+    Written(Written),
+    /// A machine answered: an absence, a receipt, a mailing list. Nobody waits for an answer.
+    Automatic(Written),
+    /// A mail server reports on an email of ours (RFC 3464).
+    Report(Report),
+}
+
+/// What was written. Its `Debug` form shows neither words nor addresses.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The discussion it belongs to, by the address it was sent to or by our email that it answers.
+    /// `None`: its sender's address may tell.
+    pub discussion: Option<Reply>,
+    /// The sender's address as the message says, in lower case. Anybody can write any address there.
+    pub from: Option<String>,
+    /// Its Message-ID, without angle brackets, for the answer to name.
+    pub message_id: Option<String>,
+    /// Its subject.
+    pub subject: String,
+    /// The words that are new: without what they quote, as plain text.
+    pub words: String,
+    /// Whether the words were longer than the limit, and were cut there.
+    pub cut: bool,
+    /// How many files came with it.
+    pub attachments: usize,
+}
+
+impl core::fmt::Debug for Written {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Written")
+            .field("discussion", &self.discussion)
+            .field("cut", &self.cut)
+            .field("attachments", &self.attachments)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a message of RFC 5322, as it came.
+///
+/// # Errors
+/// [`Unreadable`] when it is beyond the limits or is no message.
+pub fn read(raw: &[u8], keys: &Keys, now: Timestamp, limits: &Limits) -> Result<Inbound, Unreadable> {
+    if raw.len() > limits.bytes {
+        return Err(Unreadable::TooLarge(limits.bytes));
+    }
+    // Each part that holds others says so under this name, so that no depth gets past this count.
+    if occurrences(raw, b"content-type") > limits.parts {
+        return Err(Unreadable::TooManyParts(limits.parts));
+    }
+    let message = part::parse(raw).ok_or(Unreadable::NotAMessage)?;
+    if message.headers().is_empty() {
+        return Err(Unreadable::NotAMessage);
+    }
+    let reader = Reader { message: &message, keys, now };
+    if let Some(report) = report::read(&reader) {
+        return Ok(Inbound::Report(report));
+    }
+    let written = reader.written(limits);
+    Ok(if reader.is_automatic() { Inbound::Automatic(written) } else { Inbound::Written(written) })
+}
+
+fn occurrences(text: &[u8], word: &[u8]) -> usize {
+    text.windows(word.len()).filter(|window| window.eq_ignore_ascii_case(word)).count()
+}
+
+struct Reader<'a> {
+    message: &'a Message<'a>,
+    keys: &'a Keys,
+    now: Timestamp,
+}
+
+impl Reader<'_> {
+    fn written(&self, limits: &Limits) -> Written {
+        let message = self.message;
+        let text: Vec<String> = message.text_bodies().map(|body| part::text(message, body)).collect();
+        let new = words::new_words(&text.join("\n"));
+        let words: String = new.chars().take(limits.words).collect();
+        Written {
+            discussion: self.addressed().or_else(|| self.answered()),
+            from: message.from().and_then(|from| from.first()?.address()).map(str::to_lowercase),
+            message_id: message.message_id().map(str::to_owned),
+            subject: message.subject().unwrap_or_default().chars().filter(|c| !c.is_control()).collect(),
+            cut: words.len() < new.len(),
+            words,
+            attachments: message.attachment_count(),
+        }
+    }
+
+    /// The discussion of an address that it was delivered to.
+    fn addressed(&self) -> Option<Reply> {
+        let headers = self.message.headers_raw();
+        let addresses =
+            headers.filter(|(name, _)| DELIVERED_TO.iter().any(|to| name.eq_ignore_ascii_case(to)));
+        addresses.map(|(_, value)| value.to_ascii_lowercase()).find_map(|value| {
+            value.match_indices(REPLY).find_map(|(at, _)| {
+                let (token, _) = value.get(at + REPLY.len()..)?.split_once('@')?;
+                self.keys.read(token, self.now).ok()
+            })
+        })
+    }
+
+    /// The discussion of our email that it answers.
+    fn answered(&self) -> Option<Reply> {
+        let named = ["In-Reply-To", "References"];
+        let headers = self.message.headers_raw();
+        let answers =
+            headers.filter(|(name, _)| named.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)));
+        answers
+            .flat_map(|(_, value)| value.split(['<', '>', ' ', '\t', '\r', '\n']))
+            .find_map(|id| self.sent(id))
+            .map(|Sent { pro, client, .. }| Reply { pro, client })
+    }
+
+    /// The email of ours whose Message-ID this is.
+    fn sent(&self, message_id: &str) -> Option<Sent> {
+        let (token, _) = message_id.split_once('@')?;
+        self.keys.read(token, self.now).ok()
+    }
+
+    /// Whether a machine wrote it: it says so (RFC 3834), or in one of the ways that came before that.
+    fn is_automatic(&self) -> bool {
+        self.message.headers_raw().any(|(name, value)| {
+            let value = value.trim().to_ascii_lowercase();
+            match name.to_ascii_lowercase().as_str() {
+                "auto-submitted" => !value.starts_with("no"),
+                "precedence" => ["auto_reply", "bulk", "junk", "list"].contains(&value.as_str()),
+                "x-autoreply" | "x-autorespond" | "list-id" => value != "no",
+                // Reports and other mail that must not be answered have no sender (RFC 5321, 4.5.5).
+                "return-path" => value == "<>",
+                _ => false,
+            }
+        })
+    }
+}
