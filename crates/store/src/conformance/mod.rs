@@ -44,7 +44,8 @@ macro_rules! conform {
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
-                a_payment_is_settled_once many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
+                a_payment_is_settled_once
+                payments_are_settled_in_any_order many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
                 a_purchase_must_make_sense credits_are_entered_wherever_they_come_from
                 without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once

@@ -177,6 +177,27 @@ pub async fn a_payment_is_settled_once(world: &World) {
     assert_eq!(world.account(world.anna).await.account.outstanding, Amount(2500));
 }
 
+/// Payments may be settled in any order, also when others were caused by those before.
+pub async fn payments_are_settled_in_any_order(world: &World) {
+    let (first, second) = (world.contact_by_card(MOVING).await, world.contact_by_card(9).await);
+    world.settled(&second, false).await;
+    let pay = command(Actor::Pro(world.anna), world.anna, Action::PayOutstanding);
+    let receipt = world.done(pay).await;
+    let [debt] = world.store.payments_at(world.anna, receipt.position).await.unwrap().try_into().unwrap();
+    assert_eq!(world.store.payments_pending(world.anna).await.unwrap(), [first, debt]);
+    // The debt is declined too, and only then is the first known to have been declined as well.
+    world.settled(&debt, false).await;
+    world.settled(&first, false).await;
+    assert_eq!(world.account(world.anna).await.account.outstanding, Amount(5000));
+    let rest = [(Credits, -2000), (CardClearing, 0), (Outstanding, 5000), (Revenue, -5000)];
+    let [credits, clearing, outstanding, revenue] = rest;
+    world.balances_are([credits, clearing, outstanding, revenue, (Bank, 0), (Opening, 2000)]).await;
+    let pay = command(Actor::Pro(world.anna), world.anna, Action::PayOutstanding);
+    world.done(pay).await;
+    let [all] = world.store.payments_pending(world.anna).await.unwrap().try_into().unwrap();
+    assert_eq!(all.payment.amount, Amount(5000), "one payment for all that is owed");
+}
+
 /// Fifty who tell at once of two payments settle each once.
 pub async fn many_who_tell_at_once_settle_once(world: &World) {
     let payments = [world.contact_by_card(MOVING).await, world.contact_by_card(9).await];

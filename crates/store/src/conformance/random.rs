@@ -6,6 +6,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Action, Amount, Pro, ProId, Role, Timestamp, evolve};
 
 use super::world::{DAY, START, World, command};
+use crate::books::event_id;
 use crate::model::{Actor, Command, Contacts, PaymentRow, Whom};
 
 /// Numbers that look random and are the same each time.
@@ -140,6 +141,11 @@ pub async fn replay_equals_snapshot_at_any_point(world: &World) {
 /// Replays a pro's changes by themselves, with nothing of the store's own, and compares.
 async fn compare(world: &World, pro: ProId, opening: &Pro, now: Timestamp) {
     let changes = world.store.changes(Whom::Pro(pro), 0, usize::MAX >> 1).await.unwrap();
+    // Each event has an id of its own, which must not be another's.
+    for change in &changes {
+        let next = event_id(change.position + 1, 0);
+        assert!(event_id(change.position, change.events.len()) < next, "{change:?}");
+    }
     let events = changes.iter().flat_map(|change| &change.events);
     let replayed = events.fold(opening.clone(), evolve);
 

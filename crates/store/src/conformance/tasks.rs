@@ -187,6 +187,15 @@ pub async fn calls_are_listed_with_what_they_came_to(world: &World) {
         assert_eq!(world.come(&task, action, 0, 1).await, Disposition::Done);
         assert_eq!(world.come(&task, action, 0, 2).await, Disposition::Done, "told again, answered again");
         assert_eq!(world.calls(MOVING).await.last().map(|call| call.outcome), Some(outcome));
+        // A network that has changed its mind is not heard: the call came to what it came to.
+        for (action, details) in [
+            (Action::CallConnected, Details::default()),
+            (action, Details { seconds: 1, ..Details::default() }),
+            (action, Details { card_declines: true, ..Details::default() }),
+        ] {
+            let other = Command::of_task(&task, action, details, at(2));
+            assert_eq!(world.error(other).await, StoreError::KeyReused);
+        }
     }
     world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
     let task = world.awaited(MOVING).await;

@@ -7,7 +7,7 @@ use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
 use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
-use super::tasks::{TaskKind, TaskRow};
+use super::tasks::TaskRow;
 
 /// Why a store cannot answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,11 +115,7 @@ impl Command {
     /// to one deed.
     #[must_use]
     pub fn of_task(task: &TaskRow, action: Action, details: Details, now: Timestamp) -> Self {
-        let kind = match task.kind {
-            TaskKind::Payment | TaskKind::Call => "call",
-            TaskKind::Callback => "callback",
-        };
-        let key = format!("{kind}:{}", task.id);
+        let key = format!("{}:{}", task.kind.name(), task.id);
         let about = About { project: task.project, client: None };
         Self { about, details, ..Self::new(Actor::Machine(action.role()), key, task.pro, action, now) }
             .marked()
