@@ -71,6 +71,10 @@ const STATES = [
     await page.narrow('status_any');
   }],
   ['inbox-read', 'anna', async (visitor) => (await new InboxPage(visitor).open()).read('tropft nicht mehr')],
+  ['inbox-several', 'anna', async (visitor) => {
+    const page = await new InboxPage(visitor).open();
+    for (const box of await page.main.getByRole('checkbox').all()) await box.check();
+  }],
   ['inbox-stopped', 'anna', async (visitor) => (await new InboxPage(visitor).open()).read('Lena')],
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {

@@ -94,6 +94,28 @@ test('filters narrow the list, and their numbers are the badge\'s', async () => 
   assert.equal(await inbox.rows.count(), 2);
 });
 
+test('of several it says what answering them comes to, and one answer reaches those that it can', async () => {
+  const pro = await set.market.pro();
+  const clients = [];
+  for (const name of ['Ria Reached', 'Rolf Reached', 'Sam Stopped']) clients.push(await set.market.client({ name }));
+  for (const client of clients) await sends(client, pro, 'text', `Hello from ${client.name}`);
+  await sends(clients[2], pro, 'text', 'stop');
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  for (const { name } of clients) {
+    const short = name.replace(/ (.).*/, ' $1.');
+    await inbox.main.getByRole('checkbox', { name: new RegExp(`^${inbox.say('several_choose', { name: short })}`) }).check();
+  }
+  const bar = inbox.main.locator('.several');
+  await bar.getByText(inbox.say('several_reached', { n: 2, counted: '0' })).waitFor();
+  await bar.getByText(/^1 not possible: unsubscribed/).waitFor();
+  await bar.getByRole('textbox').fill('We are closed until Monday');
+  await bar.getByRole('button', { name: inbox.say('several_send') }).click();
+  // Both are answered and so closed; the third, which nothing was sent to, still waits.
+  await inbox.badge.filter({ hasText: /^1$/ }).waitFor();
+  const { relations } = await set.market.snapshot(`pro:${pro.id}`);
+  assert.deepEqual(relations.map(({ text }) => text.discussion), ['closed', 'closed', 'open']);
+});
+
 test('by keyboard: through the list, to the reply, closed and opened again', async () => {
   const pro = await set.market.pro();
   for (const name of ['Ada First', 'Bob Second']) {

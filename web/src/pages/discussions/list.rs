@@ -3,6 +3,7 @@
 use reckon_domain::Role;
 use reckon_domain::relation::{Channel, Status};
 use reckon_wire::discussions::Discussion;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::key;
@@ -68,9 +69,41 @@ pub(super) fn filters(t: Texts, narrowed: Narrowed, counts: &Counts, choose: &Ca
 }
 
 /// The rows.
-pub(super) fn rows(ui: &Ui, session: &Session, rows: &[Discussion], read: Option<DiscussionKey>) -> El {
-    let rows = rows.iter().map(|row| discussion(ui, session, row, read == Some(key(row))));
+pub(super) fn rows(
+    ui: &Ui,
+    session: &Session,
+    rows: &[Discussion],
+    read: Option<DiscussionKey>,
+    chosen: &UseStateHandle<BTreeSet<DiscussionKey>>,
+) -> El {
+    let rows = rows.iter().map(|row| {
+        let of = key(row);
+        discussion(ui, session, row, read == Some(of)).with(choose(ui.t, row, of, chosen))
+    });
     el("div").class("inbox-rows").with(el("ul").class("letters").each(rows))
+}
+
+/// A box to choose the discussion with others.
+fn choose(
+    t: Texts,
+    row: &Discussion,
+    of: DiscussionKey,
+    chosen: &UseStateHandle<BTreeSet<DiscussionKey>>,
+) -> El {
+    let all = chosen.clone();
+    let onchange = Callback::from(move |_: Event| {
+        let mut next = (*all).clone();
+        if !next.remove(&of) {
+            next.insert(of);
+        }
+        all.set(next);
+    });
+    let name = t.discussion_with(&row.name, channel_name(t, row.channel));
+    let field = el("input").attr("type", "checkbox").checked(chosen.contains(&of)).onchange(onchange);
+    el("label")
+        .class("letter-choose")
+        .with(field)
+        .with(el("span").class("unseen").with(t.several_choose(&name)))
 }
 
 /// The time of what happened today, the day of what happened before.

@@ -2,12 +2,14 @@
 
 mod list;
 mod person;
+mod several;
 mod thread;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use reckon_domain::Action;
 use reckon_domain::relation::Status;
 use reckon_wire::discussions::{Discussion, Inbox};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -63,6 +65,8 @@ pub fn Discussions(props: &Props) -> Html {
     };
     let waiting = counts.of(Narrowed::OPEN);
     use_title(&if waiting > 0 { t.inbox_waiting(waiting) } else { t.nav_discussions().to_owned() });
+    let chosen = use_state_eq(BTreeSet::<DiscussionKey>::new);
+    let draft = use_state_eq(String::new);
     let asked = use_mut_ref(|| 0_u32);
     let load = {
         let (session, listed, asked) = (session.clone(), listed.clone(), asked.clone());
@@ -86,9 +90,10 @@ pub fn Discussions(props: &Props) -> Html {
         move |(narrowed, _)| load.emit((*narrowed, None))
     });
     let choose = {
-        let (narrowed, listed) = (narrowed.clone(), listed.clone());
+        let (narrowed, listed, chosen) = (narrowed.clone(), listed.clone(), chosen.clone());
         Callback::from(move |wanted: Narrowed| {
             listed.set(Listed::default());
+            chosen.set(BTreeSet::new());
             narrowed.set(wanted);
         })
     };
@@ -100,11 +105,13 @@ pub fn Discussions(props: &Props) -> Html {
         }
         (None, None) => loading(ui),
         (Some(rows), _) if rows.is_empty() => notice(t.inbox_none(), t.inbox_none_why(), false),
-        (Some(rows), _) => list::rows(ui, &session, rows, props.read).with(listed.next.map(|next| {
-            let narrowed = *narrowed;
-            let more = load.reform(move |_: MouseEvent| (narrowed, Some(next)));
-            crate::components::notice::button(t.inbox_more(), more)
-        })),
+        (Some(rows), _) => {
+            list::rows(ui, &session, rows, props.read, &chosen).with(listed.next.map(|next| {
+                let narrowed = *narrowed;
+                let more = load.reform(move |_: MouseEvent| (narrowed, Some(next)));
+                crate::components::notice::button(t.inbox_more(), more)
+            }))
+        }
     };
     let thread = props.read.map(|of| {
         let known = listed.rows.iter().flat_map(|rows| rows.iter());
@@ -127,6 +134,7 @@ pub fn Discussions(props: &Props) -> Html {
                         .class("inbox-list")
                         .attr("aria-label", t.nav_discussions())
                         .with(list::filters(t, *narrowed, &counts, &choose))
+                        .with((!chosen.is_empty()).then(|| several::bar(ui, &session, &chosen, &draft)))
                         .with(body),
                 )
                 .with(el("div").class("inbox-thread").with(thread).with(nobody)),
