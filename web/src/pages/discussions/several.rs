@@ -128,7 +128,7 @@ pub(super) fn bar(
         .with(sums)
         .with(el("label").class("unseen").attr("for", "several-body").with(t.several_write()))
         .with(field)
-        .with(el("div").class("deeds").with(submit).each(moves).with(none))
+        .with(el("div").class("several-buttons").with(submit).each(moves).with(none))
 }
 
 /// Closes all that is chosen and open, or opens all that is closed.
