@@ -11,6 +11,7 @@ pub(crate) mod payment;
 pub(crate) mod phone;
 #[cfg(test)]
 pub(crate) mod stub;
+pub mod text;
 pub mod twilio;
 
 use core::pin::Pin;

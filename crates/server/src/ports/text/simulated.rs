@@ -1,0 +1,134 @@
+//! A network of one telephone that a visitor plays on the demo's page: what is sent to any client is shown
+//! there, and what is written there comes back.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use reckon_domain::fact::Keyword;
+use tokio::sync::{mpsc, watch};
+
+use super::{News, Received, Text, TextNetwork, Texting, Undelivered, segments};
+use crate::ports::Reply;
+
+/// How many texts are remembered.
+const MOST: usize = 500;
+
+/// Who wrote a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// The marketplace.
+    Us,
+    /// Whoever plays the client.
+    Client,
+}
+
+/// A text on the client's telephone. Its `Debug` form shows neither number nor words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The client's number, in E.164.
+    pub number: String,
+    /// Who wrote it.
+    pub by: Party,
+    /// The words.
+    pub words: String,
+}
+
+impl core::fmt::Debug for Said {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Said({:?})", self.by)
+    }
+}
+
+/// The network. Cheap to clone: clones are the same network.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    state: Arc<Mutex<State>>,
+    news: mpsc::UnboundedSender<News>,
+    changed: watch::Sender<u64>,
+    ours: String,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    said: Vec<Said>,
+    stopped: Vec<String>,
+    next: u64,
+}
+
+impl Simulated {
+    /// A network in which our number is this one, and what it tells.
+    #[must_use]
+    pub fn new(ours: impl Into<String>) -> (Self, mpsc::UnboundedReceiver<News>) {
+        let (news, told) = mpsc::unbounded_channel();
+        let network = Self { state: Arc::default(), news, changed: watch::Sender::new(0), ours: ours.into() };
+        (network, told)
+    }
+
+    /// What is on the telephone, oldest first.
+    #[must_use]
+    pub fn said(&self) -> Vec<Said> {
+        self.lock().said.clone()
+    }
+
+    /// Tells when something has changed on the telephone.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Whoever plays the client writes from this number. The network itself remembers who wants no more, as
+    /// real ones do.
+    pub fn write(&self, number: &str, words: &str) {
+        let mut state = self.lock();
+        match Keyword::of(words) {
+            Keyword::OptOut => state.stopped.push(number.to_owned()),
+            Keyword::OptIn => state.stopped.retain(|stopped| stopped != number),
+            Keyword::None => {}
+        }
+        let id = state.say(number, Party::Client, words);
+        drop(state);
+        self.tell(News::Received(Received {
+            id: format!("simulated-{id}"),
+            from: number.to_owned(),
+            to: self.ours.clone(),
+            words: words.to_owned(),
+            segments: segments(words).count,
+        }));
+    }
+
+    fn tell(&self, news: News) {
+        // Nobody listens any more where the server is on its way down.
+        let _ = self.news.send(news);
+        self.changed.send_modify(|version| *version += 1);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn say(&mut self, number: &str, by: Party, words: &str) -> u64 {
+        if self.said.len() >= MOST {
+            self.said.remove(0);
+        }
+        self.said.push(Said { number: number.to_owned(), by, words: words.to_owned() });
+        self.next += 1;
+        self.next
+    }
+}
+
+impl TextNetwork for Simulated {
+    fn send<'a>(&'a self, text: &'a Text) -> Reply<'a, Texting> {
+        Box::pin(async move {
+            let number = text.to.reveal();
+            let mut state = self.lock();
+            if state.stopped.iter().any(|stopped| stopped == number) {
+                return Texting::Refused(Undelivered::Unsubscribed);
+            }
+            let id = format!("simulated-{}", state.say(number, Party::Us, &text.words));
+            drop(state);
+            self.tell(News::Delivered { reference: text.reference.clone() });
+            Texting::Accepted { id }
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! Twilio's programmable messaging: <https://www.twilio.com/docs/messaging/api/message-resource>.
+//!
+//! Twilio has no key that would make a repeated request send once. What may have been taken is therefore
+//! [`Texting::Unknown`], and the status callback, which names our own reference, tells what became of it.
+
+use std::time::Duration;
+
+use axum::http::{Request, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+
+use super::{News, Received, Text, TextNetwork, Texting, Undelivered};
+use crate::ports::Reply;
+use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
+use crate::ports::twilio::{AuthToken, Body, NotSigned, check};
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The largest answer, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// The answer to a webhook that asks for nothing to be done: no TwiML.
+pub const EMPTY_ANSWER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+
+/// What Twilio is asked with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where it is: `https://api.twilio.com`.
+    pub base: String,
+    /// The account's SID, `AC…`.
+    pub account: String,
+    /// The account's auth tokens. The first signs in; while it is being replaced, the others are believed too.
+    pub tokens: Vec<AuthToken>,
+    /// The number that texts come from, in E.164.
+    pub from: String,
+    /// The origin that Twilio reaches us by, such as `https://reckon.example`.
+    pub public: String,
+}
+
+/// An account at Twilio, and how it reaches us.
+pub struct Twilio {
+    outgoing: Outgoing,
+    settings: Settings,
+}
+
+impl core::fmt::Debug for Twilio {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Twilio({})", self.settings.account)
+    }
+}
+
+/// A webhook without a field that it must have, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormError(pub &'static str);
+
+impl core::fmt::Display for FormError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "the webhook has no {}, or one that cannot be read", self.0)
+    }
+}
+
+impl core::error::Error for FormError {}
+
+type Form = [(String, String)];
+
+impl Twilio {
+    /// An account.
+    ///
+    /// # Errors
+    /// When secrets must not be sent to `base`, or the operating system has no certificates to trust.
+    pub fn new(settings: Settings) -> Result<Self, std::io::Error> {
+        Ok(Self { outgoing: Outgoing::new(&settings.base, PATIENCE)?, settings })
+    }
+
+    /// Whether Twilio has signed this webhook, for this account.
+    ///
+    /// # Errors
+    /// [`NotSigned`] when it has not.
+    pub fn check(&self, path_and_query: &str, form: &Form, signature: &str) -> Result<(), NotSigned> {
+        let url = format!("{}{path_and_query}", self.settings.public);
+        check(&self.settings.tokens, &url, Body::Form(form), signature)?;
+        if field(form, "AccountSid") == Some(&self.settings.account) { Ok(()) } else { Err(NotSigned) }
+    }
+
+    /// What a status callback tells of the text that its query names.
+    ///
+    /// # Errors
+    /// [`FormError`] when it says no status.
+    pub fn status(reference: &str, form: &Form) -> Result<News, FormError> {
+        let reference = reference.to_owned();
+        Ok(match field(form, "MessageStatus").ok_or(FormError("MessageStatus"))? {
+            "delivered" | "read" => News::Delivered { reference },
+            "failed" | "undelivered" | "canceled" => {
+                let code = field(form, "ErrorCode").and_then(|code| code.parse().ok()).unwrap_or(0);
+                News::Undelivered { reference, why: undelivered(code) }
+            }
+            _ => News::UnderWay { reference },
+        })
+    }
+
+    /// The text that a webhook brings.
+    ///
+    /// # Errors
+    /// [`FormError`] naming the field that is missing.
+    pub fn received(form: &Form) -> Result<News, FormError> {
+        let named = |name: &'static str| {
+            field(form, name).filter(|value| !value.is_empty()).map(str::to_owned).ok_or(FormError(name))
+        };
+        let segments = field(form, "NumSegments").unwrap_or("1");
+        Ok(News::Received(Received {
+            id: named("MessageSid")?,
+            from: named("From")?,
+            to: named("To")?,
+            // A picture without a word has an empty body.
+            words: field(form, "Body").ok_or(FormError("Body"))?.to_owned(),
+            segments: segments.parse().map_err(|_| FormError("NumSegments"))?,
+        }))
+    }
+
+    async fn post(&self, text: &Text) -> Result<Incoming, NoAnswer> {
+        let Settings { base, account, tokens, from, public } = &self.settings;
+        let reference: String = form_urlencoded::byte_serialize(text.reference.as_bytes()).collect();
+        let callback = format!("{public}/webhooks/twilio/text/status?text={reference}");
+        let password = tokens.first().map_or("", AuthToken::reveal);
+        let login = STANDARD.encode(format!("{account}:{password}"));
+        let fields =
+            [("To", text.to.reveal()), ("From", from), ("Body", &text.words), ("StatusCallback", &callback)];
+        let address = format!("{}/2010-04-01/Accounts/{account}/Messages.json", base.trim_end_matches('/'));
+        let request = Request::post(address)
+            .header(header::AUTHORIZATION, format!("Basic {login}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form(&fields));
+        match request {
+            Ok(request) => self.outgoing.send(request, LARGEST).await,
+            // What is no address was never sent anywhere.
+            Err(_) => Err(NoAnswer::Unreached),
+        }
+    }
+}
+
+impl TextNetwork for Twilio {
+    fn send<'a>(&'a self, text: &'a Text) -> Reply<'a, Texting> {
+        Box::pin(async move {
+            match self.post(text).await {
+                Err(NoAnswer::Unreached) => Texting::Later,
+                Err(NoAnswer::Unknown) => Texting::Unknown,
+                Ok(incoming) => texting(&incoming),
+            }
+        })
+    }
+}
+
+/// What the answer says. 429 and what is about our account come before anything is sent.
+fn texting(incoming: &Incoming) -> Texting {
+    match incoming.status.as_u16() {
+        200 | 201 => serde_json::from_slice::<Created>(&incoming.body)
+            .map_or(Texting::Unknown, |created| Texting::Accepted { id: created.sid }),
+        400 => {
+            let code = serde_json::from_slice::<Failure>(&incoming.body).map_or(0, |failure| failure.code);
+            Texting::Refused(undelivered(code))
+        }
+        status @ (401 | 403 | 404) => {
+            tracing::error!(status, "Twilio does not accept the account");
+            Texting::Later
+        }
+        429 => Texting::Later,
+        _ => Texting::Unknown,
+    }
+}
+
+/// What an error means: <https://www.twilio.com/docs/api/errors>.
+const fn undelivered(code: u32) -> Undelivered {
+    match code {
+        21_610 => Undelivered::Unsubscribed,
+        21_211 | 30_005 => Undelivered::WrongNumber,
+        21_614 | 30_006 => Undelivered::NotMobile,
+        30_003 => Undelivered::Unreachable,
+        30_004 => Undelivered::Blocked,
+        30_007 => Undelivered::Filtered,
+        other => Undelivered::Other(other),
+    }
+}
+
+fn field<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
+    form.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+}
+
+#[derive(Deserialize)]
+struct Created {
+    sid: String,
+}
+
+#[derive(Deserialize)]
+struct Failure {
+    code: u32,
+}
+
+#[cfg(test)]
+mod tests;
