@@ -157,7 +157,8 @@ pub(crate) fn all_payments(connection: &Connection, pro: ProId) -> Outcome<Vec<P
 pub(crate) fn payments_at(connection: &Connection, pro: ProId, position: u64) -> Outcome<Vec<PaymentRow>> {
     people::check_pro(connection, pro)?;
     let ids = [event_id(position, 0), event_id(position.saturating_add(1), 0)].map(beyond);
-    let condition = "id >= ?1 AND id < ?2 AND pro = ?3 AND position IS NOT NULL";
+    // By id, of which there are few: the plus keeps the index of the pro's payments out.
+    let condition = "id >= ?1 AND id < ?2 AND +pro = ?3 AND position IS NOT NULL";
     payments(connection, condition, &[ids.as_slice(), &[pro.0.into()]].concat())
 }
 

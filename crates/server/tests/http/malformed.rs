@@ -1,5 +1,7 @@
 //! What cannot be read: a clear problem document, and nothing stored.
 
+use reckon_domain::ClientId;
+use reckon_domain::rule::Language;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -279,6 +281,11 @@ async fn a_directory_is_taken_whole_or_not_at_all() {
                 "projects[0].client",
             ),
             (
+                "a language nobody speaks here",
+                json!({ "clients": [{ "reference": "new", "name": "New", "language": "fr" }] }),
+                "clients[0].language",
+            ),
+            (
                 "short password",
                 json!({ "logins": [{ "email": "x@y", "who": "operator", "name": "X", "password": "short" }] }),
                 "logins[0].password",
@@ -287,10 +294,17 @@ async fn a_directory_is_taken_whole_or_not_at_all() {
             let problem = backend.post("/api/v1/directory", &body).await.problem(400, "malformed");
             assert_eq!(problem["field"], field, "{name}: {problem}");
         }
-        let good = json!({ "clients": [{ "reference": "new", "name": "New Person" }] });
+        let good = json!({ "clients": [
+            { "reference": "new", "name": "New Person" },
+            { "reference": "neu", "name": "Neue Person", "language": "de" },
+        ] });
         let ids = backend.post("/api/v1/directory", &good).await.ok();
         let again = backend.post("/api/v1/directory", &good).await.ok();
         assert_eq!(ids["clients"]["new"], again["clients"]["new"]);
+        for (reference, language) in [("new", Language::En), ("neu", Language::De)] {
+            let id = ClientId(ids["clients"][reference].as_u64().unwrap() as u32);
+            assert_eq!(market.store.client(id).await.unwrap().language, language, "{reference}");
+        }
         let large = vec![b' '; 17 * 1024 * 1024];
         let typed = backend.with("content-type", "application/json");
         typed.send("POST", "/api/v1/directory", Some(large)).await.problem(413, "too_large");

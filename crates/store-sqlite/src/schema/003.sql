@@ -55,7 +55,7 @@ CREATE TABLE payments (
     state    TEXT NOT NULL,
     settled  INTEGER
 ) STRICT;
-CREATE INDEX payments_pending ON payments (pro, id) WHERE state = 'pending';
+CREATE INDEX payments_of_pro ON payments (pro, state, id);
 CREATE TABLE calls (
     id      INTEGER PRIMARY KEY,
     pro     INTEGER NOT NULL,
@@ -81,4 +81,4 @@ CREATE TABLE tasks (
     open     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX tasks_open ON tasks (free, id) WHERE open = 1;
-CREATE INDEX tasks_of_lead ON tasks (pro, project) WHERE open = 1;
+CREATE INDEX tasks_of_lead ON tasks (pro, project);

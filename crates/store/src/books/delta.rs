@@ -330,3 +330,49 @@ fn call(change: &Change, id: u64, project: ProjectId, outcome: CallOutcome) -> C
     let by = if change.action == Action::StartCall { CallBy::Pro } else { CallBy::Callback };
     CallRow { id, pro: change.pro, project, at: change.at, by, outcome, seconds: None, minutes: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use reckon_domain::{ClientId, ProId, Rule};
+
+    use super::*;
+    use crate::model::Actor;
+
+    fn change(action: Action, events: Vec<Event>) -> Change {
+        Change {
+            position: 7,
+            at: Timestamp(1),
+            pro: ProId(1),
+            project: Some(ProjectId(2)),
+            client: Some(ClientId(3)),
+            actor: Actor::Client(ClientId(3)),
+            action,
+            rule: Some(Rule::C1),
+            events,
+        }
+    }
+
+    #[test]
+    fn what_is_not_about_money_timers_or_calls_means_nothing_and_allocates_nothing() {
+        let counted = LeadEvent::InteractionCounted { rule: Rule::C1 };
+        let plain = [LeadEvent::MessageSent { by: reckon_domain::Role::Client }, counted, LeadEvent::Hired];
+        let events = plain.map(|event| Event::Lead(ProjectId(2), event)).to_vec();
+        let delta = Delta::of(&change(Action::ClientSendMessage, events), &Account::HIDDEN, &Lead::default());
+        assert_eq!(delta, Delta::default());
+        assert_eq!(delta.entries.capacity() + delta.payments.capacity() + delta.tasks.capacity(), 0);
+    }
+
+    #[test]
+    fn the_ids_are_those_of_the_events() {
+        let start = vec![
+            Event::Lead(ProjectId(2), LeadEvent::Hired),
+            Event::Lead(ProjectId(2), LeadEvent::CallStarted),
+        ];
+        let delta = Delta::of(&change(Action::StartCall, start), &Account::HIDDEN, &Lead::default());
+        let ids = (delta.tasks.first().map(|task| task.id), delta.call.map(|call| call.id));
+        assert_eq!(ids, (Some(7 * 16 + 1), Some(7 * 16 + 1)));
+        // A purchase has the id that no event of a change has.
+        assert_eq!(super::super::purchase_id(7), PaymentId(7 * 16 + 15));
+        assert_eq!(super::super::purchase_number(PaymentId(7 * 16 + 15)), 7);
+    }
+}
