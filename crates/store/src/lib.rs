@@ -210,7 +210,9 @@ pub trait Store: Send + Sync + 'static {
     /// When the next task may be taken; `None` while there is none.
     fn next_due(&self) -> Answer<'_, Option<Timestamp>>;
 
-    /// Changes whenever a task begins, after it is durable: await it beside the time of [`next_due`](Self::next_due).
+    /// Changes whenever a task begins through this store, after it is durable: await it beside the time of
+    /// [`next_due`](Self::next_due). What another server on the same database begins is not told: it does that
+    /// itself, and if it dies its tasks are found by who looks.
     fn tasks_begun(&self) -> watch::Receiver<u64>;
 
     /// How predictions compare with decisions, with at most `latest` of those that differed.
