@@ -19,7 +19,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Serve(serve::Arguments),
+    Serve(Box<serve::Arguments>),
     Scenario(scenario::Arguments),
     Rules(rules::Arguments),
     Audit(audit::Arguments),

@@ -1,5 +1,7 @@
 //! `reckon serve`: the marketplace's server.
 
+mod outside;
+
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -43,12 +45,26 @@ pub(crate) struct Arguments {
     /// A proxy in front appends the caller's address to X-Forwarded-For.
     #[arg(long)]
     behind_proxy: bool,
+    #[command(flatten)]
+    outside: outside::Outside,
+    /// Do what is due: charge cards, place calls. By itself on with the machine's clock, and off with a manual
+    /// one, whose scenarios say themselves what the telephone network does.
+    #[arg(long, value_enum, value_name = "ON_OR_OFF")]
+    worker: Option<Switch>,
     /// Accept as many requests as come: for measuring, and for one's own programs alone.
     #[arg(long)]
     no_rate_limits: bool,
     /// How log lines look, on standard error.
     #[arg(long, value_enum, default_value_t = LogName::Text)]
     log: LogName,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    /// Yes.
+    On,
+    /// No.
+    Off,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -112,6 +128,13 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.currency.clone_from(&arguments.currency);
     config.public_origin.clone_from(&arguments.public_origin);
     config.behind_proxy = arguments.behind_proxy;
+    config.payments = arguments.outside.payments()?;
+    config.phone = arguments.outside.phone()?;
+    config.worker = match (arguments.worker, arguments.clock) {
+        (Some(switch), _) => switch == Switch::On,
+        (None, ClockName::System) => true,
+        (None, ClockName::Manual) => false,
+    };
     if arguments.no_rate_limits {
         config.limits = Limits::unlimited();
     }

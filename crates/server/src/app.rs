@@ -1,10 +1,10 @@
 //! What every request shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reckon_store::Store;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 
 use crate::assets::Assets;
 use crate::clock::Clock;
@@ -14,6 +14,7 @@ use crate::identity::password::Passwords;
 use crate::identity::secret;
 use crate::identity::sessions::Sessions;
 use crate::metrics::Metrics;
+use crate::ports::settings::{Ears, Outside};
 use crate::rate::Buckets;
 use crate::seats::Seats;
 
@@ -22,7 +23,15 @@ pub(crate) struct App {
     /// The truth.
     pub(crate) store: Arc<dyn Store>,
     /// The present.
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
+    /// Is told when a manual clock has been set.
+    pub(crate) clock_set: Notify,
+    /// The neighbours that the marketplace talks to.
+    pub(crate) outside: Outside,
+    /// What they tell, for the worker to take; gone once it has.
+    pub(crate) ears: Mutex<Option<Ears>>,
+    /// Whether this server does what is due.
+    pub(crate) worker: bool,
     /// The marketplace's currency.
     pub(crate) currency: String,
     /// The origin that people see, where it is configured.
@@ -72,10 +81,18 @@ impl App {
             Some(leads) => crate::demo::load(config.store.as_ref(), config.clock.now(), leads).await?,
             None => Vec::new(),
         };
+        let clock = Arc::new(config.clock);
+        let public = config.public_origin.as_deref();
+        let (outside, ears) =
+            Outside::connect(&config.payments, &config.phone, public, &clock).map_err(ServeError::Config)?;
         let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
         Ok(Arc::new(Self {
             store: config.store,
-            clock: config.clock,
+            clock,
+            clock_set: Notify::new(),
+            outside,
+            ears: Mutex::new(Some(ears)),
+            worker: config.worker,
             currency: config.currency,
             public_origin: config.public_origin,
             behind_proxy: config.behind_proxy,

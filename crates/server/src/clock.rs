@@ -34,6 +34,12 @@ impl Clock {
         Timestamp(millis.clamp(Timestamp::MIN.0, Timestamp::MAX.0))
     }
 
+    /// Whether it goes by itself.
+    #[must_use]
+    pub const fn runs(&self) -> bool {
+        matches!(self, Self::System)
+    }
+
     /// Sets a manual clock. Says whether it is one.
     #[must_use]
     pub fn set(&self, now: Timestamp) -> bool {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
+use crate::ports::settings::{Payments, Phone};
 use crate::rate::Rate;
 
 /// What a server is told when it starts.
@@ -32,6 +33,12 @@ pub struct Config {
     /// Whether a proxy in front appends the caller's address to `X-Forwarded-For`. Without one, believing
     /// that header would let callers pass for anybody.
     pub behind_proxy: bool,
+    /// Who charges cards.
+    pub payments: Payments,
+    /// Who places calls.
+    pub phone: Phone,
+    /// Whether this server does what is due: charges cards, places calls. Without it, others do, or nobody.
+    pub worker: bool,
     /// How often an event stream says that it lives, and asks whether its session still does.
     pub heartbeat: Duration,
     /// How much is accepted.
@@ -52,6 +59,9 @@ impl Config {
             currency: "USD".to_owned(),
             public_origin: None,
             behind_proxy: false,
+            payments: Payments::default(),
+            phone: Phone::default(),
+            worker: true,
             heartbeat: Duration::from_secs(15),
             limits: Limits::default(),
         }

@@ -19,6 +19,8 @@ pub(crate) enum Code {
     WrongCredentials,
     /// The request comes from a page of another origin.
     ForbiddenOrigin,
+    /// The signature is not of whom the request says that it comes from.
+    NotSigned,
     /// There is no such thing for the caller.
     NotFound,
     /// The address is right and the method is not.
@@ -45,10 +47,11 @@ pub(crate) enum Code {
 
 impl Code {
     /// Every code, for the documentation.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Unauthenticated,
         Self::WrongCredentials,
         Self::ForbiddenOrigin,
+        Self::NotSigned,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Malformed,
@@ -72,6 +75,7 @@ impl Code {
             Self::ForbiddenOrigin => {
                 ("forbidden_origin", StatusCode::FORBIDDEN, "The request comes from another site")
             }
+            Self::NotSigned => ("not_signed", StatusCode::FORBIDDEN, "The signature does not fit"),
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "There is no such thing"),
             Self::MethodNotAllowed => {
                 ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here")

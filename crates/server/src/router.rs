@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
     account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot,
+    operator, rules, session, snapshot, webhooks,
 };
 
 macro_rules! routes {
@@ -25,14 +25,25 @@ macro_rules! routes {
 routes! {
     "/api/v1/session": post session::sign_in, get session::show, delete session::sign_out;
     "/api/v1/demo": get demo::people;
+    "/api/v1/demo/phone": get demo::phone::show;
+    "/api/v1/demo/phone/events": get demo::phone::events;
+    "/api/v1/demo/phone/{call}/{deed}": post demo::phone::play;
     "/api/v1/snapshot": get snapshot::snapshot;
     "/api/v1/leads/{project}/{pro}": get leads::show;
     "/api/v1/leads/{project}/{pro}/messages": get leads::messages;
     "/api/v1/leads/{project}/{pro}/contacts": get leads::contacts;
+    "/api/v1/leads/{project}/{pro}/calls": get leads::calls::list;
+    "/api/v1/leads/{project}/{pro}/calls/{call}/recording": get leads::calls::recording;
     "/api/v1/discussions": get discussions::list;
     "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
+    "/api/v1/account/wallet": get account::wallet::show;
+    "/api/v1/account/card": put account::wallet::put_card, delete account::wallet::remove_card;
+    "/api/v1/account/credits": post account::wallet::buy_credits;
+    "/api/v1/account/outstanding": post account::wallet::pay_outstanding;
+    "/api/v1/account/transactions": get account::transactions::list;
+    "/api/v1/account/transactions.csv": get account::transactions::csv;
     "/api/v1/events": get events::events;
     "/api/v1/rules": get rules::rules;
     "/api/v1/operator/predictions": get operator::predictions;
@@ -42,6 +53,10 @@ routes! {
     "/api/openapi.json": get docs::openapi;
     "/api/docs": get docs::page;
     "/api/docs/style.css": get docs::style;
+    "/webhooks/stripe": post webhooks::stripe::tell;
+    "/webhooks/twilio/voice/{step}": post webhooks::twilio::voice;
+    "/webhooks/twilio/status": post webhooks::twilio::status;
+    "/webhooks/twilio/recording": post webhooks::twilio::recording;
     "/healthz": get health::health;
     "/metrics": get metrics::metrics;
 }

@@ -1,6 +1,7 @@
 //! From the address to the routes: accepting connections, and letting them go.
 
 use std::net::SocketAddr;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,12 +15,14 @@ use reckon_domain::check::check;
 use reckon_domain::table::TABLE;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 use crate::app::{App, Shared};
 use crate::config::{Config, ServeError};
 use crate::http::peer::Connected;
 use crate::router::router;
+use crate::work::work;
 
 /// How long a request's header may take to arrive, and a connection may do nothing.
 const HEADER_PATIENCE: Duration = Duration::from_secs(30);
@@ -66,6 +69,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let Self { listener, app, router, address } = self;
         tracing::info!(%address, "listening");
+        let worker = begin_work(&app);
         let connections = std::sync::Arc::new(Semaphore::new(app.limits.connections));
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);
@@ -97,8 +101,18 @@ impl Server {
         if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
             tracing::warn!("requests under way were cut off");
         }
+        if let Some(worker) = worker {
+            // It says itself what it has cut off.
+            let _ = worker.await;
+        }
         tracing::info!("stopped");
     }
+}
+
+/// Lets the worker begin, where this server has one.
+fn begin_work(app: &Shared) -> Option<JoinHandle<()>> {
+    let ears = app.ears.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    app.worker.then(|| tokio::spawn(work(app.clone(), ears)))
 }
 
 fn connect(

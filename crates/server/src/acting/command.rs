@@ -26,6 +26,11 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
     if act.card_declines && !caller.is_backend() {
         return Err(Problem::field("card_declines", "is for a backend's simulations alone"));
     }
+    if !caller.is_backend()
+        && let Some(instead) = paid_for(action)
+    {
+        return Err(Problem::field("do", format!("{} is done by {instead}", action.key())));
+    }
     if is_written_by_hand(action) && !caller.is_backend() && is_blank(&act) {
         return Err(Problem::field("body", "a message needs words"));
     }
@@ -104,6 +109,17 @@ async fn known(
     let client = about.client.ok_or(stranger.clone())?;
     let known = app.store.relation(pro, client).await?.relation != Relation::default();
     if known { Ok(()) } else { Err(stranger.into()) }
+}
+
+/// Where people do what has to be paid or proved first, and what a backend may say has been.
+fn paid_for(action: Action) -> Option<&'static str> {
+    if action == Action::AddCredits {
+        Some("POST /api/v1/account/credits")
+    } else if action == Action::AddCard {
+        Some("PUT /api/v1/account/card")
+    } else {
+        None
+    }
 }
 
 const fn is_written_by_hand(action: Action) -> bool {

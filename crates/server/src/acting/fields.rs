@@ -137,8 +137,8 @@ pub(crate) fn check(action: Action, act: &Act) -> Result<(), Problem> {
     key(&act.key)
 }
 
-/// An idempotency key: 8 to 64 letters, digits, `-` or `_`.
-fn key(key: &str) -> Result<(), Problem> {
+/// Checks an idempotency key: 8 to 64 letters, digits, `-` or `_`.
+pub(crate) fn key(key: &str) -> Result<(), Problem> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if (8..=64).contains(&key.len()) && key.bytes().all(fits) {
         Ok(())

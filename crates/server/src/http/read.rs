@@ -74,6 +74,17 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// A body as it came, of at most [`LARGEST`] bytes: what is signed is the bytes, not what they say.
+pub(crate) struct Raw(pub(crate) axum::body::Bytes);
+
+impl FromRequest<Shared> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Shared) -> Result<Self, Problem> {
+        body(request.into_body(), LARGEST).await.map(Self)
+    }
+}
+
 /// A query.
 pub(crate) struct Query<T>(pub(crate) T);
 

@@ -5,10 +5,9 @@
 
 pub mod mail;
 pub(crate) mod outgoing;
-#[cfg_attr(not(test), expect(dead_code, reason = "the worker that charges is still to come"))]
 pub(crate) mod payment;
-#[cfg_attr(not(test), expect(dead_code, reason = "the worker that calls is still to come"))]
 pub(crate) mod phone;
+pub mod settings;
 #[cfg(test)]
 pub(crate) mod stub;
 pub mod text;

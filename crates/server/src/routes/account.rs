@@ -1,4 +1,7 @@
-//! The pro's account: what was counted.
+//! The pro's account: what was counted, and money.
+
+pub(crate) mod transactions;
+pub(crate) mod wallet;
 
 use axum::Json;
 use axum::extract::State;

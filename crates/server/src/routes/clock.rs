@@ -31,5 +31,9 @@ pub(crate) async fn set(
     Json(Present { at }): Json<Present>,
 ) -> Result<StatusCode, Problem> {
     caller.backend()?;
-    if app.clock.set(instant("at", at)?) { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
+    if !app.clock.set(instant("at", at)?) {
+        return Err(Code::NotFound.into());
+    }
+    app.clock_set.notify_one();
+    Ok(StatusCode::NO_CONTENT)
 }

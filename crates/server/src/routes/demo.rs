@@ -1,5 +1,7 @@
 //! Whom one can sign in as in a demo.
 
+pub(crate) mod phone;
+
 use axum::Json;
 use axum::extract::State;
 

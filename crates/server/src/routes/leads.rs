@@ -1,5 +1,7 @@
 //! One lead: its facts, its chat, the other side's contacts.
 
+pub(crate) mod calls;
+
 use axum::Json;
 use axum::extract::State;
 use reckon_domain::{Lead, ProId, ProjectId, Role};

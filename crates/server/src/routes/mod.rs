@@ -16,3 +16,4 @@ pub(crate) mod operator;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod snapshot;
+pub(crate) mod webhooks;

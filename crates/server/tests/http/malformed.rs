@@ -90,7 +90,18 @@ async fn an_action_that_cannot_be_read_says_which_field_and_what_would_be_right(
                 Some("amount"),
                 "too much money",
             ),
-            ("no credits", act("add_credits", json!({ "amount": 0 })), Some("amount"), ""),
+            (
+                "credits that nobody has paid",
+                act("add_credits", json!({ "amount": 5 })),
+                Some("do"),
+                "POST /api/v1/account/credits",
+            ),
+            (
+                "a card that nobody has seen",
+                act("add_card", json!({})),
+                Some("do"),
+                "PUT /api/v1/account/card",
+            ),
             ("no plan", act("change_plan", json!({})), Some("plan"), "needs it"),
             (
                 "no words",

@@ -195,6 +195,8 @@ impl Market {
         config.clock = Clock::manual(NOW);
         config.limits = Limits::unlimited();
         config.backend_tokens = vec![TOKEN.to_owned()];
+        // Most tests play the machines themselves, as a scenario does.
+        config.worker = false;
         configure(&mut config);
         let server = Server::bind(config).await.unwrap();
         let client = Client::new(server.address());

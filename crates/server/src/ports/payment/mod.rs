@@ -24,8 +24,9 @@ pub(crate) struct Charge {
     pub(crate) payment: String,
     /// How often it has been asked for before.
     pub(crate) attempt: u32,
-    /// The card, as [`PaymentProcessor::keep`] has answered it.
-    pub(crate) card: Secret,
+    /// The card, as [`PaymentProcessor::keep`] has answered it; `None` where it is gone by now, or only the
+    /// marketplace knows it.
+    pub(crate) card: Option<Secret>,
     /// How much, in the currency's minor units.
     pub(crate) amount: Amount,
     /// An ISO 4217 code, in capitals.

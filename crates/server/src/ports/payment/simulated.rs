@@ -67,9 +67,9 @@ impl Simulated {
     }
 
     fn decide(&self, charge: &Charge) -> Charged {
-        let Some((name, behaviour, ..)) = find(&charge.card) else {
-            return declined("no_such_card");
-        };
+        // A card that only the marketplace knows works.
+        let found = charge.card.as_ref().map_or(CARDS.first(), find);
+        let Some((name, behaviour, ..)) = found else { return declined("no_such_card") };
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let attempt = taken.attempts.entry(charge.payment.clone()).or_default();
         *attempt += 1;
@@ -157,7 +157,7 @@ mod tests {
         Charge {
             payment: payment.to_owned(),
             attempt: 0,
-            card: Secret::shown(card),
+            card: Some(Secret::shown(card)),
             amount: Amount(2500),
             currency: "USD".to_owned(),
         }
@@ -175,6 +175,8 @@ mod tests {
         assert_eq!(ask("a", "tok_visa").await, Charged::Succeeded);
         assert_eq!(ask("b", "tok_declined").await, declined("card_declined"));
         assert_eq!(ask("c", "tok_unheard_of").await, declined("no_such_card"));
+        let unseen = Charge { card: None, ..charge("u", "") };
+        assert_eq!(processor.charge(&unseen).await, Charged::Succeeded);
         assert_eq!(ask("d", "tok_timeout").await, Charged::Unknown);
         assert_eq!(ask("d", "tok_timeout").await, Charged::Unknown);
         assert_eq!(ask("d", "tok_timeout").await, Charged::Succeeded);

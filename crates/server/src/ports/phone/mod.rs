@@ -5,9 +5,12 @@ pub(crate) mod tone;
 pub(crate) mod twilio;
 pub(crate) mod words;
 
+use std::time::Duration;
+
+use reckon_domain::rule::Language;
+
 use super::Reply;
 use crate::identity::secret::Secret;
-use words::Language;
 
 /// Somebody who places calls.
 pub(crate) trait PhoneNetwork: Send + Sync + 'static {
@@ -16,6 +19,9 @@ pub(crate) trait PhoneNetwork: Send + Sync + 'static {
 
     /// Whether the network still has a call that was placed some time ago.
     fn has(&self, reference: &str) -> Had;
+
+    /// How long after it was placed nothing more is to be heard of a call.
+    fn longest(&self) -> Duration;
 
     /// Fetches a recording that [`News::Recorded`] has told of.
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched>;

@@ -153,6 +153,11 @@ impl Simulated {
         self.0.changed.subscribe()
     }
 
+    /// How many are told of changes.
+    pub(crate) fn listeners(&self) -> usize {
+        self.0.changed.receiver_count()
+    }
+
     /// Does something to a call; `None` where there is no such call or it makes no sense there.
     pub(crate) fn play(&self, reference: &str, deed: Deed) -> Option<()> {
         let now = (self.0.now)();
@@ -213,7 +218,7 @@ impl PhoneNetwork for Simulated {
                 to_client: call.client.name.clone(),
                 to_pro: call.pro.name.clone(),
                 announcement: call.announcement.clone(),
-                language: call.language.code(),
+                language: call.language.name(),
                 started: (self.0.now)().0,
             };
             self.lock().entry(call.reference.clone()).or_insert(shown);
@@ -226,6 +231,11 @@ impl PhoneNetwork for Simulated {
     /// The calls live in this process alone: what is not here has ended with another.
     fn has(&self, reference: &str) -> Had {
         if self.lock().contains_key(reference) { Had::Yes } else { Had::No }
+    }
+
+    /// A call that still lasts is given more time; one that ended with another process waits no longer.
+    fn longest(&self) -> Duration {
+        self.0.rings
     }
 
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched> {
@@ -245,7 +255,7 @@ mod tests {
     use super::*;
     use crate::identity::secret::Secret;
     use crate::ports::phone::Party;
-    use crate::ports::phone::words::Language;
+    use reckon_domain::rule::Language;
 
     type Heard = mpsc::UnboundedReceiver<(String, News)>;
 

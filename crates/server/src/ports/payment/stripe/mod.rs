@@ -22,6 +22,9 @@ use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
 /// The version of Stripe's API that this speaks.
 const VERSION: &str = "2025-09-30.clover";
 
+/// After so many attempts a payment that Stripe has not is not going to appear.
+const HOPE: u32 = 12;
+
 /// The metadata that names the payment.
 const METADATA: &str = "reckon_payment";
 
@@ -81,8 +84,12 @@ impl Stripe {
 
     /// Creates and confirms the payment.
     async fn create(&self, charge: &Charge) -> Charged {
-        let Some((customer, method)) = charge.card.reveal().split_once('/') else {
-            return Charged::Declined { code: "no_such_card".to_owned() };
+        let known = charge.card.as_ref().and_then(|card| card.reveal().split_once('/'));
+        let Some((customer, method)) = known else {
+            // What was asked for a moment ago may not be found yet.
+            let over = charge.attempt == 0 || charge.attempt > HOPE;
+            let declined = Charged::Declined { code: "no_such_card".to_owned() };
+            return if over { declined } else { Charged::Unknown };
         };
         let metadata = format!("metadata[{METADATA}]");
         let fields = [

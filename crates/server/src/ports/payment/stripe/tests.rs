@@ -12,7 +12,7 @@ fn charge(attempt: u32) -> Charge {
     Charge {
         payment: "p-7".to_owned(),
         attempt,
-        card: Secret::shown("cus_1/pm_1"),
+        card: Some(Secret::shown("cus_1/pm_1")),
         amount: Amount(2500),
         currency: "EUR".to_owned(),
     }
@@ -150,5 +150,20 @@ async fn a_card_is_put_on_file_as_a_customer_s() {
         let stub = Stub::start([say(200, &json!({ "id": "cus_9" })), say(status, &json!({}))]).await;
         let stripe = Stripe::new(&stub.base, Secret::shown(KEY)).unwrap();
         assert_eq!(stripe.keep(&Secret::shown("pm_1"), "k1").await.err(), Some(want));
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_is_gone_is_declined_once_it_is_certain_that_it_was_not_charged() {
+    let nothing = || say(200, &json!({ "data": [] }));
+    for (attempt, answers, want) in [
+        (0, vec![], declined("no_such_card")),
+        (1, vec![nothing()], Charged::Unknown),
+        (HOPE + 1, vec![nothing()], declined("no_such_card")),
+        (1, vec![say(200, &json!({ "data": [intent("succeeded")] }))], Charged::Succeeded),
+    ] {
+        let stub = Stub::start(answers).await;
+        let stripe = Stripe::new(&stub.base, Secret::shown(KEY)).unwrap();
+        assert_eq!(stripe.charge(&Charge { card: None, ..charge(attempt) }).await, want, "{attempt}");
     }
 }

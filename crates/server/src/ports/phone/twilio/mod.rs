@@ -213,6 +213,11 @@ impl PhoneNetwork for Twilio {
         Had::Unknown
     }
 
+    /// The longest conversation, and as much again for all the ringing and for late webhooks.
+    fn longest(&self) -> Duration {
+        Duration::from_secs(u64::from(twiml::LONGEST) * 2)
+    }
+
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched> {
         Box::pin(async move {
             let request = Request::get(self.address(&format!("Recordings/{source}.mp3")));

@@ -1,11 +1,11 @@
 //! Twilio's protocol, spoken by a stub.
 
+use reckon_domain::rule::Language;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::identity::secret::Secret;
 use crate::ports::phone::Party;
-use crate::ports::phone::words::Language;
 use crate::ports::stub::{Answer, Asked, Stub, say};
 
 const CLIENT: &str = "+4917604069021";

@@ -1,8 +1,9 @@
 //! What Twilio is told to do on a call: <https://www.twilio.com/docs/voice/twiml>.
 
+use reckon_domain::rule::Language;
+
 use super::Twilio;
-use crate::ports::phone::words::Language;
-use crate::ports::phone::{Call, CallResult};
+use crate::ports::phone::{Call, CallResult, words};
 
 /// How long the client may think once they have heard everything, in seconds.
 const THINKS: u32 = 8;
@@ -21,7 +22,7 @@ impl Twilio {
     pub(crate) fn answered(&self, call: &Call) -> String {
         let key = escaped(&self.webhook("voice/key", &call.reference));
         let said = say(call.language, &call.announcement);
-        let goodbye = say(call.language, call.language.goodbye());
+        let goodbye = say(call.language, words::goodbye(call.language));
         response(&format!(
             "<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"{THINKS}\" action=\"{key}\" method=\"POST\">{said}</Gather>\
              {goodbye}<Hangup/>"
@@ -31,7 +32,7 @@ impl Twilio {
     /// The client has pressed a key: if they accept, the pro is dialled, and both are recorded.
     pub(crate) fn key(&self, call: &Call, digits: &str) -> String {
         if digits != ACCEPTS {
-            return response(&format!("{}<Hangup/>", say(call.language, call.language.goodbye())));
+            return response(&format!("{}<Hangup/>", say(call.language, words::goodbye(call.language))));
         }
         let over = escaped(&self.webhook("voice/over", &call.reference));
         let recording = escaped(&self.webhook("recording", &call.reference));
@@ -39,7 +40,7 @@ impl Twilio {
             "{}<Dial action=\"{over}\" method=\"POST\" timeout=\"{RINGS}\" timeLimit=\"{LONGEST}\" callerId=\"{}\" \
              record=\"record-from-answer-dual\" recordingStatusCallback=\"{recording}\" \
              recordingStatusCallbackMethod=\"POST\"><Number>{}</Number></Dial>",
-            say(call.language, call.language.connecting()),
+            say(call.language, words::connecting(call.language)),
             escaped(&self.from),
             escaped(call.pro.number.reveal())
         ))
@@ -48,9 +49,9 @@ impl Twilio {
     /// The call to the pro is over: what the client hears if they are still there.
     pub(crate) fn over(language: Language, result: CallResult) -> String {
         let words = match result {
-            CallResult::ProMissed => language.pro_missed(),
+            CallResult::ProMissed => words::pro_missed(language),
             CallResult::Connected { .. } | CallResult::Busy | CallResult::NoAnswer | CallResult::Declined => {
-                language.goodbye()
+                words::goodbye(language)
             }
         };
         response(&format!("{}<Hangup/>", say(language, words)))
@@ -62,7 +63,7 @@ fn response(verbs: &str) -> String {
 }
 
 fn say(language: Language, words: &str) -> String {
-    format!("<Say language=\"{}\">{}</Say>", language.tag(), escaped(words))
+    format!("<Say language=\"{}\">{}</Say>", words::tag(language), escaped(words))
 }
 
 /// Text as XML. Control characters, which XML has not, become spaces.

@@ -1,0 +1,106 @@
+//! Who charges cards and who places calls, as `reckon serve` is told.
+//!
+//! Secrets come from files or from the environment, never from the command line: that can be read by every
+//! process of the machine.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use reckon_server::{Payments, Phone, StripeAccount, TwilioAccount};
+
+/// Who charges cards and who places calls.
+#[derive(Args)]
+pub(crate) struct Outside {
+    /// Who charges cards.
+    #[arg(long, value_enum, default_value_t = PaymentsName::Simulated)]
+    payments: PaymentsName,
+    /// A file with Stripe's secret key; or the variable RECKON_STRIPE_KEY.
+    #[arg(long, value_name = "FILE")]
+    stripe_key: Option<PathBuf>,
+    /// A file with the secret that Stripe signs webhooks with; or the variable RECKON_STRIPE_WEBHOOK_SECRET.
+    #[arg(long, value_name = "FILE")]
+    stripe_webhook_secret: Option<PathBuf>,
+    /// Where Stripe is.
+    #[arg(long, value_name = "URL", default_value = "https://api.stripe.com")]
+    stripe_api: String,
+    /// Who places calls.
+    #[arg(long, value_enum, default_value_t = PhoneName::Simulated)]
+    phone: PhoneName,
+    /// The SID of the account at Twilio.
+    #[arg(long, value_name = "SID")]
+    twilio_account: Option<String>,
+    /// A file with the account's auth token; or the variable RECKON_TWILIO_TOKEN.
+    #[arg(long, value_name = "FILE")]
+    twilio_token: Option<PathBuf>,
+    /// The number that calls come from, such as +15550100.
+    #[arg(long, value_name = "NUMBER")]
+    twilio_from: Option<String>,
+    /// Where Twilio is.
+    #[arg(long, value_name = "URL", default_value = "https://api.twilio.com")]
+    twilio_api: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PaymentsName {
+    /// Nobody: what becomes of a charge is in the card's token.
+    Simulated,
+    /// Stripe.
+    Stripe,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PhoneName {
+    /// Nobody: the demo's page plays both telephones.
+    Simulated,
+    /// Twilio.
+    Twilio,
+}
+
+impl Outside {
+    /// Who charges cards.
+    pub(crate) fn payments(&self) -> Result<Payments, String> {
+        Ok(match self.payments {
+            PaymentsName::Simulated => Payments::Simulated,
+            PaymentsName::Stripe => Payments::Stripe(StripeAccount {
+                base: self.stripe_api.clone(),
+                key: secret("--stripe-key", self.stripe_key.as_ref(), "RECKON_STRIPE_KEY")?,
+                webhook_secret: secret(
+                    "--stripe-webhook-secret",
+                    self.stripe_webhook_secret.as_ref(),
+                    "RECKON_STRIPE_WEBHOOK_SECRET",
+                )?,
+            }),
+        })
+    }
+
+    /// Who places calls.
+    pub(crate) fn phone(&self) -> Result<Phone, String> {
+        let needed = |option: &str, value: &Option<String>| {
+            value.clone().ok_or_else(|| format!("--phone twilio needs {option}"))
+        };
+        Ok(match self.phone {
+            PhoneName::Simulated => Phone::Simulated,
+            PhoneName::Twilio => Phone::Twilio(TwilioAccount {
+                base: self.twilio_api.clone(),
+                account: needed("--twilio-account", &self.twilio_account)?,
+                token: secret("--twilio-token", self.twilio_token.as_ref(), "RECKON_TWILIO_TOKEN")?,
+                from: needed("--twilio-from", &self.twilio_from)?,
+            }),
+        })
+    }
+}
+
+/// A secret from its file, or else from the environment.
+fn secret(option: &str, file: Option<&PathBuf>, variable: &str) -> Result<String, String> {
+    let text = match file {
+        Some(file) => {
+            std::fs::read_to_string(file).map_err(|error| format!("{option} {}: {error}", file.display()))?
+        }
+        None => std::env::var(variable)
+            .map_err(|_| format!("{option} FILE or the variable {variable} is needed"))?,
+    };
+    match text.trim() {
+        "" => Err(format!("{option} or {variable} is empty")),
+        text => Ok(text.to_owned()),
+    }
+}

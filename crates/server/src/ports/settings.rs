@@ -1,0 +1,124 @@
+//! Which adapters are behind the ports.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::payment::stripe::Stripe;
+use super::payment::{PaymentProcessor, Settlement, simulated as cards};
+use super::phone::twilio::{Settings, Twilio};
+use super::phone::{News, PhoneNetwork, simulated as phones};
+use crate::clock::Clock;
+use crate::identity::secret::Secret;
+
+/// Who charges cards.
+#[derive(Default)]
+pub enum Payments {
+    /// Nobody: what becomes of a charge is in the card's token.
+    #[default]
+    Simulated,
+    /// Stripe.
+    Stripe(StripeAccount),
+}
+
+/// An account at Stripe.
+pub struct StripeAccount {
+    /// Where Stripe is: `https://api.stripe.com`, or a stub.
+    pub base: String,
+    /// The secret key.
+    pub key: String,
+    /// The secret that webhooks are signed with.
+    pub webhook_secret: String,
+}
+
+/// Who places calls.
+#[derive(Default)]
+pub enum Phone {
+    /// Nobody: the demo's page plays both telephones.
+    #[default]
+    Simulated,
+    /// Twilio.
+    Twilio(TwilioAccount),
+}
+
+/// An account at Twilio.
+pub struct TwilioAccount {
+    /// Where Twilio is: `https://api.twilio.com`, or a stub.
+    pub base: String,
+    /// The account's SID.
+    pub account: String,
+    /// The account's auth token.
+    pub token: String,
+    /// The number that calls come from.
+    pub from: String,
+}
+
+/// How late the simulated processor's late answers are.
+const LATE: Duration = Duration::from_secs(3);
+
+/// The neighbours that the marketplace talks to.
+pub(crate) struct Outside {
+    /// Who charges cards.
+    pub(crate) payment: Arc<dyn PaymentProcessor>,
+    /// What Stripe signs its webhooks with, where it is Stripe.
+    pub(crate) stripe: Option<Secret>,
+    /// Who places calls.
+    pub(crate) phone: Arc<dyn PhoneNetwork>,
+    /// The same, where it is Twilio.
+    pub(crate) twilio: Option<Arc<Twilio>>,
+    /// The same, where a page plays the telephones.
+    pub(crate) telephones: Option<phones::Simulated>,
+}
+
+/// What the neighbours tell of their own accord, but for webhooks.
+pub(crate) struct Ears {
+    /// What has become of payments.
+    pub(crate) settlements: mpsc::UnboundedReceiver<Settlement>,
+    /// What has become of calls, by their references.
+    pub(crate) news: mpsc::UnboundedReceiver<(String, News)>,
+}
+
+impl Outside {
+    /// Connects what is configured.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, and what would be right.
+    pub(crate) fn connect(
+        payments: &Payments,
+        phone: &Phone,
+        public: Option<&str>,
+        clock: &Arc<Clock>,
+    ) -> Result<(Self, Ears), String> {
+        let (settle, settlements) = mpsc::unbounded_channel();
+        let (tell, news) = mpsc::unbounded_channel();
+        let (payment, stripe): (Arc<dyn PaymentProcessor>, _) = match payments {
+            Payments::Simulated => (Arc::new(cards::Simulated::new(settle, LATE)), None),
+            Payments::Stripe(account) => {
+                let stripe = Stripe::new(&account.base, Secret::shown(&account.key));
+                let stripe = stripe.map_err(|error| format!("Stripe: {error}"))?;
+                (Arc::new(stripe), Some(Secret::shown(&account.webhook_secret)))
+            }
+        };
+        let (phone, twilio, telephones): (Arc<dyn PhoneNetwork>, _, _) = match phone {
+            Phone::Simulated => {
+                let clock = Arc::clone(clock);
+                let telephones = phones::Simulated::new(tell, move || clock.now(), phones::RINGS);
+                (Arc::new(telephones.clone()), None, Some(telephones))
+            }
+            Phone::Twilio(account) => {
+                let public = public.ok_or("Twilio has to know our public origin: set it")?;
+                let twilio = Twilio::new(&Settings {
+                    base: &account.base,
+                    account: &account.account,
+                    token: &account.token,
+                    from: &account.from,
+                    public,
+                });
+                let twilio = Arc::new(twilio.map_err(|error| format!("Twilio: {error}"))?);
+                (Arc::clone(&twilio) as _, Some(twilio), None)
+            }
+        };
+        Ok((Self { payment, stripe, phone, twilio, telephones }, Ears { settlements, news }))
+    }
+}

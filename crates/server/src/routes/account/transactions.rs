@@ -1,0 +1,141 @@
+//! The pro's transactions, as pages and as a file.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use reckon_domain::{ProId, Timestamp};
+use reckon_wire::money::{Transaction, Transactions};
+use reckon_wire::scenario::rfc3339;
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::Query;
+use crate::identity::Caller;
+use crate::problem::{Problem, ProblemForm};
+use crate::views::money;
+
+/// Transactions in an answer, where no other number is asked for; and the most there can be.
+const PAGE: usize = 100;
+
+/// A page.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// The `next` of the page before; only what is earlier is answered.
+    before: Option<u64>,
+    /// How many at most, from 1 to 100.
+    limit: Option<usize>,
+}
+
+/// The pro's transactions, latest first.
+#[utoipa::path(get, path = "/api/v1/account/transactions", tag = "Account", params(Page), responses(
+    (status = 200, description = "A page of them", body = Transactions),
+    (status = 400, description = "`malformed`, with the field", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn list(
+    State(app): State<Shared>,
+    caller: Caller,
+    Query(Page { before, limit }): Query<Page>,
+) -> Result<Json<Transactions>, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if !(1..=PAGE).contains(&limit) {
+        return Err(Problem::field("limit", format!("must be from 1 to {PAGE}")));
+    }
+    page(&app, caller.pro()?, before, limit).await.map(Json)
+}
+
+async fn page(app: &Shared, pro: ProId, before: Option<u64>, limit: usize) -> Result<Transactions, Problem> {
+    // One more than is shown says whether there is more.
+    let mut rows = app.store.transactions(pro, before, limit + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| row.entry.id);
+    Ok(Transactions { transactions: rows.into_iter().filter_map(money::transaction).collect(), next })
+}
+
+/// The header row, in the order of [`fields`].
+const HEADER: &str =
+    "id,position,at,for,source,amount,status,project,title,rule,credits_after,outstanding_after";
+
+/// All of the pro's transactions as CSV (RFC 4180), latest first. Amounts are in minor units.
+#[utoipa::path(get, path = "/api/v1/account/transactions.csv", tag = "Account", responses(
+    (status = 200, description = "The file", content_type = "text/csv"),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn csv(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
+    let pro = caller.pro()?;
+    let mut text = format!("{HEADER}\r\n");
+    let mut before = None;
+    loop {
+        let page = page(&app, pro, before, PAGE).await?;
+        for transaction in &page.transactions {
+            text.push_str(&row(&fields(transaction)));
+        }
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"transactions.csv\""),
+    ];
+    Ok((headers, text).into_response())
+}
+
+fn fields(transaction: &Transaction) -> [String; 12] {
+    // The names that travel as JSON are those of the file, too.
+    let name = |value: serde_json::Result<serde_json::Value>| match value {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(_) | Err(_) => String::new(),
+    };
+    let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
+    [
+        transaction.id.to_string(),
+        transaction.position.to_string(),
+        rfc3339(Timestamp(transaction.at)),
+        name(serde_json::to_value(transaction.purpose)),
+        name(serde_json::to_value(transaction.source)),
+        transaction.amount.to_string(),
+        name(serde_json::to_value(transaction.status)),
+        number(transaction.project),
+        transaction.title.clone().unwrap_or_default(),
+        transaction.rule.clone().unwrap_or_default(),
+        transaction.credits_after.to_string(),
+        transaction.outstanding_after.to_string(),
+    ]
+}
+
+/// A row of the file. Clients write the titles: one that a spreadsheet would take for a formula is made text.
+fn row(fields: &[String; 12]) -> String {
+    let quoted = fields.iter().map(|field| {
+        let is_number = field.parse::<i64>().is_ok();
+        let formula = !is_number && field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let safe = if formula { format!("'{field}") } else { field.clone() };
+        if safe.contains(['"', ',', '\r', '\n']) {
+            format!("\"{}\"", safe.replace('"', "\"\""))
+        } else {
+            safe
+        }
+    });
+    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_quoted_where_it_must_be_and_never_a_formula() {
+        let mut fields: [String; 12] = core::array::from_fn(|at| at.to_string());
+        fields[5] = "-2500".to_owned();
+        fields[8] = "Tap, \"dripping\"\nupstairs".to_owned();
+        fields[9] = "=HYPERLINK(1)".to_owned();
+        let row = row(&fields);
+        assert_eq!(row, "0,1,2,3,4,-2500,6,7,\"Tap, \"\"dripping\"\"\nupstairs\",'=HYPERLINK(1),10,11\r\n");
+        assert_eq!(HEADER.split(',').count(), fields.len());
+    }
+}

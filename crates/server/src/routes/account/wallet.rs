@@ -1,0 +1,222 @@
+//! The pro's wallet: the card, credits bought with it, what is owed.
+
+use std::time::Duration;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use reckon_domain::{Action, Amount, ProId};
+use reckon_store::{Actor, CardRow, Command, Disposition, PaymentRow, PaymentState, StoreError};
+use reckon_wire::DecisionForm;
+use reckon_wire::money::{PaymentForm, Wallet};
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::acting::fields;
+use crate::app::Shared;
+use crate::http::read::Json;
+use crate::identity::Caller;
+use crate::identity::secret::{Secret, digest};
+use crate::ports::payment::NotKept;
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::rate::Who;
+use crate::views::money;
+
+/// How long whoever pays waits for the processor. It goes on without them.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The longest token of a card, in bytes.
+const LONGEST_TOKEN: usize = 255;
+
+/// The pro's wallet.
+#[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Account", responses(
+    (status = 200, description = "The wallet", body = Wallet),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<Answer<Wallet>, Problem> {
+    answer(&app, caller.pro()?).await
+}
+
+async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, Problem> {
+    Ok(Answer(money::wallet(app.store.wallet(pro).await?, &app.currency)))
+}
+
+/// A card, by the token that the processor's own page has made of it.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PutCard {
+    /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    key: String,
+    /// The token. A card's number is none, and is never sent here.
+    #[schema(example = "tok_visa")]
+    token: String,
+}
+
+/// Puts a card on file, in place of one put before.
+#[utoipa::path(put, path = "/api/v1/account/card", tag = "Account", request_body = PutCard, responses(
+    (status = 200, description = "The wallet with it", body = Wallet),
+    (status = 400, description = "`malformed`, with the field: also where the processor does not take the card", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+    (status = 422, description = "`key_reused`", body = ProblemForm),
+    (status = 503, description = "`unavailable`: the processor does not answer; try again with the same key", body = ProblemForm),
+))]
+pub(crate) async fn put_card(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(PutCard { key, token }): Json<PutCard>,
+) -> Result<Answer<Wallet>, Problem> {
+    let pro = acting(&app, &caller)?;
+    fields::key(&key)?;
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if token.is_empty() || token.len() > LONGEST_TOKEN || !token.bytes().all(fits) {
+        return Err(Problem::field("token", "must be a token of the card processor's"));
+    }
+    // A card's number must not get into this system, not even for a moment longer than it takes to say so.
+    if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return Err(Problem::field("token", "looks like a card's number: send the processor's token for it"));
+    }
+    let fingerprint = digest(format!("card {token}").as_bytes());
+    let token = Secret::shown(&token);
+    let kept =
+        app.outside.payment.keep(&token, &format!("{pro}:{key}")).await.map_err(|problem| match problem {
+            NotKept::Refused => Problem::field("token", "the card processor does not take it"),
+            NotKept::Unknown => Problem::new(Code::Unavailable, "the card processor does not answer"),
+        })?;
+    let card = reckon_store::Card { brand: kept.brand, last4: kept.last4, expires: kept.expires };
+    let card = CardRow { card, token: kept.token.reveal().to_owned() };
+    let command = Command::new(Actor::Pro(pro), key, pro, Action::AddCard, app.clock.now());
+    app.store.execute(Command { fingerprint, card: Some(card), ..command }).await?;
+    answer(&app, pro).await
+}
+
+/// Takes the card off file.
+#[utoipa::path(delete, path = "/api/v1/account/card", tag = "Account", responses(
+    (status = 200, description = "The wallet without it", body = Wallet),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn remove_card(
+    State(app): State<Shared>,
+    caller: Caller,
+) -> Result<Answer<Wallet>, Problem> {
+    let pro = acting(&app, &caller)?;
+    // Doing it twice does nothing more: each time may have a key of its own.
+    let key = Secret::random().map_err(|_| Problem::from(Code::Unavailable))?;
+    let command = Command::new(Actor::Pro(pro), key.reveal(), pro, Action::RemoveCard, app.clock.now());
+    app.store.execute(command).await?;
+    answer(&app, pro).await
+}
+
+/// Credits to buy.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BuyCredits {
+    /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    key: String,
+    /// How much, in minor units.
+    amount: u64,
+}
+
+/// Owed money to pay.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PayOutstanding {
+    /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    key: String,
+}
+
+/// What has become of paying.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Paid {
+    /// The payment by card; `null` where there is none.
+    payment: Option<PaymentForm>,
+    /// What was decided, where it was a deed of the rulebook.
+    decision: Option<DecisionForm>,
+}
+
+/// Buys credits by card.
+///
+/// Waits up to ten seconds for the processor, then says `pending`; the credits come by themselves once the
+/// card has been charged. The same key is the same purchase, for ever.
+#[utoipa::path(post, path = "/api/v1/account/credits", tag = "Account", request_body = BuyCredits, responses(
+    (status = 200, description = "The payment", body = Paid),
+    (status = 400, description = "`malformed`, with the field: `amount`, or `card` where none is on file", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+    (status = 422, description = "`key_reused`", body = ProblemForm),
+))]
+pub(crate) async fn buy_credits(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(BuyCredits { key, amount }): Json<BuyCredits>,
+) -> Result<Answer<Paid>, Problem> {
+    let pro = acting(&app, &caller)?;
+    fields::key(&key)?;
+    if Amount(amount) > Amount::MAX {
+        return Err(Problem::field("amount", format!("at most {}", Amount::MAX.0)));
+    }
+    let row = app.store.intend_purchase(pro, &key, Amount(amount), app.clock.now()).await?;
+    let row = settled(&app, row).await?;
+    Ok(Answer(Paid { payment: Some(money::payment(&row)), decision: None }))
+}
+
+/// Pays all that is outstanding by card.
+///
+/// Without a card it is refused, and the decision says so. Waits like buying credits does.
+#[utoipa::path(post, path = "/api/v1/account/outstanding", tag = "Account", request_body = PayOutstanding, responses(
+    (status = 200, description = "The decision, and the payment where something was owed", body = Paid),
+    (status = 400, description = "`malformed`, with the field", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+    (status = 422, description = "`key_reused`", body = ProblemForm),
+))]
+pub(crate) async fn pay_outstanding(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(PayOutstanding { key }): Json<PayOutstanding>,
+) -> Result<Answer<Paid>, Problem> {
+    let pro = acting(&app, &caller)?;
+    fields::key(&key)?;
+    let command = Command::new(Actor::Pro(pro), key, pro, Action::PayOutstanding, app.clock.now());
+    let fingerprint = digest(b"outstanding");
+    let receipt = app.store.execute(Command { fingerprint, ..command }).await?;
+    let decision = Some(DecisionForm::new(&receipt.decision, Some(receipt.reset), receipt.can_upgrade));
+    let caused = match receipt.disposition {
+        Disposition::Done => app.store.payments_at(pro, receipt.position).await?,
+        Disposition::Refused | Disposition::CostsMore => Vec::new(),
+    };
+    let payment = match caused.into_iter().next() {
+        Some(row) => Some(money::payment(&settled(&app, row).await?)),
+        None => None,
+    };
+    Ok(Answer(Paid { payment, decision }))
+}
+
+/// The pro who acts, if they have not acted too often.
+fn acting(app: &Shared, caller: &Caller) -> Result<ProId, Problem> {
+    if !caller.is_backend() {
+        app.buckets.take(Who::Actions(caller.principal), app.limits.actions, app.clock.now())?;
+    }
+    caller.pro()
+}
+
+/// The payment once it is settled, or as it is when patience ends.
+async fn settled(app: &Shared, row: PaymentRow) -> Result<PaymentRow, StoreError> {
+    let mut changes = app.store.subscribe();
+    let wait = async {
+        loop {
+            let known = app.store.payment(row.payment.id).await?;
+            if known.state != PaymentState::Pending {
+                return Ok(known);
+            }
+            // Something of this pro's, or whatever may have been missed: look again.
+            loop {
+                match changes.recv().await {
+                    Ok(change) if change.pro != row.pro => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return Ok(known),
+                }
+            }
+        }
+    };
+    match tokio::time::timeout(PATIENCE, wait).await {
+        Ok(found) => found,
+        Err(_) => Ok(row),
+    }
+}

@@ -1,0 +1,129 @@
+//! The demo's two telephones, which a visitor plays.
+
+use core::convert::Infallible;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::Serialize;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
+use crate::app::Shared;
+use crate::http::read::Path;
+use crate::identity::origin;
+use crate::ports::phone::simulated::{Deed, Shown, Simulated};
+use crate::problem::{Code, Problem, ProblemForm};
+
+/// The most streams of the telephones together: anybody may open one.
+const STREAMS: usize = 256;
+
+/// The calls of the simulated network.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Telephones {
+    /// The calls under way.
+    calls: Vec<Shown>,
+}
+
+fn telephones(app: &Shared) -> Result<&Simulated, Problem> {
+    let simulated = app.outside.telephones.as_ref().filter(|_| !app.people.is_empty());
+    simulated.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The calls under way on the demo's telephones.
+#[utoipa::path(get, path = "/api/v1/demo/phone", tag = "Demo", security(()), responses(
+    (status = 200, description = "The calls", body = Telephones),
+    (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
+))]
+pub(crate) async fn show(State(app): State<Shared>) -> Result<Json<Telephones>, Problem> {
+    Ok(Json(Telephones { calls: telephones(&app)?.calls() }))
+}
+
+/// The same, whenever it changes, as server-sent events.
+#[utoipa::path(get, path = "/api/v1/demo/phone/events", tag = "Demo", security(()), responses(
+    (status = 200, description = "`phone` events: now, and at every change", body = Telephones, content_type = "text/event-stream"),
+    (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
+    (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
+))]
+pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Problem> {
+    let simulated = telephones(&app)?;
+    if simulated.listeners() >= STREAMS {
+        return Err(Problem::too_many(10));
+    }
+    let changes = simulated.changes();
+    let closing = app.closing.subscribe();
+    let begun = Watching { app, changes, closing, first: true };
+    let events = stream::unfold(begun, async |mut watching: Watching| {
+        let event = watching.next().await?;
+        Some((Ok::<_, Infallible>(event), watching))
+    });
+    let mut response = Sse::new(events).into_response();
+    // nginx would keep events back until there are enough of them.
+    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response.headers_mut().insert(unbuffered.0, unbuffered.1);
+    Ok(response)
+}
+
+struct Watching {
+    app: Shared,
+    changes: watch::Receiver<u64>,
+    closing: watch::Receiver<bool>,
+    first: bool,
+}
+
+impl Watching {
+    /// The next event; none when the server stops.
+    async fn next(&mut self) -> Option<Event> {
+        let heartbeat = sleep_until(Instant::now() + self.app.heartbeat);
+        let alive = if core::mem::take(&mut self.first) {
+            false
+        } else {
+            tokio::select! {
+                biased;
+                _ = self.closing.wait_for(|closing| *closing) => return None,
+                changed = self.changes.changed() => {
+                    changed.ok()?;
+                    false
+                }
+                () = heartbeat => true,
+            }
+        };
+        if alive {
+            return Some(Event::default().comment("alive"));
+        }
+        self.changes.mark_unchanged();
+        let calls = self.app.outside.telephones.as_ref()?.calls();
+        let data = serde_json::to_string(&Telephones { calls }).ok()?;
+        Some(Event::default().event("phone").data(data))
+    }
+}
+
+/// Does something to a call: `ring_busy`, `no_answer`, `answer`, `accept`, `decline`, `pro_answer`,
+/// `pro_no_answer` or `hang_up`.
+#[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{deed}", tag = "Demo", security(()),
+    params(("call" = String, Path, description = "The call"), ("deed" = String, Path, description = "What is done")),
+    responses(
+        (status = 200, description = "The calls after it", body = Telephones),
+        (status = 400, description = "`malformed`: there is no such deed", body = ProblemForm),
+        (status = 403, description = "`forbidden_origin`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such call, or it makes no sense there", body = ProblemForm),
+))]
+pub(crate) async fn play(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Path((call, deed)): Path<(String, String)>,
+) -> Result<(StatusCode, Json<Telephones>), Problem> {
+    if !origin::is_ours(&Method::POST, &headers, app.public_origin.as_deref()) {
+        return Err(Code::ForbiddenOrigin.into());
+    }
+    let simulated = telephones(&app)?;
+    let Some(deed) = Deed::named(&deed) else {
+        let names: Vec<_> = Deed::ALL.iter().map(|(_, name)| *name).collect();
+        return Err(Problem::field("deed", format!("must be one of {}", names.join(", "))));
+    };
+    simulated.play(&call, deed).ok_or_else(|| Problem::from(Code::NotFound))?;
+    Ok((StatusCode::OK, Json(Telephones { calls: simulated.calls() })))
+}

@@ -1,0 +1,38 @@
+//! What Stripe tells.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+
+use crate::app::Shared;
+use crate::http::read::Raw;
+use crate::ports::payment::stripe::webhook::{Disbelief, read};
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::work::payments;
+
+/// Stripe tells what has become of a payment.
+///
+/// The body is an event as Stripe signs it in `Stripe-Signature`. Events may come late, repeatedly and in any
+/// order: a payment is settled once. Anything but 2xx makes Stripe tell it again.
+#[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", security(()), request_body = String, responses(
+    (status = 204, description = "Heard"),
+    (status = 400, description = "`malformed`: it is signed, and no event", body = ProblemForm),
+    (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
+    (status = 404, description = "`not_found`: cards are not charged by Stripe here", body = ProblemForm),
+))]
+pub(crate) async fn tell(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<StatusCode, Problem> {
+    let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let settlement =
+        read(signature, &body, secret, app.clock.now()).map_err(|disbelief| match disbelief {
+            Disbelief::Unsigned | Disbelief::Forged | Disbelief::Stale => Problem::from(Code::NotSigned),
+            Disbelief::Unreadable => Problem::new(Code::Malformed, "expected an event"),
+        })?;
+    if let Some(settlement) = settlement {
+        payments::settled(&app, &settlement).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,151 @@
+//! What Twilio asks and tells of calls.
+//!
+//! Each address names its call in the query, as it was given to Twilio, and the signature covers it. What is
+//! sent again is answered again and has no second effect: the first result of a call stands, and of a call
+//! that is over nobody is told a number.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use reckon_domain::rule::Language;
+use reckon_store::TaskRow;
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::{Path, Query, Raw};
+use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded};
+use crate::ports::phone::{CallResult, News};
+use crate::ports::twilio::SIGNATURE_HEADER;
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::work::calls;
+
+/// Which call.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// The call, as it was given to Twilio.
+    call: String,
+}
+
+/// A request that Twilio has signed, about a call of ours.
+struct Heard {
+    twilio: Arc<Twilio>,
+    fields: Fields,
+    task: TaskRow,
+}
+
+async fn hear(
+    app: &Shared,
+    uri: &OriginalUri,
+    headers: &HeaderMap,
+    body: &[u8],
+    which: &Which,
+) -> Result<Heard, Problem> {
+    let twilio = app.outside.twilio.clone().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let fields = Fields::of(body);
+    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    if !twilio.is_signed(address, &fields, signature) {
+        return Err(Code::NotSigned.into());
+    }
+    let task = calls::task(app, &which.call).await?.ok_or_else(|| Problem::from(Code::NotFound))?;
+    Ok(Heard { twilio, fields, task })
+}
+
+/// Twilio asks what to do next on a call.
+///
+/// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `over`: the
+/// call to the pro has ended.
+#[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", security(()), request_body = String,
+    params(("step" = String, Path, description = "`answered`, `key` or `over`"), Which),
+    responses(
+        (status = 200, description = "TwiML", content_type = "text/xml"),
+        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such step or call, or calls are not Twilio's here", body = ProblemForm),
+))]
+pub(crate) async fn voice(
+    State(app): State<Shared>,
+    Path(step): Path<String>,
+    Query(which): Query<Which>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<Response, Problem> {
+    let Heard { twilio, fields, task } = hear(&app, &uri, &headers, &body, &which).await?;
+    let order = if task.open { calls::order(&app, &task).await? } else { None };
+    let language = order.as_ref().map_or(Language::default(), |call| call.language);
+    let said = match (step.as_str(), order) {
+        ("over", _) => {
+            let result = dialled(fields.get("DialCallStatus"), fields.get("DialCallDuration"));
+            calls::ended(&app, &task, result).await?;
+            Twilio::over(language, result)
+        }
+        ("answered", Some(call)) => {
+            calls::under_way(&app, &task).await?;
+            twilio.answered(&call)
+        }
+        ("key", Some(call)) => twilio.key(&call, fields.get("Digits")),
+        ("answered" | "key", None) => Twilio::over(language, CallResult::Declined),
+        _ => return Err(Code::NotFound.into()),
+    };
+    Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], said).into_response())
+}
+
+/// Twilio tells how a call goes.
+#[utoipa::path(post, path = "/webhooks/twilio/status", tag = "Webhooks", security(()), request_body = String,
+    params(Which),
+    responses(
+        (status = 204, description = "Heard"),
+        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such call, or calls are not Twilio's here", body = ProblemForm),
+        (status = 503, description = "`unavailable`: how it ended cannot be found out just now", body = ProblemForm),
+))]
+pub(crate) async fn status(
+    State(app): State<Shared>,
+    Query(which): Query<Which>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<StatusCode, Problem> {
+    let Heard { twilio, fields, task } = hear(&app, &uri, &headers, &body, &which).await?;
+    if task.open {
+        match twilio.status(&fields).await {
+            Status::UnderWay => calls::under_way(&app, &task).await?,
+            Status::Ended(result) => calls::ended(&app, &task, result).await?,
+            Status::Unknown => return Err(Code::Unavailable.into()),
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Twilio tells that a call's recording can be fetched.
+#[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", security(()), request_body = String,
+    params(Which),
+    responses(
+        (status = 204, description = "Heard; it is fetched after the answer"),
+        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such call, or calls are not Twilio's here", body = ProblemForm),
+))]
+pub(crate) async fn recording(
+    State(app): State<Shared>,
+    Query(which): Query<Which>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<StatusCode, Problem> {
+    let Heard { fields, task, .. } = hear(&app, &uri, &headers, &body, &which).await?;
+    let Some(source) = recorded(&fields) else { return Ok(StatusCode::NO_CONTENT) };
+    if !calls::is_recorded(&app, &task).await? {
+        let reference = task.id.to_string();
+        // Twilio waits seconds for an answer, and the sound may take longer.
+        tokio::spawn(async move {
+            if let Err(error) = calls::heard(&app, &reference, News::Recorded { source }).await {
+                tracing::error!(call = reference, %error, "a recording is lost");
+            }
+        });
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

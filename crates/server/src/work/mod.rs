@@ -1,0 +1,146 @@
+//! The worker: does what is due, once each, through the ports.
+//!
+//! It awaits the time of the next task, or a new one; it never polls. What is to be done is kept in the store,
+//! together with what caused it, so that it is found again whenever and wherever the worker goes on. A task is
+//! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
+
+pub(crate) mod calls;
+pub(crate) mod payments;
+
+use std::time::Duration;
+
+use reckon_domain::Timestamp;
+use reckon_store::{StoreError, TaskKind, TaskRow};
+use tokio::task::JoinSet;
+
+use crate::app::Shared;
+use crate::ports::settings::Ears;
+
+/// The most tasks under way at once.
+const MOST: usize = 32;
+
+/// How long the worker waits when the store does not answer.
+const STORE_BACK: Duration = Duration::from_secs(1);
+
+/// The longest that the worker sleeps: the machine's clock may be set meanwhile.
+const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
+
+/// How long what is under way may take once the server stops. What is cut off is taken up again later.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Works until the server stops.
+pub(crate) async fn work(app: Shared, ears: Ears) {
+    let mut closing = app.closing.subscribe();
+    let listening = tokio::spawn(listen(app.clone(), ears));
+    let mut begun = app.store.tasks_begun();
+    let mut under_way = JoinSet::new();
+    loop {
+        // Whatever begins from here on is heard of.
+        begun.mark_unchanged();
+        let pause = match begin(&app, &mut under_way).await {
+            Ok(pause) => pause,
+            Err(error) => {
+                tracing::error!(%error, "the worker waits for the store");
+                Pause::For(STORE_BACK)
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = closing.wait_for(|closing| *closing) => break,
+            Some(_) = under_way.join_next() => {}
+            changed = begun.changed() => if changed.is_err() { break },
+            () = app.clock_set.notified() => {}
+            () = pause.over() => {}
+        }
+    }
+    listening.abort();
+    let finished = async { while under_way.join_next().await.is_some() {} };
+    if tokio::time::timeout(FAREWELL, finished).await.is_err() {
+        tracing::warn!("tasks under way were cut off");
+    }
+}
+
+/// How long nothing is due.
+enum Pause {
+    For(Duration),
+    /// Until something happens.
+    Open,
+}
+
+impl Pause {
+    async fn over(self) {
+        match self {
+            Self::For(time) => tokio::time::sleep(time).await,
+            Self::Open => core::future::pending().await,
+        }
+    }
+}
+
+/// Begins what is due, and says for how long nothing more is.
+async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, StoreError> {
+    let room = MOST.saturating_sub(under_way.len());
+    if room == 0 {
+        return Ok(Pause::Open);
+    }
+    let now = app.clock.now();
+    for task in app.store.tasks_due(now, room).await? {
+        let until = after(now, hold(task.kind));
+        // Another server may have been faster.
+        if let Some(task) = app.store.take_task(task.id, task.attempt, until).await? {
+            under_way.spawn(perform(app.clone(), task));
+        }
+    }
+    let Some(next) = app.store.next_due().await? else { return Ok(Pause::Open) };
+    if !app.clock.runs() {
+        return Ok(if next <= now { Pause::For(Duration::ZERO) } else { Pause::Open });
+    }
+    let wait = u64::try_from(next.0.saturating_sub(app.clock.now().0)).unwrap_or(0);
+    Ok(Pause::For(Duration::from_millis(wait).min(LONGEST_SLEEP)))
+}
+
+/// For how long a task is taken at first: longer than one attempt can take.
+const fn hold(kind: TaskKind) -> Duration {
+    match kind {
+        TaskKind::Payment => payments::HOLD,
+        TaskKind::Call => calls::DOUBT,
+        TaskKind::Callback => calls::HOLD,
+    }
+}
+
+/// A task that was just taken. An error is said, and the task is tried again when its time is over.
+async fn perform(app: Shared, task: TaskRow) {
+    let done = match task.kind {
+        TaskKind::Payment => payments::charge(&app, &task).await,
+        TaskKind::Call => calls::place(&app, &task).await,
+        TaskKind::Callback => calls::dial_callback(&app, &task).await,
+    };
+    if let Err(error) = done {
+        tracing::error!(task = task.id, %error, "a task is tried again later");
+    }
+}
+
+/// Hears what the simulated neighbours tell.
+async fn listen(app: Shared, mut ears: Ears) {
+    loop {
+        let done = tokio::select! {
+            Some(settlement) = ears.settlements.recv() => payments::settled(&app, &settlement).await,
+            Some((reference, news)) = ears.news.recv() => calls::heard(&app, &reference, news).await,
+            else => return,
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "news is lost");
+        }
+    }
+}
+
+/// The instant so long after another.
+fn after(now: Timestamp, time: Duration) -> Timestamp {
+    let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    Timestamp(now.0.saturating_add(millis).min(Timestamp::MAX.0))
+}
+
+/// Keeps a task for so long from now: nobody tries it before.
+async fn keep(app: &Shared, task: &TaskRow, time: Duration) -> Result<(), StoreError> {
+    let until = after(app.clock.now(), time);
+    app.store.take_task(task.id, task.attempt, until).await.map(drop)
+}

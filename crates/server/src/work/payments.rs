@@ -1,0 +1,118 @@
+//! Charging cards: what is intended is charged once, and settled once, whoever learns of it first.
+
+use std::time::Duration;
+
+use reckon_domain::PaymentId;
+use reckon_store::{Command, PaymentRow, PaymentState, StoreError, TaskRow};
+
+use super::keep;
+use crate::app::Shared;
+use crate::identity::secret::Secret;
+use crate::ports::payment::{Charge, Charged, Settlement};
+
+/// For how long a payment is taken: longer than the processor's answers may take.
+pub(super) const HOLD: Duration = Duration::from_secs(3 * 60);
+
+/// When a payment is asked about whose answer is to come by itself, and has not.
+const LATE: Duration = Duration::from_secs(60 * 60);
+
+/// The longest time between two attempts.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// Charges the card of a payment, and settles it if the processor says what became of it.
+pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
+    let Some(id) = task.payment() else { return app.store.finish_task(task.id).await };
+    let row = app.store.payment(id).await?;
+    if row.state != PaymentState::Pending {
+        return app.store.finish_task(task.id).await;
+    }
+    // Taking the task is an attempt; the first has none before it.
+    let attempt = task.attempt.saturating_sub(1);
+    let card = app.store.card(row.pro).await?.map(|card| Secret::shown(&card.token));
+    if card.is_none() && attempt == 0 && !app.store.wallet(row.pro).await?.on_file {
+        return settle(app, &row, false).await;
+    }
+    let charge = Charge {
+        payment: reference(&row),
+        attempt,
+        card,
+        amount: row.payment.amount,
+        currency: app.currency.clone(),
+    };
+    match app.outside.payment.charge(&charge).await {
+        Charged::Succeeded => settle(app, &row, true).await,
+        Charged::Declined { code } => {
+            tracing::info!(payment = id.0, code, "a card was declined");
+            settle(app, &row, false).await
+        }
+        Charged::Pending => keep(app, task, LATE).await,
+        Charged::Unknown => {
+            tracing::warn!(payment = id.0, attempt, "a payment is asked for again later");
+            keep(app, task, pause(attempt)).await
+        }
+    }
+}
+
+/// How long until the next attempt: a second, and twice as long after every failure. Waiting is taking, too,
+/// and so each failure counts for two.
+fn pause(attempt: u32) -> Duration {
+    Duration::from_secs(1 << (attempt / 2).min(12)).min(LONGEST)
+}
+
+/// What the processor knows a payment by: its number, and its time, lest two marketplaces with one account at
+/// the processor ever mean different payments by one name.
+fn reference(row: &PaymentRow) -> String {
+    format!("{}-{}", row.payment.id, row.at.0)
+}
+
+/// The processor tells what has become of a payment. What is not about a payment of ours does nothing.
+pub(crate) async fn settled(app: &Shared, settlement: &Settlement) -> Result<(), StoreError> {
+    let number = settlement.payment.split('-').next().and_then(|number| number.parse().ok());
+    let Some(id) = number.map(PaymentId) else { return Ok(()) };
+    let row = match app.store.payment(id).await {
+        Ok(row) => row,
+        Err(StoreError::Unknown(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if reference(&row) != settlement.payment {
+        return Ok(());
+    }
+    if row.payment.amount != settlement.amount {
+        tracing::error!(payment = id.0, "the processor tells of another amount");
+        return Ok(());
+    }
+    settle(app, &row, settlement.succeeded).await
+}
+
+/// Settles a payment. One that is settled stays as it is.
+async fn settle(app: &Shared, row: &PaymentRow, succeeded: bool) -> Result<(), StoreError> {
+    let command = Command::settle(row, succeeded, app.clock.now());
+    match app.store.execute(command).await {
+        Ok(_) => Ok(()),
+        // The first word stands. A second one that differs is for people to look into.
+        Err(StoreError::KeyReused | StoreError::Invalid { .. }) => {
+            let known = app.store.payment(row.payment.id).await?.state;
+            tracing::error!(
+                payment = row.payment.id.0,
+                known = known.name(),
+                succeeded,
+                "the processor says two different things of a payment"
+            );
+            app.store.finish_task(row.payment.id.0).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_are_ever_further_apart_but_for_ever_hourly() {
+        let pauses: Vec<_> = (0..30).step_by(2).map(|attempt| pause(attempt).as_secs()).collect();
+        assert_eq!(pauses[..5], [1, 2, 4, 8, 16]);
+        assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert_eq!((pauses[14], pause(u32::MAX).as_secs()), (3600, 3600));
+    }
+}
