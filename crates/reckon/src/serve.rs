@@ -128,6 +128,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.currency.clone_from(&arguments.currency);
     config.public_origin.clone_from(&arguments.public_origin);
     config.behind_proxy = arguments.behind_proxy;
+    config.telephones = arguments.demo;
     config.payments = arguments.outside.payments()?;
     config.phone = arguments.outside.phone()?;
     config.worker = match (arguments.worker, arguments.clock) {

@@ -37,6 +37,8 @@ pub struct Config {
     pub payments: Payments,
     /// Who places calls.
     pub phone: Phone,
+    /// Whether anybody may play the telephones of the simulated network, as a demo lets them.
+    pub telephones: bool,
     /// Whether this server does what is due: charges cards, places calls. Without it, others do, or nobody.
     pub worker: bool,
     /// How often an event stream says that it lives, and asks whether its session still does.
@@ -61,6 +63,7 @@ impl Config {
             behind_proxy: false,
             payments: Payments::default(),
             phone: Phone::default(),
+            telephones: false,
             worker: true,
             heartbeat: Duration::from_secs(15),
             limits: Limits::default(),

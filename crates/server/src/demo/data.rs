@@ -129,6 +129,8 @@ pub(super) struct StepData {
     #[serde(default)]
     pub(super) amount: Option<u64>,
     #[serde(default)]
+    pub(super) seconds: Option<u32>,
+    #[serde(default)]
     pub(super) channel: Option<String>,
     #[serde(default)]
     pub(super) automation: Option<u32>,

@@ -4,6 +4,7 @@
 //! commands at past times, so that the log is the truth of the demo as of everything else.
 
 mod data;
+mod money;
 mod more;
 mod story;
 
@@ -61,6 +62,7 @@ pub(crate) async fn load(store: &dyn Store, now: Timestamp, more: usize) -> Resu
     if !is_loaded(store, &data).await? {
         let ids = import(store, &data, now).await?;
         story::tell(store, &data, &ids, now).await?;
+        money::record(store, &data, &ids).await?;
         store.import(logins(&data)?, now).await?;
     }
     if more > 0 {
@@ -248,6 +250,31 @@ mod tests {
         );
         assert_eq!(before, after);
         assert_eq!(after.1, 41 + 40);
+        assert_eq!(store.audit().await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn guaranteed_reply_is_there_in_every_state_with_its_recording_and_its_transactions() {
+        let store = MemoryStore::new();
+        let people = load(&store, Timestamp(NEW_YEAR), 0).await.unwrap();
+        assert!(people.iter().any(|person| person.email == "marek@demo.example"));
+        let (marek, mira) = (pro(&store, "marek").await, pro(&store, "mira").await);
+        let mut statuses: Vec<_> = Vec::new();
+        for row in store.leads_of_pro(marek, None, 1000).await.unwrap() {
+            if matches!(row.lead.quote, reckon_domain::lead::Quote::GuaranteedReply { .. }) {
+                statuses.push((row.lead.call.status.name(), row.lead.call.failures, row.lead.contact_made));
+            }
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [("failed", 2, false), ("off", 0, false)]);
+        assert_eq!(store.wallet(marek).await.unwrap().card.unwrap().last4, "4242");
+        let transactions = store.transactions(mira, None, 100).await.unwrap();
+        let of = |name: &str| transactions.iter().find(|row| row.entry.kind.name() == name).unwrap();
+        assert_eq!((of("guaranteed_reply_fee").amount(), of("call_minutes").amount()), (-2500, -2500));
+        assert!(store.payments_pending(mira).await.unwrap().is_empty());
+        let lead = of("call_minutes").entry.project.unwrap();
+        let calls = store.calls(lead, mira).await.unwrap();
+        assert!(calls.iter().all(|one| one.recorded) && calls.len() == 1);
         assert_eq!(store.audit().await.unwrap(), []);
     }
 

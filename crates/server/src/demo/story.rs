@@ -9,8 +9,8 @@ use reckon_domain::{Amount, Limit, Timestamp};
 use reckon_store::{Actor, Command, Disposition, Store};
 use reckon_wire::name::Named as _;
 
-use super::Ids;
 use super::data::{CorrespondenceData, Data, LeadData, PlanChangeData, StepData, before};
+use super::{Ids, money};
 use crate::config::ServeError;
 use crate::identity::secret::digest;
 
@@ -22,7 +22,7 @@ pub(super) async fn tell(
     ids: &Ids,
     now: Timestamp,
 ) -> Result<(), ServeError> {
-    let mut commands = Vec::new();
+    let mut commands = money::cards(data, ids, now);
     for LeadData { project, pro, story } in &data.leads {
         let owner = ids.owners.get(project);
         let client = owner.ok_or_else(|| ServeError::Demo(format!("{project}: no such project")))?;
@@ -50,10 +50,10 @@ pub(super) async fn tell(
 
 /// Does one thing, which must be allowed.
 pub(super) async fn tell_one(store: &dyn Store, command: Command) -> Result<(), ServeError> {
-    let key = command.key.clone();
+    let (key, pro, at) = (command.key.clone(), command.pro, command.now);
     let receipt = store.execute(command).await?;
     match receipt.disposition {
-        Disposition::Done => Ok(()),
+        Disposition::Done => money::settle(store, pro, receipt.position, at).await,
         Disposition::Refused | Disposition::CostsMore => {
             Err(ServeError::Demo(format!("{key} is not allowed: {:?}", receipt.decision.outcome)))
         }
@@ -99,6 +99,7 @@ fn command(
     command.fingerprint = digest(key.as_bytes());
     command.about = About { project, client: project.is_none().then_some(client) };
     command.details.amount = step.amount.map(Amount);
+    command.details.seconds = step.seconds.unwrap_or_default();
     command.details.channel = step.channel.as_deref().and_then(Channel::from_name);
     command.details.automation = step.automation.map(AutomationId);
     command.details.delivery = step.delivery.as_deref().and_then(Delivery::from_name);

@@ -67,7 +67,7 @@ pub(crate) struct Outside {
     pub(crate) phone: Arc<dyn PhoneNetwork>,
     /// The same, where it is Twilio.
     pub(crate) twilio: Option<Arc<Twilio>>,
-    /// The same, where a page plays the telephones.
+    /// The same, where a page may play the telephones.
     pub(crate) telephones: Option<phones::Simulated>,
 }
 

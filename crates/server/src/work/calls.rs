@@ -47,6 +47,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     if task.attempt > 1 {
         return match app.outside.phone.has(&reference) {
             Had::Yes => keep(app, task, app.outside.phone.longest()).await,
+            Had::Ended(result) => ended(app, task, result).await,
             Had::No | Had::Unknown => {
                 tracing::warn!(call = task.id, "nothing was heard of a call: it has failed");
                 ended(app, task, CallResult::NoAnswer).await

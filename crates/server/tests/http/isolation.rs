@@ -37,7 +37,7 @@ async fn every_lead_route_answers_the_two_of_the_lead_alone() {
             let client = market.sign_in(who).await;
             for (project, id) in known.projects.iter().enumerate() {
                 for pro in [ANNA, BERT, CARL] {
-                    for part in ["", "/messages"] {
+                    for part in ["", "/messages", "/calls"] {
                         let path = format!("/api/v1/leads/{id}/{}{part}", known.pros[pro as usize]);
                         let answer = client.get(&path).await;
                         if is_theirs(who, project, pro) {
@@ -62,9 +62,11 @@ async fn contacts_are_not_there_for_anybody_before_they_are_shown() {
         let client = market.sign_in(who).await;
         for project in &known.projects {
             for pro in &known.pros {
-                let shown = client.get(&format!("/api/v1/leads/{project}/{pro}/contacts")).await;
-                let unknown = client.get(&format!("/api/v1/leads/{NOTHING}/{NOTHING}/contacts")).await;
-                same(&shown, &unknown, who);
+                for part in ["contacts", "calls/1/recording", "calls/x/recording"] {
+                    let shown = client.get(&format!("/api/v1/leads/{project}/{pro}/{part}")).await;
+                    let unknown = client.get(&format!("/api/v1/leads/{NOTHING}/{NOTHING}/{part}")).await;
+                    same(&shown, &unknown, who);
+                }
             }
         }
     }

@@ -52,6 +52,10 @@ async fn everything(client: &Client, known: &Known) -> String {
         "/api/v1/demo",
         "/api/v1/snapshot",
         "/api/v1/account/interactions",
+        "/api/v1/account/wallet",
+        "/api/v1/account/transactions",
+        "/api/v1/account/transactions.csv",
+        "/api/v1/demo/phone",
         "/api/v1/rules",
         "/api/v1/operator/predictions",
         "/api/v1/operator/overview",
@@ -65,7 +69,7 @@ async fn everything(client: &Client, known: &Known) -> String {
     }
     for project in &known.projects {
         for pro in &known.pros {
-            for part in ["", "/messages", "/contacts"] {
+            for part in ["", "/messages", "/contacts", "/calls", "/calls/1/recording"] {
                 text += &client.get(&format!("/api/v1/leads/{project}/{pro}{part}")).await.text();
             }
         }
@@ -213,6 +217,8 @@ async fn the_log_holds_no_contacts_no_words_no_secrets() {
     anna.post("/api/v1/actions", &deed).await.ok();
     let look = act("view_contacts", json!({ "project": known.projects[0], "variety": "lead" }));
     anna.post("/api/v1/actions", &look).await.ok();
+    let card = json!({ "key": "a-card-that-stays-private", "token": "tok_visa" });
+    anna.put("/api/v1/account/card", &card).await.ok();
     market.client.post("/api/v1/session", &credentials("anna", "a-wrong-password")).await;
     market.backend("marketplace").get("/api/v1/operator/overview").await.ok();
     anna.get(&format!("/api/v1/snapshot?after={words}")).await;
@@ -225,7 +231,7 @@ async fn the_log_holds_no_contacts_no_words_no_secrets() {
         assert_eq!(finds(&text, who), None);
         assert!(!text.contains(&format!("{who}@sign-in.example")));
     }
-    for word in [secret.as_str(), words, key, TOKEN, PASSWORD, "a-wrong-password", "127.0.0.1:"] {
+    for word in [secret.as_str(), words, key, TOKEN, PASSWORD, "a-wrong-password", "127.0.0.1:", "tok_visa"] {
         let place = text.find(word).map(|at| &text[at.saturating_sub(200)..at]);
         assert_eq!(place, None, "{word}");
     }

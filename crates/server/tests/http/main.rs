@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod calls;
 mod client;
 mod concurrency;
 mod discussions;
@@ -18,5 +19,8 @@ mod isolation;
 mod leaks;
 mod malformed;
 mod market;
+mod payments;
 mod session;
 mod shutdown;
+mod stripe;
+mod twilio;

@@ -77,6 +77,8 @@ pub(crate) enum Placing {
 pub(crate) enum Had {
     /// It has, and will tell what becomes of it.
     Yes,
+    /// It is over, which may have been told already.
+    Ended(CallResult),
     /// It has not, and never will.
     No,
     /// It cannot say.

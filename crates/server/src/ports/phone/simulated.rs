@@ -126,6 +126,7 @@ pub(crate) struct Simulated(Arc<Network>);
 
 struct Network {
     calls: Mutex<BTreeMap<String, Shown>>,
+    ended: Mutex<BTreeMap<String, CallResult>>,
     changed: watch::Sender<u64>,
     news: mpsc::UnboundedSender<(String, News)>,
     rings: Duration,
@@ -140,7 +141,14 @@ impl Simulated {
         rings: Duration,
     ) -> Self {
         let changed = watch::Sender::new(0);
-        Self(Arc::new(Network { calls: Mutex::default(), changed, news, rings, now: Box::new(now) }))
+        Self(Arc::new(Network {
+            calls: Mutex::default(),
+            ended: Mutex::default(),
+            changed,
+            news,
+            rings,
+            now: Box::new(now),
+        }))
     }
 
     /// The calls under way.
@@ -175,6 +183,8 @@ impl Simulated {
             }
             Next::End(result) => {
                 calls.remove(reference);
+                // Whoever asks from now on is told how it ended, and never that there is no such call.
+                self.ended().insert(reference.to_owned(), result);
                 self.tell(reference, result);
             }
         }
@@ -186,10 +196,11 @@ impl Simulated {
     fn tell(&self, reference: &str, result: CallResult) {
         // Nobody listens any more when the server has stopped.
         let tell = |news| drop(self.0.news.send((reference.to_owned(), news)));
-        tell(News::Ended(result));
+        // The recording first: whoever hears that the call is over finds it there.
         if let CallResult::Connected { seconds } = result {
             tell(News::Recorded { source: seconds.to_string() });
         }
+        tell(News::Ended(result));
     }
 
     /// Gives up when nobody has answered for long.
@@ -202,6 +213,10 @@ impl Simulated {
                 network.play(&reference, deed);
             }
         });
+    }
+
+    fn ended(&self) -> MutexGuard<'_, BTreeMap<String, CallResult>> {
+        self.0.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Shown>> {
@@ -230,7 +245,11 @@ impl PhoneNetwork for Simulated {
 
     /// The calls live in this process alone: what is not here has ended with another.
     fn has(&self, reference: &str) -> Had {
-        if self.lock().contains_key(reference) { Had::Yes } else { Had::No }
+        let calls = self.lock();
+        if calls.contains_key(reference) {
+            return Had::Yes;
+        }
+        self.ended().get(reference).map_or(Had::No, |result| Had::Ended(*result))
     }
 
     /// A call that still lasts is given more time; one that ended with another process waits no longer.
@@ -298,10 +317,14 @@ mod tests {
                 assert!(network.play("7", *deed).is_some(), "{deeds:?}");
                 assert_eq!(network.calls().len(), usize::from(done + 1 < deeds.len()));
             }
+            if let CallResult::Connected { seconds } = result {
+                let recorded = News::Recorded { source: seconds.to_string() };
+                assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), recorded));
+            }
             assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), News::Ended(result)));
-            assert_eq!(network.has("7"), Had::No);
-            let recorded = heard.try_recv().ok();
-            assert_eq!(recorded.is_some(), matches!(result, CallResult::Connected { .. }), "{deeds:?}");
+            assert_eq!(network.has("7"), Had::Ended(result));
+            assert_eq!(network.has("8"), Had::No);
+            assert!(heard.try_recv().is_err(), "{deeds:?}");
         }
     }
 
