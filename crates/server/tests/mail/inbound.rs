@@ -4,7 +4,7 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::{ClientId, ProId};
 use reckon_server::ports::mail::Status;
 use reckon_server::ports::mail::inbound::{Action, Inbound, Limits, Report, Unreadable, Written, read};
-use reckon_server::tokens::{Reply, Sent};
+use reckon_server::tokens::{Keys, Reply, Sent};
 
 use crate::common::{NOW, keys};
 
@@ -20,6 +20,10 @@ fn sent() -> Sent {
 
 fn message_id() -> String {
     format!("{}@reckon.test", keys().sign(&sent(), NOW))
+}
+
+fn stranger() -> Keys {
+    Keys::new(["a key that a stranger would like to be ours"]).unwrap()
 }
 
 fn inbound(raw: &str) -> Inbound {
@@ -72,7 +76,7 @@ fn the_discussion_is_also_known_by_where_it_was_delivered_and_what_it_answers() 
 
 #[test]
 fn nobody_gets_into_a_discussion_by_guessing() {
-    let forged = address().replace("reply+a", "reply+b");
+    let forged = format!("reply+{}@reckon.test", stranger().sign(&DISCUSSION, NOW));
     let words = written(&format!("From: ana@clients.test\nTo: {forged}, reply+@x, reply+zz\n\nHi"));
     assert_eq!(words.discussion, None);
     // A token of another purpose does not open the discussion either.
@@ -212,7 +216,7 @@ fn what_is_delayed_or_delivered_has_not_bounced() {
 
 #[test]
 fn a_bounce_of_what_we_did_not_send_is_nobody_s() {
-    let forged = whole().replace("Message-ID: <a", "Message-ID: <b");
+    let forged = whole().replace(&message_id(), &format!("{}@reckon.test", stranger().sign(&sent(), NOW)));
     assert_eq!(report(&bounce(FAILED, &forged)).sent, None);
     assert_eq!(report(&bounce(FAILED, "Content-Type: text/plain\n\nnothing")).sent, None);
     // Our Message-ID outside a report says nothing of a bounce.

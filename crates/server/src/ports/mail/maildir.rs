@@ -140,18 +140,21 @@ impl Maildir {
         let Some(name) = path.file_name().and_then(OsStr::to_str) else {
             return Taking::Unreadable("its name is not UTF-8".to_owned());
         };
-        let read = || -> io::Result<Option<Vec<u8>>> {
-            if std::fs::metadata(path)?.len() > self.most {
-                return Ok(None);
-            }
-            std::fs::read(path).map(Some)
-        };
-        match read() {
+        let (path, most) = (path.to_owned(), self.most);
+        let reading = tokio::task::spawn_blocking(move || read(&path, most));
+        match reading.await.unwrap_or_else(|error| Err(io::Error::other(error))) {
             Ok(Some(raw)) => take.take(name, &raw).await,
             Ok(None) => Taking::Unreadable(format!("it is larger than {} bytes", self.most)),
             // Another reader has it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Taking::Later,
-            Err(error) => Taking::Unreadable(error.kind().to_string()),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Taking::Unreadable(error.kind().to_string())
+            }
+            // The system is short of something; the file is not to blame.
+            Err(error) => {
+                tracing::warn!(file = name, %error, "an email cannot be read now");
+                Taking::Later
+            }
         }
     }
 
@@ -165,4 +168,12 @@ impl Maildir {
             outcome => outcome,
         }
     }
+}
+
+/// What a file holds; `None` where it is larger than `most` bytes.
+fn read(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    if std::fs::metadata(path)?.len() > most {
+        return Ok(None);
+    }
+    std::fs::read(path).map(Some)
 }
