@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use reckon_domain::Timestamp;
-use reckon_server::{Clock, Config, Limits, LogFormat, Server, log_to_stderr, open_store, told_to_stop};
+use reckon_server::{
+    Clock, Config, Limits, LogFormat, Payments, Phone, Server, log_to_stderr, open_store, told_to_stop,
+};
 use tracing::Level;
 
 /// Serve the API and the application.
@@ -104,10 +106,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 async fn serve(config: Config) -> Result<(), String> {
+    let simulated =
+        matches!(config.payments, Payments::Simulated) || matches!(config.phone, Phone::Simulated);
+    let demo = config.demo.is_some();
     let server = Server::bind(config).await.map_err(|error| error.to_string())?;
     // Whoever waits for the server reads this line; nobody has to.
     let _ = writeln!(io::stdout(), "listening on http://{}", server.address());
     let _ = io::stdout().flush();
+    if simulated && !demo {
+        tracing::warn!("cards or calls are simulated: nobody is charged, or nobody is called");
+    }
     server.run(told_to_stop()).await;
     Ok(())
 }
