@@ -11,6 +11,8 @@ use js_sys::{Array, Intl, Object, Reflect};
 pub use reckon_domain::rule::Language;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::zone;
+
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// The words in one language, with the marketplace's currency.
@@ -137,6 +139,17 @@ impl Texts {
         call(&formatter.format(), &JsValue::from(major))
     }
 
+    /// An amount with its sign: what it does to whoever has it.
+    #[must_use]
+    pub fn change(self, minor: i64) -> String {
+        let sum = self.money(minor.unsigned_abs());
+        match minor {
+            0 => sum,
+            1.. => ["+", &sum].concat(),
+            _ => ["\u{2212}", &sum].concat(),
+        }
+    }
+
     /// How many digits the currency has after its point: two for most, none for the yen.
     #[must_use]
     pub fn digits(self) -> i32 {
@@ -177,6 +190,24 @@ impl Texts {
     #[must_use]
     pub fn moment(self, millis: i64) -> String {
         self.date("moment", &[("dateStyle", "medium".into()), ("timeStyle", "short".into())], millis)
+    }
+
+    /// A day of the week, a date and a time, as clocks in a time zone show them.
+    #[must_use]
+    pub fn moment_in(self, zone: &str, millis: i64) -> String {
+        let options = [
+            ("weekday", "short".into()),
+            ("day", "numeric".into()),
+            ("month", "short".into()),
+            ("hour", "numeric".into()),
+            ("minute", "2-digit".into()),
+            ("timeZone", zone.into()),
+        ];
+        // A zone that the browser does not know: then its own clock, rather than nothing.
+        let Some(format) = zone::formatter(&self.locale(), &options) else { return self.moment(millis) };
+        #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
+        let date = js_sys::Date::new(&JsValue::from(millis as f64));
+        call(&format.format(), &date)
     }
 
     fn date(self, kind: &'static str, options: &[(&str, JsValue)], millis: i64) -> String {

@@ -14,3 +14,4 @@ pub mod pages;
 pub mod router;
 pub mod state;
 pub mod ui;
+pub mod zone;

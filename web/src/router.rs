@@ -37,6 +37,8 @@ pub enum Route {
     },
     /// The rules, for everybody.
     Rules,
+    /// The demonstration's telephones, for everybody.
+    Phone,
     /// How predictions did, for the operator.
     Predictions,
     /// No page at all.
@@ -67,6 +69,7 @@ impl Route {
                 id(project).zip(id(pro)).map(|(project, pro)| Self::Profile { project, pro })
             }
             ["rules"] => Some(Self::Rules),
+            ["phone"] => Some(Self::Phone),
             ["predictions"] => Some(Self::Predictions),
             _ => None,
         }
@@ -90,6 +93,7 @@ impl Route {
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
             Self::Profile { project, pro } => format!("/projects/{project}/pros/{pro}/profile"),
             Self::Rules => "/rules".to_owned(),
+            Self::Phone => "/phone".to_owned(),
             Self::Predictions => "/predictions".to_owned(),
         }
     }

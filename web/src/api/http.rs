@@ -29,6 +29,8 @@ pub enum Method {
     Get,
     /// Does.
     Post,
+    /// Puts in place of what was there.
+    Put,
     /// Ends.
     Delete,
 }
@@ -38,6 +40,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Delete => "DELETE",
         }
     }

@@ -3,6 +3,8 @@
 pub mod http;
 pub mod json;
 pub mod live;
+pub mod money;
+pub mod phone;
 
 use reckon_domain::relation::Channel;
 use reckon_wire::discussions::{Correspondence, Inbox};

@@ -1,6 +1,6 @@
 //! A button that does something, with what it costs beside it.
 
-use reckon_domain::Action;
+use reckon_domain::{Action, Timestamp};
 use reckon_wire::Acted;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -27,8 +27,14 @@ impl About {
     /// What the deed would cost now.
     #[must_use]
     pub fn forecast(self, session: &Session, action: Action) -> Forecast {
+        self.forecast_at(session, action, None)
+    }
+
+    /// What the deed would cost now; a callback's is about a time.
+    #[must_use]
+    pub fn forecast_at(self, session: &Session, action: Action, time: Option<Timestamp>) -> Forecast {
         match self {
-            Self::Lead(lead) => session.forecast(action, lead),
+            Self::Lead(lead) => session.world().forecast_at(action, Some(lead), time),
             Self::Discussion(of) => session.forecast_within(action, of),
         }
     }
@@ -70,6 +76,7 @@ pub struct DeedButton {
     label: &'static str,
     instead: Option<Callback<()>>,
     amount: Option<u64>,
+    time: Option<Timestamp>,
     done: Callback<Acted>,
     class: Option<&'static str>,
     icon: Option<Icon>,
@@ -90,8 +97,8 @@ impl DeedButton {
     }
 
     fn about(action: Action, about: About, label: &'static str) -> Self {
-        let (instead, amount, done) = (None, None, Callback::noop());
-        Self { action, about, label, instead, amount, done, class: None, icon: None, announces: false }
+        let (instead, amount, time, done) = (None, None, None, Callback::noop());
+        Self { action, about, label, instead, amount, time, done, class: None, icon: None, announces: false }
     }
 
     /// What to call instead of doing the deed at once: to go where it is written, say.
@@ -105,6 +112,13 @@ impl DeedButton {
     #[must_use]
     pub const fn amount(mut self, amount: Option<u64>) -> Self {
         self.amount = amount;
+        self
+    }
+
+    /// When a callback is to be made.
+    #[must_use]
+    pub const fn time(mut self, time: Option<Timestamp>) -> Self {
+        self.time = time;
         self
     }
 
@@ -141,7 +155,7 @@ impl DeedButton {
     pub fn draw(self, ui: &Ui) -> El {
         let around = el("span").class("deed");
         let Some(session) = &ui.session else { return around };
-        let forecast = self.about.forecast(session, self.action);
+        let forecast = self.about.forecast_at(session, self.action, self.time);
         let id = self.about.chip_id(self.action);
         let busy = self.about.is_busy(&ui.deeds, self.action);
         let blocked = forecast.cost() == Cost::Blocked;
@@ -171,9 +185,24 @@ impl DeedButton {
                 let done = self.done.clone();
                 let mut intent = self.about.intent(self.action, self.label.into(), done);
                 intent.amount = self.amount;
+                intent.time = self.time;
                 begin.emit(intent);
             }
         })
+    }
+}
+
+/// The quote whose cost a button shows that leads to both: the manual one, unless Guaranteed Reply is the
+/// one that is possible.
+#[must_use]
+pub fn quote_action(ui: &Ui, lead: LeadKey) -> Action {
+    let blocked = |action| {
+        ui.session.as_ref().is_none_or(|session| session.forecast(action, lead).cost() == Cost::Blocked)
+    };
+    if blocked(Action::SendManualQuote) && !blocked(Action::SendGuaranteedReplyQuote) {
+        Action::SendGuaranteedReplyQuote
+    } else {
+        Action::SendManualQuote
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::{self, Trouble};
 use crate::components::frame::Frame;
 use crate::components::notice::{failed, loading};
 use crate::components::signed::Signed;
+use crate::pages::phone::Phone;
 use crate::pages::rules::Rules;
 use crate::pages::sign_in::SignIn;
 use crate::router::Route;
@@ -83,6 +84,9 @@ pub fn Gate() -> Html {
         Visitor::Unknown => framed(loading(&ui).html()),
         Visitor::Nobody | Visitor::Unreachable(_) if ui.navigator.place.route == Route::Rules => {
             framed(html! { <Rules /> })
+        }
+        Visitor::Nobody | Visitor::Unreachable(_) if ui.navigator.place.route == Route::Phone => {
+            framed(html! { <Phone /> })
         }
         Visitor::Nobody => framed(html! { <SignIn /> }),
         Visitor::Unreachable(trouble) => framed(failed(&ui, trouble, &ask).html()),

@@ -6,7 +6,7 @@ use reckon_wire::view::Card;
 use yew::prelude::*;
 
 use crate::components::contacts::contacts_card;
-use crate::components::deed_button::DeedButton;
+use crate::components::deed_button::{DeedButton, quote_action};
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::dom::{El, el};
@@ -62,7 +62,7 @@ fn deeds(ui: &Ui, lead: LeadKey, facts: &Lead, card: &Card, contacts: Option<El>
         .icon(Icon::Speech)
         .instead(to(Route::Lead(lead.project)));
     let quote = matches!(facts.quote, Quote::None).then(|| {
-        DeedButton::new(Action::SendManualQuote, lead, t.quote())
+        DeedButton::new(quote_action(ui, lead), lead, t.quote())
             .icon(Icon::Pencil)
             .instead(to(Route::Quote(lead.project)))
             .draw(ui)
@@ -95,6 +95,7 @@ pub fn badges(t: Texts, lead: &Lead, unread: bool, guaranteed: bool) -> Vec<Html
         lead.hired.then(|| badge("is-won", t.badge_hired())),
         lead.booked.then(|| badge("is-won", t.badge_booked())),
         quoted.then(|| badge("is-sent", quote)),
+        lead.contact_made.then(|| badge("is-won", t.badge_contact())),
         lead.counted.then(|| badge("is-counted", t.badge_counted())),
         (lead.hire_claimed && !lead.hired).then(|| badge("is-claimed", t.badge_claimed())),
         lead.negative_reply.then(|| badge("is-lost", t.badge_declined())),

@@ -1,5 +1,6 @@
 //! What the pages are made of.
 
+pub mod call_panel;
 pub mod chip;
 pub mod choices;
 pub mod contacts;

@@ -22,6 +22,7 @@ use crate::pages::discussions::Discussions;
 use crate::pages::lead::Lead;
 use crate::pages::leads::Leads;
 use crate::pages::not_found::not_found;
+use crate::pages::phone::Phone;
 use crate::pages::predictions::Predictions;
 use crate::pages::profile::Profile;
 use crate::pages::projects::Projects;
@@ -94,6 +95,7 @@ fn page(ui: &Ui, session: &Session) -> Html {
     let operator = session.world().me.operator;
     match (route, role) {
         (Route::Rules, _) => html! { <Rules  /> },
+        (Route::Phone, _) => html! { <Phone  /> },
         (Route::Home | Route::Leads, Some(Role::Pro)) => html! { <Leads  /> },
         (Route::Lead(project), Some(Role::Pro)) => html! { <Lead key={project} {project} /> },
         (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },

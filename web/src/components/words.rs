@@ -6,10 +6,12 @@ use reckon_domain::{Action, Unblock};
 use reckon_wire::DecisionForm;
 use yew::prelude::*;
 
-use crate::components::link::link;
-use crate::dom::Child;
+use crate::components::chip::label::label;
+use crate::components::link::link_to;
+use crate::dom::{Child, el};
 use crate::i18n::Texts;
 use crate::router::Route;
+use crate::state::Forecast;
 use crate::ui::Ui;
 
 /// A way out of a refusal: where the page can take one there, a link.
@@ -17,8 +19,9 @@ pub fn way_out(ui: &Ui, way: Unblock) -> Html {
     let text = way.text(ui.t.language);
     match way {
         Unblock::Wait { until: Some(until) } => ui.t.way_until(text, &ui.t.day(until.0)).child(),
-        Unblock::ChangePlan | Unblock::AddCredits | Unblock::AddCard | Unblock::PayOutstanding => {
-            link(ui, Route::Account).with(text).html()
+        Unblock::ChangePlan => link_to(ui, Route::Account, "plans").with(text).html(),
+        Unblock::AddCredits | Unblock::AddCard | Unblock::PayOutstanding => {
+            link_to(ui, Route::Account, "wallet").with(text).html()
         }
         Unblock::Wait { until: None }
         | Unblock::ClientContact
@@ -36,6 +39,19 @@ pub fn refusal(t: Texts, decision: &DecisionForm) -> String {
         (Some(reason), None) => t.chip_blocked(reason.text(t.language)),
         (None, _) => t.chip_impossible().to_owned(),
     }
+}
+
+/// A refusal before anything was done: what it is, why, and what would change it. `plain` says why in
+/// words for this place; otherwise the rule's own sentence does.
+pub fn predicted(ui: &Ui, forecast: &Forecast, plain: Option<&str>) -> Html {
+    let Forecast::Known(known) = forecast else { return Html::default() };
+    let ways: Vec<_> = known.ways_out().collect();
+    let rule = known.decision.rule.map_or("", |rule| rule.text(ui.t.language));
+    let why = el("p").with(el("strong").with(label(ui.t, forecast))).with(" ").with(plain.unwrap_or(rule));
+    let ways = (!ways.is_empty()).then(|| {
+        el("ul").class("predicted-ways").each(ways.into_iter().map(|way| el("li").with(way_out(ui, way))))
+    });
+    el("div").class("predicted").attr("role", "note").with(why).with(ways).html()
 }
 
 /// Who does an action, and what.

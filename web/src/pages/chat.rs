@@ -5,6 +5,7 @@ use reckon_domain::{Action, Lead};
 use reckon_wire::view::{Card, Contacts};
 use yew::prelude::*;
 
+use crate::components::call_panel::CallPanel;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
 use crate::components::deed_button::DeedButton;
@@ -75,6 +76,7 @@ pub fn Chat(props: &Props) -> Html {
         .class("side")
         .attr("aria-label", t.sidebar())
         .with(panel("quote", t.quote()).with(quote))
+        .with(html! { <CallPanel {lead} /> })
         .with(contacts_panel(ui, &entry, &card.name, contacts.as_ref(), view).with(profile))
         .with(panel("outcome", t.outcome()).with(decide(ui, &entry, Action::RequestBookingFromProject)));
     el("div")

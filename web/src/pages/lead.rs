@@ -6,9 +6,10 @@ use reckon_wire::snapshot::Viewer;
 use reckon_wire::view::{Card, Contacts};
 use yew::prelude::*;
 
+use crate::components::call_panel::CallPanel;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
-use crate::components::deed_button::DeedButton;
+use crate::components::deed_button::{DeedButton, quote_action};
 use crate::components::icon::Icon;
 use crate::components::lead_row::badges;
 use crate::components::notice::loading;
@@ -17,6 +18,7 @@ use crate::dom::{El, el};
 use crate::hooks::use_title;
 use crate::i18n::{Texts, iso};
 use crate::pages::not_found::not_found;
+use crate::pages::quote::on_contact;
 use crate::router::Route;
 use crate::state::{LeadKey, Session};
 use crate::ui::{Ui, use_ui};
@@ -71,8 +73,9 @@ pub fn Lead(props: &Props) -> Html {
         .class("side")
         .attr("aria-label", t.sidebar())
         .with(details(t, &card))
-        .with(contacts_panel(ui, lead, contacts.as_ref()))
+        .with(contacts_panel(ui, lead, &entry.lead, contacts.as_ref()))
         .with(quote_panel(ui, lead, &entry.lead))
+        .with(html! { <CallPanel {lead} /> })
         .with(panel("outcome", t.outcome()).with(outcome(ui, lead, &entry.lead)));
     el("div")
         .class("page")
@@ -99,12 +102,14 @@ fn details(t: Texts, card: &Card) -> El {
     )
 }
 
-fn contacts_panel(ui: &Ui, lead: LeadKey, contacts: Option<&Contacts>) -> El {
+fn contacts_panel(ui: &Ui, lead: LeadKey, known: &Facts, contacts: Option<&Contacts>) -> El {
     let t = ui.t;
     let panel = panel("contacts", t.contacts());
+    let awaited = known.billed_by_contact() && !known.visible_to_pro();
+    let hidden = if awaited { t.contacts_awaited() } else { t.contacts_hidden() };
     match contacts {
         Some(contacts) => panel.with(contacts_card(t, contacts)),
-        None => panel.with(hint(t.contacts_hidden())).with(
+        None => panel.with(hint(hidden)).with(
             DeedButton::new(Action::ViewContactsFromSidebar, lead, t.reveal_contacts())
                 .icon(Icon::Phone)
                 .announced()
@@ -119,11 +124,17 @@ fn quote_panel(ui: &Ui, lead: LeadKey, known: &Facts) -> El {
     let panel = panel("quote", t.quote());
     if let Some(words) = quote_words(t, known) {
         let read = if known.quote_read { t.badge_quote_read() } else { t.quote_unread() };
-        return panel.with(el("p").class("quote-sum").with(words)).with(hint(read));
+        let due = match known.quote {
+            Quote::GuaranteedReply { fee, .. } if !known.contact_made => {
+                Some(facts().with(fact(t.costs_on_contact(), on_contact(ui, fee))))
+            }
+            Quote::GuaranteedReply { .. } | Quote::Manual { .. } | Quote::None => None,
+        };
+        return panel.with(el("p").class("quote-sum").with(words)).with(hint(read)).with(due);
     }
     let navigator = ui.navigator.clone();
     let write = Callback::from(move |()| navigator.to(Route::Quote(lead.project)));
-    let button = DeedButton::new(Action::SendManualQuote, lead, t.write_quote()).icon(Icon::Pencil);
+    let button = DeedButton::new(quote_action(ui, lead), lead, t.write_quote()).icon(Icon::Pencil);
     panel.with(button.instead(write).announced().draw(ui))
 }
 

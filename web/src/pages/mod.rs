@@ -6,6 +6,7 @@ pub mod discussions;
 pub mod lead;
 pub mod leads;
 pub mod not_found;
+pub mod phone;
 pub mod predictions;
 pub mod profile;
 pub mod projects;

@@ -1,6 +1,7 @@
 //! Where the pro writes a quote: each method with what it costs now and on contact.
 
-use reckon_domain::Action;
+use reckon_domain::money::{self, ChargeSource};
+use reckon_domain::{Action, Amount, Reason};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -9,11 +10,13 @@ use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::notice::notice;
 use crate::components::panel::{back, fact, facts, panel};
+use crate::components::words;
 use crate::dom::{El, el};
 use crate::hooks::use_title;
 use crate::i18n::Texts;
 use crate::pages::lead::{no_lead, own_lead, quote_words};
 use crate::router::Route;
+use crate::state::Forecast;
 use crate::state::world::Entry;
 use crate::ui::{Ui, use_ui};
 
@@ -67,29 +70,30 @@ fn sum_field(t: Texts, sum: &UseStateHandle<String>) -> El {
 /// A field for a sum of money.
 #[must_use]
 pub fn sum_input(id: &'static str, sum: &UseStateHandle<String>) -> El {
-    let set = sum.clone();
+    input(id, sum).attr("inputmode", "decimal").attr("autocomplete", "off")
+}
+
+/// A field whose text is kept here.
+#[must_use]
+pub fn input(id: &'static str, text: &UseStateHandle<String>) -> El {
+    let set = text.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
             set.set(field.value());
         }
     });
-    el("input")
-        .attr("id", id)
-        .class("field")
-        .attr("inputmode", "decimal")
-        .attr("autocomplete", "off")
-        .value((**sum).clone())
-        .oninput(oninput)
+    el("input").attr("id", id).class("field").value((**text).clone()).oninput(oninput)
 }
 
-/// The methods that the category has, side by side.
+/// Both methods, side by side: what each costs now and on contact, what is included, and why one of them
+/// may not be possible.
 fn methods(ui: &Ui, entry: &Entry, amount: Result<Option<u64>, NotASum>) -> El {
     let t = ui.t;
     let (lead, fees) = (entry.key, entry.fees);
     let navigator = ui.navigator.clone();
     let done = Callback::from(move |_| navigator.to(Route::Lead(lead.project)));
     // A sum that cannot be read is mended before anything is sent.
-    let mend = amount.is_err().then(|| Callback::from(|()| focus_sum()));
+    let mend = amount.is_err().then(|| Callback::from(|()| focus_field("sum")));
     let button = |action, label, icon| {
         DeedButton::new(action, lead, label)
             .icon(icon)
@@ -98,36 +102,104 @@ fn methods(ui: &Ui, entry: &Entry, amount: Result<Option<u64>, NotASum>) -> El {
             .instead(mend.clone())
             .announced()
     };
+    let item = |words: &str| el("li").with(Icon::Tick.html()).with(el("span").with(words));
+    let included = |items: Vec<El>| {
+        el("div")
+            .with(el("h3").class("method-part").with(t.included()))
+            .with(el("ul").class("points").each(items))
+    };
     let manual = panel("manual", t.method_manual())
         .class("method")
         .with(el("p").with(t.method_manual_text()))
         .with(
             facts()
-                .with(fact(t.costs_now(), money_or_nothing(t, fees.manual_quote.0)))
+                .with(fact(t.costs_now(), from_credits(t, fees.manual_quote.0)))
                 .with(fact(t.costs_on_contact(), t.method_manual_contact())),
         )
-        .with(button(Action::SendManualQuote, t.send_quote(), Icon::Pencil).class("is-primary").draw(ui));
-    let guaranteed = fees.guaranteed_reply.map(|fee| {
-        panel("guaranteed", el("span").with(Icon::Shield.html()).with(t.badge_guaranteed()))
-            .class("method is-guaranteed")
-            .with(el("p").with(t.method_guaranteed_text()))
-            .with(
-                facts()
-                    .with(fact(t.costs_now(), t.nothing()))
-                    .with(fact(t.costs_on_contact(), money_or_nothing(t, fee.0))),
-            )
-            .with(button(Action::SendGuaranteedReplyQuote, t.send_guaranteed(), Icon::Shield).draw(ui))
+        .with(included(vec![item(t.included_read()), item(t.included_contacts())]))
+        .with(unavailable(ui, entry, Action::SendManualQuote))
+        .with(button(Action::SendManualQuote, t.send_quote(), Icon::Pencil).draw(ui));
+    let minutes = money::INCLUDED_SECONDS / 60;
+    let costs = fees.guaranteed_reply.map(|fee| {
+        facts()
+            .with(fact(t.costs_now(), t.nothing()))
+            .with(fact(t.costs_on_contact(), on_contact(ui, fee)))
+            .with(fact(t.costs_minutes(), t.costs_by_card(&t.money(money::CALL_MINUTE.0))))
     });
+    let offered = fees.guaranteed_reply.is_some().then(|| {
+        included(vec![
+            item(t.included_calls()),
+            item(&t.included_minutes(minutes)),
+            item(t.included_reveal()),
+        ])
+    });
+    let guaranteed = panel("guaranteed", el("span").with(Icon::Shield.html()).with(t.badge_guaranteed()))
+        .class(if offered.is_some() { "method is-guaranteed" } else { "method" })
+        .with(el("p").with(t.method_guaranteed_text()))
+        .with(costs)
+        .with(offered)
+        .with(unavailable(ui, entry, Action::SendGuaranteedReplyQuote))
+        .with(button(Action::SendGuaranteedReplyQuote, t.send_guaranteed(), Icon::Shield).draw(ui));
     el("div").class("methods").with(manual).with(guaranteed)
 }
 
-fn money_or_nothing(t: Texts, minor: u64) -> String {
-    if minor == 0 { t.nothing().to_owned() } else { t.money(minor) }
+/// What contact would charge, and where it would be taken from.
+#[must_use]
+pub fn on_contact(ui: &Ui, fee: Amount) -> String {
+    let t = ui.t;
+    let charge = ui.session.as_ref().and_then(|session| session.world().on_contact(fee));
+    let Some(charge) = charge else { return t.nothing().to_owned() };
+    let sum = t.money(charge.amount.0);
+    match charge.source {
+        ChargeSource::Credits => t.paid_credits(&sum),
+        ChargeSource::Card => t.paid_card(&sum),
+        ChargeSource::Outstanding => t.paid_outstanding(&sum),
+    }
 }
 
-fn focus_sum() {
+fn from_credits(t: Texts, minor: u64) -> String {
+    if minor == 0 { t.nothing().to_owned() } else { t.paid_credits(&t.money(minor)) }
+}
+
+/// Why a quote cannot be sent this way now, in plain words, and what would change it.
+fn unavailable(ui: &Ui, entry: &Entry, action: Action) -> Option<Html> {
+    let t = ui.t;
+    let session = ui.session.as_ref()?;
+    let forecast = session.forecast(action, entry.key);
+    let Forecast::Known(known) = &forecast else { return None };
+    let world = session.world();
+    let account = world.account();
+    let why = match known.reason()? {
+        Reason::LimitReached => t.why_limit().to_owned(),
+        Reason::InsufficientCredits => {
+            t.why_credits(&t.money(entry.fees.manual_quote.0), &t.money(account.credits.0))
+        }
+        Reason::GuaranteedReplyNotOffered => t.why_not_offered().to_owned(),
+        Reason::AlreadyInContact => t.why_in_contact().to_owned(),
+        Reason::CardRequired => t.why_card().to_owned(),
+        Reason::PaymentOverdue => t.why_overdue(&t.money(account.outstanding.0)),
+        // No rule refuses a quote for these.
+        Reason::AlreadyQuoted
+        | Reason::GuaranteedReplyRequired
+        | Reason::AwaitingContact
+        | Reason::CallServiceStopped
+        | Reason::CallInProgress
+        | Reason::CallbackInPast
+        | Reason::NothingToConfirm
+        | Reason::Unsubscribed
+        | Reason::WrongContact
+        | Reason::LandlineOnly
+        | Reason::NoMobileNumber
+        | Reason::NoValidEmail => return None,
+    };
+    drop(world);
+    Some(words::predicted(ui, &forecast, Some(&why)))
+}
+
+/// Gives the focus to the field of this id.
+pub fn focus_field(id: &str) {
     let field = web_sys::window()
-        .and_then(|window| window.document()?.get_element_by_id("sum"))
+        .and_then(|window| window.document()?.get_element_by_id(id))
         .and_then(|field| wasm_bindgen::JsCast::dyn_into::<HtmlInputElement>(field).ok());
     if let Some(field) = field {
         // An element that cannot take the focus leaves the page as it is.

@@ -5,12 +5,16 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::api::{self, DemoPerson, Trouble};
+use crate::components::call_panel::PLAYS;
 use crate::components::icon::Icon;
+use crate::components::link::link;
 use crate::components::notice::trouble;
 use crate::components::panel::{hint, portrait};
 use crate::dom::{El, el};
-use crate::hooks::use_title;
+use crate::hooks::{remember, use_title};
 use crate::i18n::Texts;
+use crate::pages::phone::plays;
+use crate::router::Route;
 use crate::ui::use_ui;
 
 /// The sign-in page.
@@ -21,17 +25,20 @@ pub fn SignIn() -> Html {
     use_title(t.sign_in());
     let enter_door = ui.door.enter.clone();
     let people = use_state_eq(Vec::<DemoPerson>::new);
+    let phones = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<Trouble>);
     let busy = use_state_eq(|| false);
     let (email, password) = (use_node_ref(), use_node_ref());
     {
-        let people = people.clone();
+        let (people, phones) = (people.clone(), phones.clone());
         use_effect_with((), move |()| {
             spawn_local(async move {
-                // Where this is no demo, there is nobody to offer.
-                if let Ok(found) = api::demo().await {
-                    people.set(found);
-                }
+                // Where this is no demo, there is nobody to offer, and no telephone.
+                let found = api::demo().await.unwrap_or_default();
+                let plays = !found.is_empty() && plays().await;
+                remember(PLAYS, plays.then_some("yes"));
+                phones.set(plays);
+                people.set(found);
             });
         });
     }
@@ -77,6 +84,13 @@ pub fn SignIn() -> Html {
             .attr("aria-labelledby", "demo")
             .with(title("demo", t.demo_title()))
             .with(hint(t.demo_text()))
+            .with(phones.then(|| {
+                let to_phone = link(ui, Route::Phone).class("button is-small").with(Icon::Phone.html());
+                el("p")
+                    .class("to-phone")
+                    .with(to_phone.with(t.phone_title()))
+                    .with(el("span").class("hint").with(t.phone_text()))
+            }))
             .with(el("ul").class("people").each(people))
     });
     el("div").class("entrance").with(words).with(door).with(offered).html()

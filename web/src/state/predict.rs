@@ -2,10 +2,12 @@
 
 use reckon_domain::action::{Details, Role};
 use reckon_domain::decide::Situation;
-use reckon_domain::lead::Fees;
+use reckon_domain::lead::{Fees, Quote};
+use reckon_domain::money::Charge;
 use reckon_domain::table::Effects;
 use reckon_domain::{
-    Account, Action, Decision, Lead, Limit, Outcome, Reach, Reason, Relation, Timestamp, Unblock, decide,
+    Account, Action, Amount, Decision, Lead, Limit, Outcome, Reach, Reason, Relation, Timestamp, Unblock,
+    decide,
 };
 use reckon_wire::Shown;
 
@@ -121,6 +123,12 @@ impl World {
     /// What a deed would cost now.
     #[must_use]
     pub fn forecast(&self, action: Action, key: Option<LeadKey>) -> Forecast {
+        self.forecast_at(action, key, None)
+    }
+
+    /// What a deed would cost that is about a time: a callback.
+    #[must_use]
+    pub fn forecast_at(&self, action: Action, key: Option<LeadKey>, time: Option<Timestamp>) -> Forecast {
         let blank = Lead::default();
         let entry = key.and_then(|key| self.leads.get(&key));
         match self.doubt() {
@@ -130,7 +138,10 @@ impl World {
                 let now = self.clock.now();
                 let (lead, fees) = entry.map_or((&blank, Fees::default()), |entry| (&entry.lead, entry.fees));
                 let (relation, reach) = entry.map(|entry| self.relation(entry.client)).unwrap_or_default();
-                self.know(self.account(), lead, fees, (&relation, reach), action, now)
+                let situation = Situation { account: self.account(), lead, fees, relation: &relation, reach };
+                let details = Details { time, ..Details::default() };
+                let decision = decide(&situation, action, &details, now);
+                Forecast::Known(self.explain(decision, action.role(), now))
             }
         }
     }
@@ -150,28 +161,35 @@ impl World {
         Forecast::Known(self.explain(decide(&situation, action, &details, now), action.role(), now))
     }
 
+    /// What the first contact on a lead quoted at this fee would charge, and where it would be taken from
+    /// (I10): decided as it will be when a client writes.
+    #[must_use]
+    pub fn on_contact(&self, fee: Amount) -> Option<Charge> {
+        let lead = Lead { quote: Quote::GuaranteedReply { amount: None, fee }, ..Lead::default() };
+        let situation = (self.account(), &lead, Fees::default());
+        let decision = self.decide_on(situation, Action::ClientSendMessage, self.clock.now());
+        match decision.outcome {
+            Outcome::Allowed(consequences) => consequences.charges.iter().next(),
+            Outcome::Blocked(_) | Outcome::Error(_) => None,
+        }
+    }
+
     /// What a deed on a lead would cost if the account were another.
     #[must_use]
     pub fn decide_with(&self, account: &Account, entry: &Entry, action: Action, now: Timestamp) -> Decision {
-        // Deeds on a lead ask nothing about the relation.
-        let relation = Relation::default();
-        let (lead, fees) = (&entry.lead, entry.fees);
-        let situation = Situation { account, lead, fees, relation: &relation, reach: Reach::default() };
-        decide(&situation, action, &Details::default(), now)
+        self.decide_on((account, &entry.lead, entry.fees), action, now)
     }
 
-    fn know(
+    fn decide_on(
         &self,
-        account: &Account,
-        lead: &Lead,
-        fees: Fees,
-        (relation, reach): (&Relation, Reach),
+        (account, lead, fees): (&Account, &Lead, Fees),
         action: Action,
         now: Timestamp,
-    ) -> Forecast {
-        let situation = Situation { account, lead, fees, relation, reach };
-        let decision = decide(&situation, action, &Details::default(), now);
-        Forecast::Known(self.explain(decision, action.role(), now))
+    ) -> Decision {
+        // Deeds on a lead ask nothing about the relation.
+        let relation = Relation::default();
+        let situation = Situation { account, lead, fees, relation: &relation, reach: Reach::default() };
+        decide(&situation, action, &Details::default(), now)
     }
 
     /// A decision, with what a person needs to understand it.

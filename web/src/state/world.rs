@@ -6,6 +6,7 @@ use std::rc::Rc;
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
+use reckon_wire::calls::CallForm;
 use reckon_wire::form::{FormError, LeadForm, RelationForm};
 use reckon_wire::snapshot::{Snapshot, Update, Viewer};
 use reckon_wire::view::{Card, Contacts, Me, Message};
@@ -40,6 +41,14 @@ pub struct Entry {
     position: u64,
 }
 
+impl Entry {
+    /// The place in the log up to which it is current: raised whenever something has happened on it.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+}
+
 /// A value and the place in the log up to which it is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Placed<T> {
@@ -64,6 +73,8 @@ pub struct World {
     pub cards: BTreeMap<LeadKey, Rc<Card>>,
     /// Messages of the chats that were opened, in order.
     pub messages: BTreeMap<LeadKey, Vec<Message>>,
+    /// Calls of the chats that were opened, the oldest first.
+    pub calls: BTreeMap<LeadKey, Rc<[CallForm]>>,
     /// Contacts that were revealed.
     pub contacts: BTreeMap<LeadKey, Contacts>,
     /// Leads with a message that nobody has looked at.
@@ -100,6 +111,7 @@ impl World {
             leads: BTreeMap::new(),
             cards: BTreeMap::new(),
             messages: BTreeMap::new(),
+            calls: BTreeMap::new(),
             contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
             discussions: Counts::default(),

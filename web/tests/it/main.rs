@@ -8,6 +8,7 @@
 )]
 #![cfg(target_arch = "wasm32")]
 
+mod calls;
 mod chip;
 mod dialog;
 mod filter;
@@ -16,6 +17,7 @@ mod messages;
 mod meter;
 mod money;
 mod predict;
+mod quotes;
 mod router;
 mod rules;
 mod stage;

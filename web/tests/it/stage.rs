@@ -32,9 +32,14 @@ pub(crate) fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// Draws something and waits until it is in the document.
+/// Draws something and waits until it is in the document, in place of what was drawn before: a question that
+/// was left open would keep the focus.
 pub(crate) async fn draw(ui: Ui, draw: impl Fn(Ui) -> Html + 'static) -> Element {
+    while let Some(before) = document().query_selector("[data-stage]").unwrap() {
+        before.remove();
+    }
     let root = document().create_element("div").unwrap();
+    root.set_attribute("data-stage", "").unwrap();
     document().body().unwrap().append_child(&root).unwrap();
     let props = Props { ui, draw: Callback::from(draw) };
     yew::Renderer::<Stage>::with_root_and_props(root.clone(), props).render();

@@ -6,13 +6,12 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::components::chip::Chip;
-use crate::components::chip::label::label;
 use crate::components::deed_button::{About, explain};
 use crate::components::icon::Icon;
 use crate::components::words;
 use crate::dom::el;
-use crate::state::predict::{Cost, Forecast};
-use crate::ui::{Ui, use_ui};
+use crate::state::predict::Cost;
+use crate::ui::use_ui;
 
 /// Who writes to whom.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -102,27 +101,10 @@ pub fn Composer(props: &Props) -> Html {
     el("form")
         .class("composer")
         .onsubmit(onsubmit)
-        .with(blocked.then(|| predicted(ui, &forecast)))
+        .with(blocked.then(|| words::predicted(ui, &forecast, None)))
         .with(el("label").class("unseen").attr("for", "message-body").with(t.message_to(&props.other)))
         .with(field)
         .with(long.then(|| el("p").attr("id", "message-long").class("field-problem").with(t.message_long())))
         .with(end)
         .html()
-}
-
-/// The refusal, before anything was written: why, and what would change it.
-fn predicted(ui: &Ui, forecast: &Forecast) -> Html {
-    let t = ui.t;
-    let Forecast::Known(known) = forecast else { return Html::default() };
-    let ways: Vec<_> = known.ways_out().collect();
-    let why = el("p")
-        .with(el("strong").with(label(t, forecast)))
-        .with(" ")
-        .with(known.decision.rule.map_or("", |rule| rule.text(t.language)));
-    let ways = (!ways.is_empty()).then(|| {
-        el("ul")
-            .class("predicted-ways")
-            .each(ways.into_iter().map(|way| el("li").with(words::way_out(ui, way))))
-    });
-    el("div").class("predicted").attr("role", "note").with(why).with(ways).html()
 }

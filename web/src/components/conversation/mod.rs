@@ -1,19 +1,24 @@
-//! A lead's chat: what was said, and the place to say more.
+//! A lead's chat: what was said, which calls were made, and the place to say more.
 
+pub mod call;
 mod composer;
 
+use gloo_timers::future::TimeoutFuture;
 use reckon_domain::{Action, Role};
+use reckon_wire::calls::{CallForm, CallStatus};
+use reckon_wire::view::Message;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
+use self::call::call_entry;
 pub use self::composer::Composer;
 use crate::api::{self, Trouble};
 use crate::components::deed_button::About;
 use crate::components::notice::{failed as failed_part, loading, notice};
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
-use crate::state::LeadKey;
+use crate::state::{LeadKey, Session};
 use crate::ui::{Ui, use_ui};
 
 /// The chat of a lead with the place to write in it; `action` is the message that the viewer can send,
@@ -69,10 +74,13 @@ pub fn Conversation(props: &Props) -> Html {
         let load = load.clone();
         use_effect_with(key, move |_| load.emit(()));
     }
-    let (messages, unread) = session.as_ref().map_or((None, false), |session| {
+    use_calls(session.as_ref(), key);
+    let (messages, calls, unread) = session.as_ref().map_or((None, None, false), |session| {
         let world = session.world();
-        (world.messages.get(&key).cloned(), world.unread.contains(&key))
+        let calls = world.calls.get(&key).cloned();
+        (world.messages.get(&key).cloned(), calls, world.unread.contains(&key))
     });
+    let calls: &[CallForm] = calls.as_deref().unwrap_or_default();
     use_effect_with(unread, {
         let session = session.clone();
         move |unread| {
@@ -81,7 +89,7 @@ pub fn Conversation(props: &Props) -> Html {
             }
         }
     });
-    use_effect_with(messages.as_ref().map(Vec::len), {
+    use_effect_with((messages.as_ref().map(Vec::len), calls.len()), {
         let end = end.clone();
         move |_| {
             if let Some(list) = end.cast::<Element>() {
@@ -92,18 +100,20 @@ pub fn Conversation(props: &Props) -> Html {
     let body = match (messages, &*failed) {
         (None, Some(trouble)) => failed_part(ui, trouble, &load).html(),
         (None, None) => loading(ui).html(),
-        (Some(messages), _) if messages.is_empty() => {
+        (Some(messages), _) if messages.is_empty() && calls.is_empty() => {
             notice(t.chat_empty(), &t.chat_empty_why(&props.other), false).html()
         }
         (Some(messages), _) => {
             let mine = session.and_then(|session| session.role());
-            let said = messages.iter().map(|message| Said {
-                position: message.position,
-                by: message.by,
-                at: message.at,
-                body: &message.body,
+            let is_mine = |by| Some(by) == mine;
+            let said = messages.iter().map(|message| {
+                let Message { position, by, at, ref body, .. } = *message;
+                (at, said(t, Said { position, by, at, body }, is_mine(by), &props.other))
             });
-            el("ol").class("messages").each(days(t, said, |by| Some(by) == mine, &props.other)).html()
+            let made = calls.iter().map(|call| (call.at, call_entry(t, call, mine)));
+            let mut entries: Vec<(i64, El)> = said.chain(made).collect();
+            entries.sort_by_key(|(at, _)| *at);
+            el("ol").class("messages").each(by_day(t, entries)).html()
         }
     };
     el("div")
@@ -114,6 +124,43 @@ pub fn Conversation(props: &Props) -> Html {
         .attr("tabindex", "0")
         .with(body)
         .html()
+}
+
+/// How long to wait for a recording that is not there yet, before each look, in milliseconds.
+const WAITS: [u32; 6] = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
+
+/// Asks for the calls of a lead that can have any, again whenever something has happened on it, and for
+/// a while where a recording is still to come.
+#[hook]
+fn use_calls(session: Option<&Session>, key: LeadKey) {
+    let known = session.and_then(|session| session.entry(key)).filter(|of| of.lead.billed_by_contact());
+    let session = session.cloned();
+    let wanted = use_mut_ref(|| 0_u64);
+    use_effect_with((key, known.map(|of| of.position())), move |(key, position)| {
+        let (key, position) = (*key, position.unwrap_or_default());
+        *wanted.borrow_mut() = position;
+        let asked = wanted.clone();
+        if let Some(session) = session.filter(|_| known.is_some()) {
+            spawn_local(async move {
+                for wait in WAITS {
+                    TimeoutFuture::new(wait).await;
+                    if *asked.borrow() != position {
+                        return;
+                    }
+                    // Calls that cannot be asked for now come with the next change; the chat stays.
+                    let Ok(calls) = api::phone::calls(key.project, key.pro).await else { return };
+                    let awaited = calls
+                        .last()
+                        .is_some_and(|call| call.status == CallStatus::Connected && call.recording.is_none());
+                    session.change(|world| world.calls.insert(key, calls.into()));
+                    if !awaited {
+                        return;
+                    }
+                }
+            });
+        }
+        move || *wanted.borrow_mut() = u64::MAX
+    });
 }
 
 /// Something that was said.
@@ -136,35 +183,32 @@ pub fn days<'a>(
     is_mine: impl Fn(Role) -> bool,
     other: &str,
 ) -> Vec<Html> {
+    by_day(t, messages.map(|message| (message.at, said(t, message, is_mine(message.by), other))))
+}
+
+/// Entries with their times, in order, with a line wherever a day begins.
+fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
     let mut items = Vec::new();
     let mut last = String::new();
-    for message in messages {
-        let day = t.full_date(message.at);
+    for (at, entry) in entries {
+        let day = t.full_date(at);
         if day != last {
             items.push(el("li").class("messages-day").key(day.clone()).with(el("span").with(&day)).html());
             last = day;
         }
-        let by_me = is_mine(message.by);
-        let name = if by_me { t.you() } else { other };
-        items.push(
-            el("li")
-                .key(message.position)
-                .class("message")
-                .class(by_me.then_some("is-mine"))
-                .with(
-                    el("p")
-                        .class("message-body")
-                        .with(el("span").class("unseen").with(t.says(name)).with(" "))
-                        .with(message.body),
-                )
-                .with(
-                    el("time")
-                        .class("message-time")
-                        .attr("datetime", iso(message.at))
-                        .with(t.time(message.at)),
-                )
-                .html(),
-        );
+        items.push(entry.html());
     }
     items
+}
+
+/// A message.
+fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
+    let name = if by_me { t.you() } else { other };
+    let words = el("p")
+        .class("message-body")
+        .with(el("span").class("unseen").with(t.says(name)).with(" "))
+        .with(message.body);
+    let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
+    let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
+    entry.with(words).with(time)
 }

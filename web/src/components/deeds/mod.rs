@@ -7,13 +7,14 @@ mod queue;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use reckon_domain::Action;
 use reckon_domain::account::Plan;
+use reckon_domain::{Action, Timestamp};
 use reckon_wire::Acted;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::ask::Ask;
+pub(crate) use self::perform::new_key;
 use self::perform::{Done, perform};
 pub use self::queue::{Deed, Price, Stage};
 use self::queue::{Queue, Step};
@@ -43,6 +44,8 @@ pub struct Intent {
     pub body: Option<String>,
     /// The plan changed to.
     pub plan: Option<Plan>,
+    /// When a callback is to be made.
+    pub time: Option<Timestamp>,
     /// Called once it is done.
     pub done: Callback<Acted>,
 }
@@ -67,14 +70,24 @@ impl Intent {
     }
 
     const fn on_nothing(action: Action, label: AttrValue, done: Callback<Acted>) -> Self {
-        Self { action, key: None, within: None, label, amount: None, body: None, plan: None, done }
+        Self {
+            action,
+            key: None,
+            within: None,
+            label,
+            amount: None,
+            body: None,
+            plan: None,
+            time: None,
+            done,
+        }
     }
 
     /// Whether both mean the same deed.
     fn is_same_as(&self, other: &Self) -> bool {
-        let Self { action, key, within, label: _, amount, body, plan, done: _ } = self;
-        (action, key, within, amount, body, plan)
-            == (&other.action, &other.key, &other.within, &other.amount, &other.body, &other.plan)
+        let Self { action, key, within, label: _, amount, body, plan, time, done: _ } = self;
+        (action, key, within) == (&other.action, &other.key, &other.within)
+            && (amount, body, plan, time) == (&other.amount, &other.body, &other.plan, &other.time)
     }
 }
 
@@ -167,7 +180,7 @@ fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed
     let world = session.world();
     let forecast = match intent.within {
         Some(of) => world.forecast_within(intent.action, of),
-        None => world.forecast(intent.action, intent.key),
+        None => world.forecast_at(intent.action, intent.key, intent.time),
     };
     let shown = forecast.shown(world.position);
     drop(world);

@@ -107,13 +107,14 @@ fn act(session: &Session, deed: &Deed) -> Act {
         rules: Some(rules_version()),
         amount: intent.amount,
         plan: intent.plan.map(|plan| plan.id.0),
+        time: intent.time.map(|time| time.0),
         body: intent.body.clone(),
         ..Act::default()
     }
 }
 
 /// A new idempotency key: 128 random bits.
-pub(super) fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     let mut bits = [0_u8; 16];
     let random = web_sys::window()
         .and_then(|window| window.crypto().ok())

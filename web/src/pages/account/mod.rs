@@ -1,7 +1,10 @@
-//! The pro's account: the meter, the plan and what another would allow, the history, the wallet.
+//! The pro's account: the meter, the plan and what another would allow, wallet and transactions, the history.
 
+mod card;
 mod history;
+mod payment;
 mod plans;
+mod transactions;
 mod wallet;
 
 use yew::prelude::*;
@@ -13,7 +16,7 @@ use crate::components::meter::meter;
 use crate::components::notice::loading;
 use crate::components::panel::{hint, panel};
 use crate::dom::el;
-use crate::hooks::use_title;
+use crate::hooks::{use_fragment, use_title};
 use crate::ui::use_ui;
 
 /// The account page.
@@ -22,6 +25,8 @@ pub fn Account() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.nav_account());
+    let ready = ui.session.as_ref().is_some_and(|session| !session.world().plans.is_empty());
+    use_fragment(ui, ready);
     let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();
     let page = el("div").class("page");
@@ -37,7 +42,7 @@ pub fn Account() -> Html {
     page.with(el("h1").class("page-title").with(t.nav_account()))
         .with(meter.with(waiting))
         .with(html! { <Plans /> })
-        .with(html! { <History /> })
         .with(html! { <Wallet /> })
+        .with(html! { <History /> })
         .html()
 }

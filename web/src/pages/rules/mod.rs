@@ -7,7 +7,6 @@ use reckon_domain::Rule;
 use reckon_domain::rule::Document;
 use reckon_domain::table::TABLE;
 use reckon_domain::text::{INTERPRETATIONS, Interpretation};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use self::contradiction::contradiction;
@@ -15,7 +14,7 @@ use self::row::row;
 use crate::components::link::{link_to, rule_link};
 use crate::components::panel::{hint, page_head};
 use crate::dom::{El, el};
-use crate::hooks::use_title;
+use crate::hooks::{use_fragment, use_title};
 use crate::i18n::Texts;
 use crate::router::Route;
 use crate::state::contradiction::literal;
@@ -30,7 +29,7 @@ pub fn Rules() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.nav_rules());
-    use_fragment(ui);
+    use_fragment(ui, true);
     let found = use_memo((), |()| literal());
     let note = el("p").class("page-note").with(t.rules_text(&reckon_wire::rules_version()));
     let jumps =
@@ -133,21 +132,4 @@ fn listed(rules: &[Rule]) -> String {
     let mut ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
     ids.dedup();
     ids.join(", ")
-}
-
-/// Goes to the rule that the address names.
-#[hook]
-fn use_fragment(ui: &Ui) {
-    use_effect_with(ui.navigator.place.visit, |_| {
-        let Some(window) = web_sys::window() else { return };
-        let fragment = window.location().hash().unwrap_or_default();
-        let element = window
-            .document()
-            .and_then(|document| document.get_element_by_id(fragment.trim_start_matches('#')));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            element.scroll_into_view();
-            // An element that cannot take the focus leaves the page as it is.
-            let _ = element.focus();
-        }
-    });
 }

@@ -1,0 +1,106 @@
+//! The calls of a lead, and the telephones that the demonstration plays.
+
+use gloo_events::EventListener;
+use reckon_wire::calls::{CallForm, Calls};
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use web_sys::{EventSource, MessageEvent};
+use yew::Callback;
+
+use super::http::{Answer, BASE, Method, call};
+use super::json;
+
+/// Where a call of the demonstration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The client's telephone rings.
+    ClientRinging,
+    /// The client hears the estimate.
+    ClientListening,
+    /// The client has accepted; the pro's telephone rings.
+    ProRinging,
+    /// They speak.
+    Connected,
+}
+
+/// A call of the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Ringing {
+    /// What it is known by.
+    pub id: String,
+    /// Where it is.
+    pub step: Step,
+    /// Whom it is to: given name and initial.
+    pub to_client: String,
+    /// The pro's name.
+    pub to_pro: String,
+    /// What the client hears.
+    pub announcement: String,
+    /// The language of it.
+    pub language: String,
+    /// When the present step began, in milliseconds.
+    pub started: i64,
+}
+
+/// The calls of the demonstration that are under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Switchboard {
+    /// They.
+    pub calls: Vec<Ringing>,
+}
+
+/// The calls that were made on a lead, the oldest first.
+///
+/// # Errors
+/// [`Trouble::NotFound`](super::Trouble::NotFound) when the viewer may not see the lead.
+pub async fn calls(project: u32, pro: u32) -> Answer<Vec<CallForm>> {
+    let calls: Calls = call(Method::Get, &format!("leads/{project}/{pro}/calls"), None).await?.read()?;
+    Ok(calls.calls)
+}
+
+/// The demonstration's calls that are under way.
+///
+/// # Errors
+/// [`Trouble::NotFound`](super::Trouble::NotFound) when the telephone network is a real one.
+pub async fn switchboard() -> Answer<Switchboard> {
+    call(Method::Get, "demo/phone", None).await?.read()
+}
+
+/// Does something at one of the demonstration's telephones: `answer`, `accept`, `hang_up` and so on.
+///
+/// # Errors
+/// When the call is not where that makes sense: the other telephone was quicker.
+pub async fn play(id: &str, deed: &str) -> Answer<()> {
+    call(Method::Post, &["demo/phone/", id, "/", deed].concat(), None).await.map(drop)
+}
+
+/// The demonstration's telephones, listened to. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Listening {
+    source: EventSource,
+    _listeners: [EventListener; 2],
+}
+
+impl Listening {
+    /// Hears of every change; of nothing when the stream broke, which the browser mends by itself.
+    #[must_use]
+    pub fn begin(hear: &Callback<Option<Switchboard>>) -> Option<Self> {
+        let source = EventSource::new(&[BASE, "demo/phone/events"].concat()).ok()?;
+        let on = |name: &'static str| {
+            let hear = hear.clone();
+            EventListener::new(&source, name, move |event| {
+                let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+                hear.emit(text.and_then(|text| json::read(&text)));
+            })
+        };
+        let listeners = [on("phone"), on("error")];
+        Some(Self { source, _listeners: listeners })
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
