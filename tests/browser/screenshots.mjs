@@ -5,9 +5,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { launch, Visitor } from './harness/browser.mjs';
+import { Marketplace } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
-import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
@@ -32,8 +33,101 @@ async function firstChat(visitor, Kind = ChatPage) {
   return page;
 }
 
+/** A pro with a quote by Guaranteed Reply on a lead, who can pay. */
+async function quoted(market, options = {}) {
+  const pro = await market.pro({ name: 'Rohr & Sohn', manualFee: 800, guaranteedFee: 2_500, credits: 3_000, card: true, ...options });
+  await market.putCard(pro, options.token ?? 'tok_visa');
+  return market.guaranteed(pro, { name: 'Clara Customer', title: 'Bath leaks into the flat below' });
+}
+
+const fails = async (market, lead, times) => {
+  for (let time = 0; time < times; time += 1) await market.call(lead, [time % 2 ? 'no_answer' : 'ring_busy']);
+};
+
+const connects = (market, lead) => market.call(lead, ['answer', 'accept', 'pro_answer', 'hang_up']);
+
+/** A state of a lead quoted with Guaranteed Reply, as its pro and as its client sees it. */
+function ofLead(name, prepare, wait) {
+  const page = (Kind) => async (visitor, market) => {
+    const lead = await quoted(market);
+    await prepare(market, lead);
+    await visitor.signIn(market.server, Kind === ChatPage ? lead.client : lead.pro);
+    const opened = await new Kind(visitor).open(lead);
+    if (wait) await wait(opened);
+  };
+  return [[`${name}-pro`, undefined, page(LeadPage)], [`${name}-client`, undefined, page(ChatPage)]];
+}
+
+/** The account of a pro after what `prepare` has done. */
+const accountOf = (prepare) => async (visitor, market) => {
+  const pro = await prepare(market);
+  await visitor.signIn(market.server, pro);
+  return new AccountPage(visitor).open();
+};
+
+async function spent(market) {
+  const lead = await quoted(market, { credits: 6_000 });
+  const { pro } = lead;
+  await connects(market, lead);
+  const other = await market.lead(pro, { title: 'Tap drips' });
+  await market.act('pro', other, { do: 'send_quote', variety: 'manual', amount: 9_000 });
+  await market.server.call('POST', 'account/credits', { key: `shot-${pro.id}-credits`, amount: 5_000 }, `pro:${pro.id}`);
+  return pro;
+}
+
+async function owing(market) {
+  const lead = await quoted(market, { credits: 0, token: 'tok_declined' });
+  await market.message('client', lead, 'Please come on Monday');
+  return lead.pro;
+}
+
+const quoteOf = (options) => async (visitor, market) => {
+  const pro = await market.pro({ manualFee: 800, guaranteedFee: 2_500, ...options });
+  const lead = await market.lead(pro, { title: 'Bath leaks into the flat below' });
+  await visitor.signIn(market.server, pro);
+  await new QuotePage(visitor).open(lead);
+};
+
+/** The telephones with a call that has come so far; it ends afterwards, for the next picture. */
+const phoneAfter = (deeds) => async (visitor, market) => {
+  await market.call(await quoted(market), deeds);
+  await new PhonePage(visitor).open();
+  await visitor.page.locator('.call-played').first().waitFor();
+  return async () => {
+    const { calls } = await market.server.call('GET', 'demo/phone');
+    for (const { id, step } of calls) {
+      const deed = step === 'client_ringing' ? 'ring_busy' : 'hang_up';
+      await market.server.call('POST', `demo/phone/${id}/${deed}`);
+    }
+  };
+};
+
 /** What there is to see: a name, who sees it, and the way there. */
 const STATES = [
+  ['quote-both', undefined, quoteOf({ credits: 3_000, card: true })],
+  ['quote-neither', undefined, quoteOf({ credits: 500 })],
+  ['quote-not-offered', undefined, quoteOf({ guaranteedFee: null, credits: 3_000 })],
+  ...ofLead('calls-off', async () => {}),
+  ...ofLead('calls-failed', (market, lead) => fails(market, lead, 2), (page) => page.callEntries.nth(1).waitFor()),
+  ...ofLead('calls-stopped', (market, lead) => fails(market, lead, 5), (page) => page.callEntries.nth(4).waitFor()),
+  ...ofLead('calls-scheduled', (market, lead) => market.act('pro', lead, { do: 'schedule_callback', time: Date.now() + 90_000_000 })),
+  ...ofLead('calls-recorded', connects, (page) => page.main.locator('audio').waitFor()),
+  ['money', undefined, accountOf(spent)],
+  ['money-asked', undefined, async (visitor, market) => {
+    const page = await accountOf(spent)(visitor, market);
+    await page.sum.fill('50');
+    await page.buy.click();
+    await page.question.asked();
+  }],
+  ['money-overdue', undefined, async (visitor, market) => {
+    const page = await accountOf(owing)(visitor, market);
+    await page.overdue.waitFor();
+  }],
+  ['phone-silent', undefined, (visitor) => new PhonePage(visitor).open()],
+  ['phone-rings', undefined, phoneAfter([])],
+  ['phone-listens', undefined, phoneAfter(['answer'])],
+  ['phone-accepted', undefined, phoneAfter(['answer', 'accept'])],
+  ['phone-talks', undefined, phoneAfter(['answer', 'accept', 'pro_answer'])],
   ['sign-in', undefined, (visitor) => new SignInPage(visitor).open()],
   ['sign-in-wrong', undefined, async (visitor) => {
     const page = await new SignInPage(visitor).open();
@@ -112,9 +206,12 @@ const STATES = [
   }],
   ['profile', 'client', (visitor) => firstChat(visitor, ProfilePage)],
   ['predictions', 'operator', (visitor) => new Page(visitor).open('/predictions')],
+  // Nobody ends these calls: they come last.
+  ...ofLead('calls-dialing', (market, lead) => market.call(lead, [])),
 ];
 
-async function shoot(browser, server, people, folder, [name, who, go], choice) {
+async function shoot(browser, market, people, folder, [name, who, go], choice) {
+  const { server } = market;
   const { language, theme, width } = choice;
   const as = who && people.find(({ email, role }) => email.startsWith(`${who}@`) || role === who);
   if (who && !as) throw new Error(`nobody in the demo is ${who}`);
@@ -122,8 +219,9 @@ async function shoot(browser, server, people, folder, [name, who, go], choice) {
   const height = width < 600 ? 640 : 800;
   const visitor = await Visitor.arrive(browser, server, { as, locale, theme, width, height });
   visitor.expect(/./);
+  let end;
   try {
-    await go(visitor);
+    end = await go(visitor, market);
     await visitor.page.evaluate(() => document.fonts.ready);
     const open = await visitor.page.locator('dialog, .chip-why, .banner').count();
     const path = join(folder, `${name}-${language}-${theme}-${width}.png`);
@@ -131,6 +229,7 @@ async function shoot(browser, server, people, folder, [name, who, go], choice) {
     await visitor.page.screenshot({ path, fullPage: open === 0 && name !== 'rules' });
     console.log(path);
   } finally {
+    if (typeof end === 'function') await end();
     await visitor.leave();
   }
 }
@@ -142,6 +241,7 @@ if (!folder) {
 }
 mkdirSync(folder, { recursive: true });
 const [server, browser] = await Promise.all([Server.start({ demo: true, currency: 'EUR' }), launch()]);
+const market = new Marketplace(server);
 let failed = 0;
 try {
   const people = await (await fetch(`${server.origin}/api/v1/demo`)).json();
@@ -150,7 +250,7 @@ try {
     for (const language of LANGUAGES) {
       for (const theme of THEMES) {
         for (const width of WIDTHS) {
-          await shoot(browser, server, people, folder, state, { language, theme, width }).catch((error) => {
+          await shoot(browser, market, people, folder, state, { language, theme, width }).catch((error) => {
             failed += 1;
             console.error(`${state[0]}, ${language}, ${theme}, ${width}: ${error.message}`);
           });

@@ -70,6 +70,11 @@ export class Visitor {
     return visitor;
   }
 
+  /** Becomes somebody, as if they had signed in here before. */
+  async signIn(server, who) {
+    await this.context.addCookies([await server.cookie(who)]);
+  }
+
   #complain(what) {
     if (!this.#expected.some((pattern) => pattern.test(what))) this.#complaints.push(what);
   }

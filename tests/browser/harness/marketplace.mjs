@@ -21,7 +21,7 @@ export class Marketplace {
   /**
    * A pro with a plan and a category of their own.
    * @param {{ name?: string, limit?: number | null, used?: number, manualFee?: number,
-   *   guaranteedFee?: number | null, credits?: number, mobile?: string, email?: string, about?: string,
+   *   guaranteedFee?: number | null, credits?: number, card?: boolean, mobile?: string, email?: string, about?: string,
    *   larger?: number }} options `larger`: the limit of a plan that they could change to
    */
   async pro(options = {}) {
@@ -42,6 +42,7 @@ export class Marketplace {
       time_zone: 'Europe/Berlin',
       categories: [category],
       credits: options.credits ?? 0,
+      card: options.card ?? false,
       mobile: options.mobile ?? '+4915550100',
       email: options.email ?? `${reference}@contact.example.org`,
     }];
@@ -119,6 +120,38 @@ export class Marketplace {
   setContacts(client, contacts) {
     const known = { reference: client.reference, name: client.name, email: `${client.reference}@contact.example.org` };
     return this.server.call('POST', 'directory', { clients: [{ ...known, ...contacts }] });
+  }
+
+  /** A card of the simulated processor's is put on the pro's file. */
+  putCard(pro, token) {
+    return this.server.call('PUT', 'account/card', { key: unique('card-of-the-tests'), token }, `pro:${pro.id}`);
+  }
+
+  /** A lead that the pro has quoted with Guaranteed Reply. */
+  async guaranteed(pro, options = {}) {
+    const lead = await this.lead(pro, options);
+    await this.act('pro', lead, { do: 'send_quote', variety: 'guaranteed_reply', amount: 45_000 });
+    return lead;
+  }
+
+  /** A call on a lead from its start, played on the demonstration's telephones: `answer`, `accept` and so on. */
+  async call(lead, deeds) {
+    await this.act('pro', lead, { do: 'start_call' });
+    const given = lead.client.name.split(' ')[0];
+    const ringing = await this.#until(async () => {
+      const { calls } = await this.server.call('GET', 'demo/phone');
+      return calls.find((call) => call.to_client.startsWith(given) && call.to_pro === lead.pro.name);
+    });
+    for (const deed of deeds) await this.server.call('POST', `demo/phone/${ringing.id}/${deed}`);
+  }
+
+  /** Asks until there is an answer: the server places calls by itself, as soon as it can. */
+  async #until(ask) {
+    for (;;) {
+      const answer = await ask();
+      if (answer) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** A message in a lead's chat. */

@@ -4,6 +4,7 @@ export { AccountPage } from './account.mjs';
 export { InboxPage } from './inbox.mjs';
 export { ChatPage, LeadPage, ProfilePage } from './lead.mjs';
 export { LeadsPage } from './leads.mjs';
+export { PhonePage } from './phone.mjs';
 export { Page } from './page.mjs';
 export { QuotePage } from './quote.mjs';
 export { SignInPage } from './sign-in.mjs';
@@ -27,5 +28,5 @@ export function pagesOf(role, lead) {
     client: { projects: '/projects', chat, profile: `${chat}/profile` },
     operator: { predictions: '/predictions' },
   };
-  return Object.entries({ ...pages[role], rules: '/rules', 'not-found': '/nowhere' });
+  return Object.entries({ ...pages[role], rules: '/rules', phone: '/phone', 'not-found': '/nowhere' });
 }

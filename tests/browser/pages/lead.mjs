@@ -6,10 +6,20 @@ export class ConversationPage extends Page {
     super(visitor);
     this.messages = this.main.locator('.message');
     this.log = this.main.getByRole('log');
-    this.composer = this.main.getByRole('textbox');
+    this.composer = this.main.locator('#message-body');
     this.predicted = this.main.locator('.predicted');
     this.contacts = this.main.locator('.contacts');
     this.send = this.deed('send_message');
+    this.calls = this.main.locator('.panel.calls');
+    this.callStatus = this.calls.getByRole('status');
+    this.callTime = this.calls.locator('#callback');
+    this.callEntries = this.main.locator('.call-entry');
+    this.changeTime = this.deed('calls_replace');
+  }
+
+  /** Chooses the time of a callback: `2031-05-06T15:30`, by the clock that the panel names. */
+  async chooseTime(text) {
+    await this.callTime.fill(text);
   }
 
   /** Waits until the chat is there too. */
@@ -48,6 +58,9 @@ export class LeadPage extends ConversationPage {
     this.reveal = this.deed('reveal_contacts');
     this.viewContacts = this.deed('view_contacts');
     this.writeQuote = this.deed('write_quote');
+    this.startCall = this.deed('calls_start');
+    this.setCallback = this.deed('calls_callback');
+    this.callFailures = this.calls.locator('.attempts-line');
     this.claimHired = this.deed('claim_hired');
     this.decline = this.deed('decline');
   }
@@ -62,6 +75,8 @@ export class ChatPage extends ConversationPage {
   constructor(visitor) {
     super(visitor);
     this.showPhone = this.deed('show_phone');
+    this.haveMeCalled = this.deed('calls_schedule');
+    this.allowCalls = this.deed('calls_reactivate');
     this.showContacts = this.deed('show_contacts');
     this.book = this.deed('book');
     this.markHired = this.deed('mark_hired');

@@ -7,6 +7,13 @@ export class QuotePage extends Page {
     this.sum = this.main.locator('#sum');
     this.manual = this.deed('send_quote');
     this.guaranteed = this.deed('send_guaranteed');
+    this.methods = { manual: this.#method('manual'), guaranteed: this.#method('guaranteed') };
+  }
+
+  /** The panel of a method: what it costs, and why it is not possible if it is not. */
+  #method(id) {
+    const panel = this.main.locator(`[aria-labelledby=${id}]`);
+    return { panel, unavailable: panel.locator('.predicted') };
   }
 
   open({ project }) {

@@ -36,7 +36,7 @@ test('at the limit every chip that the limit blocks says so, why, and what would
   assert.match(why, /\bL0\b/, 'the rule is named');
   assert.match(why, new RegExp(RESETS), 'waiting is a way out, and until when');
   assert.equal(await page.reveal.chip.why.getByRole('link', { name: /L0/ }).getAttribute('href'), '/rules#L0');
-  await page.reveal.chip.why.locator('a[href="/account"]').first().waitFor();
+  await page.reveal.chip.why.locator('a[href="/account#plans"]').first().waitFor();
 });
 
 test('a blocked button explains instead of acting', async () => {
@@ -55,7 +55,7 @@ test('the notice above the composer comes before anything is written, and goes w
   await page.open(lead);
   await page.predicted.waitFor();
   assert.match(await page.predicted.innerText(), /limit reached/);
-  await page.predicted.locator('a[href="/account"]').waitFor();
+  await page.predicted.locator('a[href="/account#plans"]').waitFor();
   await set.market.message('client', lead, 'Please answer me');
   await page.predicted.waitFor({ state: 'detached', timeout: 1_000 });
   await page.send.chip.says('Free');

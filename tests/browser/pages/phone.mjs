@@ -1,0 +1,36 @@
+import { Page } from './page.mjs';
+
+/** One of the two telephones of a call. */
+class Telephone {
+  /** @param {import('playwright-core').Locator} handset */
+  constructor(handset) {
+    this.handset = handset;
+    this.words = handset.locator('.handset-words');
+    this.announcement = handset.locator('.announcement');
+    this.clock = handset.getByRole('timer');
+  }
+
+  /** Presses a key, by what it does. */
+  press(deed) {
+    return this.handset.locator(`[data-deed=${deed}]`).click();
+  }
+}
+
+/** The demonstration's telephones. */
+export class PhonePage extends Page {
+  open() {
+    return super.open('/phone');
+  }
+
+  /** The two telephones of a call, by the names of its people. */
+  call(client, pro) {
+    const name = this.say('phone_call', { client, pro });
+    const section = this.main.getByRole('region', { name, exact: true });
+    const handset = (key) => section.getByRole('group').filter({ has: this.root.getByText(this.say(key), { exact: true }) });
+    return {
+      section,
+      client: new Telephone(handset('phone_of_client')),
+      pro: new Telephone(handset('phone_of_pro')),
+    };
+  }
+}
