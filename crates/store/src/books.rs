@@ -162,9 +162,11 @@ impl Books {
     /// Takes over what the log does not say: how often the tasks were taken, and that a call was placed.
     pub fn carry(&mut self, before: &Self) {
         for (id, task) in &mut self.tasks {
-            if let Some(known) = before.tasks.get(id) {
+            let known = before.tasks.get(id);
+            // Of a call or a message whose task is lost nobody knows whether it went out: it does not go out twice.
+            task.open &= task.kind.ends_with_a_change() || known.is_some_and(|known| known.open);
+            if let Some(known) = known {
                 (task.attempt, task.free) = (known.attempt, known.free);
-                task.open &= known.open || task.kind != TaskKind::Call;
             }
         }
     }

@@ -6,7 +6,7 @@ use reckon_domain::{Account, Amount};
 
 use super::ProAudit;
 use crate::books::{Books, Delta};
-use crate::model::{Change, LedgerAccount, PaymentState, TaskKind, TaskRow, is_purchase};
+use crate::model::{Change, LedgerAccount, PaymentState, TaskRow, is_purchase};
 
 impl ProAudit {
     /// Enters a change, before the view knows of it, and checks that what it settles was to be settled.
@@ -53,7 +53,7 @@ impl ProAudit {
         let Some(kept) = kept else { return };
         let problem = match (kept.open, task.open) {
             (true, false) => "is still to be done, and what it is for is over",
-            (false, true) if task.kind != TaskKind::Call => "is done, and what it is for is not",
+            (false, true) if task.kind.ends_with_a_change() => "is done, and what it is for is not",
             (true, true) | (false, _) => return,
         };
         self.found("task", format!(" id {}", task.id), problem.to_owned());

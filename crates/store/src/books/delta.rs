@@ -1,8 +1,9 @@
 //! What one change means for money, timers and calls.
 
-use reckon_domain::event::{AccountEvent, LeadEvent};
+use reckon_domain::event::{AccountEvent, LeadEvent, RelationEvent};
 use reckon_domain::lead::{CallStatus, Lead};
 use reckon_domain::money::{ChargeFor, ChargeSource, Payment, PaymentPurpose};
+use reckon_domain::relation::Channel;
 use reckon_domain::{Account, Action, Amount, Event, PaymentId, ProjectId, Timestamp};
 
 use super::event_id;
@@ -77,7 +78,23 @@ const fn matters(event: &Event) -> bool {
             | LeadEvent::CallServiceStopped
             | LeadEvent::ContactReactivated => false,
         },
-        Event::Relation(..) => false,
+        Event::Relation(_, event) => sends(event).is_some(),
+    }
+}
+
+/// The task of what goes out to a client. What is said in a chat is there already.
+const fn sends(event: &RelationEvent) -> Option<TaskKind> {
+    match event {
+        RelationEvent::Sent { channel: Channel::Text, .. } => Some(TaskKind::Text),
+        RelationEvent::Sent { channel: Channel::Email, .. } => Some(TaskKind::Email),
+        RelationEvent::Sent { channel: Channel::Chat, .. }
+        | RelationEvent::Received { .. }
+        | RelationEvent::DiscussionOpened { .. }
+        | RelationEvent::DiscussionClosed { .. }
+        | RelationEvent::Unsubscribed { .. }
+        | RelationEvent::Subscribed { .. }
+        | RelationEvent::ContactReportedWrong { .. }
+        | RelationEvent::DeliveryReported { .. } => None,
     }
 }
 
@@ -101,7 +118,10 @@ impl Delta {
                     account.apply_on_lead(event);
                     delta.of_lead(change, id, *project, event, lead.call.status);
                 }
-                Event::Relation(..) => {}
+                Event::Relation(_, event) => {
+                    let task = |kind| task(change, id, kind, change.at);
+                    delta.tasks.extend(sends(event).map(task));
+                }
             }
             // What an event entered is the only entry of its id.
             if let Some(entry) = delta.entries.last_mut().filter(|entry| entry.id == id) {

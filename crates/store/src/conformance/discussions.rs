@@ -5,9 +5,11 @@ use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Action, ClientId, Relation};
 
 use super::World;
-use super::world::command;
+use super::world::{START, command};
 use crate::discussions::Last;
-use crate::model::{Actor, Command, DiscussionFilter, DiscussionRow, MessageRow, Receipt, StoreError};
+use crate::model::{
+    Actor, Command, DiscussionFilter, DiscussionRow, MessageRow, Receipt, StoreError, TaskKind,
+};
 
 /// A command between Anna and a client.
 fn between(world: &World, actor: Actor, client: ClientId, action: Action, words: &str) -> Command {
@@ -145,4 +147,23 @@ pub async fn a_relation_is_blank_at_first(world: &World) {
     assert_eq!(world.store.relations(world.anna, Some(world.dan), 9).await.unwrap(), []);
     let nobody = world.store.relation(world.anna, ClientId(4_000)).await.unwrap_err();
     assert_eq!(nobody, StoreError::Unknown("client"));
+}
+
+/// A text or an email that goes out is to be sent, once; what is said in a chat or comes in is not.
+pub async fn what_goes_out_is_a_task_until_it_went(world: &World) {
+    text(world, world.cleo, "Are you free?").await;
+    world.done(world.by_pro(world.anna, Action::ProSendMessage, 1)).await;
+    assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), []);
+    let sent = staff(world, world.cleo, Action::SendText, "Yes").await;
+    let mailed = staff(world, world.cleo, Action::SendEmail, "See you on Friday").await;
+    let due = world.store.tasks_due(START, 10).await.unwrap();
+    let found: Vec<_> = due.iter().map(|task| (task.kind, task.position, task.client)).collect();
+    let expected = [(TaskKind::Text, sent.position), (TaskKind::Email, mailed.position)];
+    assert_eq!(found, expected.map(|(kind, position)| (kind, position, Some(world.cleo))));
+    let [first, second] = due.as_slice() else { unreachable!("{due:?}") };
+    world.store.finish_task(first.id).await.unwrap();
+    assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), [*second]);
+    // Built anew, the books know that the first went out.
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), [*second]);
 }

@@ -40,7 +40,8 @@ macro_rules! conform {
                 a_client_sees_whom_something_has_happened_with changes_come_in_order_and_in_pages
                 messages_and_interactions_come_in_pages;
             discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
-                correspondence_is_read_from_its_end a_relation_is_blank_at_first;
+                correspondence_is_read_from_its_end a_relation_is_blank_at_first
+                what_goes_out_is_a_task_until_it_went;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid

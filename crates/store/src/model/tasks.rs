@@ -11,11 +11,15 @@ pub enum TaskKind {
     Call,
     /// Dial a callback at its time.
     Callback,
+    /// Send a text.
+    Text,
+    /// Send an email.
+    Email,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Payment, Self::Call, Self::Callback];
+    pub const ALL: [Self; 5] = [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email];
 
     /// The name in the database.
     #[must_use]
@@ -24,6 +28,17 @@ impl TaskKind {
             Self::Payment => "payment",
             Self::Call => "call",
             Self::Callback => "callback",
+            Self::Text => "text",
+            Self::Email => "email",
+        }
+    }
+
+    /// Whether the log itself says when such a task is done. Otherwise whoever does it says so.
+    #[must_use]
+    pub const fn ends_with_a_change(self) -> bool {
+        match self {
+            Self::Payment | Self::Callback => true,
+            Self::Call | Self::Text | Self::Email => false,
         }
     }
 }
@@ -59,7 +74,7 @@ impl TaskRow {
     pub const fn payment(&self) -> Option<PaymentId> {
         match self.kind {
             TaskKind::Payment => Some(PaymentId(self.id)),
-            TaskKind::Call | TaskKind::Callback => None,
+            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email => None,
         }
     }
 }
