@@ -84,7 +84,8 @@ impl App {
         let clock = Arc::new(config.clock);
         let public = config.public_origin.as_deref();
         let (mut outside, ears) =
-            Outside::connect(&config.payments, &config.phone, public, &clock).map_err(ServeError::Config)?;
+            Outside::connect(&config.payments, &config.phone, config.letters, public, &clock)
+                .map_err(ServeError::Config)?;
         outside.telephones = outside.telephones.filter(|_| config.telephones);
         let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
         Ok(Arc::new(Self {

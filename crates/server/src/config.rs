@@ -8,7 +8,7 @@ use std::time::Duration;
 use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
-use crate::ports::settings::{Payments, Phone};
+use crate::ports::settings::{Letters, Payments, Phone};
 use crate::rate::Rate;
 
 /// What a server is told when it starts.
@@ -37,6 +37,8 @@ pub struct Config {
     pub payments: Payments,
     /// Who places calls.
     pub phone: Phone,
+    /// Who sends texts and emails.
+    pub letters: Letters,
     /// Whether anybody may play the telephones of the simulated network, as a demo lets them.
     pub telephones: bool,
     /// Whether this server does what is due: charges cards, places calls. Without it, others do, or nobody.
@@ -63,6 +65,7 @@ impl Config {
             behind_proxy: false,
             payments: Payments::default(),
             phone: Phone::default(),
+            letters: Letters::default(),
             telephones: false,
             worker: true,
             heartbeat: Duration::from_secs(15),

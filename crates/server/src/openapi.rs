@@ -7,7 +7,7 @@ use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
     account, actions, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator,
-    rules, session, snapshot, webhooks,
+    rules, session, snapshot, unsubscribe, webhooks,
 };
 
 /// The API's description.
@@ -21,6 +21,8 @@ use crate::routes::{
                        of the rules in `Reckon-Rules`."
     ),
     paths(
+        unsubscribe::ask,
+        unsubscribe::unsubscribe,
         session::sign_in,
         session::show,
         session::sign_out,

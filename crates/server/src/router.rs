@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
     account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, webhooks,
+    operator, rules, session, snapshot, unsubscribe, webhooks,
 };
 
 macro_rules! routes {
@@ -53,6 +53,7 @@ routes! {
     "/api/openapi.json": get docs::openapi;
     "/api/docs": get docs::page;
     "/api/docs/style.css": get docs::style;
+    "/unsubscribe/{token}": get unsubscribe::ask, post unsubscribe::unsubscribe;
     "/webhooks/stripe": post webhooks::stripe::tell;
     "/webhooks/twilio/voice/{step}": post webhooks::twilio::voice;
     "/webhooks/twilio/status": post webhooks::twilio::status;

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::mail::{Letterhead, Mailer};
 use super::payment::stripe::Stripe;
 use super::payment::{PaymentProcessor, Settlement, simulated as cards};
 use super::phone::twilio::{Settings, Twilio};
 use super::phone::{News, PhoneNetwork, simulated as phones};
+use super::text::TextNetwork;
 use crate::clock::Clock;
 use crate::identity::secret::Secret;
 
@@ -54,6 +56,15 @@ pub struct TwilioAccount {
     pub from: String,
 }
 
+/// Who sends texts and emails.
+#[derive(Default)]
+pub struct Letters {
+    /// Texts; nobody sends them where it is `None`.
+    pub texts: Option<Arc<dyn TextNetwork>>,
+    /// Emails, and what they all have in common; nobody sends them where it is `None`.
+    pub mail: Option<(Arc<dyn Mailer>, Letterhead)>,
+}
+
 /// How late the simulated processor's late answers are.
 const LATE: Duration = Duration::from_secs(3);
 
@@ -69,6 +80,10 @@ pub(crate) struct Outside {
     pub(crate) twilio: Option<Arc<Twilio>>,
     /// The same, where a page may play the telephones.
     pub(crate) telephones: Option<phones::Simulated>,
+    /// Who sends texts.
+    pub(crate) texts: Option<Arc<dyn TextNetwork>>,
+    /// Who sends emails, and what they all have in common.
+    pub(crate) mail: Option<(Arc<dyn Mailer>, Letterhead)>,
 }
 
 /// What the neighbours tell of their own accord, but for webhooks.
@@ -87,6 +102,7 @@ impl Outside {
     pub(crate) fn connect(
         payments: &Payments,
         phone: &Phone,
+        letters: Letters,
         public: Option<&str>,
         clock: &Arc<Clock>,
     ) -> Result<(Self, Ears), String> {
@@ -119,6 +135,8 @@ impl Outside {
                 (Arc::clone(&twilio) as _, Some(twilio), None)
             }
         };
-        Ok((Self { payment, stripe, phone, twilio, telephones }, Ears { settlements, news }))
+        let Letters { texts, mail } = letters;
+        let outside = Self { payment, stripe, phone, twilio, telephones, texts, mail };
+        Ok((outside, Ears { settlements, news }))
     }
 }

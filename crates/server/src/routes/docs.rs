@@ -179,7 +179,7 @@ fn paragraph(page: &mut String, text: &str) {
 }
 
 /// Text as HTML, with words in backticks as code.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let plain = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let mut pieces = plain.split('`');
     let mut html = pieces.next().unwrap_or_default().to_owned();

@@ -16,4 +16,5 @@ pub(crate) mod operator;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod snapshot;
+pub(crate) mod unsubscribe;
 pub(crate) mod webhooks;

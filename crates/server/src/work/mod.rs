@@ -5,6 +5,7 @@
 //! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
 
 pub(crate) mod calls;
+mod letters;
 pub(crate) mod payments;
 
 use std::time::Duration;
@@ -104,6 +105,7 @@ const fn hold(kind: TaskKind) -> Duration {
         TaskKind::Payment => payments::HOLD,
         TaskKind::Call => calls::DOUBT,
         TaskKind::Callback => calls::HOLD,
+        TaskKind::Text | TaskKind::Email => letters::HOLD,
     }
 }
 
@@ -113,6 +115,7 @@ async fn perform(app: Shared, task: TaskRow) {
         TaskKind::Payment => payments::charge(&app, &task).await,
         TaskKind::Call => calls::place(&app, &task).await,
         TaskKind::Callback => calls::dial_callback(&app, &task).await,
+        TaskKind::Text | TaskKind::Email => letters::send(&app, &task).await,
     };
     if let Err(error) = done {
         tracing::error!(task = task.id, %error, "a task is tried again later");

@@ -17,6 +17,7 @@ mod events;
 mod headers;
 mod isolation;
 mod leaks;
+mod letters;
 mod malformed;
 mod market;
 mod payments;

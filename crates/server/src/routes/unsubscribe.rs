@@ -1,0 +1,101 @@
+//! The link at the end of every email: whoever has it can stop the next one, without signing in (U4, U5).
+//!
+//! A GET only shows a page: mail programs and virus scanners follow links. The POST unsubscribes, from the
+//! page's button or in one click from the mail program (RFC 8058).
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Html;
+use reckon_domain::action::{Action, Details};
+use reckon_domain::rule::Language;
+use reckon_store::{Actor, Command};
+
+use crate::app::Shared;
+use crate::http::read::{Path, Raw};
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::routes::docs::escaped;
+use crate::tokens::Unsubscribe;
+
+/// Asks whether to unsubscribe. Changes nothing.
+#[utoipa::path(get, path = "/unsubscribe/{token}", tag = "Unsubscribing", security(()),
+    params(("token" = String, Path, description = "From the email's link")),
+    responses(
+        (status = 200, description = "A page with a button", content_type = "text/html"),
+        (status = 404, description = "`not_found`: the link is none of ours", body = ProblemForm),
+))]
+pub(crate) async fn ask(
+    State(app): State<Shared>,
+    Path(token): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let said = read(&app, &token)?;
+    let client = app.store.client(said.client).await?;
+    let pro = app.store.pro(said.pro).await?.name;
+    Ok(Html(page(client.language, &pro, false)))
+}
+
+/// Unsubscribes. Doing it twice is doing it once.
+#[utoipa::path(post, path = "/unsubscribe/{token}", tag = "Unsubscribing", security(()), request_body = String,
+    params(("token" = String, Path, description = "From the email's link")),
+    responses(
+        (status = 200, description = "A page that says so", content_type = "text/html"),
+        (status = 404, description = "`not_found`: the link is none of ours", body = ProblemForm),
+))]
+pub(crate) async fn unsubscribe(
+    State(app): State<Shared>,
+    Path(token): Path<String>,
+    Raw(_): Raw,
+) -> Result<(StatusCode, Html<String>), Problem> {
+    let said = read(&app, &token)?;
+    let now = app.clock.now();
+    // Whoever subscribes again and unsubscribes once more does so at another time.
+    let key = format!("unsubscribe:{}:{}:{}:{}", said.pro, said.client, said.channel.name(), now.0);
+    let mut command = Command::new(Actor::Client(said.client), key, said.pro, Action::ClientUnsubscribe, now);
+    command.about.client = Some(said.client);
+    command.details = Details { channel: Some(said.channel), ..Details::default() };
+    app.store.execute(command).await?;
+    let client = app.store.client(said.client).await?;
+    let pro = app.store.pro(said.pro).await?.name;
+    Ok((StatusCode::OK, Html(page(client.language, &pro, true))))
+}
+
+/// What the token says, if it is one of ours.
+fn read(app: &Shared, token: &str) -> Result<Unsubscribe, Problem> {
+    let head = app.outside.mail.as_ref().map(|(_, head)| head);
+    let said = head.and_then(|head| head.keys.read(token, app.clock.now()).ok());
+    said.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The page: a question with its button, or that it is done. Without a script: it works in every browser.
+fn page(language: Language, pro: &str, done: bool) -> String {
+    let pro = escaped(pro);
+    let (code, title, text, button) = match language {
+        Language::En => (
+            "en",
+            "Unsubscribe",
+            if done {
+                "You are unsubscribed. Nothing more is sent to you by"
+            } else {
+                "No more messages from"
+            },
+            "Unsubscribe",
+        ),
+        Language::De => (
+            "de",
+            "Abmelden",
+            if done {
+                "Sie sind abgemeldet. Es wird Ihnen nichts mehr gesendet von"
+            } else {
+                "Keine Nachrichten mehr von"
+            },
+            "Abmelden",
+        ),
+    };
+    let form =
+        if done { String::new() } else { format!("<form method=post><button>{button}</button></form>") };
+    format!(
+        "<!doctype html><html lang={code}><meta charset=utf-8>\
+         <meta name=viewport content=\"width=device-width, initial-scale=1\"><meta name=robots content=noindex>\
+         <title>{title}</title><link rel=stylesheet href=/api/docs/style.css>\
+         <main><h1>{title}</h1><p>{text} <b>{pro}</b>.</p>{form}</main></html>"
+    )
+}
