@@ -1,5 +1,6 @@
 //! `reckon serve`: the marketplace's server.
 
+mod mail;
 mod outside;
 
 use std::io::{self, Write};
@@ -49,6 +50,8 @@ pub(crate) struct Arguments {
     behind_proxy: bool,
     #[command(flatten)]
     outside: outside::Outside,
+    #[command(flatten)]
+    mail: mail::Mail,
     /// Do what is due: charge cards, place calls. By itself on with the machine's clock, and off with a manual
     /// one, whose scenarios say themselves what the telephone network does.
     #[arg(long, value_enum, value_name = "ON_OR_OFF")]
@@ -139,6 +142,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.telephones = arguments.demo;
     config.payments = arguments.outside.payments()?;
     config.phone = arguments.outside.phone()?;
+    config.letters = arguments.mail.letters(arguments.public_origin.as_deref())?;
     config.worker = match (arguments.worker, arguments.clock) {
         (Some(switch), _) => switch == Switch::On,
         (None, ClockName::System) => true,

@@ -91,7 +91,7 @@ impl Outside {
 }
 
 /// A secret from its file, or else from the environment.
-fn secret(option: &str, file: Option<&PathBuf>, variable: &str) -> Result<String, String> {
+pub(super) fn secret(option: &str, file: Option<&PathBuf>, variable: &str) -> Result<String, String> {
     let text = match file {
         Some(file) => {
             std::fs::read_to_string(file).map_err(|error| format!("{option} {}: {error}", file.display()))?
