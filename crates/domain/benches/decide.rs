@@ -103,11 +103,37 @@ impl Dice {
     }
 }
 
+/// The median, fastest and slowest round, in nanoseconds a decision.
+fn measure(questions: &[&Question<'_>]) -> [f64; 3] {
+    let details = Details::default();
+    let mut figures: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            for _ in 0..REPEATS {
+                for question in questions {
+                    let Question { situation, action } = black_box(*question);
+                    black_box(&decide(situation, *action, &details, NOW));
+                }
+            }
+            started.elapsed().as_nanos() as f64 / (REPEATS * questions.len()) as f64
+        })
+        .collect();
+    figures.sort_unstable_by(f64::total_cmp);
+    [figures[ROUNDS / 2], figures[0], figures[ROUNDS - 1]]
+}
+
+/// Whether money is in the decision: charged now, or due on contact.
+fn is_about_money(question: &Question<'_>) -> bool {
+    let cost = decide(&question.situation, question.action, &Details::default(), NOW).cost();
+    !cost.charges.is_zero() || !cost.on_contact.is_zero()
+}
+
 fn main() {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let accounts: Vec<_> = (0..16).map(|_| dice.account()).collect();
     let clients: Vec<_> = (0..64).map(|_| dice.client()).collect();
-    let leads: Vec<_> = (0..QUESTIONS).map(|_| (dice.lead(), dice.fees())).collect();
+    // Few of them are about money: enough that a thousand are.
+    let leads: Vec<_> = (0..QUESTIONS * 64).map(|_| (dice.lead(), dice.fees())).collect();
     let questions: Vec<_> = leads
         .iter()
         .map(|(lead, fees)| {
@@ -117,20 +143,13 @@ fn main() {
             Question { situation, action: *dice.one_of(&Action::ALL) }
         })
         .collect();
-    let details = Details::default();
-    let mut figures: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let started = Instant::now();
-            for _ in 0..REPEATS {
-                for question in &questions {
-                    let Question { situation, action } = black_box(question);
-                    black_box(&decide(situation, *action, &details, NOW));
-                }
-            }
-            started.elapsed().as_nanos() as f64 / (REPEATS * QUESTIONS) as f64
-        })
-        .collect();
-    figures.sort_unstable_by(f64::total_cmp);
-    println!("native decide, median of {ROUNDS} rounds over {QUESTIONS} mixed questions");
-    println!("{:.1} ns (fastest {:.1}, slowest {:.1})", figures[ROUNDS / 2], figures[0], figures[ROUNDS - 1]);
+    println!("native decide, median of {ROUNDS} rounds over {QUESTIONS} questions");
+    let kinds = [("mixed", None), ("with money in the answer", Some(true)), ("without", Some(false))];
+    for (kind, money) in kinds {
+        let taken = |question: &&Question<'_>| money.is_none_or(|money| money == is_about_money(question));
+        let chosen: Vec<_> = questions.iter().filter(taken).take(QUESTIONS).collect();
+        assert_eq!(chosen.len(), QUESTIONS, "too few questions {kind}");
+        let [median, fastest, slowest] = measure(&chosen);
+        println!("{median:5.1} ns {kind} (fastest {fastest:.1}, slowest {slowest:.1})");
+    }
 }

@@ -6,8 +6,10 @@ use crate::event::{AccountEvent, Event, LeadEvent, RelationEvent};
 use crate::fact::{Fact, Facts, Keyword};
 use crate::id::{ClientId, ProjectId};
 use crate::index;
-use crate::lead::{Fees, Lead, Quote};
-use crate::money::{Amount, ChargeFor, ChargeSource, Charges, PaymentPurpose, call_minutes};
+use crate::lead::{Fees, Lead};
+use crate::money::{
+    Amount, ChargeFor, ChargeSource, Charges, INCLUDED_SECONDS, PaymentPurpose, call_minutes,
+};
 use crate::reason::{Fault, Reason};
 use crate::relation::{Channel, Reach, Relation, Status};
 use crate::rule::Rule;
@@ -177,39 +179,38 @@ impl Situation<'_> {
         }
     }
 
+    /// With few branches: which of these effects a deed has is a matter of its lead, and a processor would guess
+    /// wrong half of the time.
+    #[inline]
     fn consequences(&self, effects: Effects, action: Action, details: &Details) -> Consequences {
+        let texts = action == Action::SendText || action == Action::AutomationSendText;
         Consequences {
             effects,
             charges: self.charges(effects, details),
-            on_contact: match self.fees.guaranteed_reply {
-                Some(fee) if effects.has(Effects::QUOTE_GUARANTEED_REPLY) => fee,
-                _ => Amount::ZERO,
-            },
-            instructions: effects.has(Effects::CORRESPOND)
-                && matches!(action, Action::SendText | Action::AutomationSendText)
-                && !self.relation.texted,
+            on_contact: self
+                .fees
+                .guaranteed_reply
+                .unwrap_or_default()
+                .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY)),
+            instructions: effects.has(Effects::CORRESPOND) & texts & !self.relation.texted,
         }
     }
 
     /// The charges of these effects, each from the one source that pays it (F1, I8, I10, K4).
+    #[inline]
     fn charges(&self, effects: Effects, details: &Details) -> Charges {
-        let mut charges = Charges::default();
-        if effects.has(Effects::MANUAL_FEE) {
-            charges.push(ChargeFor::ManualQuoteFee, ChargeSource::Credits, self.fees.manual_quote);
-        }
-        let by_card = if self.account.card && !details.card_declines {
-            ChargeSource::Card
-        } else {
-            ChargeSource::Outstanding
-        };
-        if effects.has(Effects::CONTACT)
-            && let Quote::GuaranteedReply { fee, .. } = self.lead.quote
-        {
-            let from_credits = self.account.prefer_credits && self.account.credits >= fee;
-            let source = if from_credits { ChargeSource::Credits } else { by_card };
-            charges.push(ChargeFor::GuaranteedReplyFee, source, fee);
-        }
-        if effects.has(Effects::MINUTES) {
+        let contact = effects.has(Effects::CONTACT);
+        let due = self.lead.quote.fee();
+        // A deed has one of the two fees: no quote is sent on contact.
+        let fee =
+            due.if_holds(contact).plus(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
+        let purpose = if contact { ChargeFor::GuaranteedReplyFee } else { ChargeFor::ManualQuoteFee };
+        let works = self.account.card & !details.card_declines;
+        let by_card = if works { ChargeSource::Card } else { ChargeSource::Outstanding };
+        let from_credits = !contact | (self.account.prefer_credits & (self.account.credits >= fee));
+        let source = if from_credits { ChargeSource::Credits } else { by_card };
+        let mut charges = Charges::of(purpose, source, fee);
+        if effects.has(Effects::MINUTES) && details.seconds > INCLUDED_SECONDS {
             charges.push(ChargeFor::CallMinutes, by_card, call_minutes(details.seconds));
         }
         charges

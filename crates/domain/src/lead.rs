@@ -33,6 +33,18 @@ pub enum Quote {
     },
 }
 
+impl Quote {
+    /// The fee due on contact; nothing where the lead is not billed by contact.
+    #[inline]
+    #[must_use]
+    pub const fn fee(&self) -> Amount {
+        match self {
+            Self::GuaranteedReply { fee, .. } => *fee,
+            Self::None | Self::Manual { .. } => Amount::ZERO,
+        }
+    }
+}
+
 /// Where the call service stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CallStatus {

@@ -24,6 +24,13 @@ impl Amount {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// The amount if `holds`, otherwise nothing: without a branch.
+    #[inline]
+    #[must_use]
+    pub const fn if_holds(self, holds: bool) -> Self {
+        Self(self.0 & (holds as u64).wrapping_neg())
+    }
+
     /// What is left, stopping at nothing.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
@@ -156,6 +163,14 @@ pub struct Charge {
 pub struct Charges([Option<Charge>; 2]);
 
 impl Charges {
+    /// One charge; none if it is of nothing.
+    #[inline]
+    #[must_use]
+    pub const fn of(purpose: ChargeFor, source: ChargeSource, amount: Amount) -> Self {
+        let charge = Charge { purpose, source, amount };
+        Self([if amount.is_zero() { None } else { Some(charge) }, None])
+    }
+
     /// Adds a charge unless it is of nothing.
     pub const fn push(&mut self, purpose: ChargeFor, source: ChargeSource, amount: Amount) {
         if amount.is_zero() {
