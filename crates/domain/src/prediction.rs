@@ -7,7 +7,7 @@ use crate::action::{Action, Details, Subject};
 use crate::decide::{Decision, Outcome, Situation};
 use crate::fact::Facts;
 use crate::index;
-use crate::lead::{Fees, Lead, Quote};
+use crate::lead::{Fees, Lead};
 use crate::reason::Reason;
 use crate::relation::{Reach, Relation};
 use crate::table::{Effects, TABLE, Then};
@@ -132,14 +132,13 @@ fn code(action: Action, facts: Facts, situation: &Situation<'_>) -> u8 {
     }
 }
 
-/// What an allowed deed costs whose cost is a matter of amounts. That it is what [`code_of`] says of the whole
-/// decision, which takes three times as long to make, is for the test to hold.
+/// What an allowed deed costs whose cost is a matter of amounts: what [`code_of`] says of the whole decision,
+/// as the test holds, without making it.
 #[inline]
 const fn amounts(effects: Effects, situation: &Situation<'_>) -> u8 {
     let Fees { manual_quote, guaranteed_reply } = situation.fees;
     let charges = (effects.has(Effects::MANUAL_FEE) && !manual_quote.is_zero())
-        || (effects.has(Effects::CONTACT)
-            && matches!(situation.lead.quote, Quote::GuaranteedReply { fee, .. } if !fee.is_zero()));
+        || (effects.has(Effects::CONTACT) && !situation.lead.quote.fee().is_zero());
     let due = effects.has(Effects::QUOTE_GUARANTEED_REPLY)
         && matches!(guaranteed_reply, Some(fee) if !fee.is_zero());
     if charges {

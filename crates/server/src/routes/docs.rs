@@ -9,6 +9,7 @@ use serde_json::Value;
 use utoipa::OpenApi as _;
 
 use crate::openapi::Document;
+use crate::ports::mail::escape;
 use crate::problem::Code;
 
 /// The API's description, in OpenAPI.
@@ -179,8 +180,8 @@ fn paragraph(page: &mut String, text: &str) {
 }
 
 /// Text as HTML, with words in backticks as code.
-pub(super) fn escaped(text: &str) -> String {
-    let plain = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+fn escaped(text: &str) -> String {
+    let plain = escape(text);
     let mut pieces = plain.split('`');
     let mut html = pieces.next().unwrap_or_default().to_owned();
     for (at, piece) in pieces.enumerate() {

@@ -6,14 +6,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
-use reckon_domain::action::{Action, Details};
 use reckon_domain::rule::Language;
-use reckon_store::{Actor, Command};
+use reckon_store::Command;
 
 use crate::app::Shared;
 use crate::http::read::{Path, Raw};
+use crate::ports::mail::escape;
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::routes::docs::escaped;
 use crate::tokens::Unsubscribe;
 
 /// Asks whether to unsubscribe. Changes nothing.
@@ -49,10 +48,7 @@ pub(crate) async fn unsubscribe(
     let now = app.clock.now();
     // Whoever subscribes again and unsubscribes once more does so at another time.
     let key = format!("unsubscribe:{}:{}:{}:{}", said.pro, said.client, said.channel.name(), now.0);
-    let mut command = Command::new(Actor::Client(said.client), key, said.pro, Action::ClientUnsubscribe, now);
-    command.about.client = Some(said.client);
-    command.details = Details { channel: Some(said.channel), ..Details::default() };
-    app.store.execute(command).await?;
+    app.store.execute(Command::unsubscribe(said.client, said.pro, said.channel, key, now)).await?;
     let client = app.store.client(said.client).await?;
     let pro = app.store.pro(said.pro).await?.name;
     Ok((StatusCode::OK, Html(page(client.language, &pro, true))))
@@ -67,7 +63,7 @@ fn read(app: &Shared, token: &str) -> Result<Unsubscribe, Problem> {
 
 /// The page: a question with its button, or that it is done. Without a script: it works in every browser.
 fn page(language: Language, pro: &str, done: bool) -> String {
-    let pro = escaped(pro);
+    let pro = escape(pro);
     let (code, title, text, button) = match language {
         Language::En => (
             "en",

@@ -3,6 +3,7 @@
 use reckon_domain::action::{Action, Details, Role};
 use reckon_domain::decide::{About, Decision, Shown};
 use reckon_domain::event::Event;
+use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
 use super::money::{CardRow, PaymentRow};
@@ -119,6 +120,15 @@ impl Command {
         let about = About { project: task.project, client: None };
         Self { about, details, ..Self::new(Actor::Machine(action.role()), key, task.pro, action, now) }
             .marked()
+    }
+
+    /// A client wants no more of a channel from a pro (U5): said by a link, or by the network that was told first.
+    #[must_use]
+    pub fn unsubscribe(client: ClientId, pro: ProId, channel: Channel, key: String, now: Timestamp) -> Self {
+        let about = About { project: None, client: Some(client) };
+        let details = Details { channel: Some(channel), ..Details::default() };
+        let actor = Actor::Client(client);
+        Self { about, details, ..Self::new(actor, key, pro, Action::ClientUnsubscribe, now) }
     }
 
     /// With a fingerprint of the action and its details: the same key with other ones is an error.

@@ -23,8 +23,8 @@ pub(super) fn person(ui: &Ui, client: u32, name: &str, (relation, reach): (Relat
         .class("side")
         .attr("aria-label", t.client())
         .with(panel("person", t.client()).with(head).with(numbers(t, reach)))
-        .with(channel(ui, of(Channel::Text), &relation, has_text(t, reach)))
-        .with(channel(ui, of(Channel::Email), &relation, has_email(t, reach)))
+        .with(channel(ui, of(Channel::Text), &relation, reach.mobile.then(|| t.report_wrong_number())))
+        .with(channel(ui, of(Channel::Email), &relation, reach.email.then(|| t.report_wrong_address())))
 }
 
 fn numbers(t: Texts, reach: Reach) -> El {
@@ -36,14 +36,6 @@ fn numbers(t: Texts, reach: Reach) -> El {
         .with(line(Icon::Mobile, t.mobile(), reach.mobile))
         .with(line(Icon::Phone, t.landline(), reach.landline))
         .with(line(Icon::Mail, t.email(), reach.email))
-}
-
-fn has_text(t: Texts, reach: Reach) -> Option<&'static str> {
-    if reach.mobile { Some(t.report_wrong_number()) } else { None }
-}
-
-fn has_email(t: Texts, reach: Reach) -> Option<&'static str> {
-    if reach.email { Some(t.report_wrong_address()) } else { None }
 }
 
 /// One channel: whether something can be sent, why not, and what the pro can say about it. `wrong` is the

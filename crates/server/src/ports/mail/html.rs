@@ -3,7 +3,7 @@
 use linkify::{LinkFinder, LinkKind};
 
 /// A text as HTML that shows the same and does nothing.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -18,6 +18,7 @@ mod words;
 
 pub use address::{Address, AddressError};
 pub use compose::{Composed, Letterhead, Mail, compose};
+pub(crate) use html::escape;
 pub use smtp::{Security, Smtp, SmtpError, SmtpSettings};
 
 use super::Reply;

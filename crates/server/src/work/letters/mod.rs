@@ -10,12 +10,11 @@ mod words;
 use std::time::Duration;
 
 use reckon_domain::Event;
-use reckon_domain::action::{Action, Details};
 use reckon_domain::event::RelationEvent;
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
-use reckon_store::{Actor, ClientRow, Command, StoreError, TaskKind, TaskRow, Whom};
+use reckon_store::{ClientRow, Command, StoreError, TaskKind, TaskRow, Whom};
 
 use super::{after, keep};
 use crate::app::Shared;
@@ -149,10 +148,7 @@ async fn text(app: &Shared, task: &TaskRow, letter: Letter) -> Result<Outcome, S
 async fn unsubscribe(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let Some(client) = task.client else { return Ok(()) };
     let key = format!("unsubscribed-from:{}", task.position);
-    let mut command =
-        Command::new(Actor::Client(client), key, task.pro, Action::ClientUnsubscribe, app.clock.now());
-    command.about.client = Some(client);
-    command.details = Details { channel: Some(Channel::Text), ..Details::default() };
+    let command = Command::unsubscribe(client, task.pro, Channel::Text, key, app.clock.now());
     app.store.execute(command).await.map(drop)
 }
 
