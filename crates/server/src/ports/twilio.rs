@@ -1,9 +1,11 @@
-//! What Twilio's calls and messages have in common: whether a request really comes from Twilio.
+//! What Twilio's calls and messages have in common: the account, and whether a request really comes from Twilio.
 //!
 //! Twilio signs each request with HMAC-SHA1 under the account's auth token: over the exact URL it
 //! requests and, for a form, each parameter's name and value in the order of the names. A body of another
 //! kind is signed through the URL, whose `bodySHA256` is the body's SHA-256
 //! (<https://www.twilio.com/docs/usage/webhooks/webhooks-security>).
+
+pub(crate) mod account;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;

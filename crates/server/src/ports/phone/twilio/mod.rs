@@ -7,23 +7,13 @@ pub(crate) mod twiml;
 
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::{Request, header};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http_body_util::Full;
 use serde::Deserialize;
 
 use super::{Call, CallResult, Fetched, Had, PhoneNetwork, Placing};
 use crate::ports::Reply;
-use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
-use crate::ports::twilio::{AuthToken, Body, check};
-
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// The largest answer, in bytes, but of a recording.
-const LARGEST: usize = 1 << 20;
+use crate::ports::outgoing::{Incoming, NoAnswer};
+use crate::ports::twilio::AuthToken;
+use crate::ports::twilio::account::{Account, LARGEST, field, refusal};
 
 /// The largest recording, in bytes: an hour in both channels is about 30 MB.
 const LARGEST_RECORDING: usize = 64 << 20;
@@ -33,12 +23,8 @@ const RINGS: &str = "30";
 
 /// An account at Twilio, and how it reaches us.
 pub(crate) struct Twilio {
-    outgoing: Outgoing,
-    base: String,
-    account: String,
-    tokens: [AuthToken; 1],
+    account: Account,
     from: String,
-    public: String,
 }
 
 /// What Twilio is asked with.
@@ -66,7 +52,7 @@ impl Fields {
 
     /// The first value of a field; empty where there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        field(&self.0, name).unwrap_or_default()
     }
 }
 
@@ -87,21 +73,14 @@ impl Twilio {
     /// # Errors
     /// As [`Outgoing::new`].
     pub(crate) fn new(settings: &Settings<'_>) -> Result<Self, std::io::Error> {
-        Ok(Self {
-            outgoing: Outgoing::new(settings.base, PATIENCE)?,
-            base: settings.base.trim_end_matches('/').to_owned(),
-            account: settings.account.to_owned(),
-            tokens: [AuthToken::new(settings.token)],
-            from: settings.from.to_owned(),
-            public: settings.public.trim_end_matches('/').to_owned(),
-        })
+        let Settings { base, account, token, from, public } = *settings;
+        let account = Account::new(base, account, vec![AuthToken::new(token)], public)?;
+        Ok(Self { account, from: from.to_owned() })
     }
 
     /// Whether Twilio has signed this request, for this account.
     pub(crate) fn is_signed(&self, path_and_query: &str, fields: &Fields, signature: &str) -> bool {
-        let url = format!("{}{path_and_query}", self.public);
-        let signed = check(&self.tokens, &url, Body::Form(&fields.0), signature).is_ok();
-        signed && fields.get("AccountSid") == self.account
+        self.account.check(path_and_query, &fields.0, signature).is_ok()
     }
 
     /// What a status callback says: <https://www.twilio.com/docs/voice/api/call-resource#statuscallback>.
@@ -123,8 +102,7 @@ impl Twilio {
     /// How a call ended that was answered: by the call to the pro, if there was one.
     async fn second_leg(&self, call: &str) -> Result<CallResult, NoAnswer> {
         let call: String = form_urlencoded::byte_serialize(call.as_bytes()).collect();
-        let path = format!("Calls.json?ParentCallSid={call}");
-        let incoming = self.send(Request::get(self.address(&path)), Full::default(), LARGEST).await?;
+        let incoming = self.account.get(&format!("Calls.json?ParentCallSid={call}"), LARGEST).await?;
         let legs: Legs = match incoming.status.as_u16() {
             200 => serde_json::from_slice(&incoming.body).map_err(|_| NoAnswer::Unknown)?,
             _ => return Err(NoAnswer::Unknown),
@@ -135,29 +113,9 @@ impl Twilio {
         })
     }
 
-    fn address(&self, path: &str) -> String {
-        format!("{}/2010-04-01/Accounts/{}/{path}", self.base, self.account)
-    }
-
     /// A webhook of ours, for a call.
     fn webhook(&self, path: &str, reference: &str) -> String {
-        let reference: String = form_urlencoded::byte_serialize(reference.as_bytes()).collect();
-        format!("{}/webhooks/twilio/{path}?call={reference}", self.public)
-    }
-
-    async fn send(
-        &self,
-        request: axum::http::request::Builder,
-        body: Full<Bytes>,
-        most: usize,
-    ) -> Result<Incoming, NoAnswer> {
-        let [token] = &self.tokens;
-        let login = STANDARD.encode(format!("{}:{}", self.account, token.reveal()));
-        match request.header(header::AUTHORIZATION, format!("Basic {login}")).body(body) {
-            Ok(request) => self.outgoing.send(request, most).await,
-            // What is no address was never sent anywhere.
-            Err(_) => Err(NoAnswer::Unreached),
-        }
+        self.account.webhook(path, "call", reference)
     }
 
     async fn dial(&self, call: &Call) -> Result<Incoming, NoAnswer> {
@@ -176,9 +134,7 @@ impl Twilio {
             ("StatusCallbackEvent", "completed"),
             ("Timeout", RINGS),
         ];
-        let request = Request::post(self.address("Calls.json"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, form(&fields), LARGEST).await
+        self.account.post("Calls.json", &fields).await
     }
 }
 
@@ -220,8 +176,7 @@ impl PhoneNetwork for Twilio {
 
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched> {
         Box::pin(async move {
-            let request = Request::get(self.address(&format!("Recordings/{source}.mp3")));
-            match self.send(request, Full::default(), LARGEST_RECORDING).await {
+            match self.account.get(&format!("Recordings/{source}.mp3"), LARGEST_RECORDING).await {
                 Ok(incoming) if incoming.status.as_u16() == 200 => {
                     Fetched::Audio { kind: "audio/mpeg", bytes: incoming.body.to_vec() }
                 }
@@ -237,8 +192,7 @@ fn placing(incoming: &Incoming) -> Placing {
     match incoming.status.as_u16() {
         200 | 201 => Placing::Placed,
         400 => Placing::Refused {
-            code: serde_json::from_slice::<Failure>(&incoming.body)
-                .map_or_else(|_| "unreadable".to_owned(), |failure| failure.code.to_string()),
+            code: refusal(incoming).map_or_else(|| "unreadable".to_owned(), |code| code.to_string()),
         },
         status @ (401 | 403 | 404) => {
             tracing::error!(status, "Twilio does not accept the account");
@@ -247,11 +201,6 @@ fn placing(incoming: &Incoming) -> Placing {
         429 => Placing::Unreached,
         _ => Placing::Unknown,
     }
-}
-
-#[derive(Deserialize)]
-struct Failure {
-    code: u32,
 }
 
 #[derive(Deserialize)]

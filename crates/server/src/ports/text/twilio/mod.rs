@@ -3,23 +3,13 @@
 //! Twilio has no key that would make a repeated request send once. What may have been taken is therefore
 //! [`Texting::Unknown`], and the status callback, which names our own reference, tells what became of it.
 
-use std::time::Duration;
-
-use axum::http::{Request, header};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::{News, Received, Text, TextNetwork, Texting, Undelivered};
 use crate::ports::Reply;
-use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
-use crate::ports::twilio::{AuthToken, Body, NotSigned, check};
-
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// The largest answer, in bytes.
-const LARGEST: usize = 1 << 20;
+use crate::ports::outgoing::{Incoming, NoAnswer};
+use crate::ports::twilio::account::{Account, field, refusal};
+use crate::ports::twilio::{AuthToken, NotSigned};
 
 /// The answer to a webhook that asks for nothing to be done: no TwiML.
 pub const EMPTY_ANSWER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
@@ -41,13 +31,13 @@ pub struct Settings {
 
 /// An account at Twilio, and how it reaches us.
 pub struct Twilio {
-    outgoing: Outgoing,
-    settings: Settings,
+    account: Account,
+    from: String,
 }
 
 impl core::fmt::Debug for Twilio {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Twilio({})", self.settings.account)
+        write!(f, "Twilio({:?})", self.account)
     }
 }
 
@@ -71,7 +61,8 @@ impl Twilio {
     /// # Errors
     /// When secrets must not be sent to `base`, or the operating system has no certificates to trust.
     pub fn new(settings: Settings) -> Result<Self, std::io::Error> {
-        Ok(Self { outgoing: Outgoing::new(&settings.base, PATIENCE)?, settings })
+        let Settings { base, account, tokens, from, public } = settings;
+        Ok(Self { account: Account::new(&base, &account, tokens, &public)?, from })
     }
 
     /// Whether Twilio has signed this webhook, for this account.
@@ -79,9 +70,7 @@ impl Twilio {
     /// # Errors
     /// [`NotSigned`] when it has not.
     pub fn check(&self, path_and_query: &str, form: &Form, signature: &str) -> Result<(), NotSigned> {
-        let url = format!("{}{path_and_query}", self.settings.public);
-        check(&self.settings.tokens, &url, Body::Form(form), signature)?;
-        if field(form, "AccountSid") == Some(&self.settings.account) { Ok(()) } else { Err(NotSigned) }
+        self.account.check(path_and_query, form, signature)
     }
 
     /// What a status callback tells of the text that its query names.
@@ -120,23 +109,14 @@ impl Twilio {
     }
 
     async fn post(&self, text: &Text) -> Result<Incoming, NoAnswer> {
-        let Settings { base, account, tokens, from, public } = &self.settings;
-        let reference: String = form_urlencoded::byte_serialize(text.reference.as_bytes()).collect();
-        let callback = format!("{public}/webhooks/twilio/text/status?text={reference}");
-        let password = tokens.first().map_or("", AuthToken::reveal);
-        let login = STANDARD.encode(format!("{account}:{password}"));
-        let fields =
-            [("To", text.to.reveal()), ("From", from), ("Body", &text.words), ("StatusCallback", &callback)];
-        let address = format!("{}/2010-04-01/Accounts/{account}/Messages.json", base.trim_end_matches('/'));
-        let request = Request::post(address)
-            .header(header::AUTHORIZATION, format!("Basic {login}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form(&fields));
-        match request {
-            Ok(request) => self.outgoing.send(request, LARGEST).await,
-            // What is no address was never sent anywhere.
-            Err(_) => Err(NoAnswer::Unreached),
-        }
+        let callback = self.account.webhook("text/status", "text", &text.reference);
+        let fields = [
+            ("To", text.to.reveal()),
+            ("From", &self.from),
+            ("Body", &text.words),
+            ("StatusCallback", &callback),
+        ];
+        self.account.post("Messages.json", &fields).await
     }
 }
 
@@ -157,10 +137,7 @@ fn texting(incoming: &Incoming) -> Texting {
     match incoming.status.as_u16() {
         200 | 201 => serde_json::from_slice::<Created>(&incoming.body)
             .map_or(Texting::Unknown, |created| Texting::Accepted { id: created.sid }),
-        400 => {
-            let code = serde_json::from_slice::<Failure>(&incoming.body).map_or(0, |failure| failure.code);
-            Texting::Refused(undelivered(code))
-        }
+        400 => Texting::Refused(undelivered(refusal(incoming).unwrap_or(0))),
         status @ (401 | 403 | 404) => {
             tracing::error!(status, "Twilio does not accept the account");
             Texting::Later
@@ -183,18 +160,9 @@ const fn undelivered(code: u32) -> Undelivered {
     }
 }
 
-fn field<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
-    form.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-}
-
 #[derive(Deserialize)]
 struct Created {
     sid: String,
-}
-
-#[derive(Deserialize)]
-struct Failure {
-    code: u32,
 }
 
 #[cfg(test)]
