@@ -106,12 +106,23 @@ impl Dice {
 /// The median, fastest and slowest round, in nanoseconds a decision.
 fn measure(questions: &[&Question<'_>]) -> [f64; 3] {
     let details = Details::default();
+    // Questions of a kind lie far apart among all of them. Next to each other, as a page has its leads, none is
+    // waited for.
+    let leads: Vec<_> = questions.iter().map(|question| *question.situation.lead).collect();
+    let questions: Vec<_> = questions
+        .iter()
+        .zip(&leads)
+        .map(|(question, lead)| Question {
+            situation: Situation { lead, ..question.situation },
+            action: question.action,
+        })
+        .collect();
     let mut figures: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
             for _ in 0..REPEATS {
-                for question in questions {
-                    let Question { situation, action } = black_box(*question);
+                for question in &questions {
+                    let Question { situation, action } = black_box(question);
                     black_box(&decide(situation, *action, &details, NOW));
                 }
             }
