@@ -3,11 +3,13 @@
 import { launch, Visitor } from './harness/browser.mjs';
 import { Server } from './harness/server.mjs';
 import { chips } from './figures/chips.mjs';
+import { inbox } from './figures/inbox.mjs';
 import { firstLoad } from './figures/load.mjs';
 import { scroll } from './figures/scroll.mjs';
 import { LeadsPage } from './pages/all.mjs';
 
 const LEADS = 10_000;
+const DISCUSSIONS = 100_000;
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const ms = (time) => (time === undefined ? 'not seen' : `${time.toFixed(1)} ms`);
@@ -29,6 +31,18 @@ async function load(browser, origin) {
   line('first paint, at 1.6 Mbit/s and 150 ms', ms(slow.shell), 'before the module');
   line('the module has arrived, at 1.6 Mbit/s and 150 ms', ms(slow.module));
   line('it can be used, at 1.6 Mbit/s and 150 ms', ms(slow.usable));
+}
+
+/** How lists are scrolled: how far, in pixels, and how fast, in pixels a second. */
+const WAYS = [2_000, 8_000].map((speed) => ({ distance: 20_000, speed }));
+
+/** What became of the frames of a list that was scrolled. */
+function scrolled({ speed }, figures) {
+  line(`scrolled at ${speed} px/s: frames dropped, of those wanted`, `${figures.dropped} of ${figures.wanted}`, 'to reach: 0');
+  line('  frames whose rows came a frame later', `${figures.partial}`);
+  line('  frames with no rows, or none painted yet', `${figures.empty + figures.missing}`, 'to reach: 0');
+  line('  between frames: median, longest', ms(figures.median), ms(figures.longest));
+  line("  the page's longest task", ms(figures.longestTask));
 }
 
 /** The demo's pro with the most leads. */
@@ -55,14 +69,7 @@ async function list(browser, server) {
   line('until the first rows are there', ms(performance.now() - started));
   await page.count.filter({ hasNotText: page.say('leads_loading') }).waitFor();
   line('until all leads are there', ms(performance.now() - started), await page.count.innerText());
-  for (const speed of [2_000, 8_000]) {
-    const figures = await scroll(visitor.page, { distance: 20_000, speed });
-    line(`scrolled at ${speed} px/s: frames dropped, of those wanted`, `${figures.dropped} of ${figures.wanted}`, 'to reach: 0');
-    line('  frames whose rows came a frame later', `${figures.partial}`);
-    line('  frames with no rows, or none painted yet', `${figures.empty + figures.missing}`, 'to reach: 0');
-    line('  between frames: median, longest', ms(figures.median), ms(figures.longest));
-    line("  the page's longest task", ms(figures.longestTask));
-  }
+  for (const way of WAYS) scrolled(way, await scroll(visitor.page, way));
   await visitor.leave();
 }
 
@@ -75,6 +82,13 @@ async function everyChip(browser, server) {
   line('  the longest', ms(figures.longest));
 }
 
+async function discussions(browser, server) {
+  console.log(`\nan inbox of ${DISCUSSIONS.toLocaleString('en')} discussions`);
+  const { ready, figures } = await inbox(browser, server, { discussions: DISCUSSIONS, ways: WAYS });
+  line('until the first rows are there', ms(ready));
+  figures.forEach((figure, at) => scrolled(WAYS[at], figure));
+}
+
 const [server, browser] = await Promise.all([
   Server.start({ demo: true, leads: LEADS }),
   launch(),
@@ -84,6 +98,7 @@ try {
   await load(browser, server.origin);
   await list(browser, server);
   await everyChip(browser, server);
+  await discussions(browser, server);
 } finally {
   await browser.close();
   await server.stop();

@@ -31,6 +31,9 @@ pub struct Props {
     /// A row that has to be in sight and have the focus; with a number that is raised for each wish.
     #[prop_or_default]
     pub wanted: Option<(usize, u32)>,
+    /// Told whenever the last row is drawn: where there are more to be had, it is time.
+    #[prop_or_default]
+    pub at_end: Callback<()>,
 }
 
 /// The part of the list that is drawn.
@@ -99,6 +102,14 @@ pub fn VirtualList(props: &Props) -> Html {
         });
     }
     use_wanted(props.wanted, list.clone(), height);
+    use_effect_with((part.end == props.count, props.count), {
+        let at_end = props.at_end.clone();
+        move |(is_end, _)| {
+            if *is_end {
+                at_end.emit(());
+            }
+        }
+    });
     el("ul")
         .class("rows")
         .bind(&list)

@@ -13,6 +13,7 @@ mod chip;
 mod dialog;
 mod filter;
 mod fresh;
+mod inbox;
 mod messages;
 mod meter;
 mod money;

@@ -12,6 +12,7 @@
 )]
 
 mod connection;
+mod inbox;
 mod market;
 
 use std::fs::File;
@@ -21,9 +22,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use std::net::SocketAddr;
+
 use reckon_server::{Config, Limits, Server};
 use reckon_store::Store;
 use reckon_store_sqlite::SqliteStore;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::connection::Connection;
 use crate::market::Market;
@@ -40,19 +45,28 @@ fn main() {
     for (connections, actions) in [(1, ACTIONS / 20), (CONNECTIONS, ACTIONS)] {
         runtime.block_on(measure(connections, actions));
     }
+    runtime.block_on(inbox::run());
+}
+
+/// A server over this store: where it is, how to stop it, and what ends when it has.
+async fn serve(store: Arc<dyn Store>) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+    let mut config = Config::new("127.0.0.1:0".parse().unwrap(), store);
+    config.limits = Limits::unlimited();
+    // What is due is not done: it would be measured too.
+    config.worker = false;
+    let server = Server::bind(config).await.unwrap();
+    let address = server.address();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async {
+        let _ = stopped.await;
+    }));
+    (address, stop, running)
 }
 
 async fn measure(connections: usize, actions: usize) {
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder("http").join("reckon.db")).unwrap());
     let market = Arc::new(Market::new(store.as_ref(), CONNECTIONS).await);
-    let mut config = Config::new("127.0.0.1:0".parse().unwrap(), store.clone());
-    config.limits = Limits::unlimited();
-    let server = Server::bind(config).await.unwrap();
-    let address = server.address();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let running = tokio::spawn(server.run(async {
-        let _ = stopped.await;
-    }));
+    let (address, stop, running) = serve(store.clone()).await;
     let mut open = Vec::new();
     for _ in 0..connections {
         open.push(Connection::open(address).await);

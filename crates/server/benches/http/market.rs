@@ -59,15 +59,8 @@ impl Market {
         };
         let ids = store.import(import, now).await.unwrap();
         let mut cookies = Vec::new();
-        for (number, ProId(id)) in ids.pros.iter().enumerate() {
-            let secret = format!("{number:064x}");
-            let session = SessionRow {
-                principal: Principal::Pro(ProId(*id)),
-                name: format!("Pro {number}"),
-                expires: Timestamp::MAX,
-            };
-            store.put_session(Sha256::digest(secret.as_bytes()).into(), session).await.unwrap();
-            cookies.push(format!("__Host-reckon={secret}"));
+        for (number, pro) in ids.pros.iter().enumerate() {
+            cookies.push(sign_in(store, number, *pro).await);
         }
         Self { cookies, projects: ids.projects.iter().map(|id| id.0).collect() }
     }
@@ -91,4 +84,13 @@ impl Market {
         )
         .into_bytes()
     }
+}
+
+/// Signs the `number`th pro in: the cookie.
+pub(crate) async fn sign_in(store: &dyn Store, number: usize, pro: ProId) -> String {
+    let secret = format!("{number:064x}");
+    let session =
+        SessionRow { principal: Principal::Pro(pro), name: format!("Pro {number}"), expires: Timestamp::MAX };
+    store.put_session(Sha256::digest(secret.as_bytes()).into(), session).await.unwrap();
+    format!("__Host-reckon={secret}")
 }

@@ -4,13 +4,14 @@ use reckon_domain::Role;
 use reckon_domain::relation::{Channel, Status};
 use reckon_wire::discussions::Discussion;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use yew::prelude::*;
 
-use super::key;
 use crate::components::chip::Chip;
 use crate::components::deed_button::About;
 use crate::components::icon::Icon;
 use crate::components::link::link;
+use crate::components::virtual_list::VirtualList;
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
@@ -68,19 +69,30 @@ pub(super) fn filters(t: Texts, narrowed: Narrowed, counts: &Counts, choose: &Ca
         .with(group(t.inbox_by_channel()).each(channels.map(button)))
 }
 
-/// The rows.
+/// The rows, of `total` that there are.
 pub(super) fn rows(
     ui: &Ui,
-    session: &Session,
-    rows: &[Discussion],
+    rows: &Rc<Vec<Rc<Discussion>>>,
+    total: u32,
     read: Option<DiscussionKey>,
     chosen: &UseStateHandle<BTreeSet<DiscussionKey>>,
-) -> El {
-    let rows = rows.iter().map(|row| {
-        let of = key(row);
-        discussion(ui, session, row, read == Some(of)).with(choose(ui.t, row, of, chosen))
+    wanted: Option<(usize, u32)>,
+    at_end: Callback<()>,
+) -> Html {
+    let (drawn, of, chosen) = (ui.clone(), rows.clone(), chosen.clone());
+    let row = Callback::from(move |index: usize| {
+        let (Some(session), Some(row)) = (&drawn.session, of.get(index)) else { return Html::default() };
+        let key = DiscussionKey::of(row);
+        discussion(&drawn, session, row, read == Some(key))
+            .with(choose(drawn.t, row, key, &chosen))
+            .attr("data-row", index.to_string())
+            .attr("aria-setsize", total.to_string())
+            .attr("aria-posinset", (index + 1).to_string())
+            .html()
     });
-    el("div").class("inbox-rows").with(el("ul").class("letters").each(rows))
+    let epoch = ui.session.as_ref().map_or(0, Session::epoch);
+    let (count, label) = (rows.len(), ui.t.nav_discussions());
+    html! { <VirtualList {count} {row} version={epoch} {label} {wanted} {at_end} /> }
 }
 
 /// A box to choose the discussion with others.
@@ -113,7 +125,7 @@ fn when(t: Texts, at: i64, now: i64) -> String {
 
 fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
     let t = ui.t;
-    let of = key(row);
+    let of = DiscussionKey::of(row);
     let channel = channel_name(t, row.channel);
     let open = Status::from(row.status) == Status::Open;
     let status = if open { t.status_open() } else { t.status_closed() };

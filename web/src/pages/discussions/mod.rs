@@ -19,19 +19,19 @@ use yew::prelude::*;
 use self::thread::Thread;
 use crate::api::{self, Trouble};
 use crate::components::deeds::Intent;
-use crate::components::notice::{failed as failed_part, loading, notice};
+use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
 use crate::dom::{El, el};
 use crate::hooks::use_title;
 use crate::router::Route;
-use crate::state::discussion::{Counts, Narrowed};
+use crate::state::discussion::{Counts, Loaded, Narrowed};
 use crate::state::{DiscussionKey, Session};
 use crate::ui::{Ui, use_ui};
 
-/// Discussions that are asked for at a time.
+/// Discussions that are asked for first, and whenever something has changed.
 const PAGE: u32 = 50;
-/// The most that are asked for at a time.
-const MOST: u32 = 200;
+/// Those that are asked for when the end of the list comes into sight.
+const MORE: u32 = 200;
 
 /// Which discussion is read.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -44,9 +44,7 @@ pub struct Props {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Listed {
     /// The rows; nothing until the server has answered.
-    rows: Option<Rc<Vec<Discussion>>>,
-    /// What to ask for the next page with.
-    next: Option<u64>,
+    loaded: Option<Loaded>,
     /// Why the list could not be loaded.
     failed: Option<Trouble>,
 }
@@ -68,55 +66,83 @@ pub fn Discussions(props: &Props) -> Html {
     let chosen = use_state_eq(BTreeSet::<DiscussionKey>::new);
     let draft = use_state_eq(String::new);
     let asked = use_mut_ref(|| 0_u32);
+    // The list as it is when an answer comes, not as it was when this was drawn.
+    let latest = use_mut_ref(Listed::default);
+    let put = {
+        let (listed, latest) = (listed.clone(), latest.clone());
+        Callback::from(move |next: Listed| {
+            (*latest.borrow_mut()).clone_from(&next);
+            listed.set(next);
+        })
+    };
     let load = {
-        let (session, listed, asked) = (session.clone(), listed.clone(), asked.clone());
-        Callback::from(move |(narrowed, more): (Narrowed, Option<u64>)| {
-            let (session, listed, asked) = (session.clone(), listed.clone(), asked.clone());
+        let known = (session.clone(), put.clone(), asked.clone(), latest.clone());
+        Callback::from(move |narrowed: Narrowed| {
+            let (session, put, asked, latest) = known.clone();
             *asked.borrow_mut() += 1;
             let question = *asked.borrow();
             spawn_local(async move {
-                let known = listed.rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(MOST));
-                let limit = if more.is_some() { MOST } else { known.clamp(PAGE, MOST) };
-                let answer = api::inbox(narrowed, more, limit).await;
+                let answer = api::inbox(narrowed, None, PAGE).await;
                 // An answer that another question has overtaken is of no use any more.
                 if *asked.borrow() == question {
-                    listed.set(take(&session, &listed, more.is_some(), answer));
+                    let known = latest.borrow().clone();
+                    put.emit(take(&session, known, narrowed, None, answer));
+                }
+            });
+        })
+    };
+    let more = {
+        let (session, put, narrowed) = (session.clone(), put.clone(), *narrowed);
+        Callback::from(move |()| {
+            let (session, put, latest) = (session.clone(), put.clone(), latest.clone());
+            let Some(next) = latest.borrow().next() else { return };
+            spawn_local(async move {
+                let answer = api::inbox(narrowed, Some(next), MORE).await;
+                let known = latest.borrow().clone();
+                // Asked for twice, or for a list that has been narrowed otherwise since, it goes nowhere.
+                if known.next() == Some(next) {
+                    put.emit(take(&session, known, narrowed, Some(next), answer));
                 }
             });
         })
     };
     use_effect_with((*narrowed, occasion), {
         let load = load.clone();
-        move |(narrowed, _)| load.emit((*narrowed, None))
+        move |(narrowed, _)| load.emit(*narrowed)
     });
     let choose = {
-        let (narrowed, listed, chosen) = (narrowed.clone(), listed.clone(), chosen.clone());
+        let (narrowed, put, chosen) = (narrowed.clone(), put.clone(), chosen.clone());
         Callback::from(move |wanted: Narrowed| {
-            listed.set(Listed::default());
+            put.emit(Listed::default());
             chosen.set(BTreeSet::new());
             narrowed.set(wanted);
         })
     };
-    use_keys(ui, &session, &listed, props.read);
-    let body = match (&listed.rows, &listed.failed) {
+    let wanted = use_state_eq(|| None::<(usize, u32)>);
+    use_keys(ui, &session, &listed, props.read, &wanted);
+    let body = match (&listed.loaded, &listed.failed) {
         (None, Some(trouble)) => {
             let narrowed = *narrowed;
-            failed_part(ui, trouble, &load.reform(move |()| (narrowed, None)))
+            failed_part(ui, trouble, &load.reform(move |()| narrowed)).html()
         }
-        (None, None) => loading(ui),
-        (Some(rows), _) if rows.is_empty() => notice(t.inbox_none(), t.inbox_none_why(), false),
-        (Some(rows), _) => {
-            list::rows(ui, &session, rows, props.read, &chosen).with(listed.next.map(|next| {
-                let narrowed = *narrowed;
-                let more = load.reform(move |_: MouseEvent| (narrowed, Some(next)));
-                crate::components::notice::button(t.inbox_more(), more)
-            }))
+        (None, None) => loading(ui).html(),
+        (Some(Loaded { rows, .. }), _) if rows.is_empty() => {
+            notice(t.inbox_none(), t.inbox_none_why(), false).html()
+        }
+        (Some(Loaded { rows, next }), failed) => {
+            let end = next.map(|_| match failed {
+                Some(_) => button(t.inbox_more(), more.reform(|_: MouseEvent| ())),
+                None => el("p").class("hint").attr("role", "status").with(t.loading()),
+            });
+            let list =
+                list::rows(ui, rows, counts.of(*narrowed), props.read, &chosen, *wanted, more.clone());
+            el("div").class("inbox-rows").with(list).with(end).html()
         }
     };
     let thread = props.read.map(|of| {
-        let known = listed.rows.iter().flat_map(|rows| rows.iter());
-        let name = known
-            .clone()
+        let name = listed
+            .rows()
+            .iter()
             .find(|row| row.relation.client == of.client)
             .map(|row| AttrValue::from(row.name.clone()));
         html! { <Thread key={format!("{}-{}", of.client, of.channel.name())} {of} {name} {occasion} /> }
@@ -147,8 +173,24 @@ fn hint_of(ui: &Ui, counts: &Counts) -> El {
     el("p").class("page-note").attr("role", "status").with(ui.t.inbox_open(waiting))
 }
 
-/// The list after an answer.
-fn take(session: &Session, listed: &Listed, more: bool, answer: Result<Inbox, Trouble>) -> Listed {
+impl Listed {
+    fn rows(&self) -> &[Rc<Discussion>] {
+        self.loaded.as_ref().map_or(&[], |loaded| loaded.rows.as_slice())
+    }
+
+    fn next(&self) -> Option<u64> {
+        self.loaded.as_ref()?.next
+    }
+}
+
+/// The list after an answer: to the question for what follows `more`, or for the first page.
+fn take(
+    session: &Session,
+    known: Listed,
+    narrowed: Narrowed,
+    more: Option<u64>,
+    answer: Result<Inbox, Trouble>,
+) -> Listed {
     match answer {
         Ok(Inbox { discussions, counts, position, next }) => {
             session.change(|world| {
@@ -157,21 +199,34 @@ fn take(session: &Session, listed: &Listed, more: bool, answer: Result<Inbox, Tr
                 }
                 world.count_discussions(Counts::new(position, &counts));
             });
-            let mut rows =
-                if more { listed.rows.as_deref().cloned().unwrap_or_default() } else { Vec::new() };
-            rows.extend(discussions);
-            Listed { rows: Some(Rc::new(rows)), next, failed: None }
+            let loaded = known.loaded.unwrap_or_default();
+            let world = session.world();
+            let still = |row: &Discussion| {
+                let status = world.relation(row.relation.client).0.thread(row.channel).discussion;
+                status.is_some_and(|status| narrowed.takes(row.channel, status))
+            };
+            let loaded = match more {
+                Some(_) => loaded.with_more(discussions, next),
+                None => loaded.renewed(discussions, next, still),
+            };
+            Listed { loaded: Some(loaded), failed: None }
         }
         // What is shown stays; the stream says by itself that the page is behind.
-        Err(trouble) => Listed { failed: Some(trouble), ..listed.clone() },
+        Err(trouble) => Listed { failed: Some(trouble), ..known },
     }
 }
 
 /// Down and up go through the list, `c` closes, `o` opens again, `r` goes to the reply.
 #[hook]
-fn use_keys(ui: &Ui, session: &Session, listed: &Listed, read: Option<DiscussionKey>) {
+fn use_keys(
+    ui: &Ui,
+    session: &Session,
+    listed: &Listed,
+    read: Option<DiscussionKey>,
+    wanted: &UseStateHandle<Option<(usize, u32)>>,
+) {
     let (navigator, begin, t) = (ui.navigator.clone(), ui.deeds.begin.clone(), ui.t);
-    let rows = listed.rows.clone();
+    let (rows, wanted) = (listed.loaded.as_ref().map(|loaded| loaded.rows.clone()), wanted.clone());
     let session = session.clone();
     use_effect(move || {
         let document = web_sys::window().and_then(|window| window.document());
@@ -183,10 +238,15 @@ fn use_keys(ui: &Ui, session: &Session, listed: &Listed, read: Option<Discussion
                 if event.ctrl_key() || event.meta_key() || event.alt_key() || is_elsewhere(&document) {
                     return;
                 }
-                let step = |forward| step(rows.as_deref().map_or(&[], Vec::as_slice), read, forward);
+                let go = |forward| {
+                    let rows = rows.as_deref().map_or(&[][..], Vec::as_slice);
+                    let Some((place, to)) = step(rows, read, forward) else { return };
+                    wanted.set(Some((place, wanted.map_or(0, |(_, wish)| wish.wrapping_add(1)))));
+                    navigator.to(Route::Discussion(to));
+                };
                 match (event.key().as_str(), read) {
-                    ("j", _) => step(true).into_iter().for_each(|to| navigator.to(Route::Discussion(to))),
-                    ("k", _) => step(false).into_iter().for_each(|to| navigator.to(Route::Discussion(to))),
+                    ("j", _) => go(true),
+                    ("k", _) => go(false),
                     ("c", Some(of)) | ("o", Some(of)) => {
                         let (status, _) = session.world().relation(of.client);
                         let open = status.thread(of.channel).discussion == Some(Status::Open);
@@ -214,20 +274,19 @@ pub(super) fn close_or_reopen(t: crate::i18n::Texts, open: bool) -> (Action, &'s
     }
 }
 
-/// The discussion after or before the one that is read; the first where none is.
-fn step(rows: &[Discussion], read: Option<DiscussionKey>, forward: bool) -> Option<DiscussionKey> {
-    let at = read.and_then(|of| rows.iter().position(|row| key(row) == of));
+/// The discussion after or before the one that is read, and its place; the first where none is.
+fn step(
+    rows: &[Rc<Discussion>],
+    read: Option<DiscussionKey>,
+    forward: bool,
+) -> Option<(usize, DiscussionKey)> {
+    let at = read.and_then(|of| rows.iter().position(|row| DiscussionKey::of(row) == of));
     let to = match (at, forward) {
         (None, _) => 0,
         (Some(at), true) => at + 1,
         (Some(at), false) => at.checked_sub(1)?,
     };
-    rows.get(to).map(key)
-}
-
-/// A row's discussion.
-pub(super) fn key(row: &Discussion) -> DiscussionKey {
-    DiscussionKey { client: row.relation.client, channel: row.channel }
+    rows.get(to).map(|row| (to, DiscussionKey::of(row)))
 }
 
 /// Whether somebody is writing, or a dialog is open.
