@@ -45,6 +45,65 @@ test("a client's text opens its discussion in the pro's page within a second, in
   await inbox.close.button.waitFor();
 });
 
+test('whoever is elsewhere is told that a client has written, and led there or left alone', async () => {
+  const pro = await set.market.pro();
+  const [tina, tom] = [await set.market.client({ name: 'Tina Teller' }), await set.market.client({ name: 'Tom Teller' })];
+  const account = await new AccountPage(await set.visit({ as: pro })).open();
+  const cards = account.root.locator('.news-card');
+  const told = (name) => cards.filter({ hasText: account.say('inbox_announced', { name }) });
+  await sends(tina, pro, 'text', 'Is Friday free?');
+  await told('Tina T.').waitFor({ timeout: A_SECOND });
+  await sends(tom, pro, 'email', 'And Saturday?');
+  await told('Tom T.').waitFor({ timeout: A_SECOND });
+  // A second word in what is open already is no news.
+  await sends(tina, pro, 'text', 'Or Monday?');
+  await told('Tom T.').getByRole('button').click();
+  await told('Tom T.').waitFor({ state: 'detached' });
+  await told('Tina T.').getByRole('link').click();
+  await new InboxPage(account.visitor).hears('Or Monday?');
+  await cards.first().waitFor({ state: 'detached' });
+  // Answered in another tab, it is nothing new here either.
+  await set.market.between('pro', { client: tina, pro }, { do: 'close_discussion', channel: 'text' });
+  await sends(tina, pro, 'text', 'Thanks');
+  assert.equal(await cards.count(), 0);
+});
+
+test('the system tells whoever looks at another window, once they have allowed it', async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Will Window' })];
+  const visitor = await set.visit({ as: pro });
+  // The system's own part is outside of the page: what it is asked to show is written down.
+  await visitor.page.addInitScript(() => {
+    window.alerts = [];
+    let permission = 'default';
+    window.Notification = class {
+      static get permission() {
+        return permission;
+      }
+      static async requestPermission() {
+        permission = 'granted';
+        return permission;
+      }
+      constructor(title, { tag }) {
+        window.alerts.push({ title, tag, shown: this });
+      }
+      close() {}
+    };
+    document.hasFocus = () => false;
+  });
+  const inbox = await new InboxPage(visitor).open();
+  const offer = inbox.main.getByRole('button', { name: inbox.say('inbox_alert') });
+  await offer.click();
+  await offer.waitFor({ state: 'detached' });
+  await sends(client, pro, 'text', 'Are you there?');
+  await inbox.root.waitForFunction(() => window.alerts.length === 1, undefined, { timeout: A_SECOND });
+  const told = await inbox.root.evaluate(() => window.alerts.map(({ title, tag }) => ({ title, tag })));
+  assert.deepEqual(told, [
+    { title: inbox.say('inbox_announced', { name: 'Will W.' }), tag: `/discussions/${client.id}/text` },
+  ]);
+  await inbox.root.evaluate(() => window.alerts[0].shown.onclick());
+  await inbox.hears('Are you there?');
+});
+
 test('after STOP nothing can be written, and the page says so before it is', async () => {
   const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Stella Stopper' })];
   await sends(client, pro, 'text', 'Hello');

@@ -15,8 +15,10 @@ use crate::components::link::{link, nav_link};
 use crate::components::meter::meter;
 use crate::components::notice::button;
 use crate::dom::{El, el, nodes};
+use crate::pages::discussions::channel_icon;
 use crate::router::Route;
 use crate::state::discussion::Narrowed;
+use crate::state::world::News;
 use crate::state::{Doubt, Session};
 use crate::ui::{Ui, use_ui};
 
@@ -44,6 +46,7 @@ pub fn Frame(props: &Props) -> Html {
             .as_ref()
             .map(|session| doubt_banner(ui, session.world().doubt()).html())
             .unwrap_or_default(),
+        ui.session.as_ref().map(|session| news(ui, session).html()).unwrap_or_default(),
         el("main")
             .attr("id", "main")
             .class("main")
@@ -144,6 +147,25 @@ fn doubt_banner(ui: &Ui, doubt: Option<Doubt>) -> El {
         el("div").class("banner").with(words).with(again)
     });
     el("div").attr("role", "status").class("banner-place").with(banner)
+}
+
+/// Who has opened a discussion meanwhile. It stays until somebody reads it, answers it or puts it away: nobody is
+/// made to read within a time.
+fn news(ui: &Ui, session: &Session) -> El {
+    let t = ui.t;
+    let read = if let Route::Discussion(of) = ui.navigator.place.route { Some(of) } else { None };
+    let world = session.world();
+    let cards = world.news_beside(read).map(|News { of, name }| {
+        let (session, of) = (session.clone(), *of);
+        let away = Callback::from(move |_: MouseEvent| session.change(|world| world.drop_news(of)));
+        el("li")
+            .key(Route::Discussion(of).path())
+            .class("news-card")
+            .with(channel_icon(of.channel).html())
+            .with(link(ui, Route::Discussion(of)).with(t.inbox_announced(name)))
+            .with(button(t.dismiss(), away).class("is-quiet is-small"))
+    });
+    el("ul").class("news").attr("aria-label", t.inbox_news()).each(cards)
 }
 
 /// After a step to another page the focus is on its content, and the page at its top.

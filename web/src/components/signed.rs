@@ -16,6 +16,7 @@ use crate::components::deeds::DeedHost;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
+use crate::hooks::alert;
 use crate::pages::account::Account;
 use crate::pages::chat::Chat;
 use crate::pages::discussions::Discussions;
@@ -30,7 +31,8 @@ use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
 use crate::router::Route;
 use crate::state::discussion::{Counts, Narrowed};
-use crate::state::{Doubt, Session, World};
+use crate::state::world::News;
+use crate::state::{DiscussionKey, Doubt, Session, World};
 use crate::ui::{Ui, use_ui};
 
 /// How many leads the first page of the snapshot has: enough for any screen.
@@ -118,7 +120,7 @@ fn page(ui: &Ui, session: &Session) -> Html {
 #[hook]
 fn use_count(session: &Session, ui: &Ui) {
     let (occasion, is_pro) = (session.world().occasion(), session.role() == Some(Role::Pro));
-    let (session, announcer, t) = (session.clone(), ui.announcer.clone(), ui.t);
+    let (session, ui, t) = (session.clone(), ui.clone(), ui.t);
     use_effect_with(occasion, move |_| {
         if is_pro {
             spawn_local(async move {
@@ -133,8 +135,16 @@ fn use_count(session: &Session, ui: &Ui) {
                 if known.position > 0
                     && counts.of(Narrowed::OPEN) > known.of(Narrowed::OPEN)
                     && let Some(latest) = inbox.discussions.first()
+                    && latest.by == Some(Role::Client)
                 {
-                    announcer.emit(t.inbox_announced(&latest.name));
+                    let (of, text) = (DiscussionKey::of(latest), t.inbox_announced(&latest.name));
+                    session.change(|world| {
+                        world.put_relation(&latest.relation, inbox.position);
+                        world.put_news(News { of, name: latest.name.clone() });
+                    });
+                    let navigator = ui.navigator.clone();
+                    alert(&text, &Route::Discussion(of).path(), move || navigator.to(Route::Discussion(of)));
+                    ui.announcer.emit(text);
                 }
             });
         }

@@ -57,7 +57,8 @@ impl Narrowed {
     /// Whether a discussion of this channel and status is in it.
     #[must_use]
     pub fn takes(self, channel: Channel, status: Status) -> bool {
-        self.channel.is_none_or(|wanted| wanted == channel) && self.status.is_none_or(|wanted| wanted == status)
+        self.channel.is_none_or(|wanted| wanted == channel)
+            && self.status.is_none_or(|wanted| wanted == status)
     }
 
     /// The query that asks the server for it.

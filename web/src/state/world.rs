@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
+use reckon_domain::relation::Status;
 use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
 use reckon_wire::calls::CallForm;
 use reckon_wire::form::{FormError, LeadForm, RelationForm};
@@ -13,7 +14,7 @@ use reckon_wire::view::{Card, Contacts, Me, Message};
 use reckon_wire::{VERSION, rules_version};
 
 use super::clock::Clock;
-use super::discussion::Counts;
+use super::discussion::{Counts, DiscussionKey};
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
 
@@ -49,6 +50,18 @@ impl Entry {
     }
 }
 
+/// A discussion that a client has opened, for the pro to be told (D2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Which.
+    pub of: DiscussionKey,
+    /// The client's name.
+    pub name: String,
+}
+
+/// The most news that are shown at a time: the badge counts them all.
+const MOST_NEWS: usize = 3;
+
 /// A value and the place in the log up to which it is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Placed<T> {
@@ -81,6 +94,8 @@ pub struct World {
     pub unread: BTreeSet<LeadKey>,
     /// How many discussions there are; nothing until the server has said so.
     pub discussions: Counts,
+    /// Discussions that clients have opened meanwhile and nobody has looked at, the latest first.
+    pub news: Vec<News>,
     /// Raised whenever something between the pro and a client has changed.
     pub talk: u32,
     /// What the list of leads is narrowed to, for the way back to it.
@@ -115,6 +130,7 @@ impl World {
             contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
             discussions: Counts::default(),
+            news: Vec::new(),
             talk: 0,
             filter: Filter::default(),
             position: 0,
@@ -251,6 +267,26 @@ impl World {
         if counts.position >= self.discussions.position {
             self.discussions = counts;
         }
+    }
+
+    /// Takes in that a client has opened a discussion.
+    pub fn put_news(&mut self, news: News) {
+        self.news.retain(|known| known.of != news.of);
+        self.news.insert(0, news);
+        self.news.truncate(MOST_NEWS);
+    }
+
+    /// The news that still are: of discussions that are open, and not the one that is `read`.
+    pub fn news_beside(&self, read: Option<DiscussionKey>) -> impl Iterator<Item = &News> {
+        let waits = |of: DiscussionKey| {
+            self.relation(of.client).0.thread(of.channel).discussion == Some(Status::Open)
+        };
+        self.news.iter().filter(move |news| read != Some(news.of) && waits(news.of))
+    }
+
+    /// Forgets the news of a discussion.
+    pub fn drop_news(&mut self, of: DiscussionKey) {
+        self.news.retain(|known| known.of != of);
     }
 
     /// Takes in what is between the pro and a client, as of a place in the log.

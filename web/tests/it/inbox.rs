@@ -1,7 +1,7 @@
 //! The list of discussions, loaded in pages while it changes.
 
-use reckon_domain::relation::{Channel, Relation, Status};
 use reckon_domain::Reach;
+use reckon_domain::relation::{Channel, Relation, Status};
 use reckon_web::state::discussion::Loaded;
 use reckon_wire::discussions::Discussion;
 use reckon_wire::form::RelationForm;

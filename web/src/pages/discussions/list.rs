@@ -31,7 +31,7 @@ pub(super) fn channel_name(t: Texts, channel: Channel) -> &'static str {
 
 /// A channel's picture.
 #[must_use]
-pub(super) const fn channel_icon(channel: Channel) -> Icon {
+pub const fn channel_icon(channel: Channel) -> Icon {
     match channel {
         Channel::Chat => Icon::Speech,
         Channel::Text => Icon::Mobile,

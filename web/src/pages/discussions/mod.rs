@@ -16,13 +16,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+pub use self::list::channel_icon;
 use self::thread::Thread;
 use crate::api::{self, Trouble};
 use crate::components::deeds::Intent;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
 use crate::dom::{El, el};
-use crate::hooks::use_title;
+use crate::hooks::{ask, may_ask, use_title};
 use crate::router::Route;
 use crate::state::discussion::{Counts, Loaded, Narrowed};
 use crate::state::{DiscussionKey, Session};
@@ -118,6 +119,7 @@ pub fn Discussions(props: &Props) -> Html {
             narrowed.set(wanted);
         })
     };
+    let allowed = use_state_eq(|| false);
     let wanted = use_state_eq(|| None::<(usize, u32)>);
     use_keys(ui, &session, &listed, props.read, &wanted);
     let body = match (&listed.loaded, &listed.failed) {
@@ -134,8 +136,7 @@ pub fn Discussions(props: &Props) -> Html {
                 Some(_) => button(t.inbox_more(), more.reform(|_: MouseEvent| ())),
                 None => el("p").class("hint").attr("role", "status").with(t.loading()),
             });
-            let list =
-                list::rows(ui, rows, counts.of(*narrowed), props.read, &chosen, *wanted, more.clone());
+            let list = list::rows(ui, rows, counts.of(*narrowed), props.read, &chosen, *wanted, more.clone());
             el("div").class("inbox-rows").with(list).with(end).html()
         }
     };
@@ -151,7 +152,7 @@ pub fn Discussions(props: &Props) -> Html {
     el("div")
         .class("page is-inbox")
         .class(props.read.map(|_| "is-reading"))
-        .with(page_head(t.nav_discussions(), hint_of(ui, &counts)))
+        .with(page_head(t.nav_discussions(), beside(ui, &counts, &allowed)))
         .with(
             el("div")
                 .class("inbox")
@@ -168,9 +169,24 @@ pub fn Discussions(props: &Props) -> Html {
         .html()
 }
 
-fn hint_of(ui: &Ui, counts: &Counts) -> El {
+/// How many wait, and the way to be told of more while the page is not looked at.
+fn beside(ui: &Ui, counts: &Counts, asked: &UseStateHandle<bool>) -> El {
     let waiting = counts.of(Narrowed::OPEN);
-    el("p").class("page-note").attr("role", "status").with(ui.t.inbox_open(waiting))
+    let asked = asked.clone();
+    let offer = (!*asked && may_ask()).then(|| {
+        let press = Callback::from(move |_: MouseEvent| {
+            let asked = asked.clone();
+            spawn_local(async move {
+                ask().await;
+                asked.set(true);
+            });
+        });
+        button(ui.t.inbox_alert(), press).class("is-quiet is-small")
+    });
+    el("div")
+        .class("page-beside")
+        .with(el("p").class("page-note").attr("role", "status").with(ui.t.inbox_open(waiting)))
+        .with(offer)
 }
 
 impl Listed {
