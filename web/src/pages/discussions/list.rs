@@ -131,10 +131,16 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
     let status = if open { t.status_open() } else { t.status_closed() };
     let by_client = row.by.is_none_or(|by| by == Role::Client);
     let excerpt = if by_client { row.excerpt.clone() } else { t.inbox_you_wrote(&row.excerpt) };
+    let badge = el("span")
+        .class("badge")
+        .class(if open { "is-waiting" } else { "is-quiet" })
+        .attr("aria-hidden", "true")
+        .with(status);
     let head = el("span")
         .class("letter-head")
         .with(channel_icon(row.channel).html())
         .with(el("strong").class("letter-name").with(&row.name))
+        .with(badge)
         .with(el("time").attr("datetime", iso(row.at)).with(when(t, row.at, session.world().clock.now().0)));
     let words = el("span").class("letter-words").with(excerpt);
     let about = About::Discussion(of);
@@ -157,16 +163,5 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
                 .with(head)
                 .with(words),
         )
-        .with(
-            el("span")
-                .class("letter-end")
-                .with(
-                    el("span")
-                        .class("badge")
-                        .class(if open { "is-waiting" } else { "is-quiet" })
-                        .attr("aria-hidden", "true")
-                        .with(status),
-                )
-                .with(chip),
-        )
+        .with(el("span").class("letter-end").with(chip))
 }
