@@ -109,6 +109,7 @@ pub fn action(t: Texts, action: Action) -> &'static str {
         Action::MissCallback => t.action_miss_callback(),
         Action::PaymentSucceeded => t.action_payment_succeeded(),
         Action::PaymentDeclined => t.action_payment_declined(),
+        Action::ReportFailure => t.action_report_failure(),
     }
 }
 
@@ -141,5 +142,6 @@ pub fn fact(t: Texts, fact: Fact) -> &'static str {
         Fact::WrongContact => t.fact_wrong_contact(),
         Fact::Reachable => t.fact_reachable(),
         Fact::HasLandline => t.fact_has_landline(),
+        Fact::Automated => t.fact_automated(),
     }
 }
