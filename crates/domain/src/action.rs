@@ -1,5 +1,6 @@
 //! What people do. Every action of the rulebook is one variant, its place and method included.
 
+use crate::delivery::Failure;
 use crate::fact::Keyword;
 use crate::id::{AutomationId, PlanId};
 use crate::money::{Amount, Payment};
@@ -232,6 +233,8 @@ actions! {
     PaymentSucceeded = PaymentProcessor "payment_result"."succeeded" on Account,
     /// The card was declined, or is gone.
     PaymentDeclined = PaymentProcessor "payment_result"."declined" on Account,
+    /// A text or an email of the pro's side did not arrive.
+    ReportFailure = Mail "report_failure" on Relation,
 }
 
 impl Action {
@@ -255,7 +258,11 @@ impl Action {
     pub const fn is_internal(self) -> bool {
         matches!(
             self,
-            Self::DialCallback | Self::MissCallback | Self::PaymentSucceeded | Self::PaymentDeclined
+            Self::DialCallback
+                | Self::MissCallback
+                | Self::PaymentSucceeded
+                | Self::PaymentDeclined
+                | Self::ReportFailure
         )
     }
 
@@ -308,7 +315,8 @@ impl Action {
             | Self::DialCallback
             | Self::MissCallback
             | Self::PaymentSucceeded
-            | Self::PaymentDeclined => None,
+            | Self::PaymentDeclined
+            | Self::ReportFailure => None,
         }
     }
 }
@@ -363,6 +371,8 @@ pub struct Details {
     pub delivery: Option<Delivery>,
     /// Whether every card charge of this deed fails.
     pub card_declines: bool,
+    /// Which message did not arrive.
+    pub failure: Option<Failure>,
     /// Which payment was settled. What it was for and how much is for the store to say.
     pub payment: Option<Payment>,
 }

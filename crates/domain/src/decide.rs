@@ -154,7 +154,8 @@ impl Situation<'_> {
         let facts = Fact::OptOutWord
             .if_holds(details.keyword == Keyword::OptOut)
             .and(Fact::OptInWord.if_holds(details.keyword == Keyword::OptIn))
-            .and(Fact::HasLandline.if_holds(self.reach.landline));
+            .and(Fact::HasLandline.if_holds(self.reach.landline))
+            .and(Fact::Automated.if_holds(details.automation.is_some()));
         let Some(channel) = action.channel().or(details.channel) else { return facts };
         let thread = self.relation.thread(channel);
         let wrong = thread.wrong.is_some_and(|version| version == self.reach.version(channel));
@@ -383,6 +384,11 @@ fn relation_events(
         events.push(RelationEvent::DeliveryReported { automation, delivery });
     }
     let Some(channel) = action.channel().or(details.channel) else { return events };
+    if effects.has(Effects::FAIL_MESSAGE)
+        && let Some(failure) = details.failure
+    {
+        events.push(RelationEvent::NotDelivered { channel, failure });
+    }
     let thread = situation.relation.thread(channel);
     let mut when = |effect: Effects, new: bool, event: RelationEvent| {
         if effects.has(effect) && new {

@@ -2,6 +2,7 @@
 
 use crate::account::Plan;
 use crate::action::{Delivery, Role};
+use crate::delivery::Failure;
 use crate::id::{AutomationId, ClientId, ProjectId};
 use crate::money::{Amount, Charge, Payment};
 use crate::relation::Channel;
@@ -183,5 +184,12 @@ pub enum RelationEvent {
         automation: AutomationId,
         /// What became of it.
         delivery: Delivery,
+    },
+    /// A message to the client did not arrive.
+    NotDelivered {
+        /// By which channel it went.
+        channel: Channel,
+        /// Which, and why.
+        failure: Failure,
     },
 }

@@ -128,7 +128,9 @@ impl Relation {
     pub fn apply(&mut self, event: &RelationEvent) {
         match *event {
             RelationEvent::Sent { channel, .. } => self.texted |= channel == crate::Channel::Text,
-            RelationEvent::Received { .. } | RelationEvent::DeliveryReported { .. } => {}
+            RelationEvent::Received { .. }
+            | RelationEvent::DeliveryReported { .. }
+            | RelationEvent::NotDelivered { .. } => {}
             RelationEvent::DiscussionOpened { channel } => {
                 self.thread_mut(channel).discussion = Some(Status::Open);
             }

@@ -54,6 +54,8 @@ pub enum Fact {
     Reachable,
     /// The client has a landline number.
     HasLandline,
+    /// The message is an automation's.
+    Automated,
 }
 
 impl Fact {
@@ -61,7 +63,7 @@ impl Fact {
     pub const COUNT: usize = Self::ALL.len();
 
     /// Every fact, in the order of their bits.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Counted,
         Self::Booked,
         Self::NegativeReply,
@@ -87,6 +89,7 @@ impl Fact {
         Self::WrongContact,
         Self::Reachable,
         Self::HasLandline,
+        Self::Automated,
     ];
 
     /// The name in the matrix, the check's findings and the rules page.
@@ -118,6 +121,7 @@ impl Fact {
             Self::WrongContact => "wrong_contact",
             Self::Reachable => "reachable",
             Self::HasLandline => "has_landline",
+            Self::Automated => "automated",
         }
     }
 

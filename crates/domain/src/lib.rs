@@ -14,6 +14,7 @@ pub mod account;
 pub mod action;
 pub mod check;
 pub mod decide;
+pub mod delivery;
 pub mod event;
 pub mod evolve;
 pub mod fact;

@@ -52,7 +52,7 @@ macro_rules! effects {
 
 /// What an allowed deed brings about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Effects(pub u32);
+pub struct Effects(pub u64);
 
 effects! {
     /// One interaction is counted on the lead.
@@ -109,6 +109,8 @@ effects! {
     UPDATE_CONTACT,
     /// An automation's last action is known.
     LAST_ACTION,
+    /// A message is known not to have arrived.
+    FAIL_MESSAGE,
     /// The plan changes, at once or with the next period.
     CHANGE_PLAN,
     /// Credits are added.
@@ -326,6 +328,9 @@ table! {
     W1: ReportWrongContact, [] not [] => allow(&[E::MARK_WRONG]);
     W2: UpdateContact, [] not [] => allow(&[E::UPDATE_CONTACT]);
     A1: ReportDelivery, [] not [] => allow(&[E::LAST_ACTION]);
+    // An answer that does not arrive is none: what it closed is open again. Nobody waits for an automation's.
+    D3: ReportFailure, [] not [Automated] => allow(&[E::FAIL_MESSAGE, E::OPEN]);
+    D5: ReportFailure, [Automated] not [] => allow(&[E::FAIL_MESSAGE]);
 
     // Plan, wallet and card: no rule of the rulebook, and the same table.
     none: ChangePlan, [] not [] => allow(&[E::CHANGE_PLAN]);

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use reckon_domain::Timestamp;
 use reckon_server::{
-    Clock, Config, Limits, LogFormat, Payments, Phone, Server, log_to_stderr, open_store, told_to_stop,
+    Clock, Config, Letters, Limits, LogFormat, Payments, Phone, Server, log_to_stderr, open_store,
+    told_to_stop,
 };
 use tracing::Level;
 
@@ -142,7 +143,10 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.telephones = arguments.demo;
     config.payments = arguments.outside.payments()?;
     config.phone = arguments.outside.phone()?;
-    config.letters = arguments.mail.letters(arguments.public_origin.as_deref())?;
+    config.letters = Letters {
+        texts: arguments.outside.texts(arguments.demo)?,
+        ..arguments.mail.letters(arguments.public_origin.as_deref(), arguments.demo)?
+    };
     config.worker = match (arguments.worker, arguments.clock) {
         (Some(switch), _) => switch == Switch::On,
         (None, ClockName::System) => true,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use reckon_domain::{ClientId, ProId};
 use reckon_store::Store;
 use tokio::sync::{Notify, broadcast, watch};
 
@@ -28,6 +29,10 @@ pub(crate) struct App {
     pub(crate) clock_set: Notify,
     /// The neighbours that the marketplace talks to.
     pub(crate) outside: Outside,
+    /// One thing that was written outside is taken at a time: who it is of must not change meanwhile.
+    pub(crate) inbox: tokio::sync::Mutex<()>,
+    /// Between whom a message has come further, which the log does not say.
+    pub(crate) progressed: broadcast::Sender<(ProId, ClientId)>,
     /// What they tell, for the worker to take; gone once it has.
     pub(crate) ears: Mutex<Option<Ears>>,
     /// Whether this server does what is due.
@@ -58,6 +63,8 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     /// The people of the demo; none without it.
     pub(crate) people: Vec<Person>,
+    /// Those of them who are clients, whose telephones a visitor plays.
+    pub(crate) players: Vec<ClientId>,
     /// Turns true when the server stops: open streams end.
     pub(crate) closing: watch::Sender<bool>,
     /// The digests of sessions that end: their streams end.
@@ -81,18 +88,22 @@ impl App {
             Some(leads) => crate::demo::load(config.store.as_ref(), config.clock.now(), leads).await?,
             None => Vec::new(),
         };
+        let players = crate::demo::clients(config.store.as_ref(), &people).await?;
         let clock = Arc::new(config.clock);
         let public = config.public_origin.as_deref();
         let (mut outside, ears) =
             Outside::connect(&config.payments, &config.phone, config.letters, public, &clock)
                 .map_err(ServeError::Config)?;
         outside.telephones = outside.telephones.filter(|_| config.telephones);
+        outside.handset = outside.handset.filter(|_| config.telephones);
         let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
         Ok(Arc::new(Self {
             store: config.store,
             clock,
             clock_set: Notify::new(),
             outside,
+            inbox: tokio::sync::Mutex::default(),
+            progressed: broadcast::Sender::new(1024),
             ears: Mutex::new(Some(ears)),
             worker: config.worker,
             currency: config.currency,
@@ -108,6 +119,7 @@ impl App {
             metrics: Metrics::default(),
             assets,
             people,
+            players,
             closing: watch::Sender::new(false),
             ended: broadcast::Sender::new(1024),
         }))

@@ -33,6 +33,6 @@ pub use demo::{PASSWORD as DEMO_PASSWORD, Person as DemoPerson};
 pub use identity::password::hash as hash_password;
 pub use logs::{LogFormat, install as log_to, log_to_stderr};
 pub use open::{open_existing_store, open_store};
-pub use ports::settings::{Letters, Payments, Phone, StripeAccount, TwilioAccount};
+pub use ports::settings::{Letters, Payments, Phone, StripeAccount, Texts, TwilioAccount};
 pub use rate::Rate;
 pub use server::{Server, serve, told_to_stop};

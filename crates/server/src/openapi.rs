@@ -7,7 +7,7 @@ use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
     account, actions, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator,
-    rules, session, snapshot, unsubscribe, webhooks,
+    rules, session, snapshot, tracking, unsubscribe, webhooks,
 };
 
 /// The API's description.
@@ -30,6 +30,9 @@ use crate::routes::{
         demo::phone::show,
         demo::phone::events,
         demo::phone::play,
+        demo::texts::show,
+        demo::texts::events,
+        demo::texts::write,
         snapshot::snapshot,
         leads::show,
         leads::messages,
@@ -56,7 +59,12 @@ use crate::routes::{
         docs::openapi,
         docs::page,
         docs::style,
+        tracking::open,
+        tracking::click,
+        webhooks::mail::receive,
         webhooks::stripe::tell,
+        webhooks::texts::receive,
+        webhooks::texts::status,
         webhooks::twilio::voice,
         webhooks::twilio::status,
         webhooks::twilio::recording,

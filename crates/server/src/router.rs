@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
     account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, unsubscribe, webhooks,
+    operator, rules, session, snapshot, tracking, unsubscribe, webhooks,
 };
 
 macro_rules! routes {
@@ -28,6 +28,9 @@ routes! {
     "/api/v1/demo/phone": get demo::phone::show;
     "/api/v1/demo/phone/events": get demo::phone::events;
     "/api/v1/demo/phone/{call}/{deed}": post demo::phone::play;
+    "/api/v1/demo/texts": get demo::texts::show;
+    "/api/v1/demo/texts/events": get demo::texts::events;
+    "/api/v1/demo/texts/{client}": post demo::texts::write;
     "/api/v1/snapshot": get snapshot::snapshot;
     "/api/v1/leads/{project}/{pro}": get leads::show;
     "/api/v1/leads/{project}/{pro}/messages": get leads::messages;
@@ -54,7 +57,12 @@ routes! {
     "/api/docs": get docs::page;
     "/api/docs/style.css": get docs::style;
     "/unsubscribe/{token}": get unsubscribe::ask, post unsubscribe::unsubscribe;
+    "/open/{token}": get tracking::open;
+    "/click/{token}": get tracking::click;
+    "/webhooks/mail": post webhooks::mail::receive;
     "/webhooks/stripe": post webhooks::stripe::tell;
+    "/webhooks/twilio/text": post webhooks::texts::receive;
+    "/webhooks/twilio/text/status": post webhooks::texts::status;
     "/webhooks/twilio/voice/{step}": post webhooks::twilio::voice;
     "/webhooks/twilio/status": post webhooks::twilio::status;
     "/webhooks/twilio/recording": post webhooks::twilio::recording;

@@ -5,8 +5,8 @@ use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, client_
 use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Relation, Timestamp};
-use reckon_store::view::{Counted, carries_words, touches};
-use reckon_store::{Change, Command, Receipt, StoreError};
+use reckon_store::view::{Counted, carries_words, failures, touches};
+use reckon_store::{Actor, Change, Command, Receipt, StoreError};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
@@ -64,25 +64,10 @@ impl<'a> Deeds<'a> {
     }
 
     fn known(&self, command: &Command) -> Outcome<Option<Receipt>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT fingerprint, disposition, decision, reset, can_upgrade, position, at \
-             FROM commands WHERE actor = ?1 AND key = ?2",
-        )?;
-        let mut found = statement.query(params![ActorText(command.actor), command.key])?;
-        let Some(row) = found.next()? else { return Ok(None) };
-        let mut from = Columns::from(row, 0);
-        if from.next::<[u8; 32]>()? != command.fingerprint {
-            return Err(StoreError::KeyReused.into());
+        match answered(self.connection, command.actor, &command.key)? {
+            Some((fingerprint, _)) if fingerprint != command.fingerprint => Err(StoreError::KeyReused.into()),
+            found => Ok(found.map(|(_, receipt)| receipt)),
         }
-        Ok(Some(Receipt {
-            disposition: from.next::<DispositionText>()?.0,
-            decision: read_decision(&from.next::<String>()?)?,
-            reset: Timestamp(from.next()?),
-            can_upgrade: from.next()?,
-            position: from.next::<Whole>()?.0,
-            at: Timestamp(from.next()?),
-            replayed: true,
-        }))
     }
 
     fn load(&mut self, command: &Command) -> Outcome<(Found, Loaded)> {
@@ -150,8 +135,11 @@ impl<'a> Deeds<'a> {
         for (key, found) in discussed(change, handled.relation) {
             discussions::put(self.connection, change.pro, key, &found)?;
         }
+        for failure in failures(change) {
+            discussions::put_failure(self.connection, change.pro, failure)?;
+        }
         if carries_words(change) {
-            put_message(self.connection, change, command.body.as_deref().unwrap_or_default())?;
+            put_message(self.connection, change, command)?;
         }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
             people::put_contacts(self.connection, client, contacts)?;
@@ -213,11 +201,37 @@ impl<'a> Deeds<'a> {
     }
 }
 
-fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<()> {
+/// The answer that a command with this key had, if there was one, and what it was the answer to.
+pub(crate) fn answered(
+    connection: &Connection,
+    actor: Actor,
+    key: &str,
+) -> Outcome<Option<([u8; 32], Receipt)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT fingerprint, disposition, decision, reset, can_upgrade, position, at \
+         FROM commands WHERE actor = ?1 AND key = ?2",
+    )?;
+    let mut found = statement.query(params![ActorText(actor), key])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    let mut from = Columns::from(row, 0);
+    let fingerprint = from.next()?;
+    let receipt = Receipt {
+        disposition: from.next::<DispositionText>()?.0,
+        decision: read_decision(&from.next::<String>()?)?,
+        reset: Timestamp(from.next()?),
+        can_upgrade: from.next()?,
+        position: from.next::<Whole>()?.0,
+        at: Timestamp(from.next()?),
+        replayed: true,
+    };
+    Ok(Some((fingerprint, receipt)))
+}
+
+fn put_message(connection: &Connection, change: &Change, command: &Command) -> Outcome<()> {
     connection
         .prepare_cached(
-            "INSERT INTO messages (position, pro, project, client, at, by, body, channel) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO messages (position, pro, project, client, at, by, body, channel, file) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             Whole(change.position),
@@ -226,8 +240,9 @@ fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<
             change.client.map(|client| client.0),
             change.at.0,
             Name(change.action.role()),
-            body,
+            command.body.as_deref().unwrap_or_default(),
             change.action.channel().map(ChannelText),
+            command.file,
         ])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use core::cmp::Reverse;
 
 use reckon_store::discussions::{Discussed, DiscussionKey, Last};
+use reckon_store::domain::delivery::{Failure, Progress, Undelivered};
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{ClientId, ProId, Timestamp};
 use reckon_store::{DiscussionCounts, DiscussionFilter, DiscussionRow, MessageRow, RelationRow, StoreError};
@@ -131,6 +132,46 @@ pub(crate) fn relation(connection: &Connection, pro: ProId, client: ClientId) ->
         return Ok(found);
     }
     Err(StoreError::Unknown("client").into())
+}
+
+/// A message did not arrive.
+pub(crate) fn put_failure(connection: &Connection, pro: ProId, failure: Failure) -> Outcome<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO failures (message, pro, why) VALUES (?1, ?2, ?3)")?
+        .execute(params![Whole(failure.message), pro.0, Name(failure.why)])?;
+    Ok(())
+}
+
+/// A pro's messages that did not arrive.
+pub(crate) fn failures(connection: &Connection, pro: ProId) -> Outcome<Vec<(u64, Undelivered)>> {
+    let mut statement = connection.prepare_cached("SELECT message, why FROM failures WHERE pro = ?1")?;
+    let read = |row: &Row<'_>| Ok((row.get::<_, Whole>(0)?.0, row.get::<_, Name<_>>(1)?.0));
+    Ok(statement.query_map([pro.0], read)?.collect::<Result<_>>()?)
+}
+
+/// A message has come so far, unless it was known to have come further; whether that is new.
+pub(crate) fn put_progress(connection: &Connection, message: u64, progress: Progress) -> Outcome<bool> {
+    let mut statement = connection.prepare_cached("SELECT progress FROM messages WHERE position = ?1")?;
+    let known =
+        statement.query_row([beyond(message)], |row| row.get::<_, Option<Name<Progress>>>(0)).optional()?;
+    let known = known.ok_or(StoreError::Unknown("message"))?.map(|known| known.0);
+    if known >= Some(progress) {
+        return Ok(false);
+    }
+    connection
+        .prepare_cached("UPDATE messages SET progress = ?2 WHERE position = ?1")?
+        .execute(params![beyond(message), Name(progress)])?;
+    Ok(true)
+}
+
+/// Where a client was last sent something in a channel, whoever the pro.
+pub(crate) fn last_sent(connection: &Connection, client: ClientId, channel: Channel) -> Outcome<Option<u64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT position FROM messages WHERE client = ?1 AND channel = ?2 AND by <> 'client' \
+         ORDER BY position DESC LIMIT 1",
+    )?;
+    let found = statement.query_row(params![client.0, ChannelText(channel)], |row| row.get::<_, Whole>(0));
+    Ok(found.optional()?.map(|position| position.0))
 }
 
 /// A discussion's latest messages, oldest first.

@@ -30,10 +30,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use reckon_store::directory::login_key;
+use reckon_store::domain::delivery::Progress;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Answer, AuditFinding, Balances, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
+    AccountRow, Actor, Answer, AuditFinding, Balances, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
     DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
     LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
     Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
@@ -228,6 +229,19 @@ impl Store for SqliteStore {
         })
     }
 
+    fn put_progress(&self, message: u64, progress: Progress) -> Answer<'_, bool> {
+        self.aside(move |connection| discussions::put_progress(connection, message, progress))
+    }
+
+    fn clients_alike(&self, channel: Channel, address: &str) -> Answer<'_, Vec<ClientRow>> {
+        let address = address.to_owned();
+        self.read(move |connection| people::clients_alike(connection, channel, &address))
+    }
+
+    fn last_sent(&self, client: ClientId, channel: Channel) -> Answer<'_, Option<u64>> {
+        self.read(move |connection| discussions::last_sent(connection, client, channel))
+    }
+
     fn messages(
         &self,
         project: ProjectId,
@@ -244,6 +258,15 @@ impl Store for SqliteStore {
 
     fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>> {
         self.read(move |connection| reads::changes(connection, whom, position, limit))
+    }
+
+    fn change(&self, position: u64) -> Answer<'_, Change> {
+        self.read(move |connection| reads::change(connection, position))
+    }
+
+    fn answered(&self, actor: Actor, key: &str) -> Answer<'_, Option<Receipt>> {
+        let key = key.to_owned();
+        self.read(move |connection| Ok(deeds::answered(connection, actor, &key)?.map(|(_, receipt)| receipt)))
     }
 
     fn head(&self) -> Answer<'_, u64> {

@@ -1,15 +1,16 @@
 //! The directory: plans, categories, people, projects.
 
+use reckon_store::contacts::lookup_key;
 use reckon_store::domain::account::Plan;
 use reckon_store::domain::period::Anchor;
-use reckon_store::domain::relation::{Reach, is_valid_email};
+use reckon_store::domain::relation::{Channel, Reach, is_valid_email};
 use reckon_store::domain::{ClientId, Limit, PlanId, ProId, ProjectId};
-use reckon_store::{ClientRow, Contacts, PlanRow, ProRow, ProjectRow, StoreError};
+use reckon_store::{ALIKE, ClientRow, Contacts, PlanRow, ProRow, ProjectRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::failure::{Failure, Outcome};
 use crate::rows::{self, Columns};
-use crate::value::Name;
+use crate::value::{Name, Whole};
 
 /// Whether the pro `?1` sees the project that `projects` stands at: it is of their categories, or they have none.
 pub(crate) const SEES: &str = "(NOT EXISTS (SELECT 1 FROM pro_categories WHERE pro = ?1) \
@@ -80,6 +81,24 @@ pub(crate) fn client(connection: &Connection, client: ClientId) -> Outcome<Clien
     let mut statement = connection.prepare_cached(&format!("SELECT {CLIENT} FROM clients WHERE id = ?1"))?;
     let found = statement.query_row([client.0], read_client).optional()?;
     found.ok_or_else(|| StoreError::Unknown("client").into())
+}
+
+/// The clients whom a number or address may belong to.
+pub(crate) fn clients_alike(
+    connection: &Connection,
+    channel: Channel,
+    address: &str,
+) -> Outcome<Vec<ClientRow>> {
+    let Some(key) = lookup_key(channel, address) else { return Ok(Vec::new()) };
+    let column = match channel {
+        Channel::Chat => return Ok(Vec::new()),
+        Channel::Text => "mobile_key",
+        Channel::Email => "email_key",
+    };
+    let sql = format!("SELECT {CLIENT} FROM clients WHERE {column} = ?1 ORDER BY id LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let values = params![key, Whole(ALIKE as u64)];
+    Ok(statement.query_map(values, read_client)?.collect::<Result<_, _>>()?)
 }
 
 /// The client of a reference.

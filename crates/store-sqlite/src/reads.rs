@@ -239,6 +239,18 @@ pub(crate) fn interactions(
     Ok(statement.query_map(params![pro.0, before, Whole(limit as u64)], read)?.collect::<Result<_, _>>()?)
 }
 
+/// What was committed at a position.
+pub(crate) fn change(connection: &Connection, position: u64) -> Outcome<Change> {
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("SELECT {} FROM log WHERE position = ?1", rows::CHANGE));
+    let mut statement = connection.prepare_cached(&SQL)?;
+    let mut found = statement.query([beyond(position)])?;
+    match found.next()? {
+        Some(row) => rows::change(&mut Columns::from(row, 0)),
+        None => Err(StoreError::Unknown("change").into()),
+    }
+}
+
 /// What has been committed after `position` that concerns someone.
 pub(crate) fn changes(
     connection: &Connection,

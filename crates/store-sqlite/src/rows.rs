@@ -378,7 +378,8 @@ pub(crate) fn append(connection: &Connection, change: &Change) -> Outcome<()> {
 }
 
 /// The columns that [`message`] reads.
-pub(crate) const MESSAGE: &str = "position, project, at, by, body";
+pub(crate) const MESSAGE: &str = "position, project, at, by, body, progress, \
+    (SELECT why FROM failures WHERE failures.pro = messages.pro AND failures.message = messages.position), file";
 
 /// Reads a message.
 pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
@@ -388,6 +389,9 @@ pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
         at: from.instant()?,
         by: from.next::<Name<_>>()?.0,
         body: from.next()?,
+        progress: from.next::<Option<Name<_>>>()?.map(|progress| progress.0),
+        failure: from.next::<Option<Name<_>>>()?.map(|why| why.0),
+        file: from.next()?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use reckon_store::audit::{Gapless, ProAudit, check_command, finding};
 use reckon_store::books::{Books, Delta};
+use reckon_store::domain::delivery::Failure;
 use reckon_store::domain::period::Anchor;
 use reckon_store::domain::{Account, ClientId, Lead, ProId, ProjectId, Relation};
 use reckon_store::view::{Touched, View};
@@ -50,7 +51,8 @@ fn each_change(connection: &Connection, pro: ProId, mut take: impl FnMut(&Change
 /// Throws the projections away and builds them from the log.
 pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
     connection.execute_batch(
-        "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions;",
+        "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions; \
+         DELETE FROM failures;",
     )?;
     for Opened { pro, account, .. } in opened(connection)? {
         let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
@@ -79,6 +81,9 @@ fn keep(connection: &Connection, pro: ProId, view: &View) -> Outcome<()> {
     }
     for (key, discussed) in &view.discussions {
         discussions::put(connection, pro, *key, discussed)?;
+    }
+    for (message, why) in &view.failures {
+        discussions::put_failure(connection, pro, Failure { message: *message, why: *why })?;
     }
     view.interactions.iter().try_for_each(|counted| rows::put_counted(connection, pro, counted))
 }
@@ -161,6 +166,7 @@ fn kept(connection: &Connection, pro: ProId) -> Outcome<Option<(View, u32)>> {
     })?;
     view.relations = relations.collect::<Result<_, _>>()?;
     view.discussions = discussions::all(connection, pro)?.into_iter().collect();
+    view.failures = discussions::failures(connection, pro)?.into_iter().collect();
     let sql = format!(
         "SELECT {} FROM leads WHERE pro = ?1 AND counted_position IS NOT NULL ORDER BY counted_position",
         rows::COUNTED
@@ -187,6 +193,7 @@ fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
         "leads",
         "relations",
         "discussions",
+        "failures",
         "messages",
         "ledger",
         "payments",

@@ -88,6 +88,7 @@ impl ProAudit {
         self.compare_maps("lead", "project", &kept.leads, &replayed.leads);
         self.compare_maps("relation", "client", &kept.relations, &replayed.relations);
         self.compare_maps("discussion", "with client", &kept.discussions, &replayed.discussions);
+        self.compare_maps("failure", "message", &kept.failures, &replayed.failures);
         let by_position = |view: &View| -> BTreeMap<u64, _> {
             view.interactions.iter().map(|counted| (counted.position, *counted)).collect()
         };

@@ -280,7 +280,7 @@ fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
 /// What an allowed action needs and the command does not say. Without it the action would quietly do nothing.
 fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), StoreError> {
     let Outcome::Allowed(found) = decision.outcome else { return Ok(()) };
-    let Details { amount, time, plan, payment, .. } = command.details;
+    let Details { amount, time, plan, payment, failure, .. } = command.details;
     let bought = amount.unwrap_or_default();
     for (effect, field, there) in [
         (Effects::CHANGE_PLAN, "plan", plan.is_some()),
@@ -288,6 +288,7 @@ fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), 
         (Effects::SCHEDULE, "time", time.is_some()),
         (Effects::UPDATE_CONTACT, "contacts", command.contacts.is_some()),
         (Effects::SETTLE, "payment", payment.is_some()),
+        (Effects::FAIL_MESSAGE, "failure", failure.is_some()),
     ] {
         if found.effects.has(effect) && !there {
             return Err(lacking(command, field));

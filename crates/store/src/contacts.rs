@@ -1,6 +1,6 @@
 //! What may be known of a person's name and contacts without being told them.
 
-use reckon_domain::relation::{Reach, is_valid_email};
+use reckon_domain::relation::{Channel, Reach, is_valid_email};
 
 use crate::model::Contacts;
 
@@ -34,6 +34,24 @@ impl Contacts {
             email_version,
         }
     }
+}
+
+/// By how many of their last digits numbers are looked up: countries and trunk prefixes stand before them.
+const LAST_DIGITS: usize = 8;
+
+/// What a number or address is looked up by: two that are the same have it in common, however they are written.
+/// `None` where there is nothing to look up.
+#[must_use]
+pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
+    let key = match channel {
+        Channel::Chat => String::new(),
+        Channel::Email => address.trim().to_ascii_lowercase(),
+        Channel::Text => {
+            let digits: Vec<char> = address.chars().filter(char::is_ascii_digit).collect();
+            digits.iter().skip(digits.len().saturating_sub(LAST_DIGITS)).collect()
+        }
+    };
+    (!key.is_empty()).then_some(key)
 }
 
 /// A full name as far as anyone may see it: the given name and the initial of the last.

@@ -20,6 +20,7 @@ pub mod view;
 use core::pin::Pin;
 use std::sync::Arc;
 
+use reckon_domain::delivery::Progress;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
@@ -28,6 +29,9 @@ pub use memory::MemoryStore;
 pub use model::*;
 /// The rules, for stores: they depend on this crate alone.
 pub use reckon_domain as domain;
+
+/// The most clients that are told to have a number or address alike.
+pub const ALIKE: usize = 50;
 
 /// How many changes a subscriber may lag behind before it must ask [`Store::changes`].
 pub const CHANGES_KEPT: usize = 4096;
@@ -89,6 +93,22 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> Answer<'_, Vec<MessageRow>>;
 
+    /// Says how far a text or an email has come. It never goes back; what did not change is no error. Answers whether
+    /// it did.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such message.
+    fn put_progress(&self, message: u64, progress: Progress) -> Answer<'_, bool>;
+
+    /// The clients whom a number or address may belong to, at most [`ALIKE`]: those whose mobile number ends in the
+    /// same eight digits, or whose email address is the same but for case. Who asks compares the whole. Their contacts
+    /// are in it: never pass it on.
+    fn clients_alike(&self, channel: Channel, address: &str) -> Answer<'_, Vec<ClientRow>>;
+
+    /// Where the pros' side last sent something to a client in a channel: the change's position. `None` where it
+    /// never did.
+    fn last_sent(&self, client: ClientId, channel: Channel) -> Answer<'_, Option<u64>>;
+
     /// A lead's messages after the position `after`, at most `limit`, oldest first.
     fn messages(
         &self,
@@ -103,6 +123,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// What has been committed after `position` that concerns `whom`, oldest first, at most `limit`.
     fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>>;
+
+    /// What was committed at a position.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when nothing was.
+    fn change(&self, position: u64) -> Answer<'_, Change>;
+
+    /// The answer that a command with this key had, if there was one.
+    fn answered(&self, actor: Actor, key: &str) -> Answer<'_, Option<Receipt>>;
 
     /// The log's last position; 0 while it is empty.
     fn head(&self) -> Answer<'_, u64>;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use reckon_domain::action::Role;
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::{LeadEvent, RelationEvent};
 use reckon_domain::evolve::apply;
 use reckon_domain::{Account, ClientId, Event, Lead, Period, Pro, ProjectId, Relation, Rule, Timestamp};
@@ -80,6 +81,14 @@ pub fn carries_words(change: &Change) -> bool {
     })
 }
 
+/// The messages of which a change says that they did not arrive. What is said last holds.
+pub fn failures(change: &Change) -> impl Iterator<Item = Failure> + '_ {
+    change.events.iter().filter_map(|event| match event {
+        Event::Relation(_, RelationEvent::NotDelivered { failure, .. }) => Some(*failure),
+        Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
+    })
+}
+
 /// Something of a pro's, and the place in the log where it changed last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Touched<T> {
@@ -104,6 +113,8 @@ pub struct View {
     pub relations: BTreeMap<ClientId, Touched<Relation>>,
     /// The discussions, as lists show them.
     pub discussions: BTreeMap<DiscussionKey, Discussed>,
+    /// The messages that did not arrive, by their places in the log, and why.
+    pub failures: BTreeMap<u64, Undelivered>,
     /// The interactions that were counted, oldest first.
     pub interactions: Vec<Counted>,
 }
@@ -119,6 +130,7 @@ impl View {
             leads: BTreeMap::new(),
             relations: BTreeMap::new(),
             discussions: BTreeMap::new(),
+            failures: BTreeMap::new(),
             interactions: Vec::new(),
         }
     }
@@ -169,6 +181,7 @@ impl View {
         self.leads.extend(state.leads.into_iter().map(|(id, value)| (id, Touched { value, position })));
         self.relations
             .extend(state.relations.into_iter().map(|(id, value)| (id, Touched { value, position })));
+        self.failures.extend(failures(change).map(|Failure { message, why }| (message, why)));
         self.interactions.extend(Counted::of(change, state.account.period));
     }
 

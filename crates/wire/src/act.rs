@@ -154,6 +154,7 @@ impl Act {
             automation: self.automation.map(reckon_domain::id::AutomationId),
             delivery: self.delivery,
             card_declines: self.card_declines,
+            failure: None,
             payment: None,
         })
     }

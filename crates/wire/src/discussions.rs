@@ -1,11 +1,12 @@
 //! Discussions, as the inbox reads them. For their pro alone.
 
 use reckon_domain::Role;
+use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::relation::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{DiscussionStatus, RelationForm};
-use crate::name::named;
+use crate::name::{named, named_option};
 
 /// The most characters of an [excerpt](Discussion::excerpt).
 pub const EXCERPT: usize = 160;
@@ -106,6 +107,15 @@ pub struct Correspondence {
     pub at: i64,
     /// The words.
     pub body: String,
+    /// How far it is known to have come, of a text or an email that went out: `sent` or `delivered`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "delivered"))]
+    pub progress: Option<Progress>,
+    /// Why it did not arrive, where it did not: `wrong_number`, `not_mobile`, `unreachable`, `blocked`, `filtered`,
+    /// `no_mailbox`, `refused`, `unsubscribed`, `no_address`, `nobody_sends`, `given_up` or `in_doubt`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "wrong_number"))]
+    pub failure: Option<Undelivered>,
 }
 
 impl core::fmt::Debug for Correspondence {

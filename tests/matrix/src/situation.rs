@@ -3,6 +3,7 @@
 use reckon_domain::account::{Account, Plan};
 use reckon_domain::action::Details;
 use reckon_domain::fact::{Fact, Facts, Keyword, possible};
+use reckon_domain::id::AutomationId;
 use reckon_domain::lead::{Call, CallStatus, Fees, LAST_FAILURE, Quote};
 use reckon_domain::relation::{Channel, Reach, Relation, Status};
 use reckon_domain::{Action, Amount, Decision, Lead, Limit, Period, PlanId, Situation, Timestamp, decide};
@@ -43,6 +44,7 @@ impl Cell {
                 time: Some(Timestamp(if has(Fact::TimePast) { NOW.0 } else { NOW.0 + 1 })),
                 keyword: keyword(all),
                 channel: Some(channel),
+                automation: has(Fact::Automated).then_some(AutomationId(1)),
                 ..Details::default()
             },
         };

@@ -2,7 +2,8 @@
 
 use gloo_events::EventListener;
 use reckon_wire::calls::{CallForm, Calls};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{EventSource, MessageEvent};
 use yew::Callback;
@@ -50,6 +51,63 @@ pub struct Switchboard {
     pub calls: Vec<Ringing>,
 }
 
+/// Something of the demonstration's that is listened to.
+pub trait Board: DeserializeOwned + 'static {
+    /// What it is called in the API and in its stream.
+    const NAME: &'static str;
+}
+
+impl Board for Switchboard {
+    const NAME: &'static str = "phone";
+}
+
+impl Board for Handsets {
+    const NAME: &'static str = "texts";
+}
+
+/// A text on a telephone of the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct OnHandset {
+    /// Its number among all texts, rising.
+    pub id: u64,
+    /// Whether whoever plays the client wrote it.
+    pub by_client: bool,
+    /// The words.
+    pub words: String,
+}
+
+/// A client's telephone of the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Handset {
+    /// The client.
+    pub client: u32,
+    /// Their given name and initial.
+    pub name: String,
+    /// What is on it, the oldest first.
+    pub texts: Vec<OnHandset>,
+}
+
+/// The telephones of the demonstration's clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Handsets {
+    /// They.
+    pub handsets: Vec<Handset>,
+}
+
+/// Writes a text from a client's telephone of the demonstration.
+///
+/// # Errors
+/// When the client has no telephone, or the words are too many.
+pub async fn write_text(client: u32, words: &str) -> Answer<()> {
+    let body = json::write(&Writing { words });
+    call(Method::Post, &["demo/texts/", &client.to_string()].concat(), body).await.map(drop)
+}
+
+#[derive(Serialize)]
+struct Writing<'a> {
+    words: &'a str,
+}
+
 /// The calls that were made on a lead, the oldest first.
 ///
 /// # Errors
@@ -83,10 +141,10 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Hears of every change; of nothing when the stream broke, which the browser mends by itself.
+    /// Hears of every change of calls or texts; of nothing when the stream broke, which the browser mends by itself.
     #[must_use]
-    pub fn begin(hear: &Callback<Option<Switchboard>>) -> Option<Self> {
-        let source = EventSource::new(&[BASE, "demo/phone/events"].concat()).ok()?;
+    pub fn begin<T: Board>(hear: &Callback<Option<T>>) -> Option<Self> {
+        let source = EventSource::new(&[BASE, "demo/", T::NAME, "/events"].concat()).ok()?;
         let on = |name: &'static str| {
             let hear = hear.clone();
             EventListener::new(&source, name, move |event| {
@@ -94,7 +152,7 @@ impl Listening {
                 hear.emit(text.and_then(|text| json::read(&text)));
             })
         };
-        let listeners = [on("phone"), on("error")];
+        let listeners = [on(T::NAME), on("error")];
         Some(Self { source, _listeners: listeners })
     }
 }

@@ -1,6 +1,7 @@
 //! Words for the rulebook's actions and facts, and for what a decision brings. The sentences of rules,
 //! reasons and ways out are the rules' own.
 
+use reckon_domain::delivery::Undelivered;
 use reckon_domain::fact::Fact;
 use reckon_domain::{Action, Unblock};
 use reckon_wire::DecisionForm;
@@ -109,7 +110,28 @@ pub fn action(t: Texts, action: Action) -> &'static str {
         Action::MissCallback => t.action_miss_callback(),
         Action::PaymentSucceeded => t.action_payment_succeeded(),
         Action::PaymentDeclined => t.action_payment_declined(),
+        Action::ReportFailure => t.action_report_failure(),
     }
+}
+
+/// That a message did not arrive, and why.
+#[must_use]
+pub fn undelivered(t: Texts, why: Undelivered) -> String {
+    let why = match why {
+        Undelivered::WrongNumber => t.undelivered_wrong_number(),
+        Undelivered::NotMobile => t.undelivered_not_mobile(),
+        Undelivered::Unreachable => t.undelivered_unreachable(),
+        Undelivered::Blocked => t.undelivered_blocked(),
+        Undelivered::Filtered => t.undelivered_filtered(),
+        Undelivered::NoMailbox => t.undelivered_no_mailbox(),
+        Undelivered::Refused => t.undelivered_refused(),
+        Undelivered::Unsubscribed => t.undelivered_unsubscribed(),
+        Undelivered::NoAddress => t.undelivered_no_address(),
+        Undelivered::NobodySends => t.undelivered_nobody_sends(),
+        Undelivered::GivenUp => t.undelivered_given_up(),
+        Undelivered::InDoubt => return t.undelivered_in_doubt().to_owned(),
+    };
+    t.letter_failed(why)
 }
 
 /// What a fact says when it holds.
@@ -141,5 +163,6 @@ pub fn fact(t: Texts, fact: Fact) -> &'static str {
         Fact::WrongContact => t.fact_wrong_contact(),
         Fact::Reachable => t.fact_reachable(),
         Fact::HasLandline => t.fact_has_landline(),
+        Fact::Automated => t.fact_automated(),
     }
 }

@@ -1,9 +1,12 @@
 //! The demonstration's telephones: the client's and the pro's, side by side, for each call under way.
 
+mod texts;
+
 use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::texts::Handsets;
 use crate::api::phone::{Listening, Ringing, Step, Switchboard, play, switchboard};
 use crate::api::{self, Trouble};
 use crate::components::icon::Icon;
@@ -79,6 +82,7 @@ pub fn Phone() -> Html {
                 .with(refused.as_ref().map(|what| el("p").class("field-problem").with(trouble(t, what)))),
         )
         .with(body)
+        .with(html! { <Handsets /> })
         .html()
 }
 

@@ -3,6 +3,7 @@
 use reckon_domain::account::{Account, Plan};
 use reckon_domain::action::{Delivery, Details, Subject};
 use reckon_domain::decide::{About, decide, events, renewal};
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::Event;
 use reckon_domain::evolve::apply;
 use reckon_domain::fact::Keyword;
@@ -10,7 +11,7 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::lead::Fees;
 use reckon_domain::{
     Action, Amount, Channel, ClientId, Decision, Limit, Payment, PaymentId, PaymentPurpose, Period, PlanId,
-    Pro, ProjectId, Reach, Situation, Timestamp,
+    Pro, ProjectId, Reach, Role, Situation, Timestamp,
 };
 
 /// The length of a billing period, in milliseconds.
@@ -189,9 +190,10 @@ impl World {
             keyword: dice.one_of(&[Keyword::None, Keyword::OptOut, Keyword::OptIn]),
             channel: action.channel().or_else(|| Some(dice.one_of(channels))),
             plan: Some((plan.id, plan.limit)),
-            automation: Some(AutomationId(1)),
+            automation: (action.role() == Role::Automation || dice.percent(50)).then_some(AutomationId(1)),
             delivery: Some(dice.one_of(&Delivery::ALL)),
             card_declines: dice.percent(20),
+            failure: Some(Failure { message: dice.below(100), why: dice.one_of(&Undelivered::ALL) }),
             payment: Some(payment(dice)),
         }
     }

@@ -1,6 +1,7 @@
 //! Discussions: who may be written to, what opens and closes them, what the channels remember.
 
 use reckon_domain::action::Delivery;
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::RelationEvent as Happened;
 use reckon_domain::fact::Keyword;
 use reckon_domain::id::AutomationId;
@@ -9,7 +10,7 @@ use reckon_domain::{Action as A, Channel, Event, Reason as Why, Role, Rule as R}
 use crate::given::{Example, it, with_client};
 
 pub(crate) fn examples() -> Vec<Example> {
-    [outbound(), blocked(), inbound(), by_hand(), contacts_and_deliveries()].concat()
+    [outbound(), blocked(), inbound(), by_hand(), contacts_and_deliveries(), failures()].concat()
 }
 
 const BY: Option<AutomationId> = Some(AutomationId(4));
@@ -203,6 +204,30 @@ fn contacts_and_deliveries() -> Vec<Example> {
             report().allowed(R::W1, [wrong(channel)]),
             report().given([wrong(channel)]).allowed(R::W1, []),
             report().reach(|reach| (reach.mobile, reach.email) = (false, false)).allowed(R::W1, []),
+        ]);
+    }
+    examples
+}
+
+/// An inbox never forgets to answer: an answer that does not arrive is none.
+fn failures() -> Vec<Example> {
+    let mut examples = Vec::new();
+    for channel in [Channel::Text, Channel::Email] {
+        let failure = Failure { message: 7, why: Undelivered::Blocked };
+        let report = |says, automation| {
+            it(says).when(A::ReportFailure).details(move |with| {
+                (with.channel, with.failure, with.automation) = (Some(channel), Some(failure), automation);
+            })
+        };
+        let failed = with_client(Happened::NotDelivered { channel, failure });
+        examples.extend([
+            report("an answer that does not arrive opens what it closed", None)
+                .given([sent(channel, None, false), closed(channel)])
+                .allowed(R::D3, [failed, opened(channel)]),
+            report("what is open stays open", None).given([opened(channel)]).allowed(R::D3, [failed]),
+            report("nobody waits for an automation's message", BY)
+                .given([sent(channel, BY, false), closed(channel)])
+                .allowed(R::D5, [failed]),
         ]);
     }
     examples

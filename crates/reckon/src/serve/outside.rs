@@ -1,4 +1,4 @@
-//! Who charges cards and who places calls, as `reckon serve` is told.
+//! Who charges cards, places calls and sends texts, as `reckon serve` is told.
 //!
 //! Secrets come from files or from the environment, never from the command line: that can be read by every
 //! process of the machine.
@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use reckon_server::{Payments, Phone, StripeAccount, TwilioAccount};
+use reckon_server::ports::text::Simulated;
+use reckon_server::{Payments, Phone, StripeAccount, Texts, TwilioAccount};
 
-/// Who charges cards and who places calls.
+/// Who charges cards, places calls and sends texts.
 #[derive(Args)]
 pub(crate) struct Outside {
     /// Who charges cards.
@@ -35,6 +36,12 @@ pub(crate) struct Outside {
     /// The number that calls come from, such as +15550100.
     #[arg(long, value_name = "NUMBER")]
     twilio_from: Option<String>,
+    /// Who sends texts: by itself nobody, and in a demo a network that is simulated.
+    #[arg(long, value_enum)]
+    texts: Option<TextsName>,
+    /// The number that texts come from; by default the one that calls come from.
+    #[arg(long, value_name = "NUMBER")]
+    twilio_text_from: Option<String>,
     /// Where Twilio is.
     #[arg(long, value_name = "URL", default_value = "https://api.twilio.com")]
     twilio_api: String,
@@ -56,6 +63,19 @@ enum PhoneName {
     Twilio,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum TextsName {
+    /// Nobody: what staff write is kept, and said not to have been sent.
+    None,
+    /// A network that, in a demo, a page plays.
+    Simulated,
+    /// Twilio.
+    Twilio,
+}
+
+/// The number that the simulated network has for us: one that is given to nobody.
+const SIMULATED_NUMBER: &str = "+493023125000";
+
 impl Outside {
     /// Who charges cards.
     pub(crate) fn payments(&self) -> Result<Payments, String> {
@@ -75,17 +95,40 @@ impl Outside {
 
     /// Who places calls.
     pub(crate) fn phone(&self) -> Result<Phone, String> {
-        let needed = |option: &str, value: &Option<String>| {
-            value.clone().ok_or_else(|| format!("--phone twilio needs {option}"))
-        };
         Ok(match self.phone {
             PhoneName::Simulated => Phone::Simulated,
-            PhoneName::Twilio => Phone::Twilio(TwilioAccount {
-                base: self.twilio_api.clone(),
-                account: needed("--twilio-account", &self.twilio_account)?,
-                token: secret("--twilio-token", self.twilio_token.as_ref(), "RECKON_TWILIO_TOKEN")?,
-                from: needed("--twilio-from", &self.twilio_from)?,
-            }),
+            PhoneName::Twilio => {
+                Phone::Twilio(self.twilio("--phone twilio", "--twilio-from", self.twilio_from.as_ref())?)
+            }
+        })
+    }
+
+    /// Who sends texts.
+    pub(crate) fn texts(&self, demo: bool) -> Result<Texts, String> {
+        let usual = if demo { TextsName::Simulated } else { TextsName::None };
+        Ok(match self.texts.unwrap_or(usual) {
+            TextsName::None => Texts::Nobody,
+            TextsName::Simulated => {
+                let (network, news) = Simulated::new(SIMULATED_NUMBER);
+                Texts::Simulated(network, news)
+            }
+            TextsName::Twilio => {
+                let from = self.twilio_text_from.as_ref().or(self.twilio_from.as_ref());
+                Texts::Twilio(self.twilio("--texts twilio", "--twilio-text-from", from)?)
+            }
+        })
+    }
+
+    /// The account at Twilio, for what asks for it.
+    fn twilio(&self, by: &str, number: &str, from: Option<&String>) -> Result<TwilioAccount, String> {
+        let needed = |option: &str, value: Option<&String>| {
+            value.cloned().ok_or_else(|| format!("{by} needs {option}"))
+        };
+        Ok(TwilioAccount {
+            base: self.twilio_api.clone(),
+            account: needed("--twilio-account", self.twilio_account.as_ref())?,
+            token: secret("--twilio-token", self.twilio_token.as_ref(), "RECKON_TWILIO_TOKEN")?,
+            from: needed(number, from)?,
         })
     }
 }

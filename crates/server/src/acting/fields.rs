@@ -96,7 +96,8 @@ impl Uses {
             | Action::DialCallback
             | Action::MissCallback
             | Action::PaymentSucceeded
-            | Action::PaymentDeclined => none,
+            | Action::PaymentDeclined
+            | Action::ReportFailure => none,
         }
     }
 }

@@ -10,12 +10,13 @@ mod story;
 
 use std::collections::HashMap;
 
+use reckon_domain::delivery::Progress;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
 use reckon_domain::{Amount, ClientId, PlanId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport, Store,
-    StoreError,
+    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, Principal, ProImport,
+    ProjectImport, Store, StoreError, TaskKind,
 };
 use serde::Serialize;
 
@@ -62,6 +63,7 @@ pub(crate) async fn load(store: &dyn Store, now: Timestamp, more: usize) -> Resu
     if !is_loaded(store, &data).await? {
         let ids = import(store, &data, now).await?;
         story::tell(store, &data, &ids, now).await?;
+        deliver(store, now).await?;
         money::record(store, &data, &ids).await?;
         store.import(logins(&data)?, now).await?;
     }
@@ -69,6 +71,29 @@ pub(crate) async fn load(store: &dyn Store, now: Timestamp, more: usize) -> Resu
         more::make_up(store, &data, more, now).await?;
     }
     Ok(data.people.iter().map(person).collect())
+}
+
+/// The clients among the demo's people.
+pub(crate) async fn clients(store: &dyn Store, people: &[Person]) -> Result<Vec<ClientId>, ServeError> {
+    let mut clients = Vec::new();
+    for person in people {
+        match store.login(&person.email).await?.principal {
+            Principal::Client(id) => clients.push(id),
+            Principal::Pro(_) | Principal::Operator | Principal::Backend => {}
+        }
+    }
+    Ok(clients)
+}
+
+/// What the story tells was sent has arrived: it is not to be sent now.
+async fn deliver(store: &dyn Store, now: Timestamp) -> Result<(), ServeError> {
+    for task in store.tasks_due(now, usize::MAX >> 1).await? {
+        if matches!(task.kind, TaskKind::Text | TaskKind::Email) {
+            store.put_progress(task.position, Progress::Delivered).await?;
+            store.finish_task(task.id).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn is_loaded(store: &dyn Store, data: &Data) -> Result<bool, ServeError> {

@@ -40,7 +40,8 @@ fn is_json(headers: &HeaderMap) -> Result<(), Problem> {
     }
 }
 
-async fn body(body: Body, most: usize) -> Result<axum::body::Bytes, Problem> {
+/// A body, of at most `most` bytes.
+pub(crate) async fn body(body: Body, most: usize) -> Result<axum::body::Bytes, Problem> {
     match tokio::time::timeout(PATIENCE, to_bytes(body, most)).await {
         Err(_) => Err(Code::Timeout.into()),
         Ok(Ok(bytes)) => Ok(bytes),

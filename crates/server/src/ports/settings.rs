@@ -1,5 +1,6 @@
 //! Which adapters are behind the ports.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use super::payment::stripe::Stripe;
 use super::payment::{PaymentProcessor, Settlement, simulated as cards};
 use super::phone::twilio::{Settings, Twilio};
 use super::phone::{News, PhoneNetwork, simulated as phones};
-use super::text::TextNetwork;
+use super::text::{self as texts, TextNetwork};
+use super::twilio::AuthToken;
 use crate::clock::Clock;
 use crate::identity::secret::Secret;
 
@@ -52,17 +54,34 @@ pub struct TwilioAccount {
     pub account: String,
     /// The account's auth token.
     pub token: String,
-    /// The number that calls come from.
+    /// The number that calls or texts come from.
     pub from: String,
 }
 
-/// Who sends texts and emails.
+/// Who sends texts.
+#[derive(Default)]
+pub enum Texts {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// A network that the demo's page plays, and what it tells.
+    Simulated(texts::Simulated, mpsc::UnboundedReceiver<texts::News>),
+    /// Twilio.
+    Twilio(TwilioAccount),
+}
+
+/// How texts and emails go out and come in.
 #[derive(Default)]
 pub struct Letters {
-    /// Texts; nobody sends them where it is `None`.
-    pub texts: Option<Arc<dyn TextNetwork>>,
-    /// Emails, and what they all have in common; nobody sends them where it is `None`.
+    /// Who sends texts.
+    pub texts: Texts,
+    /// Who sends emails, and what they all have in common; nobody where it is `None`.
     pub mail: Option<(Arc<dyn Mailer>, Letterhead)>,
+    /// What emails that are handed over to `/webhooks/mail` are signed with; none are taken there where it is
+    /// `None`. Needs `mail`, whose keys tell what an email answers.
+    pub mail_secret: Option<String>,
+    /// The Maildir that emails are delivered into. Needs `mail`, too.
+    pub mail_folder: Option<PathBuf>,
 }
 
 /// How late the simulated processor's late answers are.
@@ -82,6 +101,14 @@ pub(crate) struct Outside {
     pub(crate) telephones: Option<phones::Simulated>,
     /// Who sends texts.
     pub(crate) texts: Option<Arc<dyn TextNetwork>>,
+    /// The same, where it is Twilio.
+    pub(crate) twilio_texts: Option<Arc<texts::Twilio>>,
+    /// The same, where a page may play a client's telephone.
+    pub(crate) handset: Option<texts::Simulated>,
+    /// What emails that are handed over are signed with.
+    pub(crate) mail_secret: Option<Secret>,
+    /// The Maildir that emails are delivered into.
+    pub(crate) mail_folder: Option<PathBuf>,
     /// Who sends emails, and what they all have in common.
     pub(crate) mail: Option<(Arc<dyn Mailer>, Letterhead)>,
 }
@@ -92,6 +119,8 @@ pub(crate) struct Ears {
     pub(crate) settlements: mpsc::UnboundedReceiver<Settlement>,
     /// What has become of calls, by their references.
     pub(crate) news: mpsc::UnboundedReceiver<(String, News)>,
+    /// What has become of texts, and which ones were written.
+    pub(crate) texts: mpsc::UnboundedReceiver<texts::News>,
 }
 
 impl Outside {
@@ -135,8 +164,54 @@ impl Outside {
                 (Arc::clone(&twilio) as _, Some(twilio), None)
             }
         };
-        let Letters { texts, mail } = letters;
-        let outside = Self { payment, stripe, phone, twilio, telephones, texts, mail };
-        Ok((outside, Ears { settlements, news }))
+        let Letters { texts, mail, mail_secret, mail_folder } = letters;
+        if mail.is_none() && (mail_secret.is_some() || mail_folder.is_some()) {
+            return Err("emails can only come in where they go out: say who sends them".to_owned());
+        }
+        let Texting { network, twilio: twilio_texts, handset, news: told } = Texting::of(texts, public)?;
+        let outside = Self {
+            payment,
+            stripe,
+            phone,
+            twilio,
+            telephones,
+            texts: network,
+            twilio_texts,
+            handset,
+            mail,
+            mail_secret: mail_secret.as_deref().map(Secret::shown),
+            mail_folder,
+        };
+        Ok((outside, Ears { settlements, news, texts: told }))
+    }
+}
+
+/// Who sends texts, connected.
+struct Texting {
+    network: Option<Arc<dyn TextNetwork>>,
+    twilio: Option<Arc<texts::Twilio>>,
+    handset: Option<texts::Simulated>,
+    news: mpsc::UnboundedReceiver<texts::News>,
+}
+
+impl Texting {
+    fn of(texts: Texts, public: Option<&str>) -> Result<Self, String> {
+        // Nobody tells anything: the other end is gone at once.
+        let (_, news) = mpsc::unbounded_channel();
+        let nobody = Self { network: None, twilio: None, handset: None, news };
+        Ok(match texts {
+            Texts::Nobody => nobody,
+            Texts::Simulated(simulated, news) => {
+                Self { network: Some(Arc::new(simulated.clone())), handset: Some(simulated), news, ..nobody }
+            }
+            Texts::Twilio(account) => {
+                let public = public.ok_or("Twilio has to know our public origin: set it")?.to_owned();
+                let TwilioAccount { base, account, token, from } = account;
+                let tokens = vec![AuthToken::new(token)];
+                let twilio = texts::Twilio::new(texts::Settings { base, account, tokens, from, public });
+                let twilio = Arc::new(twilio.map_err(|error| format!("Twilio: {error}"))?);
+                Self { network: Some(Arc::clone(&twilio) as _), twilio: Some(twilio), ..nobody }
+            }
+        })
     }
 }

@@ -1,6 +1,8 @@
 //! Whom one can sign in as in a demo.
 
 pub(crate) mod phone;
+pub(crate) mod texts;
+mod watch;
 
 use axum::Json;
 use axum::extract::State;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use reckon_domain::{ClientId, ProId};
 use reckon_store::{Change, StoreError};
 use reckon_wire::Viewer;
 use serde::Deserialize;
@@ -60,12 +61,13 @@ pub(crate) async fn events(
     // From here on nothing is missed: what is committed after this comes through the receiver, what was
     // before it is caught up with.
     let changes = app.store.subscribe();
+    let progressed = app.progressed.subscribe();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
     tokio::spawn(async move {
-        stream.run(changes, ended, head).await;
+        stream.run(changes, progressed, ended, head).await;
         drop(place);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
@@ -101,6 +103,7 @@ impl Stream {
     async fn run(
         mut self,
         mut changes: broadcast::Receiver<Arc<Change>>,
+        mut progressed: broadcast::Receiver<(ProId, ClientId)>,
         mut ended: broadcast::Receiver<[u8; 32]>,
         head: u64,
     ) {
@@ -111,7 +114,7 @@ impl Stream {
             biased;
             _ = closing.wait_for(|closing| *closing) => {}
             () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = self.follow(&mut changes, head) => {}
+            Err(Over) = self.follow(&mut changes, &mut progressed, head) => {}
         }
         app.metrics.streams.dec();
     }
@@ -119,6 +122,7 @@ impl Stream {
     async fn follow(
         &mut self,
         changes: &mut broadcast::Receiver<Arc<Change>>,
+        progressed: &mut broadcast::Receiver<(ProId, ClientId)>,
         head: u64,
     ) -> Result<core::convert::Infallible, Over> {
         let hello = Event::default().event("hello").retry(Duration::from_secs(1));
@@ -136,8 +140,22 @@ impl Stream {
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
+                further = progressed.recv() => match further {
+                    Ok((pro, client)) => self.tell_progress(pro, client).await?,
+                    // How far a message has come is read with the next thing that happens.
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return Err(Over),
+                },
             }
         }
+    }
+
+    /// A message has come further. Nothing of it is in the log, so the event's id stays.
+    async fn tell_progress(&mut self, pro: ProId, client: ClientId) -> Result<(), Over> {
+        if self.viewer != Viewer::Pro(pro.0) {
+            return Ok(());
+        }
+        self.update(Touched::at(self.position).with_relation(client), self.position).await
     }
 
     /// Sends what has been committed since the last event.

@@ -16,5 +16,6 @@ pub(crate) mod operator;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod snapshot;
+pub(crate) mod tracking;
 pub(crate) mod unsubscribe;
 pub(crate) mod webhooks;

@@ -128,6 +128,18 @@ impl Keys {
         if keys.is_empty() { Err(KeysError::None) } else { Ok(Self(keys)) }
     }
 
+    /// A key that nobody has given, from the operating system's randomness: what it signs is good for as long as
+    /// this process runs.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness to give.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut secret = [0; SHORTEST_KEY];
+        getrandom::fill(&mut secret)?;
+        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+        Ok(Self(vec![Hmac::new_from_slice(&secret).expect("a key of any length")]))
+    }
+
     /// The token that says this, signed at `now` with the first key.
     #[must_use]
     pub fn sign<C: Claim>(&self, claim: &C, now: Timestamp) -> String {

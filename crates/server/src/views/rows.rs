@@ -1,5 +1,6 @@
 //! Rows as forms.
 
+use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::{ProId, ProjectId};
 use reckon_store::{
     AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
@@ -63,8 +64,18 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
 
 /// What was exchanged in a discussion, for its pro alone.
 pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
-    let project = row.project.map(|project| project.0);
-    Correspondence { position: row.position, project, by: row.by, at: row.at.0, body: row.body }
+    // What has arrived after all has not failed, whatever was in doubt.
+    let arrived = row.progress == Some(Progress::Delivered);
+    let failure = row.failure.filter(|why| !(arrived && *why == Undelivered::InDoubt));
+    Correspondence {
+        position: row.position,
+        project: row.project.map(|project| project.0),
+        by: row.by,
+        at: row.at.0,
+        body: row.body,
+        progress: row.progress.filter(|_| failure.is_none()),
+        failure,
+    }
 }
 
 /// A plan, for pros.

@@ -50,6 +50,12 @@ impl Touched {
         self
     }
 
+    /// What is between the pro and a client, too.
+    pub(crate) fn with_relation(mut self, client: ClientId) -> Self {
+        self.relations.insert(client);
+        self
+    }
+
     /// Everything that a change has touched.
     pub(crate) fn note(&mut self, change: &Change) {
         self.position = self.position.max(change.position);

@@ -5,7 +5,9 @@
 //! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
 
 pub(crate) mod calls;
-mod letters;
+pub(crate) mod inbox;
+pub(crate) mod letters;
+mod maildir;
 pub(crate) mod payments;
 
 use std::time::Duration;
@@ -33,6 +35,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub(crate) async fn work(app: Shared, ears: Ears) {
     let mut closing = app.closing.subscribe();
     let listening = tokio::spawn(listen(app.clone(), ears));
+    let reading = tokio::spawn(maildir::follow(app.clone()));
     let mut begun = app.store.tasks_begun();
     let mut under_way = JoinSet::new();
     loop {
@@ -59,6 +62,8 @@ pub(crate) async fn work(app: Shared, ears: Ears) {
     if tokio::time::timeout(FAREWELL, finished).await.is_err() {
         tracing::warn!("tasks under way were cut off");
     }
+    // It ends by itself, after the email that it has in hand.
+    let _ = reading.await;
 }
 
 /// How long nothing is due.
@@ -128,6 +133,7 @@ async fn listen(app: Shared, mut ears: Ears) {
         let done = tokio::select! {
             Some(settlement) = ears.settlements.recv() => payments::settled(&app, &settlement).await,
             Some((reference, news)) = ears.news.recv() => calls::heard(&app, &reference, news).await,
+            Some(news) = ears.texts.recv() => letters::fate::heard(&app, news).await,
             else => return,
         };
         if let Err(error) = done {

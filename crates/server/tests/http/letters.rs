@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, Timestamp};
-use reckon_server::Letters;
 use reckon_server::ports::Reply;
 use reckon_server::ports::mail::{Address, Composed, Hindrance, Letterhead, Mailer, Sending};
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::tokens::Keys;
+use reckon_server::{Letters, Texts};
 use reckon_store::{MemoryStore, Store};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -72,11 +72,12 @@ struct Post {
 impl Post {
     async fn open(answers: impl IntoIterator<Item = Sending>) -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-        let (texts, _) = Simulated::new("+4930000000");
+        let (texts, news) = Simulated::new("+4930000000");
         let postbox = Postbox::new(answers);
         let letters = Letters {
-            texts: Some(Arc::new(texts.clone())),
+            texts: Texts::Simulated(texts.clone(), news),
             mail: Some((Arc::new(postbox.clone()), letterhead())),
+            ..Letters::default()
         };
         let (market, known) = Market::with(store, |config| {
             config.letters = letters;
@@ -230,8 +231,8 @@ async fn what_is_in_doubt_after_a_crash_is_not_sent_again() {
     store.take_task(task.id, task.attempt, Timestamp(NOW.0 - 1)).await.unwrap().unwrap();
     anna.post("/api/v1/actions", &send("This one did not")).await.ok();
 
-    let (texts, _) = Simulated::new("+4930000000");
-    let letters = Letters { texts: Some(Arc::new(texts.clone())), mail: None };
+    let (texts, news) = Simulated::new("+4930000000");
+    let letters = Letters { texts: Texts::Simulated(texts.clone(), news), ..Letters::default() };
     let second = Market::over(Arc::clone(&store), |config| {
         config.letters = letters;
         config.worker = true;

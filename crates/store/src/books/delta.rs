@@ -94,7 +94,8 @@ const fn sends(event: &RelationEvent) -> Option<TaskKind> {
         | RelationEvent::Unsubscribed { .. }
         | RelationEvent::Subscribed { .. }
         | RelationEvent::ContactReportedWrong { .. }
-        | RelationEvent::DeliveryReported { .. } => None,
+        | RelationEvent::DeliveryReported { .. }
+        | RelationEvent::NotDelivered { .. } => None,
     }
 }
 

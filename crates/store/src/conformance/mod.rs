@@ -9,6 +9,7 @@ pub mod deeds;
 pub mod directory;
 pub mod discussions;
 pub mod keys;
+pub mod letters;
 pub mod lists;
 pub mod money;
 pub mod periods;
@@ -42,6 +43,10 @@ macro_rules! conform {
             discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
                 correspondence_is_read_from_its_end a_relation_is_blank_at_first
                 what_goes_out_is_a_task_until_it_went;
+            letters: what_did_not_arrive_says_why_and_opens_its_discussion
+                a_message_comes_further_and_never_goes_back what_became_of_an_automations_message_counts_once
+                a_change_is_found_by_its_position who_wrote_to_a_client_last_is_known
+                clients_are_found_by_number_and_address;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid

@@ -1,6 +1,7 @@
 //! Random deeds: whatever happens, the projections are what the log comes to.
 
 use reckon_domain::action::{Delivery, Details, Subject};
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Action, Amount, Pro, ProId, Role, Timestamp, evolve};
@@ -81,6 +82,7 @@ impl Dice {
             automation: Some(AutomationId(1)),
             delivery: Some(self.pick(&Delivery::ALL)),
             card_declines: self.below(4) == 0,
+            failure: Some(Failure { message: self.below(50) as u64, why: self.pick(&Undelivered::ALL) }),
             ..Details::default()
         }
     }

@@ -103,6 +103,8 @@ impl Inner {
                 at: change.at,
                 by: change.action.role(),
                 body: command.body.clone().unwrap_or_default(),
+                file: command.file.clone(),
+                progress: None,
             };
             self.messages.insert(change.position, words);
         }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reckon_domain::action::Role;
+use reckon_domain::delivery::Progress;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Account, Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
@@ -91,6 +92,8 @@ struct Words {
     at: Timestamp,
     by: Role,
     body: String,
+    file: Option<String>,
+    progress: Option<Progress>,
 }
 
 impl Default for MemoryStore {
@@ -194,6 +197,18 @@ impl Store for MemoryStore {
         ready(Ok(self.lock().correspondence(pro, client, channel, before, limit)))
     }
 
+    fn put_progress(&self, message: u64, progress: Progress) -> Answer<'_, bool> {
+        ready(self.lock().put_progress(message, progress))
+    }
+
+    fn clients_alike(&self, channel: Channel, address: &str) -> Answer<'_, Vec<ClientRow>> {
+        ready(Ok(self.lock().clients_alike(channel, address)))
+    }
+
+    fn last_sent(&self, client: ClientId, channel: Channel) -> Answer<'_, Option<u64>> {
+        ready(Ok(self.lock().last_sent(client, channel)))
+    }
+
     fn messages(
         &self,
         project: ProjectId,
@@ -210,6 +225,19 @@ impl Store for MemoryStore {
 
     fn changes(&self, whom: Whom, position: u64, limit: usize) -> Answer<'_, Vec<Change>> {
         ready(Ok(self.lock().changes(whom, position, limit)))
+    }
+
+    fn change(&self, position: u64) -> Answer<'_, Change> {
+        let at = usize::try_from(position).ok().and_then(|position| position.checked_sub(1));
+        let inner = self.lock();
+        let found = at.and_then(|at| inner.log.get(at)).map(|change| Change::clone(change));
+        ready(found.ok_or(StoreError::Unknown("change")))
+    }
+
+    fn answered(&self, actor: Actor, key: &str) -> Answer<'_, Option<Receipt>> {
+        let inner = self.lock();
+        let known = inner.commands.get(&(actor, key.to_owned()));
+        ready(Ok(known.map(|known| Receipt { replayed: true, ..known.receipt.clone() })))
     }
 
     fn head(&self) -> Answer<'_, u64> {

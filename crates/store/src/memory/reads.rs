@@ -3,15 +3,19 @@
 use core::cmp::Reverse;
 use core::ops::Bound;
 
+use reckon_domain::action::Role;
+use reckon_domain::delivery::Progress;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use super::{Inner, Words};
+use crate::ALIKE;
 use crate::command::{account_at, can_upgrade};
+use crate::contacts::lookup_key;
 use crate::discussions::{Discussed, DiscussionKey};
 use crate::model::{
-    AccountRow, Change, DiscussionCounts, DiscussionFilter, DiscussionRow, InteractionRow, LeadCursor,
-    LeadRow, MessageRow, RelationRow, StoreError, Whom,
+    AccountRow, Change, ClientRow, DiscussionCounts, DiscussionFilter, DiscussionRow, InteractionRow,
+    LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
 };
 
 /// Where a lead stands in a pro's list: the smallest first.
@@ -21,12 +25,42 @@ const fn place(cursor: LeadCursor) -> Place {
     (Reverse(cursor.recommended), Reverse(cursor.posted), Reverse(cursor.project))
 }
 
-fn message_row((position, words): (&u64, &Words)) -> MessageRow {
-    let Words { project, at, by, ref body, .. } = *words;
-    MessageRow { position: *position, project, at, by, body: body.clone() }
-}
-
 impl Inner {
+    fn message_row(&self, (position, words): (&u64, &Words)) -> MessageRow {
+        let Words { pro, project, at, by, ref body, ref file, progress, .. } = *words;
+        let failures = self.pros.get(&pro).map(|kept| &kept.view.failures);
+        let failure = failures.and_then(|failures| failures.get(position)).copied();
+        let (body, file) = (body.clone(), file.clone());
+        MessageRow { position: *position, project, at, by, body, progress, failure, file }
+    }
+
+    pub(super) fn put_progress(&mut self, message: u64, progress: Progress) -> Result<bool, StoreError> {
+        let words = self.messages.get_mut(&message).ok_or(StoreError::Unknown("message"))?;
+        let further = Some(progress) > words.progress;
+        words.progress = words.progress.max(Some(progress));
+        Ok(further)
+    }
+
+    pub(super) fn clients_alike(&self, channel: Channel, address: &str) -> Vec<ClientRow> {
+        let Some(wanted) = lookup_key(channel, address) else { return Vec::new() };
+        let alike = |row: &&ClientRow| {
+            let known = match channel {
+                Channel::Chat => &None,
+                Channel::Text => &row.contacts.mobile,
+                Channel::Email => &row.contacts.email,
+            };
+            known.as_deref().is_some_and(|known| lookup_key(channel, known).as_ref() == Some(&wanted))
+        };
+        self.clients.values().map(|named| &named.entry).filter(alike).take(ALIKE).cloned().collect()
+    }
+
+    pub(super) fn last_sent(&self, client: ClientId, channel: Channel) -> Option<u64> {
+        let ours = |words: &Words| {
+            words.client == Some(client) && words.channel == Some(channel) && words.by != Role::Client
+        };
+        self.messages.iter().rev().find(|(_, words)| ours(words)).map(|(position, _)| *position)
+    }
+
     pub(super) fn account(&self, pro: ProId, now: Timestamp) -> Result<AccountRow, StoreError> {
         let kept = self.pro(pro)?;
         let account = account_at(&kept.view.account, &kept.anchor, now.max(kept.view.at));
@@ -159,8 +193,8 @@ impl Inner {
             words.pro == pro && words.client == Some(client) && words.channel == Some(channel)
         };
         let latest = self.messages.range(..before.unwrap_or(u64::MAX)).rev();
-        let mut found: Vec<_> =
-            latest.filter(|(_, words)| theirs(words)).take(limit).map(message_row).collect();
+        let latest = latest.filter(|(_, words)| theirs(words)).take(limit);
+        let mut found: Vec<_> = latest.map(|message| self.message_row(message)).collect();
         found.reverse();
         found
     }
@@ -176,7 +210,7 @@ impl Inner {
             .range(after.saturating_add(1)..)
             .filter(|(_, words)| words.pro == pro && words.project == Some(project))
             .take(limit)
-            .map(message_row)
+            .map(|message| self.message_row(message))
             .collect()
     }
 

@@ -1,8 +1,10 @@
 //! Commands, their answers, and what they leave in the log.
 
-use reckon_domain::action::{Action, Details, Role};
+use reckon_domain::action::{Action, Delivery, Details, Role};
 use reckon_domain::decide::{About, Decision, Shown};
-use reckon_domain::event::Event;
+use reckon_domain::delivery::{Failure, Undelivered};
+use reckon_domain::event::{Event, RelationEvent};
+use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
@@ -74,6 +76,8 @@ pub struct Command {
     pub shown: Option<ShownBefore>,
     /// A message's words. Kept beside the log, not in it.
     pub body: Option<String>,
+    /// The Maildir's file that the message came in, so that it can be found again. Kept beside the words.
+    pub file: Option<String>,
     /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
     pub contacts: Option<Contacts>,
     /// The card that is put on file, as the processor knows it. Never in the log.
@@ -96,6 +100,7 @@ impl Command {
             details: Details::default(),
             shown: None,
             body: None,
+            file: None,
             contacts: None,
             card: None,
             now,
@@ -129,6 +134,49 @@ impl Command {
         let details = Details { channel: Some(channel), ..Details::default() };
         let actor = Actor::Client(client);
         Self { about, details, ..Self::new(actor, key, pro, Action::ClientUnsubscribe, now) }
+    }
+
+    /// A text or an email that `sent` says went out did not arrive. A message fails once; of one in doubt it may
+    /// be known later why it did not arrive.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when nothing went out to a client there.
+    pub fn failed(sent: &Change, why: Undelivered, now: Timestamp) -> Result<Self, StoreError> {
+        let message = sent.position;
+        let key = match why {
+            Undelivered::InDoubt => format!("doubt:{message}"),
+            Undelivered::WrongNumber
+            | Undelivered::NotMobile
+            | Undelivered::Unreachable
+            | Undelivered::Blocked
+            | Undelivered::Filtered
+            | Undelivered::NoMailbox
+            | Undelivered::Refused
+            | Undelivered::Unsubscribed
+            | Undelivered::NoAddress
+            | Undelivered::NobodySends
+            | Undelivered::GivenUp => format!("failed:{message}"),
+        };
+        let (_, channel, automation) = sent.outbound().ok_or(StoreError::Unknown("message"))?;
+        let failure = Some(Failure { message, why });
+        let details = Details { channel: Some(channel), automation, failure, ..Details::default() };
+        let about = About { project: None, client: sent.client };
+        let action = Action::ReportFailure;
+        let actor = Actor::Machine(action.role());
+        Ok(Self { about, details, ..Self::new(actor, key, sent.pro, action, now) })
+    }
+
+    /// What became of an automation's message that `sent` says went out (A1): each thing counts once. `None` where
+    /// no automation sent it.
+    #[must_use]
+    pub fn reported(sent: &Change, delivery: Delivery, now: Timestamp) -> Option<Self> {
+        let (client, _, automation) = sent.outbound()?;
+        let details =
+            Details { automation: Some(automation?), delivery: Some(delivery), ..Details::default() };
+        let about = About { project: None, client: Some(client) };
+        let action = Action::ReportDelivery;
+        let (actor, key) = (Actor::Machine(action.role()), format!("{}:{}", delivery.name(), sent.position));
+        Some(Self { about, details, ..Self::new(actor, key, sent.pro, action, now) })
     }
 
     /// With a fingerprint of the action and its details: the same key with other ones is an error.
@@ -237,4 +285,17 @@ pub struct Change {
     pub rule: Option<Rule>,
     /// What happened.
     pub events: Vec<Event>,
+}
+
+impl Change {
+    /// The text or email that went out with it: to whom, by which channel, by which automation if one sent it.
+    #[must_use]
+    pub fn outbound(&self) -> Option<(ClientId, Channel, Option<AutomationId>)> {
+        self.events.iter().find_map(|event| match event {
+            Event::Relation(client, RelationEvent::Sent { channel, automation, .. }) => {
+                Some((*client, *channel, *automation))
+            }
+            Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
+        })
+    }
 }

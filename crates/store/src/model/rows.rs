@@ -2,6 +2,7 @@
 
 use reckon_domain::action::{Action, Role};
 use reckon_domain::decide::Decision;
+use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::lead::Fees;
 use reckon_domain::relation::Reach;
 use reckon_domain::{Account, ClientId, Lead, Period, ProId, ProjectId, Relation, Rule, Timestamp};
@@ -96,6 +97,12 @@ pub struct MessageRow {
     pub by: Role,
     /// The words.
     pub body: String,
+    /// How far it is known to have come, of what went out.
+    pub progress: Option<Progress>,
+    /// Why it did not arrive, where it did not.
+    pub failure: Option<Undelivered>,
+    /// The Maildir's file that it came in.
+    pub file: Option<String>,
 }
 
 impl core::fmt::Debug for MessageRow {

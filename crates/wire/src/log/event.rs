@@ -2,6 +2,7 @@
 
 use reckon_domain::account::Plan;
 use reckon_domain::action::{Delivery, Role};
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::{AccountEvent, Event, LeadEvent, RelationEvent};
 use reckon_domain::id::AutomationId;
 use reckon_domain::money::{Charge, ChargeFor, ChargeSource, Payment, PaymentPurpose};
@@ -179,6 +180,14 @@ pub enum EventRecord {
         #[serde(with = "named")]
         delivery: Delivery,
     },
+    NotDelivered {
+        client: u32,
+        #[serde(with = "named")]
+        channel: Channel,
+        message: u64,
+        #[serde(with = "named")]
+        why: Undelivered,
+    },
 }
 
 impl From<&Event> for EventRecord {
@@ -258,6 +267,9 @@ impl EventRecord {
             }
             RelationEvent::DeliveryReported { automation, delivery } => {
                 Self::DeliveryReported { client, automation: automation.0, delivery }
+            }
+            RelationEvent::NotDelivered { channel, failure: Failure { message, why } } => {
+                Self::NotDelivered { client, channel, message, why }
             }
         }
     }
@@ -358,6 +370,10 @@ impl TryFrom<&EventRecord> for Event {
             R::DeliveryReported { client, automation, delivery } => {
                 let automation = AutomationId(automation);
                 relation(client, RelationEvent::DeliveryReported { automation, delivery })
+            }
+            R::NotDelivered { client, channel, message, why } => {
+                let failure = Failure { message, why };
+                relation(client, RelationEvent::NotDelivered { channel, failure })
             }
         })
     }

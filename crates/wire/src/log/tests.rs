@@ -3,6 +3,7 @@
 use reckon_domain::account::{Limit, Plan};
 use reckon_domain::action::{Delivery, Details, Role};
 use reckon_domain::decide::{Situation, decide};
+use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::{AccountEvent as A, LeadEvent as L, RelationEvent as R};
 use reckon_domain::id::AutomationId;
 use reckon_domain::lead::{Call, CallStatus, Fees, Quote};
@@ -98,7 +99,7 @@ fn lead_events() -> [(Event, &'static str); 21] {
     .map(|(event, json)| (Event::Lead(ProjectId(7), event), json))
 }
 
-fn relation_events() -> [(Event, &'static str); 9] {
+fn relation_events() -> [(Event, &'static str); 10] {
     let (text, email) = (Channel::Text, Channel::Email);
     let automation = AutomationId(12);
     [
@@ -131,6 +132,13 @@ fn relation_events() -> [(Event, &'static str); 9] {
         (
             R::DeliveryReported { automation, delivery: Delivery::Clicked },
             r#"{"event":"delivery_reported","client":13,"automation":12,"delivery":"clicked"}"#,
+        ),
+        (
+            R::NotDelivered {
+                channel: text,
+                failure: Failure { message: 15, why: Undelivered::WrongNumber },
+            },
+            r#"{"event":"not_delivered","client":13,"channel":"text","message":15,"why":"wrong_number"}"#,
         ),
     ]
     .map(|(event, json)| (Event::Relation(ClientId(13), event), json))

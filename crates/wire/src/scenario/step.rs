@@ -160,6 +160,7 @@ impl StepReader<'_> {
             automation: self.automation(action)?,
             delivery: self.delivery(action)?,
             card_declines: step.card_declines.unwrap_or_default(),
+            failure: None,
             payment: None,
         })
     }

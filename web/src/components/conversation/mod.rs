@@ -4,6 +4,7 @@ pub mod call;
 mod composer;
 
 use gloo_timers::future::TimeoutFuture;
+use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::{Action, Role};
 use reckon_wire::calls::{CallForm, CallStatus};
 use reckon_wire::view::Message;
@@ -15,7 +16,9 @@ use self::call::call_entry;
 pub use self::composer::Composer;
 use crate::api::{self, Trouble};
 use crate::components::deed_button::About;
+use crate::components::icon::Icon;
 use crate::components::notice::{failed as failed_part, loading, notice};
+use crate::components::words;
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::state::{LeadKey, Session};
@@ -108,7 +111,8 @@ pub fn Conversation(props: &Props) -> Html {
             let is_mine = |by| Some(by) == mine;
             let said = messages.iter().map(|message| {
                 let Message { position, by, at, ref body, .. } = *message;
-                (at, said(t, Said { position, by, at, body }, is_mine(by), &props.other))
+                let message = Said { position, by, at, body, progress: None, failure: None };
+                (at, said(t, message, is_mine(by), &props.other))
             });
             let made = calls.iter().map(|call| (call.at, call_entry(t, call, mine)));
             let mut entries: Vec<(i64, El)> = said.chain(made).collect();
@@ -174,6 +178,10 @@ pub struct Said<'a> {
     pub at: i64,
     /// The words.
     pub body: &'a str,
+    /// How far it has come, where that is known.
+    pub progress: Option<Progress>,
+    /// Why it did not arrive, where it did not.
+    pub failure: Option<Undelivered>,
 }
 
 /// The messages, with a line wherever a day begins.
@@ -204,11 +212,21 @@ fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
 /// A message.
 fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
     let name = if by_me { t.you() } else { other };
-    let words = el("p")
+    let said = el("p")
         .class("message-body")
         .with(el("span").class("unseen").with(t.says(name)).with(" "))
         .with(message.body);
     let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
     let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
-    entry.with(words).with(time)
+    let failed = message
+        .failure
+        .map(|why| el("p").class("message-failed").with(Icon::Bar.html()).with(words::undelivered(t, why)));
+    let further = message.progress.filter(|_| failed.is_none()).map(|progress| {
+        let (icon, text) = match progress {
+            Progress::Sent => (None, t.letter_sent()),
+            Progress::Delivered => (Some(Icon::Tick.html()), t.letter_delivered()),
+        };
+        el("span").class("message-progress").with(" · ").with(icon).with(text)
+    });
+    entry.with(said).with(el("p").class("message-state").with(time).with(further)).with(failed)
 }

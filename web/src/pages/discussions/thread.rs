@@ -85,6 +85,8 @@ pub(super) fn Thread(props: &Props) -> Html {
                 by: one.by,
                 at: one.at,
                 body: &one.body,
+                progress: one.progress,
+                failure: one.failure,
             });
             el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name))
         }

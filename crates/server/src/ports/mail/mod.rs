@@ -13,12 +13,14 @@ mod compose;
 mod html;
 pub mod inbound;
 pub mod maildir;
+mod simulated;
 mod smtp;
 mod words;
 
 pub use address::{Address, AddressError};
 pub use compose::{Composed, Letterhead, Mail, compose};
 pub(crate) use html::escape;
+pub use simulated::Simulated;
 pub use smtp::{Security, Smtp, SmtpError, SmtpSettings};
 
 use super::Reply;

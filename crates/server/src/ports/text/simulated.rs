@@ -24,6 +24,8 @@ pub enum Party {
 /// A text on the client's telephone. Its `Debug` form shows neither number nor words.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Said {
+    /// Its number among all texts of the network, rising.
+    pub id: u64,
     /// The client's number, in E.164.
     pub number: String,
     /// Who wrote it.
@@ -75,6 +77,12 @@ impl Simulated {
         self.changed.subscribe()
     }
 
+    /// How many wait for changes.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.changed.receiver_count()
+    }
+
     /// Whoever plays the client writes from this number. The network itself remembers who wants no more, as
     /// real ones do.
     pub fn write(&self, number: &str, words: &str) {
@@ -111,9 +119,10 @@ impl State {
         if self.said.len() >= MOST {
             self.said.remove(0);
         }
-        self.said.push(Said { number: number.to_owned(), by, words: words.to_owned() });
         self.next += 1;
-        self.next
+        let id = self.next;
+        self.said.push(Said { id, number: number.to_owned(), by, words: words.to_owned() });
+        id
     }
 }
 

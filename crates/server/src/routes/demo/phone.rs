@@ -1,25 +1,17 @@
 //! The demo's two telephones, which a visitor plays.
 
-use core::convert::Infallible;
-
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::response::sse::{Event, Sse};
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
 use serde::Serialize;
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
 
+use super::watch::{STREAMS, watched};
 use crate::app::Shared;
 use crate::http::read::Path;
 use crate::identity::origin;
 use crate::ports::phone::simulated::{Deed, Shown, Simulated};
 use crate::problem::{Code, Problem, ProblemForm};
-
-/// The most streams of the telephones together: anybody may open one.
-const STREAMS: usize = 256;
 
 /// The calls of the simulated network.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -53,51 +45,12 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
         return Err(Problem::too_many(10));
     }
     let changes = simulated.changes();
-    let closing = app.closing.subscribe();
-    let begun = Watching { app, changes, closing, first: true };
-    let events = stream::unfold(begun, async |mut watching: Watching| {
-        let event = watching.next().await?;
-        Some((Ok::<_, Infallible>(event), watching))
-    });
-    let mut response = Sse::new(events).into_response();
-    // nginx would keep events back until there are enough of them.
-    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    response.headers_mut().insert(unbuffered.0, unbuffered.1);
-    Ok(response)
-}
-
-struct Watching {
-    app: Shared,
-    changes: watch::Receiver<u64>,
-    closing: watch::Receiver<bool>,
-    first: bool,
-}
-
-impl Watching {
-    /// The next event; none when the server stops.
-    async fn next(&mut self) -> Option<Event> {
-        let heartbeat = sleep_until(Instant::now() + self.app.heartbeat);
-        let alive = if core::mem::take(&mut self.first) {
-            false
-        } else {
-            tokio::select! {
-                biased;
-                _ = self.closing.wait_for(|closing| *closing) => return None,
-                changed = self.changes.changed() => {
-                    changed.ok()?;
-                    false
-                }
-                () = heartbeat => true,
-            }
-        };
-        if alive {
-            return Some(Event::default().comment("alive"));
-        }
-        self.changes.mark_unchanged();
-        let calls = self.app.outside.telephones.as_ref()?.calls();
-        let data = serde_json::to_string(&Telephones { calls }).ok()?;
-        Some(Event::default().event("phone").data(data))
-    }
+    Ok(watched(app, changes, "phone", |app| {
+        Box::pin(async move {
+            let calls = app.outside.telephones.as_ref()?.calls();
+            serde_json::to_string(&Telephones { calls }).ok()
+        })
+    }))
 }
 
 /// Does something to a call: `ring_busy`, `no_answer`, `answer`, `accept`, `decline`, `pro_answer`,

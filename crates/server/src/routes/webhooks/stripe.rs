@@ -5,7 +5,8 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::app::Shared;
 use crate::http::read::Raw;
-use crate::ports::payment::stripe::webhook::{Disbelief, read};
+use crate::ports::payment::stripe::webhook::read;
+use crate::ports::signed::Disbelief;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::payments;
 

@@ -5,21 +5,23 @@
 //! certainly failed is another. An even number that is taken anew was left by one who died before saying what
 //! came of it: that message is in doubt, and is not sent again.
 
+pub(crate) mod fate;
 mod words;
 
 use std::time::Duration;
 
-use reckon_domain::Event;
+use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::event::RelationEvent;
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
-use reckon_store::{ClientRow, Command, StoreError, TaskKind, TaskRow, Whom};
+use reckon_domain::{Event, ProId, Timestamp};
+use reckon_store::{Change, ClientRow, StoreError, TaskRow};
 
 use super::{after, keep};
 use crate::app::Shared;
 use crate::ports::mail::{self, Address, Mail, Sending};
-use crate::ports::text::{Number, Text, Texting, Undelivered};
+use crate::ports::text::{self, Number, Text, Texting};
 
 /// For how long a message is taken: longer than a mail server's answers may take.
 pub(super) const HOLD: Duration = Duration::from_secs(20 * 60);
@@ -34,8 +36,10 @@ const LONGEST: Duration = Duration::from_secs(60 * 60);
 enum Outcome {
     /// It was taken.
     Taken,
-    /// It never will be: why, for the log.
-    Refused(String),
+    /// It never will be: the network's reason.
+    Undelivered(text::Undelivered),
+    /// It never will be: ours, or the mail server's.
+    Failed(Undelivered),
     /// It was not taken, and may be later.
     Later,
     /// It may have been taken.
@@ -44,26 +48,30 @@ enum Outcome {
 
 /// Hands a text or an email over.
 pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
-    let in_doubt = task.attempt.is_multiple_of(2);
-    let too_late = app.clock.now() > after(task.due, TOO_LATE);
-    if in_doubt || too_late {
-        tracing::warn!(message = task.position, in_doubt, too_late, "a message is not sent any more");
-        return app.store.finish_task(task.id).await;
-    }
-    let outcome = match Letter::of(app, task).await? {
-        None => return app.store.finish_task(task.id).await,
-        Some(letter) if task.kind == TaskKind::Text => text(app, task, letter).await?,
-        Some(letter) => email(app, task, letter).await,
-    };
+    let sent = app.store.change(task.position).await?;
+    let outcome = attempt(app, task, &sent).await?;
     match outcome {
-        Outcome::Taken => {}
-        Outcome::Refused(why) => tracing::info!(message = task.position, why, "a message was refused"),
-        Outcome::Unknown => {
-            tracing::warn!(message = task.position, "whether a message was taken is not known")
-        }
+        Outcome::Taken => fate::progressed(app, &sent, Progress::Sent).await?,
+        Outcome::Undelivered(why) => fate::undelivered(app, &sent, why).await?,
+        Outcome::Failed(why) => fate::failed(app, &sent, why).await?,
+        Outcome::Unknown => fate::doubted(app, &sent).await?,
         Outcome::Later => return keep(app, task, pause(task.attempt)).await,
     }
     app.store.finish_task(task.id).await
+}
+
+async fn attempt(app: &Shared, task: &TaskRow, sent: &Change) -> Result<Outcome, StoreError> {
+    if task.attempt.is_multiple_of(2) {
+        return Ok(Outcome::Unknown);
+    }
+    if app.clock.now() > after(task.due, TOO_LATE) {
+        return Ok(Outcome::Failed(Undelivered::GivenUp));
+    }
+    match Letter::of(app, sent).await? {
+        Err(why) => Ok(Outcome::Failed(why)),
+        Ok(letter) if letter.channel == Channel::Text => Ok(text(app, letter).await),
+        Ok(letter) => Ok(email(app, letter).await),
+    }
 }
 
 /// How long until the next attempt: five seconds, and twice as long after every failure. Each counts for two.
@@ -73,37 +81,47 @@ fn pause(attempt: u32) -> Duration {
 
 /// What is to be sent, and to whom.
 struct Letter {
-    client: ClientRow,
+    message: u64,
+    at: Timestamp,
+    pro: ProId,
     pro_name: String,
+    client: ClientRow,
+    channel: Channel,
     words: String,
     instructions: bool,
     automation: Option<AutomationId>,
 }
 
 impl Letter {
-    /// The message that a task sends; `None` where nothing is to be sent any more: the client has unsubscribed
-    /// meanwhile (E1), or there are no words.
-    async fn of(app: &Shared, task: &TaskRow) -> Result<Option<Self>, StoreError> {
-        let (Some(client), channel) = (task.client, channel(task)) else { return Ok(None) };
-        let row = app.store.relation(task.pro, client).await?;
-        if row.relation.thread(channel).unsubscribed {
-            tracing::info!(message = task.position, "the client has unsubscribed meanwhile");
-            return Ok(None);
-        }
-        let before = Some(task.position.saturating_add(1));
-        let said = app.store.correspondence(task.pro, client, channel, before, 1).await?;
-        let Some(said) = said.into_iter().find(|one| one.position == task.position) else { return Ok(None) };
-        let changes = app.store.changes(Whom::Pro(task.pro), task.position.saturating_sub(1), 1).await?;
-        let sent = changes.iter().flat_map(|change| &change.events).find_map(|event| match event {
-            Event::Relation(_, RelationEvent::Sent { automation, instructions, .. }) => {
-                Some((*automation, *instructions))
+    /// The message of a change; why nothing is to be sent any more, where it is not: the client has unsubscribed
+    /// meanwhile (E1), or the words are gone.
+    async fn of(app: &Shared, sent: &Change) -> Result<Result<Self, Undelivered>, StoreError> {
+        let found = sent.events.iter().find_map(|event| match event {
+            Event::Relation(client, RelationEvent::Sent { channel, automation, instructions }) => {
+                Some((*client, *channel, *automation, *instructions))
             }
             Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
         });
-        let (automation, instructions) = sent.unwrap_or_default();
-        let client = app.store.client(client).await?;
-        let pro_name = app.store.pro(task.pro).await?.name;
-        Ok(Some(Self { client, pro_name, words: said.body, instructions, automation }))
+        let (client, channel, automation, instructions) = found.ok_or(StoreError::Unknown("message"))?;
+        if app.store.relation(sent.pro, client).await?.relation.thread(channel).unsubscribed {
+            return Ok(Err(Undelivered::Unsubscribed));
+        }
+        let before = Some(sent.position.saturating_add(1));
+        let said = app.store.correspondence(sent.pro, client, channel, before, 1).await?;
+        let Some(said) = said.into_iter().find(|one| one.position == sent.position) else {
+            return Ok(Err(Undelivered::NoAddress));
+        };
+        Ok(Ok(Self {
+            message: sent.position,
+            at: sent.at,
+            pro: sent.pro,
+            pro_name: app.store.pro(sent.pro).await?.name,
+            client: app.store.client(client).await?,
+            channel,
+            words: said.body,
+            instructions,
+            automation,
+        }))
     }
 
     const fn language(&self) -> Language {
@@ -111,61 +129,35 @@ impl Letter {
     }
 }
 
-const fn channel(task: &TaskRow) -> Channel {
-    match task.kind {
-        TaskKind::Text => Channel::Text,
-        TaskKind::Email => Channel::Email,
-        TaskKind::Payment | TaskKind::Call | TaskKind::Callback => Channel::Chat,
+async fn text(app: &Shared, letter: Letter) -> Outcome {
+    let Some(network) = &app.outside.texts else { return Outcome::Failed(Undelivered::NobodySends) };
+    let to = match letter.client.contacts.mobile.as_deref().map(|mobile| Number::parse(mobile, None)) {
+        Some(Ok(number)) => number,
+        Some(Err(_)) => return Outcome::Failed(Undelivered::WrongNumber),
+        None => return Outcome::Failed(Undelivered::NoAddress),
+    };
+    let instructions = letter.instructions.then(|| words::instructions(letter.language(), &letter.pro_name));
+    let words = [Some(letter.words), instructions].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    match network.send(&Text { reference: letter.message.to_string(), to, words }).await {
+        Texting::Accepted { .. } => Outcome::Taken,
+        Texting::Refused(why) => Outcome::Undelivered(why),
+        Texting::Later => Outcome::Later,
+        Texting::Unknown => Outcome::Unknown,
     }
 }
 
-async fn text(app: &Shared, task: &TaskRow, letter: Letter) -> Result<Outcome, StoreError> {
-    let Some(network) = &app.outside.texts else { return Ok(Outcome::Refused("no text network".to_owned())) };
-    let number = letter.client.contacts.mobile.as_deref().map(|mobile| Number::parse(mobile, None));
-    let to = match number {
-        Some(Ok(number)) => number,
-        Some(Err(error)) => return Ok(Outcome::Refused(error.to_string())),
-        None => return Ok(Outcome::Refused("there is no number any more".to_owned())),
-    };
-    let instructions = letter.instructions.then(|| words::instructions(letter.language(), &letter.pro_name));
-    let words =
-        [Some(letter.words.clone()), instructions].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-    let text = Text { reference: task.position.to_string(), to, words };
-    Ok(match network.send(&text).await {
-        Texting::Accepted { .. } => Outcome::Taken,
-        Texting::Refused(why) => {
-            if why == Undelivered::Unsubscribed {
-                unsubscribe(app, task).await?;
-            }
-            Outcome::Refused(format!("{why:?}"))
-        }
-        Texting::Later => Outcome::Later,
-        Texting::Unknown => Outcome::Unknown,
-    })
-}
-
-/// The client has told the network that they want no more of these texts: the rules are to know (U5).
-async fn unsubscribe(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
-    let Some(client) = task.client else { return Ok(()) };
-    let key = format!("unsubscribed-from:{}", task.position);
-    let command = Command::unsubscribe(client, task.pro, Channel::Text, key, app.clock.now());
-    app.store.execute(command).await.map(drop)
-}
-
-async fn email(app: &Shared, task: &TaskRow, letter: Letter) -> Outcome {
-    let Some((mailer, head)) = &app.outside.mail else {
-        return Outcome::Refused("no mail server".to_owned());
-    };
+async fn email(app: &Shared, letter: Letter) -> Outcome {
+    let Some((mailer, head)) = &app.outside.mail else { return Outcome::Failed(Undelivered::NobodySends) };
     let Some(to) = letter.client.contacts.email.as_deref().and_then(|text| Address::parse(text).ok()) else {
-        return Outcome::Refused("there is no valid address any more".to_owned());
+        return Outcome::Failed(Undelivered::NoAddress);
     };
-    let language = letter.language();
+    let (language, message) = (letter.language(), letter.message);
     let composed = mail::compose(
         head,
         &Mail {
-            message: task.position,
-            at: task.due,
-            pro: task.pro,
+            message,
+            at: letter.at,
+            pro: letter.pro,
             subject: words::subject(language, &letter.pro_name),
             pro_name: letter.pro_name,
             client: letter.client.id,
@@ -176,17 +168,15 @@ async fn email(app: &Shared, task: &TaskRow, letter: Letter) -> Outcome {
             answers: None,
         },
     );
-    match composed {
-        Err(error) => Outcome::Refused(error.to_string()),
-        Ok(composed) => match mailer.send(&composed).await {
-            Sending::Accepted => Outcome::Taken,
-            Sending::Refused(answer) => Outcome::Refused(format!("{answer:?}")),
-            Sending::Later(hindrance) => {
-                tracing::warn!(message = task.position, ?hindrance, "an email is handed over again later");
-                Outcome::Later
-            }
-            Sending::Unknown => Outcome::Unknown,
-        },
+    let Ok(composed) = composed else { return Outcome::Failed(Undelivered::NoAddress) };
+    match mailer.send(&composed).await {
+        Sending::Accepted => Outcome::Taken,
+        Sending::Refused(answer) => Outcome::Failed(fate::of_mail(answer.status)),
+        Sending::Later(hindrance) => {
+            tracing::warn!(message, ?hindrance, "an email is handed over again later");
+            Outcome::Later
+        }
+        Sending::Unknown => Outcome::Unknown,
     }
 }
 

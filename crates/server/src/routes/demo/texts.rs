@@ -1,0 +1,156 @@
+//! The demo's telephone for texts: a visitor reads what was sent to any client, and answers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
+use reckon_domain::ClientId;
+use reckon_domain::relation::Channel;
+use reckon_store::{ClientRow, StoreError};
+use serde::{Deserialize, Serialize};
+
+use super::watch::{STREAMS, watched};
+use crate::app::Shared;
+use crate::http::read::{self, Path};
+use crate::identity::origin;
+use crate::ports::text::{Number, Party, Said, Simulated};
+use crate::problem::{Code, Problem, ProblemForm};
+
+/// The longest text that a visitor writes, in characters: ten messages of a real network.
+const LONGEST: usize = 1600;
+
+/// The telephones of the demo's clients.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Handsets {
+    /// Those of the demo's people, and of whoever was texted.
+    handsets: Vec<Handset>,
+}
+
+/// A client's telephone. No number is told: anybody sees this.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Handset {
+    /// The client.
+    client: u32,
+    /// Their given name and initial.
+    name: String,
+    /// What is on it, oldest first.
+    texts: Vec<TextShown>,
+}
+
+/// A text on a telephone.
+#[derive(Serialize, utoipa::ToSchema)]
+struct TextShown {
+    /// Its number among all texts, rising.
+    id: u64,
+    /// Whether whoever plays the client wrote it.
+    by_client: bool,
+    /// The words.
+    words: String,
+}
+
+impl core::fmt::Debug for TextShown {
+    /// Without what people wrote.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "TextShown({})", self.id)
+    }
+}
+
+/// What is written.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Writing {
+    /// The words, at most 1600 characters.
+    words: String,
+}
+
+fn network(app: &Shared) -> Result<&Simulated, Problem> {
+    app.outside.handset.as_ref().ok_or_else(|| Code::NotFound.into())
+}
+
+/// The mobile number of a client, as a network has it.
+fn number(client: &ClientRow) -> Option<Number> {
+    Number::parse(client.contacts.mobile.as_deref()?, None).ok()
+}
+
+async fn handsets(app: &Shared) -> Result<Handsets, StoreError> {
+    let Some(network) = &app.outside.handset else { return Ok(Handsets { handsets: Vec::new() }) };
+    let said = network.said();
+    let mut owners: Vec<ClientRow> = Vec::new();
+    for client in &app.players {
+        owners.push(app.store.client(*client).await?);
+    }
+    for text in &said {
+        if owners.iter().all(|owner| number(owner).is_none_or(|own| own.reveal() != text.number)) {
+            let alike = app.store.clients_alike(Channel::Text, &text.number).await?;
+            owners.extend(
+                alike.into_iter().find(|row| number(row).is_some_and(|own| own.reveal() == text.number)),
+            );
+        }
+    }
+    let handsets = owners.iter().filter_map(|owner| {
+        let number = number(owner)?;
+        let texts = said.iter().filter(|text| text.number == number.reveal()).map(shown).collect();
+        Some(Handset { client: owner.id.0, name: owner.short_name.clone(), texts })
+    });
+    Ok(Handsets { handsets: handsets.collect() })
+}
+
+fn shown(text: &Said) -> TextShown {
+    TextShown { id: text.id, by_client: text.by == Party::Client, words: text.words.clone() }
+}
+
+/// The telephones of the demo's clients, with the texts on them.
+#[utoipa::path(get, path = "/api/v1/demo/texts", tag = "Demo", security(()), responses(
+    (status = 200, description = "The telephones", body = Handsets),
+    (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
+))]
+pub(crate) async fn show(State(app): State<Shared>) -> Result<Json<Handsets>, Problem> {
+    network(&app)?;
+    Ok(Json(handsets(&app).await?))
+}
+
+/// The same, whenever it changes, as server-sent events.
+#[utoipa::path(get, path = "/api/v1/demo/texts/events", tag = "Demo", security(()), responses(
+    (status = 200, description = "`texts` events: now, and at every change", body = Handsets, content_type = "text/event-stream"),
+    (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
+    (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
+))]
+pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Problem> {
+    let network = network(&app)?;
+    if network.listeners() >= STREAMS {
+        return Err(Problem::too_many(10));
+    }
+    let changes = network.changes();
+    Ok(watched(app, changes, "texts", |app| {
+        Box::pin(async move { serde_json::to_string(&handsets(&app).await.ok()?).ok() })
+    }))
+}
+
+/// Writes a text from a client's telephone to the marketplace's number.
+#[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", security(()), request_body = Writing,
+    params(("client" = u32, Path, description = "The client")),
+    responses(
+        (status = 204, description = "Written"),
+        (status = 400, description = "`malformed`: there are no words, or too many", body = ProblemForm),
+        (status = 403, description = "`forbidden_origin`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such client, or they have no mobile telephone", body = ProblemForm),
+))]
+pub(crate) async fn write(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Path(client): Path<u32>,
+    read::Json(writing): read::Json<Writing>,
+) -> Result<StatusCode, Problem> {
+    if !origin::is_ours(&Method::POST, &headers, app.public_origin.as_deref()) {
+        return Err(Code::ForbiddenOrigin.into());
+    }
+    let network = network(&app)?;
+    let length = writing.words.chars().count();
+    if writing.words.trim().is_empty() || length > LONGEST {
+        return Err(Problem::field("words", format!("must be 1 to {LONGEST} characters")));
+    }
+    let owner = app.store.client(ClientId(client)).await?;
+    let number = number(&owner).ok_or_else(|| Problem::from(Code::NotFound))?;
+    network.write(number.reveal(), &writing.words);
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,40 @@
+//! Emails that a mail server, or whoever keeps one for the marketplace, hands over.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+
+use crate::app::Shared;
+use crate::http::read;
+use crate::ports::mail::inbound::Limits;
+use crate::ports::signed::verify;
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::work::inbox::{self, NotTaken};
+
+/// The header that holds the signature.
+const SIGNATURE_HEADER: &str = "reckon-signature";
+
+/// An email has come in: what a client wrote, or what a mail server says of one of ours.
+///
+/// The body is the message of RFC 5322 as it came, of at most 25 MB. `Reckon-Signature: t=SECONDS,v1=HEX` holds the
+/// HMAC-SHA256 of `SECONDS.BODY` under the secret of `--mail-webhook-secret`, and is believed for five minutes. An
+/// email that is handed over again counts once.
+#[utoipa::path(post, path = "/webhooks/mail", tag = "Webhooks", security(()), request_body = String, responses(
+    (status = 204, description = "Taken, or nothing that matters here"),
+    (status = 400, description = "`malformed`: it is signed, and no email", body = ProblemForm),
+    (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
+    (status = 404, description = "`not_found`: no emails are taken here", body = ProblemForm),
+    (status = 413, description = "`too_large`", body = ProblemForm),
+))]
+pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Result<StatusCode, Problem> {
+    let secret = app.outside.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let signature = request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    let signature = signature.map(str::to_owned).ok_or_else(|| Problem::from(Code::NotSigned))?;
+    let body = read::body(request.into_body(), Limits::default().bytes).await?;
+    verify(&signature, &body, secret, app.clock.now()).map_err(|_| Problem::from(Code::NotSigned))?;
+    match inbox::email(&app, &body, None).await {
+        // What it names may be gone: there is nothing to be told again.
+        Ok(()) | Err(NotTaken::Store(reckon_store::StoreError::Unknown(_))) => Ok(StatusCode::NO_CONTENT),
+        Err(NotTaken::Unreadable(why)) => Err(Problem::new(Code::Malformed, why.to_string())),
+        Err(NotTaken::Store(error)) => Err(error.into()),
+    }
+}

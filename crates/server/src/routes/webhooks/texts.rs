@@ -1,0 +1,92 @@
+//! What Twilio tells of texts: the ones that clients write, and what became of ours.
+//!
+//! The signature covers the exact public URL, its query included. What is told again counts once: a client's text
+//! by the name that Twilio has for it, what became of one of ours by its place in the log.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::{Query, Raw};
+use crate::ports::text::{EMPTY_ANSWER, FormError, Twilio};
+use crate::ports::twilio::SIGNATURE_HEADER;
+use crate::problem::{Code, Problem, ProblemForm};
+use crate::work::letters::fate;
+
+/// A request's form.
+type Form = Vec<(String, String)>;
+
+/// A form that Twilio has signed.
+fn hear(app: &Shared, uri: &OriginalUri, headers: &HeaderMap, body: &[u8]) -> Result<Form, Problem> {
+    let twilio: &Arc<Twilio> = app.outside.twilio_texts.as_ref().ok_or(Code::NotFound)?;
+    let form: Form = form_urlencoded::parse(body).into_owned().collect();
+    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    twilio.check(address, &form, signature).map_err(|_| Problem::from(Code::NotSigned))?;
+    Ok(form)
+}
+
+impl From<FormError> for Problem {
+    fn from(error: FormError) -> Self {
+        Self::field(error.0, "is missing, or cannot be read")
+    }
+}
+
+/// A client has written a text.
+///
+/// It opens the discussion with the pro who texted that client last; a word such as STOP unsubscribes. A number that
+/// no pro has texted brings nothing about.
+#[utoipa::path(post, path = "/webhooks/twilio/text", tag = "Webhooks", security(()), request_body = String,
+    responses(
+        (status = 200, description = "TwiML that asks for nothing", content_type = "text/xml"),
+        (status = 400, description = "`malformed`: it is signed, and no text", body = ProblemForm),
+        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 404, description = "`not_found`: texts are not Twilio's here", body = ProblemForm),
+))]
+pub(crate) async fn receive(
+    State(app): State<Shared>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<Response, Problem> {
+    let form = hear(&app, &uri, &headers, &body)?;
+    fate::heard(&app, Twilio::received(&form)?).await?;
+    Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], EMPTY_ANSWER).into_response())
+}
+
+/// Which text.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// The text, as it was given to Twilio.
+    text: String,
+}
+
+/// Twilio tells how a text of ours fares.
+#[utoipa::path(post, path = "/webhooks/twilio/text/status", tag = "Webhooks", security(()), request_body = String,
+    params(Which),
+    responses(
+        (status = 204, description = "Heard"),
+        (status = 400, description = "`malformed`: it is signed, and says no status", body = ProblemForm),
+        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 404, description = "`not_found`: no such text, or texts are not Twilio's here", body = ProblemForm),
+))]
+pub(crate) async fn status(
+    State(app): State<Shared>,
+    Query(which): Query<Which>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<StatusCode, Problem> {
+    let form = hear(&app, &uri, &headers, &body)?;
+    if fate::sent_text(&app, &which.text).await?.is_none() {
+        return Err(Code::NotFound.into());
+    }
+    fate::heard(&app, Twilio::status(&which.text, &form)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

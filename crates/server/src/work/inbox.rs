@@ -1,0 +1,184 @@
+//! What clients write from outside: texts and emails, however they come in. Each is the client's own deed, once.
+//!
+//! Whose it is, is found by what we gave away (an email's signed address), or else by the number or address that it
+//! comes from: then it goes to the pro who wrote there last, and to nobody where no pro ever did. Numbers,
+//! addresses and words are in no log line.
+
+use core::fmt;
+
+use reckon_domain::decide::About;
+use reckon_domain::delivery::Progress;
+use reckon_domain::fact::Keyword;
+use reckon_domain::relation::Channel;
+use reckon_domain::{Action, ClientId, ProId};
+use reckon_store::{Actor, Command, StoreError};
+
+use super::letters::fate;
+use crate::app::Shared;
+use crate::identity::secret::{digest, hex};
+use crate::ports::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
+use crate::ports::text::{Number, Received};
+use crate::tokens::Reply;
+
+/// A text that a client has written. A word that unsubscribes or subscribes is about the telephone: it counts for
+/// every client at that number whom the pro has texted. Anything else is of the one who was texted last.
+pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreError> {
+    let _turn = app.inbox.lock().await;
+    let key = format!("text:{}", received.id);
+    let clients = at_number(app, &received.from).await?;
+    let Some((pro, client)) = addressee(app, &clients, Channel::Text, &key).await? else {
+        tracing::info!(message = received.id, "a text comes from a number that nobody has written to");
+        return Ok(());
+    };
+    let write =
+        |client| Letter { action: Action::Text, pro, client, key: &key, words: &received.words, file: None };
+    if Keyword::of(&received.words) != Keyword::None {
+        for other in clients.into_iter().filter(|other| *other != client) {
+            if app.store.relation(pro, other).await?.relation.texted {
+                write(other).take(app).await?;
+            }
+        }
+    }
+    write(client).take(app).await
+}
+
+/// The clients whose mobile number this is, however theirs is written.
+async fn at_number(app: &Shared, number: &str) -> Result<Vec<ClientId>, StoreError> {
+    let Ok(number) = Number::parse(number, None) else { return Ok(Vec::new()) };
+    let alike = app.store.clients_alike(Channel::Text, number.reveal()).await?;
+    let same = |mobile: &str| Number::parse(mobile, None).is_ok_and(|own| own.reveal() == number.reveal());
+    let theirs = alike.into_iter().filter(|row| row.contacts.mobile.as_deref().is_some_and(same));
+    Ok(theirs.map(|row| row.id).collect())
+}
+
+/// Whose what came in is, of clients with the same number or address, and which pro's: as it was taken before under
+/// this key; else of the one to whom a pro wrote last. `None` where no pro ever wrote to any of them.
+async fn addressee(
+    app: &Shared,
+    clients: &[ClientId],
+    channel: Channel,
+    key: &str,
+) -> Result<Option<(ProId, ClientId)>, StoreError> {
+    let mut last = None;
+    for &client in clients {
+        if let Some(receipt) = app.store.answered(Actor::Client(client), key).await? {
+            return Ok(Some((app.store.change(receipt.position).await?.pro, client)));
+        }
+        last = last.max(app.store.last_sent(client, channel).await?.map(|position| (position, client)));
+    }
+    match last {
+        Some((position, client)) => Ok(Some((app.store.change(position).await?.pro, client))),
+        None => Ok(None),
+    }
+}
+
+/// Why an email is not taken.
+#[derive(Debug)]
+pub(crate) enum NotTaken {
+    /// It never will be.
+    Unreadable(Unreadable),
+    /// Not now.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotTaken {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl fmt::Display for NotTaken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => why.fmt(f),
+            Self::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+/// An email that came in, as a mail server has it; `file` where it lies in a Maildir.
+pub(crate) async fn email(app: &Shared, raw: &[u8], file: Option<&str>) -> Result<(), NotTaken> {
+    let Some((_, head)) = &app.outside.mail else { return Err(StoreError::Unknown("mail").into()) };
+    let read = inbound::read(raw, &head.keys, app.clock.now(), &Limits::default());
+    match read.map_err(NotTaken::Unreadable)? {
+        // Nobody waits for an answer to a machine.
+        Inbound::Automatic(_) => tracing::info!("an email that a machine wrote opens no discussion"),
+        Inbound::Report(report) => returned(app, &report).await?,
+        Inbound::Written(written) => letter(app, raw, &written, file).await?,
+    }
+    Ok(())
+}
+
+/// An email that a person wrote. Its `From` can be anybody's: it can bring words to a pro who has written to that
+/// address, and do nothing else.
+async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>) -> Result<(), StoreError> {
+    let _turn = app.inbox.lock().await;
+    let key = format!("email:{}", name(raw, written));
+    let found = match (written.discussion, &written.from) {
+        (Some(Reply { pro, client }), _) => Some((pro, client)),
+        (None, Some(from)) => {
+            let alike = app.store.clients_alike(Channel::Email, from).await?;
+            let clients: Vec<_> = alike.iter().map(|row| row.id).collect();
+            addressee(app, &clients, Channel::Email, &key).await?
+        }
+        (None, None) => None,
+    };
+    let Some((pro, client)) = found else {
+        tracing::info!("an email comes from an address that nobody has written to");
+        return Ok(());
+    };
+    // Who writes no more than a subject means that.
+    let words = if written.words.is_empty() { &written.subject } else { &written.words };
+    Letter { action: Action::Email, pro, client, key: &key, words, file }.take(app).await
+}
+
+/// What an email is known by, however often and on whatever way it comes: by what its sender chose, together with what
+/// it says, so that nobody can keep another email away by giving their own its Message-ID.
+fn name(raw: &[u8], written: &Written) -> String {
+    let Written { message_id, from, subject, words, .. } = written;
+    match message_id {
+        Some(id) => {
+            let parts = [id, from.as_deref().unwrap_or_default(), subject, words];
+            hex(&digest(parts.join("\0").as_bytes()))
+        }
+        None => hex(&digest(raw)),
+    }
+}
+
+/// A mail server reports on an email of ours. Of one that is not proven to be ours nothing is believed.
+async fn returned(app: &Shared, report: &Report) -> Result<(), StoreError> {
+    let Some(about) = report.sent else {
+        tracing::info!("a mail server reports on an email that is not ours");
+        return Ok(());
+    };
+    let sent = app.store.change(about.message).await?;
+    if let Some(failed) = report.recipients.iter().find(|one| one.action == inbound::Action::Failed) {
+        return fate::failed(app, &sent, fate::of_mail(failed.status)).await;
+    }
+    if report.recipients.iter().any(|one| one.action == inbound::Action::Delivered) {
+        return fate::progressed(app, &sent, Progress::Delivered).await;
+    }
+    Ok(())
+}
+
+/// Something that a client wrote, for the store.
+struct Letter<'a> {
+    action: Action,
+    pro: ProId,
+    client: ClientId,
+    key: &'a str,
+    words: &'a str,
+    file: Option<&'a str>,
+}
+
+impl Letter<'_> {
+    /// Takes it as the client's deed. Under the same key it counts once.
+    async fn take(self, app: &Shared) -> Result<(), StoreError> {
+        let Self { action, pro, client, key, words, file } = self;
+        let mut command = Command::new(Actor::Client(client), key, pro, action, app.clock.now());
+        command.about = About { project: None, client: Some(client) };
+        command.details.keyword = Keyword::of(words);
+        (command.body, command.file) = (Some(words.to_owned()), file.map(str::to_owned));
+        app.store.execute(command).await.map(drop)
+    }
+}
