@@ -380,7 +380,8 @@ fn relation_events(
     if effects.has(Effects::LAST_ACTION)
         && let (Some(automation), Some(delivery)) = (details.automation, details.delivery)
     {
-        events.push(RelationEvent::DeliveryReported { automation, delivery });
+        let message = details.message;
+        events.push(RelationEvent::DeliveryReported { automation, delivery, message });
     }
     let Some(channel) = action.channel().or(details.channel) else { return events };
     let thread = situation.relation.thread(channel);

@@ -183,5 +183,7 @@ pub enum RelationEvent {
         automation: AutomationId,
         /// What became of it.
         delivery: Delivery,
+        /// Which one it is, by its place in the log; the automation's latest to the client where it is `None`.
+        message: Option<u64>,
     },
 }

@@ -26,6 +26,7 @@ macro_rules! named {
 }
 
 use reckon_domain::action::{Delivery, Role};
+use reckon_domain::automation::Trigger;
 use reckon_domain::money::{ChargeFor, ChargeSource, PaymentPurpose};
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
@@ -35,6 +36,7 @@ named! {
     Role, "a role", Role::ALL, Role::name;
     Channel, "a channel", Channel::ALL, Channel::name;
     Delivery, "a delivery", Delivery::ALL, Delivery::name;
+    Trigger, "a trigger", Trigger::ALL, Trigger::name;
     ChargeFor, "a purpose of a charge", ChargeFor::ALL, ChargeFor::name;
     ChargeSource, "a source of a charge", ChargeSource::ALL, ChargeSource::name;
     PaymentPurpose, "a purpose of a payment", PaymentPurpose::ALL, PaymentPurpose::name;

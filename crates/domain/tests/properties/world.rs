@@ -191,6 +191,7 @@ impl World {
             plan: Some((plan.id, plan.limit)),
             automation: Some(AutomationId(1)),
             delivery: Some(dice.one_of(&Delivery::ALL)),
+            message: None,
             card_declines: dice.percent(20),
             payment: Some(payment(dice)),
         }

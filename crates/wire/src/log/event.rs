@@ -178,6 +178,8 @@ pub enum EventRecord {
         automation: u32,
         #[serde(with = "named")]
         delivery: Delivery,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<u64>,
     },
 }
 
@@ -256,8 +258,8 @@ impl EventRecord {
             RelationEvent::ContactReportedWrong { channel, version } => {
                 Self::ContactReportedWrong { client, channel, version }
             }
-            RelationEvent::DeliveryReported { automation, delivery } => {
-                Self::DeliveryReported { client, automation: automation.0, delivery }
+            RelationEvent::DeliveryReported { automation, delivery, message } => {
+                Self::DeliveryReported { client, automation: automation.0, delivery, message }
             }
         }
     }
@@ -355,9 +357,9 @@ impl TryFrom<&EventRecord> for Event {
             R::ContactReportedWrong { client, channel, version } => {
                 relation(client, RelationEvent::ContactReportedWrong { channel, version })
             }
-            R::DeliveryReported { client, automation, delivery } => {
+            R::DeliveryReported { client, automation, delivery, message } => {
                 let automation = AutomationId(automation);
-                relation(client, RelationEvent::DeliveryReported { automation, delivery })
+                relation(client, RelationEvent::DeliveryReported { automation, delivery, message })
             }
         })
     }

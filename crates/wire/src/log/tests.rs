@@ -98,7 +98,7 @@ fn lead_events() -> [(Event, &'static str); 21] {
     .map(|(event, json)| (Event::Lead(ProjectId(7), event), json))
 }
 
-fn relation_events() -> [(Event, &'static str); 9] {
+fn relation_events() -> [(Event, &'static str); 10] {
     let (text, email) = (Channel::Text, Channel::Email);
     let automation = AutomationId(12);
     [
@@ -129,8 +129,12 @@ fn relation_events() -> [(Event, &'static str); 9] {
             r#"{"event":"contact_reported_wrong","client":13,"channel":"text","version":14}"#,
         ),
         (
-            R::DeliveryReported { automation, delivery: Delivery::Clicked },
+            R::DeliveryReported { automation, delivery: Delivery::Clicked, message: None },
             r#"{"event":"delivery_reported","client":13,"automation":12,"delivery":"clicked"}"#,
+        ),
+        (
+            R::DeliveryReported { automation, delivery: Delivery::Opened, message: Some(42) },
+            r#"{"event":"delivery_reported","client":13,"automation":12,"delivery":"opened","message":42}"#,
         ),
     ]
     .map(|(event, json)| (Event::Relation(ClientId(13), event), json))
