@@ -3,6 +3,8 @@
 //! One thread writes, with `synchronous=FULL`: many commands in one transaction, each answered after its
 //! commit. Readers have connections of their own and never wait for it.
 
+mod appointments;
+mod booking;
 mod books;
 mod checkpoint;
 mod database;
@@ -33,14 +35,16 @@ use reckon_store::directory::login_key;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Answer, AuditFinding, Balances, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
-    DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
-    LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
+    AccountRow, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
+    Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command, DiscussionCounts,
+    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
+    MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording,
+    RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::booking::Told;
 use crate::database::Database;
 use crate::failure::Outcome;
 use crate::pool::Pool;
@@ -133,6 +137,25 @@ impl SqliteStore {
             answer.send(work(database)).ok();
         }));
         Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write`](Self::write), of what appends to the log too: those who listen hear of it once it is kept.
+    fn telling<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (changes, begun) = (self.changes.clone(), self.begun.clone());
+        self.work(move |database| {
+            let (answer, told) = database.transact(work)?;
+            if told.begun > 0 {
+                begun.send_modify(|all| *all += told.begun);
+            }
+            for change in told.changes {
+                // Nobody need be listening.
+                changes.send(Arc::new(change)).ok();
+            }
+            Ok(answer)
+        })
     }
 
     /// As [`write`](Self::write), of what changes nothing that commands are decided on.
@@ -255,7 +278,29 @@ impl Store for SqliteStore {
     }
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
-        self.write(move |connection| import::import(connection, &directory, now))
+        self.telling(move |connection| import::import(connection, &directory, now))
+    }
+
+    fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
+        self.telling(move |connection| booking::book(connection, &booking, now))
+    }
+
+    fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
+        self.read(move |connection| appointments::one(connection, appointment))
+    }
+
+    fn appointments(
+        &self,
+        pro: ProId,
+        span: AppointmentSpan,
+        after: Option<AppointmentPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<AppointmentRow>> {
+        self.read(move |connection| appointments::page(connection, pro, span, after, limit))
+    }
+
+    fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {
+        self.read(move |connection| appointments::of_client(connection, pro, client))
     }
 
     fn plans(&self) -> Answer<'_, Vec<PlanRow>> {

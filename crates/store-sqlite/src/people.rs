@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::failure::{Failure, Outcome};
 use crate::rows::{self, Columns};
-use crate::value::Name;
+use crate::value::{Name, Whole};
 
 /// Whether the pro `?1` sees the project that `projects` stands at: it is of their categories, or they have none.
 pub(crate) const SEES: &str = "(NOT EXISTS (SELECT 1 FROM pro_categories WHERE pro = ?1) \
@@ -57,7 +57,8 @@ fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
 }
 
 /// The columns that [`read_client`] reads.
-const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language";
+const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language, \
+    version";
 
 fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
     let mut from = Columns::from(row, 0);
@@ -72,7 +73,8 @@ fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
         email_version: from.next()?,
     };
     let language = from.next::<Name<_>>()?.0;
-    Ok(ClientRow { id, name, short_name, contacts, reach, language })
+    let version = from.next::<Option<Whole>>()?.map(|version| version.0);
+    Ok(ClientRow { id, name, short_name, contacts, reach, language, version })
 }
 
 /// A client.

@@ -4,8 +4,8 @@ use reckon_store::domain::action::Role;
 use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
-    Actor, Agreement, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount, PaymentState, Principal,
-    TaskKind,
+    Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount,
+    PaymentState, Principal, TaskKind,
 };
 use reckon_wire::name::Named;
 use rusqlite::Result;
@@ -105,6 +105,8 @@ texts! {
         |text: &str| TaskKind::ALL.into_iter().find(|one| one.name() == text);
     CallByText(CallBy), "what has calls made", CallBy::name,
         |text: &str| CallBy::ALL.into_iter().find(|one| one.name() == text);
+    AppointmentText(AppointmentStatus), "an appointment's status", AppointmentStatus::name,
+        AppointmentStatus::from_name;
     CallText(CallOutcome), "a call's outcome", CallOutcome::name,
         |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;

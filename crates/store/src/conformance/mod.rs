@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+pub mod bookings;
 pub mod deeds;
 pub mod directory;
 pub mod discussions;
@@ -44,6 +45,10 @@ macro_rules! conform {
                 what_goes_out_is_a_task_until_it_went;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
+            bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it
+                a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
+                every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it
+                what_was_looked_at_is_kept_as_it_was_seen whoever_has_an_appointment_is_known;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
                 a_payment_is_settled_once
                 payments_are_settled_in_any_order many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid

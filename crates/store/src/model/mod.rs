@@ -1,5 +1,6 @@
 //! What goes into a store and what comes out of it.
 
+mod appointments;
 mod command;
 mod discussions;
 mod import;
@@ -8,6 +9,7 @@ mod people;
 mod rows;
 mod tasks;
 
+pub use appointments::*;
 pub use command::*;
 pub use discussions::*;
 pub use import::*;
