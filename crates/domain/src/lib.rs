@@ -47,4 +47,4 @@ pub use reason::{Fault, Reason, Unblock};
 pub use relation::{Channel, Reach, Relation};
 pub use rule::Rule;
 pub use state::Pro;
-pub use time::{Period, Timestamp};
+pub use time::{Local, Period, Timestamp};

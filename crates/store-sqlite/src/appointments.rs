@@ -29,7 +29,7 @@ fn read(row: &Row<'_>) -> Result<AppointmentRow> {
     })
 }
 
-/// Every change of an appointment goes through here.
+/// Every change of an appointment goes through here. Timers follow it.
 pub(crate) fn put(connection: &Connection, row: &AppointmentRow) -> Outcome<()> {
     connection
         .prepare_cached(&format!(
@@ -63,6 +63,17 @@ pub(crate) fn one(connection: &Connection, id: AppointmentId) -> Outcome<Appoint
     let sql = format!("SELECT {APPOINTMENT} FROM appointments WHERE id = ?1");
     let found = connection.prepare_cached(&sql)?.query_row([id.0], read).optional()?;
     found.ok_or_else(|| StoreError::Unknown("appointment").into())
+}
+
+/// A pro's appointments that end at this instant or later.
+pub(crate) fn ending_from(
+    connection: &Connection,
+    pro: ProId,
+    at: Timestamp,
+) -> Outcome<Vec<AppointmentRow>> {
+    let sql = format!("SELECT {APPOINTMENT} FROM appointments WHERE pro = ?1 AND ends >= ?2 ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map(params![pro.0, at.0], read)?.collect::<Result<_>>()?)
 }
 
 /// A page of a pro's appointments, from an index in the list's order.

@@ -6,6 +6,7 @@ use reckon_store::{Booked, Booking, Change, ClientRow};
 use rusqlite::Connection;
 
 use crate::appointments;
+use crate::automations;
 use crate::deeds::Deeds;
 use crate::facts::Facts;
 use crate::failure::Outcome;
@@ -29,11 +30,14 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
     for (reference, row) in &planned.clients {
         keep_client(connection, reference, row)?;
     }
+    let mut begun = 0;
     for row in planned.appointments.values() {
         appointments::put(connection, row)?;
+        begun += automations::follow_appointment(connection, row, now)?;
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
-    let told = tell(connection, news, now)?;
+    let mut told = tell(connection, news, now)?;
+    told.begun += begun;
     Ok((planned.booked, told))
 }
 

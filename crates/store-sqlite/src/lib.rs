@@ -4,6 +4,9 @@
 //! commit. Readers have connections of their own and never wait for it.
 
 mod appointments;
+mod automated;
+mod automating;
+mod automations;
 mod booking;
 mod books;
 mod checkpoint;
@@ -23,6 +26,7 @@ mod rows;
 mod schema;
 mod scratch;
 mod tasks;
+mod timers;
 mod upkeep;
 mod value;
 mod writer;
@@ -156,6 +160,26 @@ impl SqliteStore {
             }
             Ok(answer)
         })
+    }
+
+    /// As [`aside`](Self::aside), and says how many tasks have begun.
+    fn beginning<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, u64)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let begun = self.begun.clone();
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            let done = database.transact(work).map(|(found, new)| {
+                begun.send_if_modified(|all| {
+                    *all += new;
+                    new > 0
+                });
+                found
+            });
+            answer.send(done).ok();
+        }));
+        Box::pin(self.ask(job, answered))
     }
 
     /// As [`write`](Self::write), of what changes nothing that commands are decided on.
@@ -351,21 +375,11 @@ impl Store for SqliteStore {
         amount: Amount,
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
-        let (key, begun) = (key.to_owned(), self.begun.clone());
-        let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
-            let done = database
-                .transact(|connection| money::intend_purchase(connection, pro, &key, amount, now))
-                .map(|(row, new)| {
-                    begun.send_if_modified(|all| {
-                        *all += u64::from(new);
-                        new
-                    });
-                    row
-                });
-            answer.send(done).ok();
-        }));
-        Box::pin(self.ask(job, answered))
+        let key = key.to_owned();
+        self.beginning(move |connection| {
+            let (row, new) = money::intend_purchase(connection, pro, &key, amount, now)?;
+            Ok((row, u64::from(new)))
+        })
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {

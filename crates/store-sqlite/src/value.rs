@@ -1,6 +1,7 @@
 //! Values that SQLite does not know, each written and read in one way.
 
 use reckon_store::domain::action::Role;
+use reckon_store::domain::automation::NotSent;
 use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
@@ -103,6 +104,7 @@ texts! {
         |text: &str| LedgerAccount::ALL.into_iter().find(|one| one.name() == text);
     TaskText(TaskKind), "a task", TaskKind::name,
         |text: &str| TaskKind::ALL.into_iter().find(|one| one.name() == text);
+    NotSentText(NotSent), "why nothing was sent", NotSent::name, NotSent::from_name;
     CallByText(CallBy), "what has calls made", CallBy::name,
         |text: &str| CallBy::ALL.into_iter().find(|one| one.name() == text);
     AppointmentText(AppointmentStatus), "an appointment's status", AppointmentStatus::name,

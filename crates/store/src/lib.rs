@@ -5,6 +5,7 @@
 //! carries an idempotency key that is remembered for ever with its outcome.
 
 pub mod audit;
+pub mod automations;
 pub mod booking;
 pub mod books;
 pub mod command;
@@ -25,6 +26,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
+pub use automations::Automating;
 pub use memory::MemoryStore;
 pub use model::*;
 /// The rules, for stores: they depend on this crate alone.
@@ -37,7 +39,7 @@ pub const CHANGES_KEPT: usize = 4096;
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An event store. Every implementation passes the one conformance suite.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Automating + Send + Sync + 'static {
     /// Decides a command on the truth and records what follows. Answers only once that is durable.
     ///
     /// # Errors

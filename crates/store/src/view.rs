@@ -7,8 +7,9 @@ use reckon_domain::event::{LeadEvent, RelationEvent};
 use reckon_domain::evolve::apply;
 use reckon_domain::{Account, ClientId, Event, Lead, Period, Pro, ProjectId, Relation, Rule, Timestamp};
 
+use crate::automations::automate;
 use crate::discussions::{Discussed, DiscussionKey, discussed};
-use crate::model::{Change, InteractionRow};
+use crate::model::{AutomatedRow, Change, InteractionRow};
 
 /// A pro's account as it opened: what the log of their changes begins from.
 pub type Opening = Account;
@@ -106,6 +107,8 @@ pub struct View {
     pub discussions: BTreeMap<DiscussionKey, Discussed>,
     /// The interactions that were counted, oldest first.
     pub interactions: Vec<Counted>,
+    /// The messages that automations have sent, by their positions.
+    pub automated: BTreeMap<u64, AutomatedRow>,
 }
 
 impl View {
@@ -120,6 +123,7 @@ impl View {
             relations: BTreeMap::new(),
             discussions: BTreeMap::new(),
             interactions: Vec::new(),
+            automated: BTreeMap::new(),
         }
     }
 
@@ -145,6 +149,7 @@ impl View {
     pub fn apply(&mut self, change: &Change) {
         self.apply_events(change);
         self.discuss(change);
+        automate(&mut self.automated, change);
     }
 
     /// What a change's events do to the pro's state.

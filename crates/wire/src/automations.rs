@@ -39,7 +39,6 @@ pub struct TemplateForm {
     /// Raised with each change. A change names the one that it is made on.
     pub version: u32,
     /// What the pro has written.
-    #[serde(flatten)]
     pub draft: TemplateDraft,
 }
 
@@ -76,7 +75,6 @@ pub struct AutomationForm {
     /// Raised with each change. A change names the one that it is made on.
     pub version: u32,
     /// What the pro has defined.
-    #[serde(flatten)]
     pub draft: AutomationDraft,
     /// How many messages it has.
     pub counts: AutomationCounts,

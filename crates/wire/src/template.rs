@@ -5,6 +5,9 @@
 
 use core::fmt::{self, Display, Formatter};
 
+use reckon_domain::Local;
+use reckon_domain::rule::Language;
+
 /// The most letters of a template.
 pub const LONGEST: usize = 2000;
 
@@ -242,3 +245,58 @@ impl Reader<'_> {
 pub fn given_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or_default()
 }
+
+/// A day, as `{date}` says it.
+#[must_use]
+pub fn date(language: Language, Local { weekday, day, month, .. }: Local) -> String {
+    let of = |names: &[&'static str], at: u8| names.get(usize::from(at)).copied().unwrap_or_default();
+    let months = month.saturating_sub(1);
+    match language {
+        Language::En => format!("{} {day} {}", of(&WEEKDAYS_EN, weekday), of(&MONTHS_EN, months)),
+        Language::De => format!("{}, {day}. {}", of(&WEEKDAYS_DE, weekday), of(&MONTHS_DE, months)),
+    }
+}
+
+/// A time of the day, as `{time}` says it. In German a template adds "Uhr", or does not.
+#[must_use]
+pub fn time(language: Language, Local { hour, minute, .. }: Local) -> String {
+    match language {
+        Language::En => {
+            let half = if hour < 12 { "am" } else { "pm" };
+            format!("{}:{minute:02} {half}", (hour + 11) % 12 + 1)
+        }
+        Language::De => format!("{hour}:{minute:02}"),
+    }
+}
+
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS_DE: [&str; 7] =
+    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const MONTHS_DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];

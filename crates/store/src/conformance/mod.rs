@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+pub mod automations;
 pub mod bookings;
 pub mod deeds;
 pub mod directory;
@@ -57,6 +58,10 @@ macro_rules! conform {
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
                 a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
                 calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call;
+            automations: a_template_is_changed_on_what_was_seen an_automation_is_its_pro_s_alone
+                each_message_is_sent_once what_waits_follows_appointment_and_automation the_past_is_left_alone
+                a_message_of_yesterday_is_not_sent what_is_not_sent_says_why
+                the_last_action_is_of_the_message_it_is_about whatever_happens_each_pair_gets_one_message;
             stories: whatever_happens_contact_and_fee_come_once;
             random: replay_equals_snapshot_at_any_point;
         }

@@ -27,12 +27,13 @@ impl Inner {
             planned.clients.values().filter(|row| planned.told.contains(&row.id)).cloned().collect();
         let rows = planned.clients.into_iter();
         self.clients.extend(rows.map(|(reference, entry)| (entry.id, Named { reference, entry })));
-        planned.appointments.into_values().for_each(|row| self.put_appointment(row));
+        planned.appointments.into_values().for_each(|row| self.put_appointment(row, now));
         Ok((planned.booked, self.tell(&told, now)?))
     }
 
-    /// Every change of an appointment goes through here.
-    fn put_appointment(&mut self, row: AppointmentRow) {
+    /// Every change of an appointment goes through here. Its timers follow.
+    fn put_appointment(&mut self, row: AppointmentRow, now: Timestamp) {
+        self.follow_appointment(&row, now);
         self.appointments.insert(row.id, row);
     }
 

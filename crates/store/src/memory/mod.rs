@@ -1,6 +1,7 @@
 //! A store in memory, for tests and for playing scenarios. Nothing outlives it.
 
 mod appointments;
+mod automations;
 mod deeds;
 mod directory;
 mod money;
@@ -17,6 +18,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Account, Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
+use self::automations::Automations;
 use crate::books::Books;
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
@@ -55,6 +57,7 @@ struct Inner {
     cards: BTreeMap<ProId, CardRow>,
     recordings: BTreeMap<u64, Recording>,
     appointments: BTreeMap<AppointmentId, AppointmentRow>,
+    automations: Automations,
     /// Tasks that have begun, ever.
     begun: u64,
 }

@@ -1,6 +1,10 @@
 //! Templates: what is filled in, and what is said of a text that is none.
 
-use reckon_wire::template::{Field, LONGEST, MOST_FIELDS, Template, TemplateProblem, Values, given_name};
+use reckon_domain::Local;
+use reckon_domain::rule::Language;
+use reckon_wire::template::{
+    Field, LONGEST, MOST_FIELDS, Template, TemplateProblem, Values, date, given_name, time,
+};
 
 fn values() -> Values {
     Values {
@@ -84,4 +88,20 @@ fn a_template_shows_no_words() {
 fn a_given_name_is_the_first() {
     assert_eq!(given_name("Cleo P."), "Cleo");
     assert_eq!(given_name(""), "");
+}
+
+#[test]
+fn days_and_times_are_said_in_the_client_s_language() {
+    let at = |hour, minute| Local { weekday: 4, day: 2, month: 1, hour, minute };
+    assert_eq!(date(Language::En, at(0, 0)), "Friday 2 January");
+    assert_eq!(date(Language::De, at(0, 0)), "Freitag, 2. Januar");
+    for (hour, minute, english, german) in [
+        (0, 5, "12:05 am", "0:05"),
+        (9, 30, "9:30 am", "9:30"),
+        (12, 0, "12:00 pm", "12:00"),
+        (23, 59, "11:59 pm", "23:59"),
+    ] {
+        assert_eq!(time(Language::En, at(hour, minute)), english);
+        assert_eq!(time(Language::De, at(hour, minute)), german);
+    }
 }
