@@ -369,6 +369,8 @@ pub struct Details {
     pub automation: Option<AutomationId>,
     /// What became of the message.
     pub delivery: Option<Delivery>,
+    /// Which message that was, by its place in the log; the automation's latest to the client where it is `None`.
+    pub message: Option<u64>,
     /// Whether every card charge of this deed fails.
     pub card_declines: bool,
     /// Which message did not arrive.

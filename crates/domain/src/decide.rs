@@ -381,7 +381,8 @@ fn relation_events(
     if effects.has(Effects::LAST_ACTION)
         && let (Some(automation), Some(delivery)) = (details.automation, details.delivery)
     {
-        events.push(RelationEvent::DeliveryReported { automation, delivery });
+        let message = details.message;
+        events.push(RelationEvent::DeliveryReported { automation, delivery, message });
     }
     let Some(channel) = action.channel().or(details.channel) else { return events };
     if effects.has(Effects::FAIL_MESSAGE)

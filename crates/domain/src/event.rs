@@ -184,6 +184,8 @@ pub enum RelationEvent {
         automation: AutomationId,
         /// What became of it.
         delivery: Delivery,
+        /// Which one it is, by its place in the log; the automation's latest to the client where it is `None`.
+        message: Option<u64>,
     },
     /// A message to the client did not arrive.
     NotDelivered {

@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod action;
+pub mod automation;
 pub mod check;
 pub mod decide;
 pub mod delivery;
@@ -36,14 +37,15 @@ pub mod version;
 
 pub use account::{Account, Limit};
 pub use action::{Action, Details, Role};
+pub use automation::{NotSent, Sending, Trigger};
 pub use decide::{Consequences, Decision, Outcome, Situation, decide};
 pub use event::Event;
 pub use evolve::evolve;
-pub use id::{ClientId, PaymentId, PlanId, ProId, ProjectId};
+pub use id::{AutomationId, ClientId, PaymentId, PlanId, ProId, ProjectId};
 pub use lead::Lead;
 pub use money::{Amount, Charge, Payment, PaymentPurpose};
 pub use reason::{Fault, Reason, Unblock};
 pub use relation::{Channel, Reach, Relation};
 pub use rule::Rule;
 pub use state::Pro;
-pub use time::{Period, Timestamp};
+pub use time::{Local, Period, Timestamp};

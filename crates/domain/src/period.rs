@@ -3,10 +3,10 @@
 //! Each bound is computed from the anchor itself, never from the bound before it, so that an anchor of
 //! 31 gives 31 January, 28 February, 31 March and does not drift to the 28th.
 
-use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::{GapInfo, Tz};
 
-use crate::time::{Period, Timestamp};
+use crate::time::{Local, Period, Timestamp};
 
 /// When a pro's counter resets: on this day of each month, at local midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,20 @@ impl Anchor {
     #[must_use]
     pub fn zone(&self) -> &'static str {
         self.zone.name()
+    }
+
+    /// The day and the time of an instant, in the time zone.
+    #[must_use]
+    pub fn local(&self, at: Timestamp) -> Local {
+        let there = utc(at).with_timezone(&self.zone);
+        let small = |number: u32| u8::try_from(number).unwrap_or_default();
+        Local {
+            weekday: small(there.weekday().num_days_from_monday()),
+            day: small(there.day()),
+            month: small(there.month()),
+            hour: small(there.hour()),
+            minute: small(there.minute()),
+        }
     }
 
     /// The period that holds `now`.
@@ -182,5 +196,15 @@ mod tests {
             Anchor::new(1, "Mars/Olympus").unwrap_err().to_string(),
             "no time zone \"Mars/Olympus\" in the time zone database"
         );
+    }
+
+    #[test]
+    fn an_instant_is_shown_as_clocks_there_show_it() {
+        // 2026-03-29T00:30Z is half past one in Berlin, an hour before the clocks are put forward.
+        let berlin = Anchor::new(1, "Europe/Berlin").unwrap();
+        let shown = |minutes: i64| berlin.local(Timestamp(1_774_744_200_000 + minutes * 60_000));
+        let night = Local { weekday: 6, day: 29, month: 3, hour: 1, minute: 30 };
+        assert_eq!(shown(0), night);
+        assert_eq!(shown(60), Local { hour: 3, ..night });
     }
 }

@@ -17,6 +17,21 @@ impl Timestamp {
     }
 }
 
+/// A day and a time as calendars and clocks of a place show them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Local {
+    /// The day of the week: 0 is Monday.
+    pub weekday: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+    /// The month, from 1.
+    pub month: u8,
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// The minute, 0 to 59.
+    pub minute: u8,
+}
+
 /// A billing period: from `start` up to, and without, `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Period {

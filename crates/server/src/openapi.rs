@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
-    account, actions, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator,
-    rules, session, snapshot, tracking, unsubscribe, webhooks,
+    account, actions, automations, clock, demo, directory, discussions, docs, events, health, leads, metrics,
+    operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks,
 };
 
 /// The API's description.
@@ -41,6 +41,15 @@ use crate::routes::{
         leads::calls::recording,
         discussions::list,
         discussions::messages,
+        templates::list,
+        templates::create,
+        templates::change,
+        templates::remove,
+        automations::list,
+        automations::create,
+        automations::change,
+        automations::remove,
+        automations::recipients,
         actions::act,
         account::interactions,
         account::wallet::show,

@@ -37,6 +37,8 @@ pub(crate) enum Code {
     KeyReused,
     /// The truth costs more than was shown: nothing has happened.
     CostChanged,
+    /// It has changed since whoever changes it has seen it: nothing has happened.
+    Outdated,
     /// Too much in too short a time.
     TooManyRequests,
     /// The store does not answer: nothing has happened.
@@ -47,7 +49,7 @@ pub(crate) enum Code {
 
 impl Code {
     /// Every code, for the documentation.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Unauthenticated,
         Self::WrongCredentials,
         Self::ForbiddenOrigin,
@@ -60,6 +62,7 @@ impl Code {
         Self::Timeout,
         Self::KeyReused,
         Self::CostChanged,
+        Self::Outdated,
         Self::TooManyRequests,
         Self::Unavailable,
         Self::Internal,
@@ -91,6 +94,9 @@ impl Code {
             }
             Self::CostChanged => {
                 ("cost_changed", StatusCode::CONFLICT, "It costs more than was shown; nothing has happened")
+            }
+            Self::Outdated => {
+                ("outdated", StatusCode::PRECONDITION_FAILED, "It has changed since that version")
             }
             Self::TooManyRequests => {
                 ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests in a short time")
@@ -213,6 +219,7 @@ impl From<StoreError> for Problem {
                 field: Some("key".to_owned()),
                 ..Self::new(Code::KeyReused, "a key stands for one request, for ever: take a new one")
             },
+            StoreError::Outdated => Problem::new(Code::Outdated, "look at how it is now, and change that"),
             StoreError::Invalid { field, problem } => Self::field(field, problem),
             StoreError::Broken(problem) => {
                 tracing::error!(problem, "the store is broken");

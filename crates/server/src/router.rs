@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
-    account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, tracking, unsubscribe, webhooks,
+    account, actions, app, automations, clock, demo, directory, discussions, docs, events, health, leads,
+    metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks,
 };
 
 macro_rules! routes {
@@ -39,6 +39,11 @@ routes! {
     "/api/v1/leads/{project}/{pro}/calls/{call}/recording": get leads::calls::recording;
     "/api/v1/discussions": get discussions::list;
     "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
+    "/api/v1/templates": get templates::list, post templates::create;
+    "/api/v1/templates/{template}": put templates::change, delete templates::remove;
+    "/api/v1/automations": get automations::list, post automations::create;
+    "/api/v1/automations/{automation}": put automations::change, delete automations::remove;
+    "/api/v1/automations/{automation}/recipients": get automations::recipients;
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
     "/api/v1/account/wallet": get account::wallet::show;

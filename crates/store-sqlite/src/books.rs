@@ -46,7 +46,8 @@ pub(crate) fn kept(connection: &Connection, pro: ProId) -> Outcome<Books> {
 pub(crate) fn replace(connection: &Connection, pro: ProId, mut books: Books) -> Outcome<()> {
     let known = tasks::tasks(connection, pro)?.into_iter().map(|task| (task.id, task)).collect();
     books.carry(&Books { tasks: known, ..Books::default() });
-    for table in ["ledger", "payments", "tasks", "calls"] {
+    tasks::clear(connection, pro)?;
+    for table in ["ledger", "payments", "calls"] {
         connection.execute(&format!("DELETE FROM {table} WHERE pro = ?1"), [pro.0])?;
     }
     books.entries.values().try_for_each(|entry| money::put_entry(connection, entry))?;

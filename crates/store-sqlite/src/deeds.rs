@@ -1,5 +1,6 @@
 //! Commands, executed within the writer's transaction.
 
+use reckon_store::automations::timer_done;
 use reckon_store::books::Delta;
 use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, client_named, handle};
 use reckon_store::discussions::discussed;
@@ -10,6 +11,8 @@ use reckon_store::{Actor, Change, Command, Receipt, StoreError};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
+use crate::automated;
+use crate::automations;
 use crate::books;
 use crate::discussions;
 use crate::facts::{Current, Facts, LeadFacts};
@@ -49,6 +52,7 @@ impl<'a> Deeds<'a> {
         if let Some(receipt) = self.known(command)? {
             return Ok((receipt, None));
         }
+        let timer = command.timer.map(|seen| automations::timer_of(self.connection, seen)).transpose()?;
         let (found, loaded) = self.load(command)?;
         let handled = handle(&loaded, command)?;
         if let Some(change) = &handled.change {
@@ -56,6 +60,9 @@ impl<'a> Deeds<'a> {
             self.facts.head = change.position;
         }
         money::change_card(self.connection, command.pro, card_change(command, &handled.receipt))?;
+        if let Some(timer) = timer {
+            automations::end_timer(self.connection, timer_done(&timer, &handled.receipt))?;
+        }
         self.remember(command, &handled)?;
         if let (Some(agreement), Some(shown)) = (handled.agreement, command.shown) {
             predictions::remember(self.connection, command.action, shown, &handled.receipt, agreement)?;
@@ -138,6 +145,7 @@ impl<'a> Deeds<'a> {
         for failure in failures(change) {
             discussions::put_failure(self.connection, change.pro, failure)?;
         }
+        automated::apply(self.connection, change)?;
         if carries_words(change) {
             put_message(self.connection, change, command)?;
         }

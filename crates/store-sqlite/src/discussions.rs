@@ -57,7 +57,7 @@ pub(crate) fn all(connection: &Connection, pro: ProId) -> Outcome<Vec<(Discussio
 }
 
 /// A page of a pro's discussions. Each channel and status comes from an index in the list's order, so that
-/// a page costs what it holds, however many discussions there are.
+/// a page costs what it holds, however many discussions there are; those with one client from the key.
 pub(crate) fn page(
     connection: &Connection,
     pro: ProId,
@@ -67,13 +67,16 @@ pub(crate) fn page(
 ) -> Outcome<Vec<DiscussionRow>> {
     people::check_pro(connection, pro)?;
     let before = before.map_or(i64::MAX, beyond);
+    let with = if filter.client.is_some() { "client = ?6" } else { "?6 IS NULL" };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {DISCUSSION} FROM discussions WHERE pro = ?1 AND status = ?2 AND channel = ?3 \
-         AND position < ?4 ORDER BY position DESC LIMIT ?5"
+         AND position < ?4 AND {with} ORDER BY position DESC LIMIT ?5"
     ))?;
     let mut found = Vec::new();
     for (channel, status) in filter.kinds() {
-        let values = params![pro.0, StatusText(status), ChannelText(channel), before, Whole(limit as u64)];
+        let client = filter.client.map(|client| client.0);
+        let (status, channel) = (StatusText(status), ChannelText(channel));
+        let values = params![pro.0, status, channel, before, Whole(limit as u64), client];
         let rows = statement.query_map(values, |row| read(&mut Columns::from(row, 0)))?;
         found.extend(rows.collect::<Result<Vec<_>>>()?);
     }

@@ -25,9 +25,12 @@ impl Failure {
     pub(crate) const fn is_broken(&self) -> bool {
         match self {
             Self::Refused(StoreError::Broken(_)) | Self::Sql(_) => true,
-            Self::Refused(StoreError::Unknown(_) | StoreError::KeyReused | StoreError::Invalid { .. }) => {
-                false
-            }
+            Self::Refused(
+                StoreError::Unknown(_)
+                | StoreError::KeyReused
+                | StoreError::Outdated
+                | StoreError::Invalid { .. },
+            ) => false,
         }
     }
 }

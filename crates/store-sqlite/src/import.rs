@@ -4,9 +4,11 @@ use reckon_store::books::opening;
 use reckon_store::directory::{CategoryEntry, CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
 use reckon_store::domain::account::Plan;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{ClientRow, Import, Imported, StoreError};
+use reckon_store::{AppointmentRow, ClientRow, Import, Imported, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::appointments;
+use crate::booking::{Told, tell};
 use crate::failure::Outcome;
 use crate::money;
 use crate::people;
@@ -14,14 +16,14 @@ use crate::rows::{self, Columns};
 use crate::value::{Name, PrincipalText, Whole};
 
 /// Checks an import and keeps it.
-pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<Imported> {
+pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<(Imported, Told)> {
     let entries = resolve(import, &Known(connection), now)?;
     keep(connection, &entries)?;
-    Ok(entries.ids())
+    Ok((entries.ids(), tell(connection, entries.told.iter(), now)?))
 }
 
 /// The directory as it is.
-struct Known<'a>(&'a Connection);
+pub(crate) struct Known<'a>(pub(crate) &'a Connection);
 
 impl Known<'_> {
     fn find<T>(
@@ -47,6 +49,7 @@ impl Known<'_> {
             pro: self.highest_of("pros")?,
             client: self.highest_of("clients")?,
             project: self.highest_of("projects")?,
+            appointment: self.highest_of("appointments")?,
         })
     }
 }
@@ -73,6 +76,10 @@ impl Directory for Known<'_> {
     fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError> {
         let sql = "SELECT id, client FROM projects WHERE reference = ?1";
         self.find(sql, reference, |row| Ok((ProjectId(row.get(0)?), ClientId(row.get(1)?))))
+    }
+
+    fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
+        appointments::by_reference(self.0, reference).map_err(StoreError::from)
     }
 
     fn highest(&self) -> Result<HighestIds, StoreError> {
@@ -174,15 +181,18 @@ fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outco
     Ok(())
 }
 
-fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Outcome<()> {
+/// Keeps a client under their reference.
+pub(crate) fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Outcome<()> {
     connection
         .prepare_cached(
             "INSERT INTO clients (id, reference, name, short_name, mobile, landline, email, valid_email, \
-             mobile_version, email_version, language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             mobile_version, email_version, language, version) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, \
              mobile = excluded.mobile, landline = excluded.landline, email = excluded.email, \
              valid_email = excluded.valid_email, mobile_version = excluded.mobile_version, \
-             email_version = excluded.email_version, language = excluded.language",
+             email_version = excluded.email_version, language = excluded.language, \
+             version = excluded.version",
         )?
         .execute(params![
             row.id.0,
@@ -196,6 +206,7 @@ fn keep_client(connection: &Connection, reference: &str, row: &ClientRow) -> Out
             row.reach.mobile_version,
             row.reach.email_version,
             Name(row.language),
+            row.version.map(Whole),
         ])?;
     Ok(())
 }

@@ -3,6 +3,11 @@
 //! One thread writes, with `synchronous=FULL`: many commands in one transaction, each answered after its
 //! commit. Readers have connections of their own and never wait for it.
 
+mod appointments;
+mod automated;
+mod automating;
+mod automations;
+mod booking;
 mod books;
 mod checkpoint;
 mod database;
@@ -21,6 +26,7 @@ mod rows;
 mod schema;
 mod scratch;
 mod tasks;
+mod timers;
 mod upkeep;
 mod value;
 mod writer;
@@ -34,7 +40,8 @@ use reckon_store::domain::delivery::Progress;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Actor, Answer, AuditFinding, Balances, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
+    AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
+    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
     DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
     LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
     Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
@@ -42,6 +49,7 @@ use reckon_store::{
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::booking::Told;
 use crate::database::Database;
 use crate::failure::Outcome;
 use crate::pool::Pool;
@@ -132,6 +140,45 @@ impl SqliteStore {
         let job = Job::Work(Box::new(move |database| {
             // Who asked may have gone away; what was done stays done.
             answer.send(work(database)).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write`](Self::write), of what appends to the log too: those who listen hear of it once it is kept.
+    fn telling<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (changes, begun) = (self.changes.clone(), self.begun.clone());
+        self.work(move |database| {
+            let (answer, told) = database.transact(work)?;
+            if told.begun > 0 {
+                begun.send_modify(|all| *all += told.begun);
+            }
+            for change in told.changes {
+                // Nobody need be listening.
+                changes.send(Arc::new(change)).ok();
+            }
+            Ok(answer)
+        })
+    }
+
+    /// As [`aside`](Self::aside), and says how many tasks have begun.
+    fn beginning<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, u64)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let begun = self.begun.clone();
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            let done = database.transact(work).map(|(found, new)| {
+                begun.send_if_modified(|all| {
+                    *all += new;
+                    new > 0
+                });
+                found
+            });
+            answer.send(done).ok();
         }));
         Box::pin(self.ask(job, answered))
     }
@@ -278,7 +325,29 @@ impl Store for SqliteStore {
     }
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
-        self.write(move |connection| import::import(connection, &directory, now))
+        self.telling(move |connection| import::import(connection, &directory, now))
+    }
+
+    fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
+        self.telling(move |connection| booking::book(connection, &booking, now))
+    }
+
+    fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
+        self.read(move |connection| appointments::one(connection, appointment))
+    }
+
+    fn appointments(
+        &self,
+        pro: ProId,
+        span: AppointmentSpan,
+        after: Option<AppointmentPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<AppointmentRow>> {
+        self.read(move |connection| appointments::page(connection, pro, span, after, limit))
+    }
+
+    fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {
+        self.read(move |connection| appointments::of_client(connection, pro, client))
     }
 
     fn plans(&self) -> Answer<'_, Vec<PlanRow>> {
@@ -329,21 +398,11 @@ impl Store for SqliteStore {
         amount: Amount,
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
-        let (key, begun) = (key.to_owned(), self.begun.clone());
-        let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
-            let done = database
-                .transact(|connection| money::intend_purchase(connection, pro, &key, amount, now))
-                .map(|(row, new)| {
-                    begun.send_if_modified(|all| {
-                        *all += u64::from(new);
-                        new
-                    });
-                    row
-                });
-            answer.send(done).ok();
-        }));
-        Box::pin(self.ask(job, answered))
+        let key = key.to_owned();
+        self.beginning(move |connection| {
+            let (row, new) = money::intend_purchase(connection, pro, &key, amount, now)?;
+            Ok((row, u64::from(new)))
+        })
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {

@@ -58,7 +58,8 @@ fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
 }
 
 /// The columns that [`read_client`] reads.
-const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language";
+const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language, \
+    version";
 
 fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
     let mut from = Columns::from(row, 0);
@@ -73,7 +74,8 @@ fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
         email_version: from.next()?,
     };
     let language = from.next::<Name<_>>()?.0;
-    Ok(ClientRow { id, name, short_name, contacts, reach, language })
+    let version = from.next::<Option<Whole>>()?.map(|version| version.0);
+    Ok(ClientRow { id, name, short_name, contacts, reach, language, version })
 }
 
 /// A client.

@@ -169,19 +169,21 @@ pub(crate) fn relations(
 ) -> Outcome<Vec<RelationRow>> {
     people::check_pro(connection, pro)?;
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT clients.id, clients.short_name, {}, {} FROM relations \
-         JOIN clients ON clients.id = relations.client \
-         WHERE relations.pro = ?1 AND relations.client > ?2 ORDER BY relations.client LIMIT ?3",
-        rows::RELATION,
-        rows::REACH
+        "SELECT clients.id, clients.short_name, {}, relations.pro IS NOT NULL, {} FROM \
+         (SELECT client FROM relations WHERE pro = ?1 AND client > ?2 \
+         UNION SELECT client FROM appointments WHERE pro = ?1 AND client > ?2 ORDER BY client LIMIT ?3) AS known \
+         JOIN clients ON clients.id = known.client \
+         LEFT JOIN relations ON relations.pro = ?1 AND relations.client = known.client ORDER BY known.client",
+        rows::REACH,
+        rows::RELATION
     ))?;
     let read = |row: &Row<'_>| {
         let mut from = Columns::from(row, 0);
         Ok(RelationRow {
             client: ClientId(from.next()?),
             client_name: from.next()?,
-            relation: rows::relation(&mut from)?,
             reach: rows::reach(&mut from)?,
+            relation: if from.next()? { rows::relation(&mut from)? } else { Default::default() },
         })
     };
     let after = after.map_or(-1, |client| i64::from(client.0));

@@ -44,7 +44,7 @@ impl<'a> Columns<'a> {
     }
 
     /// A column that holds what it should not.
-    fn wrong<T>(&self, problem: String) -> Result<T> {
+    pub(crate) fn wrong<T>(&self, problem: String) -> Result<T> {
         let cause = FromSqlError::Other(problem.into());
         Err(rusqlite::Error::FromSqlConversionFailure(self.at - 1, rusqlite::types::Type::Text, cause.into()))
     }

@@ -52,9 +52,10 @@ pub(crate) fn put_task(connection: &Connection, task: &TaskRow) -> Outcome<()> {
     Ok(())
 }
 
-/// The tasks of a pro.
+/// A pro's tasks that the log and purchases cause. Those of automations are kept with their timers.
 pub(crate) fn tasks(connection: &Connection, pro: ProId) -> Outcome<Vec<TaskRow>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {TASK} FROM tasks WHERE pro = ?1"))?;
+    let sql = format!("SELECT {TASK} FROM tasks WHERE pro = ?1 AND kind <> 'automation'");
+    let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_map([pro.0], read_task)?.collect::<Result<_>>()?)
 }
 
@@ -72,11 +73,27 @@ pub(crate) fn next_due(connection: &Connection) -> Outcome<Option<Timestamp>> {
     Ok(statement.query_row([], |row| row.get(0).map(Timestamp)).optional()?)
 }
 
+/// Removes a pro's tasks that the log and purchases cause.
+pub(crate) fn clear(connection: &Connection, pro: ProId) -> Outcome<()> {
+    connection.execute("DELETE FROM tasks WHERE pro = ?1 AND kind <> 'automation'", [pro.0])?;
+    Ok(())
+}
+
+/// A task, if there is one.
+pub(crate) fn find(connection: &Connection, task: u64) -> Outcome<Option<TaskRow>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {TASK} FROM tasks WHERE id = ?1"))?;
+    Ok(statement.query_row([beyond(task)], read_task).optional()?)
+}
+
 /// A task.
 pub(crate) fn task(connection: &Connection, task: u64) -> Outcome<TaskRow> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {TASK} FROM tasks WHERE id = ?1"))?;
-    let found = statement.query_row([beyond(task)], read_task).optional()?;
-    found.ok_or_else(|| StoreError::Unknown("task").into())
+    find(connection, task)?.ok_or_else(|| StoreError::Unknown("task").into())
+}
+
+/// Puts a task in place of how it was.
+pub(crate) fn replace(connection: &Connection, task: &TaskRow) -> Outcome<()> {
+    connection.prepare_cached("DELETE FROM tasks WHERE id = ?1")?.execute([beyond(task.id)])?;
+    put_task(connection, task)
 }
 
 /// Takes a task until `until`, if nobody else has taken it since it was taken `attempt` times.

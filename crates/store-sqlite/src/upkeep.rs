@@ -9,6 +9,7 @@ use reckon_store::view::{Touched, View};
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
+use crate::automated;
 use crate::books;
 use crate::discussions;
 use crate::facts::current;
@@ -16,6 +17,7 @@ use crate::failure::Outcome;
 use crate::money;
 use crate::people;
 use crate::rows::{self, Columns, LeadPlace};
+use crate::timers;
 use crate::value::{ActorText, AgreementText, DispositionText, Whole};
 
 /// A pro, and how their account opened.
@@ -52,7 +54,7 @@ fn each_change(connection: &Connection, pro: ProId, mut take: impl FnMut(&Change
 pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
     connection.execute_batch(
         "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions; \
-         DELETE FROM failures;",
+         DELETE FROM failures; DELETE FROM automated;",
     )?;
     for Opened { pro, account, .. } in opened(connection)? {
         let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
@@ -85,6 +87,9 @@ fn keep(connection: &Connection, pro: ProId, view: &View) -> Outcome<()> {
     for (message, why) in &view.failures {
         discussions::put_failure(connection, pro, Failure { message: *message, why: *why })?;
     }
+    for (position, row) in &view.automated {
+        automated::put(connection, pro, *position, row)?;
+    }
     view.interactions.iter().try_for_each(|counted| rows::put_counted(connection, pro, counted))
 }
 
@@ -116,6 +121,7 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     }
     findings.extend(strays(connection)?);
     findings.extend(books::strays(connection)?);
+    findings.extend(timers::audit(connection)?);
     findings.extend(commands(connection)?);
     findings.extend(agreements(connection)?);
     Ok(findings)
@@ -167,6 +173,7 @@ fn kept(connection: &Connection, pro: ProId) -> Outcome<Option<(View, u32)>> {
     view.relations = relations.collect::<Result<_, _>>()?;
     view.discussions = discussions::all(connection, pro)?.into_iter().collect();
     view.failures = discussions::failures(connection, pro)?.into_iter().collect();
+    view.automated = automated::all(connection, pro)?.into_iter().collect();
     let sql = format!(
         "SELECT {} FROM leads WHERE pro = ?1 AND counted_position IS NOT NULL ORDER BY counted_position",
         rows::COUNTED
@@ -199,6 +206,8 @@ fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
         "payments",
         "calls",
         "tasks",
+        "timers",
+        "automated",
     ] {
         let column = if table == "log" || table == "messages" { "position" } else { "pro" };
         let sql = format!("SELECT {column} FROM {table} WHERE pro NOT IN (SELECT id FROM pros)");

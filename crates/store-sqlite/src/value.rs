@@ -1,11 +1,12 @@
 //! Values that SQLite does not know, each written and read in one way.
 
 use reckon_store::domain::action::Role;
+use reckon_store::domain::automation::NotSent;
 use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
-    Actor, Agreement, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount, PaymentState, Principal,
-    TaskKind,
+    Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount,
+    PaymentState, Principal, TaskKind,
 };
 use reckon_wire::name::Named;
 use rusqlite::Result;
@@ -103,8 +104,11 @@ texts! {
         |text: &str| LedgerAccount::ALL.into_iter().find(|one| one.name() == text);
     TaskText(TaskKind), "a task", TaskKind::name,
         |text: &str| TaskKind::ALL.into_iter().find(|one| one.name() == text);
+    NotSentText(NotSent), "why nothing was sent", NotSent::name, NotSent::from_name;
     CallByText(CallBy), "what has calls made", CallBy::name,
         |text: &str| CallBy::ALL.into_iter().find(|one| one.name() == text);
+    AppointmentText(AppointmentStatus), "an appointment's status", AppointmentStatus::name,
+        AppointmentStatus::from_name;
     CallText(CallOutcome), "a call's outcome", CallOutcome::name,
         |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;

@@ -116,7 +116,8 @@ const FIRST_VERSION: &str = "DROP TABLE failures; DROP INDEX messages_sent; ALTE
     DROP TABLE discussions; DROP INDEX messages_of_discussion; \
     ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
     DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
-    DROP TABLE cards; DROP TABLE recordings; PRAGMA user_version = 1;";
+    DROP TABLE cards; DROP TABLE recordings; DROP TABLE appointments; \
+    ALTER TABLE clients DROP COLUMN version; PRAGMA user_version = 1;";
 
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {

@@ -1,6 +1,7 @@
 //! The log replayed, its invariants checked, and what a store keeps compared with what it should keep.
 
 mod money;
+mod timers;
 
 use std::collections::BTreeMap;
 
@@ -10,9 +11,12 @@ use reckon_domain::money::ChargeSource;
 use reckon_domain::period::Anchor;
 use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Timestamp};
 
+use crate::automations::automate;
 use crate::books::Books;
 use crate::model::{AuditFinding, Change, Disposition, PaymentRow};
 use crate::view::{Opening, View, messages_in};
+
+pub use timers::{TimerKept, timer_findings};
 
 /// A finding.
 #[must_use]
@@ -70,6 +74,7 @@ impl ProAudit {
             self.view.apply_events(change);
         }
         self.view.discuss(change);
+        automate(&mut self.view.automated, change);
         self.check_counter(change);
         if let Some(project) = change.project {
             let sent = messages_in(change);
@@ -89,6 +94,7 @@ impl ProAudit {
         self.compare_maps("relation", "client", &kept.relations, &replayed.relations);
         self.compare_maps("discussion", "with client", &kept.discussions, &replayed.discussions);
         self.compare_maps("failure", "message", &kept.failures, &replayed.failures);
+        self.compare_maps("automated message", "position", &kept.automated, &replayed.automated);
         let by_position = |view: &View| -> BTreeMap<u64, _> {
             view.interactions.iter().map(|counted| (counted.position, *counted)).collect()
         };

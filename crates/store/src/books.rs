@@ -13,7 +13,8 @@ use crate::model::{
 
 pub use delta::{CallEnd, Delta};
 
-/// Ids that one change has for its events. The last is of purchases of credits, which have no event yet.
+/// Ids that one change has for its events. The last two are of what has no event yet: timers of automations, and
+/// purchases of credits. Both are counted by themselves.
 const IDS_OF_A_CHANGE: u64 = 16;
 
 /// The id of an event and of what it causes: entry, payment, task, call. Rising in the log's order, and the same
@@ -34,6 +35,18 @@ pub const fn purchase_id(number: u64) -> PaymentId {
 #[must_use]
 pub const fn purchase_number(id: PaymentId) -> u64 {
     id.0 / IDS_OF_A_CHANGE
+}
+
+/// The id of the `number`th timer of an automation, from 1.
+#[must_use]
+pub const fn timer_id(number: u64) -> u64 {
+    event_id(number, IDS_OF_A_CHANGE as usize - 2)
+}
+
+/// The number of a timer, by its id; 0 where there is none yet.
+#[must_use]
+pub const fn timer_number(id: u64) -> u64 {
+    id / IDS_OF_A_CHANGE
 }
 
 /// The task that charges a card for credits.

@@ -7,10 +7,11 @@ use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
 use reckon_domain::{Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
 
+use crate::booking::is_news;
 use crate::contacts::short_name;
 use crate::model::{
-    ClientImport, ClientRow, Contacts, Import, Imported, LoginImport, LoginRow, PlanRow, Principal,
-    ProImport, ProjectImport, StoreError,
+    AppointmentRow, ClientImport, ClientRow, Contacts, Import, Imported, LoginImport, LoginRow, PlanRow,
+    Principal, ProImport, ProjectImport, StoreError,
 };
 
 /// A category's id, within a store.
@@ -29,6 +30,8 @@ pub trait Directory {
     fn client(&self, reference: &str) -> Result<Option<ClientRow>, StoreError>;
     /// The project of this reference, and whose it is.
     fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError>;
+    /// The appointment of this reference.
+    fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError>;
     /// The highest ids given so far; 0 where there are none.
     fn highest(&self) -> Result<HighestIds, StoreError>;
 }
@@ -46,6 +49,8 @@ pub struct HighestIds {
     pub client: u32,
     /// Of the projects.
     pub project: u32,
+    /// Of the appointments.
+    pub appointment: u32,
 }
 
 /// A category, to be kept under its reference.
@@ -107,6 +112,8 @@ pub struct Entries {
     pub pros: Vec<(String, ProEntry)>,
     /// Clients.
     pub clients: Vec<(String, ClientRow)>,
+    /// Those of them whose pros are to [hear](crate::booking::word) of it.
+    pub told: Vec<ClientRow>,
     /// Projects.
     pub projects: Vec<(String, ProjectEntry)>,
     /// Sign-ins.
@@ -278,11 +285,19 @@ impl Resolver<'_> {
             None => ClientId(next(&mut self.ids.client)?),
         };
         name_once(&mut self.known.clients, &client.reference, id)?;
+        if let Some(known) = known.as_ref().filter(|known| known.version.is_some()) {
+            // The booking software has spoken of them, and owns their contacts.
+            self.entries.clients.push((client.reference.clone(), known.clone()));
+            return Ok(());
+        }
         let contacts = client.contacts.trimmed();
         let reach = contacts.reach(known.as_ref().map(|known| (&known.contacts, known.reach)));
         let short_name = short_name(&client.name);
         let (name, language) = (client.name.clone(), client.language);
-        let kept = ClientRow { id, name, short_name, contacts, reach, language };
+        let kept = ClientRow { id, name, short_name, contacts, reach, language, version: None };
+        if known.is_some_and(|known| is_news(&known, &kept)) {
+            self.entries.told.push(kept.clone());
+        }
         self.entries.clients.push((client.reference.clone(), kept));
         Ok(())
     }

@@ -5,6 +5,8 @@
 //! carries an idempotency key that is remembered for ever with its outcome.
 
 pub mod audit;
+pub mod automations;
+pub mod booking;
 pub mod books;
 pub mod command;
 #[cfg(any(test, feature = "conformance"))]
@@ -25,6 +27,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
+pub use automations::Automating;
 pub use memory::MemoryStore;
 pub use model::*;
 /// The rules, for stores: they depend on this crate alone.
@@ -40,7 +43,7 @@ pub const CHANGES_KEPT: usize = 4096;
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An event store. Every implementation passes the one conformance suite.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Automating + Send + Sync + 'static {
     /// Decides a command on the truth and records what follows. Answers only once that is durable.
     ///
     /// # Errors
@@ -63,8 +66,8 @@ pub trait Store: Send + Sync + 'static {
     /// One lead; blank where nothing has happened yet.
     fn lead(&self, project: ProjectId, pro: ProId) -> Answer<'_, LeadRow>;
 
-    /// A pro's relations with clients, in the order of the clients' ids, after the one with `after`, at most
-    /// `limit`.
+    /// A pro's relations with the clients they know, those with whom something has happened or who have an
+    /// appointment, in the order of the clients' ids, after the one with `after`, at most `limit`.
     fn relations(&self, pro: ProId, after: Option<ClientId>, limit: usize) -> Answer<'_, Vec<RelationRow>>;
 
     /// A pro's relation with a client; blank where nothing has happened.
@@ -145,6 +148,26 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError::Invalid`] naming the entry at fault.
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported>;
+
+    /// Takes what the booking software says of clients and appointments: each entry by itself, all that is taken
+    /// together. Of each the latest version wins, in whatever order they come. Every pro who knows a client hears
+    /// of their new contacts (W2): [`changes`](Self::changes) has it.
+    fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked>;
+
+    /// An appointment.
+    fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow>;
+
+    /// A pro's appointments of a span of time in its order, after the place `after`, at most `limit`.
+    fn appointments(
+        &self,
+        pro: ProId,
+        span: AppointmentSpan,
+        after: Option<AppointmentPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<AppointmentRow>>;
+
+    /// A pro's appointments with a client, cancelled ones too, the earliest first.
+    fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>>;
 
     /// The directory's plans.
     fn plans(&self) -> Answer<'_, Vec<PlanRow>>;

@@ -8,8 +8,9 @@ use reckon_domain::event::{LeadEvent, RelationEvent};
 use reckon_domain::evolve::apply;
 use reckon_domain::{Account, ClientId, Event, Lead, Period, Pro, ProjectId, Relation, Rule, Timestamp};
 
+use crate::automations::automate;
 use crate::discussions::{Discussed, DiscussionKey, discussed};
-use crate::model::{Change, InteractionRow};
+use crate::model::{AutomatedRow, Change, InteractionRow};
 
 /// A pro's account as it opened: what the log of their changes begins from.
 pub type Opening = Account;
@@ -117,6 +118,8 @@ pub struct View {
     pub failures: BTreeMap<u64, Undelivered>,
     /// The interactions that were counted, oldest first.
     pub interactions: Vec<Counted>,
+    /// The messages that automations have sent, by their positions.
+    pub automated: BTreeMap<u64, AutomatedRow>,
 }
 
 impl View {
@@ -132,6 +135,7 @@ impl View {
             discussions: BTreeMap::new(),
             failures: BTreeMap::new(),
             interactions: Vec::new(),
+            automated: BTreeMap::new(),
         }
     }
 
@@ -157,6 +161,7 @@ impl View {
     pub fn apply(&mut self, change: &Change) {
         self.apply_events(change);
         self.discuss(change);
+        automate(&mut self.automated, change);
     }
 
     /// What a change's events do to the pro's state.

@@ -153,6 +153,7 @@ impl Act {
             plan: None,
             automation: self.automation.map(reckon_domain::id::AutomationId),
             delivery: self.delivery,
+            message: None,
             card_declines: self.card_declines,
             failure: None,
             payment: None,

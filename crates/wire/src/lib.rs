@@ -6,6 +6,7 @@
 //! [`VERSION`]; the snapshots in `tests/` pin each.
 
 pub mod act;
+pub mod automations;
 pub mod calls;
 pub mod decision;
 pub mod discussions;
@@ -17,7 +18,9 @@ pub mod name;
 pub mod rules;
 #[cfg(feature = "scenario")]
 pub mod scenario;
+pub mod segments;
 pub mod snapshot;
+pub mod template;
 pub mod view;
 
 pub use act::{Act, Acted, Shown};

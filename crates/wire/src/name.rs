@@ -26,6 +26,7 @@ macro_rules! named {
 }
 
 use reckon_domain::action::{Delivery, Role};
+use reckon_domain::automation::Trigger;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::money::{ChargeFor, ChargeSource, PaymentPurpose};
 use reckon_domain::relation::Channel;
@@ -38,6 +39,7 @@ named! {
     Delivery, "a delivery", Delivery::ALL, Delivery::name;
     Progress, "how far a message has come", Progress::ALL, Progress::name;
     Undelivered, "a reason not to arrive", Undelivered::ALL, Undelivered::name;
+    Trigger, "a trigger", Trigger::ALL, Trigger::name;
     ChargeFor, "a purpose of a charge", ChargeFor::ALL, ChargeFor::name;
     ChargeSource, "a source of a charge", ChargeSource::ALL, ChargeSource::name;
     PaymentPurpose, "a purpose of a payment", PaymentPurpose::ALL, PaymentPurpose::name;

@@ -192,6 +192,7 @@ impl World {
             plan: Some((plan.id, plan.limit)),
             automation: (action.role() == Role::Automation || dice.percent(50)).then_some(AutomationId(1)),
             delivery: Some(dice.one_of(&Delivery::ALL)),
+            message: None,
             card_declines: dice.percent(20),
             failure: Some(Failure { message: dice.below(100), why: dice.one_of(&Undelivered::ALL) }),
             payment: Some(payment(dice)),

@@ -187,12 +187,15 @@ fn contacts_and_deliveries() -> Vec<Example> {
         it("the booking software's word is not the pro's history").when(A::UpdateContact).allowed(R::W2, []),
         it("what became of a message is known")
             .when(A::ReportDelivery)
-            .details(|with| (with.automation, with.delivery) = (BY, Some(Delivery::Opened)))
+            .details(|with| {
+                (with.automation, with.delivery, with.message) = (BY, Some(Delivery::Opened), Some(42));
+            })
             .allowed(
                 R::A1,
                 [with_client(Happened::DeliveryReported {
                     automation: AutomationId(4),
                     delivery: Delivery::Opened,
+                    message: Some(42),
                 })],
             ),
     ];

@@ -57,6 +57,14 @@ impl Caller {
         }
     }
 
+    /// The pro who acts, if they have not acted too often.
+    pub(crate) fn acting(&self, app: &Shared) -> Result<ProId, Problem> {
+        if !self.is_backend() {
+            app.buckets.take(Who::Actions(self.principal), app.limits.actions, app.clock.now())?;
+        }
+        self.pro()
+    }
+
     /// In whose name the caller acts.
     pub(crate) fn actor(&self) -> Result<Actor, Problem> {
         match self.principal {

@@ -54,7 +54,7 @@ pub(crate) async fn list(
         return Err(Problem::field("limit", format!("must be 0 to {MOST}")));
     }
     let channel = wanted.channel.as_deref().map(channel).transpose()?;
-    let filter = DiscussionFilter { status: wanted.status.map(Status::from), channel };
+    let filter = DiscussionFilter { status: wanted.status.map(Status::from), channel, client: None };
     // Read before the rows: what happens in between is heard of by the stream, and read again.
     let position = app.store.head().await?;
     let counts = app.store.discussion_counts(pro).await?;

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod app;
+pub(crate) mod automations;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod directory;
@@ -16,6 +17,7 @@ pub(crate) mod operator;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod snapshot;
+pub(crate) mod templates;
 pub(crate) mod tracking;
 pub(crate) mod unsubscribe;
 pub(crate) mod webhooks;

@@ -4,6 +4,7 @@
 //! together with what caused it, so that it is found again whenever and wherever the worker goes on. A task is
 //! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
 
+mod automations;
 pub(crate) mod calls;
 pub(crate) mod inbox;
 pub(crate) mod letters;
@@ -111,6 +112,7 @@ const fn hold(kind: TaskKind) -> Duration {
         TaskKind::Call => calls::DOUBT,
         TaskKind::Callback => calls::HOLD,
         TaskKind::Text | TaskKind::Email => letters::HOLD,
+        TaskKind::Automation => automations::HOLD,
     }
 }
 
@@ -121,6 +123,7 @@ async fn perform(app: Shared, task: TaskRow) {
         TaskKind::Call => calls::place(&app, &task).await,
         TaskKind::Callback => calls::dial_callback(&app, &task).await,
         TaskKind::Text | TaskKind::Email => letters::send(&app, &task).await,
+        TaskKind::Automation => automations::send(&app, &task).await,
     };
     if let Err(error) = done {
         tracing::error!(task = task.id, %error, "a task is tried again later");

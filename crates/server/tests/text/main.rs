@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod numbers;
-mod segments;
 mod signature;
 mod simulated;
 mod webhooks;

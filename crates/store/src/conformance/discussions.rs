@@ -88,7 +88,7 @@ pub async fn filters_and_pages_come_to_the_whole_list(world: &World) {
     let statuses = [None, Some(Status::Open), Some(Status::Closed)];
     let channels = [None, Some(Channel::Chat), Some(Channel::Text), Some(Channel::Email)];
     for (status, channel) in statuses.into_iter().flat_map(|one| channels.map(|other| (one, other))) {
-        let filter = DiscussionFilter { status, channel };
+        let filter = DiscussionFilter { status, channel, client: None };
         let expected: Vec<_> =
             whole.iter().filter(|row| filter.takes(row.channel, row.discussed.status)).cloned().collect();
         assert_eq!(list(world, filter).await, expected, "{filter:?}");
@@ -103,6 +103,11 @@ pub async fn filters_and_pages_come_to_the_whole_list(world: &World) {
         }
         assert_eq!(pages, expected, "{filter:?} in pages");
     }
+    let filter = DiscussionFilter { client: Some(world.dan), ..DiscussionFilter::default() };
+    let expected: Vec<_> = whole.into_iter().filter(|row| row.relation.client == world.dan).collect();
+    assert!(expected.len() > 1);
+    let found = world.store.discussions(world.anna, filter, None, 100).await.unwrap();
+    assert_eq!(found, expected, "of one client");
     let others = world.store.discussions(world.ben, DiscussionFilter::default(), None, 100).await.unwrap();
     assert_eq!(others, []);
 }

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+pub mod automations;
+pub mod bookings;
 pub mod deeds;
 pub mod directory;
 pub mod discussions;
@@ -49,6 +51,10 @@ macro_rules! conform {
                 clients_are_found_by_number_and_address;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
+            bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it
+                a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
+                every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it
+                what_was_looked_at_is_kept_as_it_was_seen whoever_has_an_appointment_is_known;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
                 a_payment_is_settled_once
                 payments_are_settled_in_any_order many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
@@ -57,6 +63,10 @@ macro_rules! conform {
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
                 a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
                 calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call;
+            automations: a_template_is_changed_on_what_was_seen an_automation_is_its_pro_s_alone
+                each_message_is_sent_once what_waits_follows_appointment_and_automation the_past_is_left_alone
+                a_message_of_yesterday_is_not_sent what_is_not_sent_says_why
+                the_last_action_is_of_the_message_it_is_about whatever_happens_each_pair_gets_one_message;
             stories: whatever_happens_contact_and_fee_come_once;
             random: replay_equals_snapshot_at_any_point;
         }

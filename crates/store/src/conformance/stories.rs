@@ -189,7 +189,7 @@ impl Story<'_> {
         let late = self.now.0 - task.due.0 > 60 * MINUTE;
         let action = match task.kind {
             // Another story's, or left to be settled in another step.
-            TaskKind::Payment | TaskKind::Text | TaskKind::Email => return,
+            TaskKind::Payment | TaskKind::Text | TaskKind::Email | TaskKind::Automation => return,
             TaskKind::Call => self.result(),
             TaskKind::Callback if late => Action::MissCallback,
             TaskKind::Callback => Action::DialCallback,

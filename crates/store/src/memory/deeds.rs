@@ -6,6 +6,7 @@ use reckon_domain::action::Subject;
 use reckon_domain::{Limit, ProId, ProjectId};
 
 use super::{Inner, Remembered, Words};
+use crate::automations::timer_done;
 use crate::command::{CardChange, Handled, Loaded, LoadedProject, card_change, client_named, handle};
 use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError};
 use crate::predictions;
@@ -23,6 +24,7 @@ impl Inner {
             }
             return Ok((Receipt { replayed: true, ..known.receipt.clone() }, None));
         }
+        let timer = command.timer.map(|seen| self.timer_of(seen)).transpose()?;
         let handled = handle(&self.load(command)?, command)?;
         let change = handled.change.clone().map(Arc::new);
         if let Some(change) = &change {
@@ -37,6 +39,9 @@ impl Inner {
             CardChange::Stays => {}
         }
         let receipt = handled.receipt;
+        if let Some(timer) = timer {
+            self.end_timer(timer_done(&timer, &receipt));
+        }
         let remembered = Remembered {
             fingerprint: command.fingerprint,
             receipt: receipt.clone(),

@@ -1,12 +1,14 @@
 //! The directory: what an import finds, and what it leaves.
 
+use std::sync::Arc;
+
 use reckon_domain::account::Plan;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use super::{Inner, KeptPro, Named};
 use crate::books::Books;
 use crate::directory::{CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
-use crate::model::{ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
+use crate::model::{AppointmentRow, Change, ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
 use crate::view::View;
 
 impl Directory for Inner {
@@ -39,6 +41,10 @@ impl Directory for Inner {
         Ok(found.map(|project| (project.entry.id, project.entry.client)))
     }
 
+    fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
+        Ok(self.appointments.values().find(|row| row.reference == reference).cloned())
+    }
+
     fn highest(&self) -> Result<HighestIds, StoreError> {
         Ok(HighestIds {
             plan: self.plans.keys().next_back().map_or(0, |id| id.0),
@@ -46,20 +52,26 @@ impl Directory for Inner {
             pro: self.pros.keys().next_back().map_or(0, |id| id.0),
             client: self.clients.keys().next_back().map_or(0, |id| id.0),
             project: self.projects.keys().next_back().map_or(0, |id| id.0),
+            appointment: self.appointments.keys().next_back().map_or(0, |id| id.0),
         })
     }
 }
 
 impl Inner {
-    pub(super) fn import(&mut self, import: &Import, now: Timestamp) -> Result<Imported, StoreError> {
-        let entries = resolve(import, self, now)?;
-        let ids = entries.ids();
+    /// Keeps an import: its ids, and what was appended to the log.
+    pub(super) fn import(
+        &mut self,
+        import: &Import,
+        now: Timestamp,
+    ) -> Result<(Imported, Vec<Arc<Change>>), StoreError> {
+        let mut entries = resolve(import, self, now)?;
+        let (ids, told) = (entries.ids(), std::mem::take(&mut entries.told));
         self.keep(entries);
-        Ok(ids)
+        Ok((ids, self.tell(&told, now)?))
     }
 
     fn keep(&mut self, entries: Entries) {
-        let Entries { plans, categories, pros, clients, projects, logins } = entries;
+        let Entries { plans, categories, pros, clients, projects, logins, told: _ } = entries;
         self.plans
             .extend(plans.into_iter().map(|(reference, row)| (row.plan.id, Named { reference, entry: row })));
         self.categories

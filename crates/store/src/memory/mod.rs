@@ -1,5 +1,7 @@
 //! A store in memory, for tests and for playing scenarios. Nothing outlives it.
 
+mod appointments;
+mod automations;
 mod deeds;
 mod directory;
 mod money;
@@ -17,13 +19,15 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Account, Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
+use self::automations::Automations;
 use crate::books::Books;
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
-    AccountRow, Actor, AuditFinding, Balances, CardRow, Change, ClientRow, Command, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
-    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
+    AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
+    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, DiscussionCounts, DiscussionFilter,
+    DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow,
+    PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
+    SessionRow, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -53,6 +57,8 @@ struct Inner {
     purchases: HashMap<(ProId, String), PaymentId>,
     cards: BTreeMap<ProId, CardRow>,
     recordings: BTreeMap<u64, Recording>,
+    appointments: BTreeMap<AppointmentId, AppointmentRow>,
+    automations: Automations,
     /// Tasks that have begun, ever.
     begun: u64,
 }
@@ -123,6 +129,21 @@ impl MemoryStore {
         self.begun.send_if_modified(|known| std::mem::replace(known, inner.begun) != inner.begun);
     }
 
+    /// Does something, and tells what it appended to the log: under the lock, so that subscribers see changes in the
+    /// log's order. Nobody need be listening.
+    fn appending<T>(
+        &self,
+        work: impl FnOnce(&mut Inner) -> Result<(T, Vec<Arc<Change>>), StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut inner = self.lock();
+        let done = work(&mut inner);
+        self.announce(&inner);
+        done.map(|(answer, changes)| {
+            changes.into_iter().for_each(|change| drop(self.changes.send(change)));
+            answer
+        })
+    }
+
     /// Damages the projections: counts an interaction on each lead that no change has counted.
     #[cfg(any(test, feature = "conformance"))]
     pub fn damage(&self) {
@@ -138,13 +159,8 @@ fn ready<'a, T: Send + 'a>(answer: Result<T, StoreError>) -> Answer<'a, T> {
 
 impl Store for MemoryStore {
     fn execute(&self, command: Command) -> Answer<'_, Receipt> {
-        let mut inner = self.lock();
-        let done = inner.execute(&command);
-        self.announce(&inner);
-        ready(done.map(|(receipt, change)| {
-            // Sent under the lock: subscribers see changes in the log's order. Nobody need be listening.
-            change.map(|change| self.changes.send(change).ok());
-            receipt
+        ready(self.appending(|inner| {
+            inner.execute(&command).map(|(receipt, change)| (receipt, change.into_iter().collect()))
         }))
     }
 
@@ -249,7 +265,29 @@ impl Store for MemoryStore {
     }
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
-        ready(self.lock().import(&directory, now))
+        ready(self.appending(|inner| inner.import(&directory, now)))
+    }
+
+    fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
+        ready(self.appending(|inner| inner.book(&booking, now)))
+    }
+
+    fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
+        ready(self.lock().appointment_row(appointment))
+    }
+
+    fn appointments(
+        &self,
+        pro: ProId,
+        span: AppointmentSpan,
+        after: Option<AppointmentPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<AppointmentRow>> {
+        ready(self.lock().appointments(pro, span, after, limit))
+    }
+
+    fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {
+        ready(self.lock().appointments_of(pro, client))
     }
 
     fn plans(&self) -> Answer<'_, Vec<PlanRow>> {

@@ -2,6 +2,7 @@
 
 use core::cmp::Reverse;
 use core::ops::Bound;
+use std::collections::BTreeSet;
 
 use reckon_domain::action::Role;
 use reckon_domain::delivery::Progress;
@@ -131,9 +132,11 @@ impl Inner {
         after: Option<ClientId>,
         limit: usize,
     ) -> Result<Vec<RelationRow>, StoreError> {
+        let booked = self.appointments.values().filter(|row| row.pro == pro).map(|row| row.client);
+        let known: BTreeSet<_> = self.pro(pro)?.view.relations.keys().copied().chain(booked).collect();
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let kept = self.pro(pro)?.view.relations.range((start, Bound::Unbounded)).take(limit);
-        kept.map(|(client, _)| self.relation_row(pro, *client)).collect()
+        let page = known.range((start, Bound::Unbounded)).take(limit);
+        page.map(|client| self.relation_row(pro, *client)).collect()
     }
 
     pub(super) fn relation_row(&self, pro: ProId, client: ClientId) -> Result<RelationRow, StoreError> {
@@ -159,6 +162,7 @@ impl Inner {
             .discussions
             .iter()
             .filter(|(key, kept)| filter.takes(key.channel, kept.status))
+            .filter(|(key, _)| filter.client.is_none_or(|client| client == key.client))
             .filter(|(_, kept)| before.is_none_or(|before| kept.position < before))
             .collect();
         found.sort_unstable_by_key(|(_, kept)| Reverse(kept.position));

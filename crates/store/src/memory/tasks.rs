@@ -7,7 +7,9 @@ use crate::model::{CallRow, RecordedCall, Recording, StoreError, TaskRow};
 
 impl Inner {
     pub(super) fn open_tasks(&self) -> impl Iterator<Item = &TaskRow> {
-        self.pros.values().flat_map(|kept| kept.books.tasks.values()).filter(|task| task.open)
+        let of_the_log = self.pros.values().flat_map(|kept| kept.books.tasks.values());
+        let of_automations = self.automations.timers.values().map(|(_, task)| task);
+        of_the_log.chain(of_automations).filter(|task| task.open)
     }
 
     pub(super) fn tasks_due(&self, now: Timestamp, limit: usize) -> Vec<TaskRow> {
@@ -18,7 +20,8 @@ impl Inner {
     }
 
     pub(super) fn task_mut(&mut self, task: u64) -> Option<&mut TaskRow> {
-        self.pros.values_mut().find_map(|kept| kept.books.tasks.get_mut(&task))
+        let of_automation = self.automations.timers.get_mut(&task).map(|(_, task)| task);
+        of_automation.or_else(|| self.pros.values_mut().find_map(|kept| kept.books.tasks.get_mut(&task)))
     }
 
     pub(super) fn take_task(

@@ -35,6 +35,7 @@ impl Inner {
             self.log.iter().filter_map(|change| gapless.next(change.position)).collect();
         findings.extend(self.pros.values().flat_map(|kept| self.audit_pro(kept)));
         findings.extend(self.audit_commands());
+        findings.extend(self.audit_timers());
         findings
     }
 

@@ -8,6 +8,7 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
+use super::automations::{TimerRow, TimerSeen};
 use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
 use super::tasks::TaskRow;
@@ -19,6 +20,8 @@ pub enum StoreError {
     Unknown(&'static str),
     /// The idempotency key was used for another command.
     KeyReused,
+    /// It has changed since whoever wants to change it has seen it.
+    Outdated,
     /// What was to be imported is not right: where, and what would be.
     Invalid {
         /// The entry and field, such as `pros[2].time_zone`.
@@ -35,6 +38,7 @@ impl core::fmt::Display for StoreError {
         match self {
             Self::Unknown(what) => write!(f, "no such {what}"),
             Self::KeyReused => f.write_str("the idempotency key was used for another command"),
+            Self::Outdated => f.write_str("it has changed since it was seen"),
             Self::Invalid { field, problem } => write!(f, "{field}: {problem}"),
             Self::Broken(problem) => write!(f, "the store is broken: {problem}"),
         }
@@ -82,6 +86,8 @@ pub struct Command {
     pub contacts: Option<Contacts>,
     /// The card that is put on file, as the processor knows it. Never in the log.
     pub card: Option<CardRow>,
+    /// The timer whose deed it is: it is done only while that waits as it was seen, and ends it.
+    pub timer: Option<TimerSeen>,
     /// The present.
     pub now: Timestamp,
 }
@@ -103,6 +109,7 @@ impl Command {
             file: None,
             contacts: None,
             card: None,
+            timer: None,
             now,
         }
     }
@@ -125,6 +132,22 @@ impl Command {
         let about = About { project: task.project, client: None };
         Self { about, details, ..Self::new(Actor::Machine(action.role()), key, task.pro, action, now) }
             .marked()
+    }
+
+    /// An automation's message for an appointment: there is one key for the two, so that it is sent once, ever.
+    #[must_use]
+    pub fn automated(timer: &TimerRow, channel: Channel, words: String, now: Timestamp) -> Self {
+        let action = match channel {
+            Channel::Text => Action::AutomationSendText,
+            Channel::Chat | Channel::Email => Action::AutomationSendEmail,
+        };
+        let key = format!("automation:{}:{}", timer.automation, timer.appointment);
+        let about = About { project: None, client: Some(timer.client) };
+        let details = Details { automation: Some(timer.automation), ..Details::default() };
+        let seen = TimerSeen { id: timer.id, revision: timer.revision };
+        let (body, timer, pro) = (Some(words), Some(seen), timer.pro);
+        let actor = Actor::Machine(action.role());
+        Self { about, details, body, timer, ..Self::new(actor, key, pro, action, now) }.marked()
     }
 
     /// A client wants no more of a channel from a pro (U5): said by a link, or by the network that was told first.
@@ -171,8 +194,12 @@ impl Command {
     #[must_use]
     pub fn reported(sent: &Change, delivery: Delivery, now: Timestamp) -> Option<Self> {
         let (client, _, automation) = sent.outbound()?;
-        let details =
-            Details { automation: Some(automation?), delivery: Some(delivery), ..Details::default() };
+        let details = Details {
+            automation: Some(automation?),
+            delivery: Some(delivery),
+            message: Some(sent.position),
+            ..Details::default()
+        };
         let about = About { project: None, client: Some(client) };
         let action = Action::ReportDelivery;
         let (actor, key) = (Actor::Machine(action.role()), format!("{}:{}", delivery.name(), sent.position));

@@ -1,5 +1,6 @@
 //! Discussions, as they are read.
 
+use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
 
 use super::rows::RelationRow;
@@ -12,10 +13,12 @@ pub struct DiscussionFilter {
     pub status: Option<Status>,
     /// In this channel alone.
     pub channel: Option<Channel>,
+    /// With this client alone.
+    pub client: Option<ClientId>,
 }
 
 impl DiscussionFilter {
-    /// Whether a discussion of this channel and status is asked for.
+    /// Whether a discussion of this channel and status is asked for, whoever it is with.
     #[must_use]
     pub fn takes(self, channel: Channel, status: Status) -> bool {
         self.status.is_none_or(|wanted| wanted == status)

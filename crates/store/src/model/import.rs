@@ -72,7 +72,8 @@ pub struct ProImport {
     pub categories: Vec<String>,
 }
 
-/// A client to import. Contacts that differ from the known ones count as changed by the booking software.
+/// A client to import. Contacts that differ from the known ones count as changed by the booking software; one of
+/// whom it has spoken itself stays as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientImport {
     /// The marketplace's id.

@@ -1,5 +1,7 @@
 //! What goes into a store and what comes out of it.
 
+mod appointments;
+mod automations;
 mod command;
 mod discussions;
 mod import;
@@ -8,6 +10,8 @@ mod people;
 mod rows;
 mod tasks;
 
+pub use appointments::*;
+pub use automations::*;
 pub use command::*;
 pub use discussions::*;
 pub use import::*;

@@ -47,6 +47,8 @@ pub struct ClientRow {
     pub reach: Reach,
     /// The language in which they are spoken and written to.
     pub language: Language,
+    /// The booking software's version of them; `None` where it has not spoken of them yet.
+    pub version: Option<u64>,
 }
 
 /// A pro of the directory.

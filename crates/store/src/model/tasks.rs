@@ -15,11 +15,14 @@ pub enum TaskKind {
     Text,
     /// Send an email.
     Email,
+    /// Have an automation send its message for an appointment.
+    Automation,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email];
+    pub const ALL: [Self; 6] =
+        [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email, Self::Automation];
 
     /// The name in the database.
     #[must_use]
@@ -30,6 +33,7 @@ impl TaskKind {
             Self::Callback => "callback",
             Self::Text => "text",
             Self::Email => "email",
+            Self::Automation => "automation",
         }
     }
 
@@ -38,7 +42,7 @@ impl TaskKind {
     pub const fn ends_with_a_change(self) -> bool {
         match self {
             Self::Payment | Self::Callback => true,
-            Self::Call | Self::Text | Self::Email => false,
+            Self::Call | Self::Text | Self::Email | Self::Automation => false,
         }
     }
 }
@@ -46,7 +50,7 @@ impl TaskKind {
 /// A durable timer: something to do at its time, by one worker at a time, until it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRow {
-    /// Its id: of the event that caused it; of a payment, the payment's id.
+    /// Its id: of the event that caused it; of a payment, the payment's id; of an automation's, its timer's.
     pub id: u64,
     /// What it is to do.
     pub kind: TaskKind,
@@ -60,7 +64,7 @@ pub struct TaskRow {
     pub project: Option<ProjectId>,
     /// The lead's client.
     pub client: Option<ClientId>,
-    /// The change that caused it; 0 of a purchase of credits.
+    /// The change that caused it; 0 of a purchase of credits and of an automation's.
     pub position: u64,
     /// How often it was taken.
     pub attempt: u32,
@@ -74,7 +78,9 @@ impl TaskRow {
     pub const fn payment(&self) -> Option<PaymentId> {
         match self.kind {
             TaskKind::Payment => Some(PaymentId(self.id)),
-            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email => None,
+            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email | TaskKind::Automation => {
+                None
+            }
         }
     }
 }

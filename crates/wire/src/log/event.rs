@@ -179,6 +179,8 @@ pub enum EventRecord {
         automation: u32,
         #[serde(with = "named")]
         delivery: Delivery,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<u64>,
     },
     NotDelivered {
         client: u32,
@@ -265,8 +267,8 @@ impl EventRecord {
             RelationEvent::ContactReportedWrong { channel, version } => {
                 Self::ContactReportedWrong { client, channel, version }
             }
-            RelationEvent::DeliveryReported { automation, delivery } => {
-                Self::DeliveryReported { client, automation: automation.0, delivery }
+            RelationEvent::DeliveryReported { automation, delivery, message } => {
+                Self::DeliveryReported { client, automation: automation.0, delivery, message }
             }
             RelationEvent::NotDelivered { channel, failure: Failure { message, why } } => {
                 Self::NotDelivered { client, channel, message, why }
@@ -367,9 +369,9 @@ impl TryFrom<&EventRecord> for Event {
             R::ContactReportedWrong { client, channel, version } => {
                 relation(client, RelationEvent::ContactReportedWrong { channel, version })
             }
-            R::DeliveryReported { client, automation, delivery } => {
+            R::DeliveryReported { client, automation, delivery, message } => {
                 let automation = AutomationId(automation);
-                relation(client, RelationEvent::DeliveryReported { automation, delivery })
+                relation(client, RelationEvent::DeliveryReported { automation, delivery, message })
             }
             R::NotDelivered { client, channel, message, why } => {
                 let failure = Failure { message, why };

@@ -99,7 +99,7 @@ fn lead_events() -> [(Event, &'static str); 21] {
     .map(|(event, json)| (Event::Lead(ProjectId(7), event), json))
 }
 
-fn relation_events() -> [(Event, &'static str); 10] {
+fn relation_events() -> [(Event, &'static str); 11] {
     let (text, email) = (Channel::Text, Channel::Email);
     let automation = AutomationId(12);
     [
@@ -130,7 +130,7 @@ fn relation_events() -> [(Event, &'static str); 10] {
             r#"{"event":"contact_reported_wrong","client":13,"channel":"text","version":14}"#,
         ),
         (
-            R::DeliveryReported { automation, delivery: Delivery::Clicked },
+            R::DeliveryReported { automation, delivery: Delivery::Clicked, message: None },
             r#"{"event":"delivery_reported","client":13,"automation":12,"delivery":"clicked"}"#,
         ),
         (
@@ -139,6 +139,10 @@ fn relation_events() -> [(Event, &'static str); 10] {
                 failure: Failure { message: 15, why: Undelivered::WrongNumber },
             },
             r#"{"event":"not_delivered","client":13,"channel":"text","message":15,"why":"wrong_number"}"#,
+        ),
+        (
+            R::DeliveryReported { automation, delivery: Delivery::Opened, message: Some(42) },
+            r#"{"event":"delivery_reported","client":13,"automation":12,"delivery":"opened","message":42}"#,
         ),
     ]
     .map(|(event, json)| (Event::Relation(ClientId(13), event), json))

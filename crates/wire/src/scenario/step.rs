@@ -159,6 +159,7 @@ impl StepReader<'_> {
             plan: self.plan(action)?,
             automation: self.automation(action)?,
             delivery: self.delivery(action)?,
+            message: None,
             card_declines: step.card_declines.unwrap_or_default(),
             failure: None,
             payment: None,

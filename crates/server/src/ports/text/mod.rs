@@ -3,12 +3,11 @@
 //! Numbers and words are in no `Debug` form and no log line.
 
 mod numbers;
-mod segments;
 mod simulated;
 mod twilio;
 
 pub use numbers::{Line, Number, NumberError};
-pub use segments::{Alphabet, Segments, segments};
+pub use reckon_wire::segments::{Alphabet, Segments, segments};
 pub use simulated::{Party, Said, Simulated};
 pub use twilio::{EMPTY_ANSWER, FormError, Settings, Twilio};
 

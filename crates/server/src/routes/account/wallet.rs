@@ -18,7 +18,6 @@ use crate::identity::Caller;
 use crate::identity::secret::{Secret, digest};
 use crate::ports::payment::NotKept;
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::rate::Who;
 use crate::views::money;
 
 /// How long whoever pays waits for the processor. It goes on without them.
@@ -64,7 +63,7 @@ pub(crate) async fn put_card(
     caller: Caller,
     Json(PutCard { key, token }): Json<PutCard>,
 ) -> Result<Answer<Wallet>, Problem> {
-    let pro = acting(&app, &caller)?;
+    let pro = caller.acting(&app)?;
     fields::key(&key)?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if token.is_empty() || token.len() > LONGEST_TOKEN || !token.bytes().all(fits) {
@@ -97,7 +96,7 @@ pub(crate) async fn remove_card(
     State(app): State<Shared>,
     caller: Caller,
 ) -> Result<Answer<Wallet>, Problem> {
-    let pro = acting(&app, &caller)?;
+    let pro = caller.acting(&app)?;
     // Doing it twice does nothing more: each time may have a key of its own.
     let key = Secret::random().map_err(|_| Problem::from(Code::Unavailable))?;
     let command = Command::new(Actor::Pro(pro), key.reveal(), pro, Action::RemoveCard, app.clock.now());
@@ -147,7 +146,7 @@ pub(crate) async fn buy_credits(
     caller: Caller,
     Json(BuyCredits { key, amount }): Json<BuyCredits>,
 ) -> Result<Answer<Paid>, Problem> {
-    let pro = acting(&app, &caller)?;
+    let pro = caller.acting(&app)?;
     fields::key(&key)?;
     if Amount(amount) > Amount::MAX {
         return Err(Problem::field("amount", format!("at most {}", Amount::MAX.0)));
@@ -171,7 +170,7 @@ pub(crate) async fn pay_outstanding(
     caller: Caller,
     Json(PayOutstanding { key }): Json<PayOutstanding>,
 ) -> Result<Answer<Paid>, Problem> {
-    let pro = acting(&app, &caller)?;
+    let pro = caller.acting(&app)?;
     fields::key(&key)?;
     let command = Command::new(Actor::Pro(pro), key, pro, Action::PayOutstanding, app.clock.now());
     let fingerprint = digest(b"outstanding");
@@ -186,14 +185,6 @@ pub(crate) async fn pay_outstanding(
         None => None,
     };
     Ok(Answer(Paid { payment, decision }))
-}
-
-/// The pro who acts, if they have not acted too often.
-fn acting(app: &Shared, caller: &Caller) -> Result<ProId, Problem> {
-    if !caller.is_backend() {
-        app.buckets.take(Who::Actions(caller.principal), app.limits.actions, app.clock.now())?;
-    }
-    caller.pro()
 }
 
 /// The payment once it is settled, or as it is when patience ends.

@@ -1,6 +1,6 @@
 //! How many messages a text takes: the edges of 3GPP TS 23.038 and TS 23.040.
 
-use reckon_server::ports::text::{Alphabet, segments};
+use reckon_wire::segments::{Alphabet, segments};
 
 fn gsm(text: &str) -> (usize, usize) {
     let segments = segments(text);

@@ -1,0 +1,103 @@
+//! A pro's templates for replies.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use reckon_store::{Automating as _, Seen, TemplateEntry, TemplateId};
+use reckon_wire::automations::{TemplateDraft, TemplateForm, Wrong};
+use reckon_wire::form::FormError;
+use serde::Deserialize;
+
+use crate::app::Shared;
+use crate::http::read::{Json, Path, Query};
+use crate::identity::Caller;
+use crate::problem::{Problem, ProblemForm};
+use crate::views::automations::template;
+
+/// What a change is made on.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Version {
+    /// The version that whoever changes it has seen.
+    pub(super) version: u32,
+}
+
+/// The pro's templates, in the order of their names.
+#[utoipa::path(get, path = "/api/v1/templates", tag = "Automations", responses(
+    (status = 200, description = "The templates", body = [TemplateForm]),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn list(
+    State(app): State<Shared>,
+    caller: Caller,
+) -> Result<Answer<Vec<TemplateForm>>, Problem> {
+    let rows = app.store.templates(caller.pro()?).await?;
+    Ok(Answer(rows.into_iter().map(template).collect()))
+}
+
+/// Makes a template.
+#[utoipa::path(post, path = "/api/v1/templates", tag = "Automations", request_body = TemplateDraft, responses(
+    (status = 200, description = "The template", body = TemplateForm),
+    (status = 400, description = "`malformed`, with the field: also where another has its name", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
+))]
+pub(crate) async fn create(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(draft): Json<TemplateDraft>,
+) -> Result<Answer<TemplateForm>, Problem> {
+    let pro = caller.acting(&app)?;
+    Ok(Answer(template(app.store.save_template(pro, None, entry(draft)?).await?)))
+}
+
+/// Changes a template.
+#[utoipa::path(put, path = "/api/v1/templates/{template}", tag = "Automations",
+    params(("template" = u32, Path, description = "The template"), Version), request_body = TemplateDraft,
+    responses(
+        (status = 200, description = "The template", body = TemplateForm),
+        (status = 400, description = "`malformed`, with the field", body = ProblemForm),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
+        (status = 412, description = "`outdated`: it has changed since that version", body = ProblemForm),
+))]
+pub(crate) async fn change(
+    State(app): State<Shared>,
+    caller: Caller,
+    Path(id): Path<u32>,
+    Query(Version { version }): Query<Version>,
+    Json(draft): Json<TemplateDraft>,
+) -> Result<Answer<TemplateForm>, Problem> {
+    let pro = caller.acting(&app)?;
+    let seen = Seen { id: TemplateId(id), version };
+    Ok(Answer(template(app.store.save_template(pro, Some(seen), entry(draft)?).await?)))
+}
+
+/// Removes a template.
+#[utoipa::path(delete, path = "/api/v1/templates/{template}", tag = "Automations",
+    params(("template" = u32, Path, description = "The template"), Version),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
+        (status = 412, description = "`outdated`: it has changed since that version", body = ProblemForm),
+))]
+pub(crate) async fn remove(
+    State(app): State<Shared>,
+    caller: Caller,
+    Path(id): Path<u32>,
+    Query(Version { version }): Query<Version>,
+) -> Result<axum::http::StatusCode, Problem> {
+    let pro = caller.acting(&app)?;
+    app.store.remove_template(pro, Seen { id: TemplateId(id), version }).await?;
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// A draft that is right, as the store keeps it.
+fn entry(draft: TemplateDraft) -> Result<TemplateEntry, Problem> {
+    first(draft.wrongs())?;
+    let TemplateDraft { name, channel, body } = draft;
+    Ok(TemplateEntry { name: name.trim().to_owned(), channel, body })
+}
+
+/// The first thing that is wrong with a draft, as a problem.
+pub(super) fn first(wrongs: Vec<Wrong>) -> Result<(), Problem> {
+    wrongs.into_iter().next().map_or(Ok(()), |wrong| Err(FormError::from(wrong).into()))
+}

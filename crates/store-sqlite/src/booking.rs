@@ -1,0 +1,61 @@
+//! What the booking software says, within the writer's transaction.
+
+use reckon_store::booking::{plan, word};
+use reckon_store::domain::Timestamp;
+use reckon_store::{Booked, Booking, Change, ClientRow};
+use rusqlite::Connection;
+
+use crate::appointments;
+use crate::automations;
+use crate::deeds::Deeds;
+use crate::facts::Facts;
+use crate::failure::Outcome;
+use crate::import::{Known, keep_client};
+
+/// What has happened beside an answer.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// What was appended to the log.
+    pub(crate) changes: Vec<Change>,
+    /// Tasks that have begun.
+    pub(crate) begun: u64,
+}
+
+/// Takes what the booking software says.
+pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -> Outcome<(Booked, Told)> {
+    let planned = plan(booking, &Known(connection), now)?;
+    if !planned.booked.kept {
+        return Ok((planned.booked, Told::default()));
+    }
+    for (reference, row) in &planned.clients {
+        keep_client(connection, reference, row)?;
+    }
+    let mut begun = 0;
+    for row in planned.appointments.values() {
+        appointments::put(connection, row)?;
+        begun += automations::follow_appointment(connection, row, now)?;
+    }
+    let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
+    let mut told = tell(connection, news, now)?;
+    told.begun += begun;
+    Ok((planned.booked, told))
+}
+
+/// Tells the pros who know these clients what is said of them now.
+pub(crate) fn tell<'a>(
+    connection: &Connection,
+    clients: impl Iterator<Item = &'a ClientRow>,
+    now: Timestamp,
+) -> Outcome<Told> {
+    let mut facts = Facts::new(connection)?;
+    let mut told = Told::default();
+    for client in clients {
+        for pro in appointments::acquaintances(connection, client.id)? {
+            let command = word(client, pro, facts.head, now);
+            let mut deeds = Deeds::new(connection, &mut facts);
+            told.changes.extend(deeds.execute(&command)?.1);
+            told.begun += deeds.begun;
+        }
+    }
+    Ok(told)
+}
