@@ -6,6 +6,7 @@
 //! [`VERSION`]; the snapshots in `tests/` pin each.
 
 pub mod act;
+pub mod booking;
 pub mod calls;
 pub mod decision;
 pub mod discussions;
