@@ -17,6 +17,10 @@ pub enum Route {
     Discussions,
     /// A discussion in the inbox.
     Discussion(DiscussionKey),
+    /// The pro's appointments.
+    Calendar,
+    /// A client whom the pro knows.
+    Client(u32),
     /// The pro's plan, meter, history and wallet.
     Account,
     /// The client's projects.
@@ -41,6 +45,8 @@ pub enum Route {
     Phone,
     /// How predictions did, for the operator.
     Predictions,
+    /// The booking software's files, for the operator.
+    Import,
     /// No page at all.
     NotFound,
 }
@@ -60,6 +66,8 @@ impl Route {
             ["discussions", client, channel] => {
                 id(client).and_then(|client| DiscussionKey::named(client, channel)).map(Self::Discussion)
             }
+            ["calendar"] => Some(Self::Calendar),
+            ["clients", client] => id(client).map(Self::Client),
             ["account"] => Some(Self::Account),
             ["projects"] => Some(Self::Projects),
             ["projects", project, "pros", pro] => {
@@ -71,6 +79,7 @@ impl Route {
             ["rules"] => Some(Self::Rules),
             ["phone"] => Some(Self::Phone),
             ["predictions"] => Some(Self::Predictions),
+            ["import"] => Some(Self::Import),
             _ => None,
         }
         .unwrap_or(Self::NotFound)
@@ -88,6 +97,8 @@ impl Route {
             Self::Discussion(DiscussionKey { client, channel }) => {
                 format!("/discussions/{client}/{}", channel.name())
             }
+            Self::Calendar => "/calendar".to_owned(),
+            Self::Client(client) => format!("/clients/{client}"),
             Self::Account => "/account".to_owned(),
             Self::Projects => "/projects".to_owned(),
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
@@ -95,6 +106,7 @@ impl Route {
             Self::Rules => "/rules".to_owned(),
             Self::Phone => "/phone".to_owned(),
             Self::Predictions => "/predictions".to_owned(),
+            Self::Import => "/import".to_owned(),
         }
     }
 
@@ -106,7 +118,7 @@ impl Route {
                 (self, other),
                 (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
                     | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
-                    | (Self::Discussion(_), Self::Discussions)
+                    | (Self::Discussion(_) | Self::Client(_), Self::Discussions)
                     | (Self::Home, Self::Predictions)
             )
     }

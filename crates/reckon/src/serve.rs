@@ -143,6 +143,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.telephones = arguments.demo;
     config.payments = arguments.outside.payments()?;
     config.phone = arguments.outside.phone()?;
+    config.booking_secret = arguments.outside.booking_secret()?;
     config.letters = Letters {
         texts: arguments.outside.texts(arguments.demo)?,
         ..arguments.mail.letters(arguments.public_origin.as_deref(), arguments.demo)?

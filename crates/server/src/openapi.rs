@@ -5,10 +5,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
-use crate::routes::{
-    account, actions, automations, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks,
-};
+use crate::routes::{account, actions, appointments, automations, booking, clients, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks};
 
 /// The API's description.
 #[derive(OpenApi)]
@@ -39,6 +36,8 @@ use crate::routes::{
         leads::contacts,
         leads::calls::list,
         leads::calls::recording,
+        appointments::list,
+        clients::show,
         discussions::list,
         discussions::messages,
         templates::list,
@@ -64,6 +63,7 @@ use crate::routes::{
         operator::predictions,
         operator::overview,
         directory::import,
+        booking::import,
         clock::set,
         docs::openapi,
         docs::page,
@@ -71,6 +71,7 @@ use crate::routes::{
         tracking::open,
         tracking::click,
         webhooks::mail::receive,
+        webhooks::booking::tell,
         webhooks::stripe::tell,
         webhooks::texts::receive,
         webhooks::texts::status,

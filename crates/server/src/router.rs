@@ -6,10 +6,7 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::Shared;
 use crate::http::observe::observe;
-use crate::routes::{
-    account, actions, app, automations, clock, demo, directory, discussions, docs, events, health, leads,
-    metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks,
-};
+use crate::routes::{account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks};
 
 macro_rules! routes {
     ($($path:literal: $($method:ident $handler:path),+;)+) => {
@@ -37,6 +34,8 @@ routes! {
     "/api/v1/leads/{project}/{pro}/contacts": get leads::contacts;
     "/api/v1/leads/{project}/{pro}/calls": get leads::calls::list;
     "/api/v1/leads/{project}/{pro}/calls/{call}/recording": get leads::calls::recording;
+    "/api/v1/appointments": get appointments::list;
+    "/api/v1/clients/{client}": get clients::show;
     "/api/v1/discussions": get discussions::list;
     "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
     "/api/v1/templates": get templates::list, post templates::create;
@@ -57,6 +56,7 @@ routes! {
     "/api/v1/operator/predictions": get operator::predictions;
     "/api/v1/operator/overview": get operator::overview;
     "/api/v1/directory": post directory::import;
+    "/api/v1/booking/csv": post booking::import;
     "/api/v1/clock": put clock::set;
     "/api/openapi.json": get docs::openapi;
     "/api/docs": get docs::page;
@@ -65,6 +65,7 @@ routes! {
     "/open/{token}": get tracking::open;
     "/click/{token}": get tracking::click;
     "/webhooks/mail": post webhooks::mail::receive;
+    "/webhooks/booking": post webhooks::booking::tell;
     "/webhooks/stripe": post webhooks::stripe::tell;
     "/webhooks/twilio/text": post webhooks::texts::receive;
     "/webhooks/twilio/text/status": post webhooks::texts::status;

@@ -15,7 +15,7 @@ use crate::components::link::{link, nav_link};
 use crate::components::meter::meter;
 use crate::components::notice::button;
 use crate::dom::{El, el, nodes};
-use crate::pages::discussions::channel_icon;
+use crate::components::channel::channel_icon;
 use crate::router::Route;
 use crate::state::discussion::Narrowed;
 use crate::state::world::News;
@@ -83,10 +83,13 @@ fn navigation(ui: &Ui) -> El {
         Some(Role::Pro) => vec![
             (Route::Leads, t.nav_leads()),
             (Route::Discussions, t.nav_discussions()),
+            (Route::Calendar, t.nav_calendar()),
             (Route::Account, t.nav_account()),
         ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],
-        Some(_) | None if operator => vec![(Route::Predictions, t.nav_predictions())],
+        Some(_) | None if operator => {
+            vec![(Route::Predictions, t.nav_predictions()), (Route::Import, t.nav_import())]
+        }
         Some(_) | None => Vec::new(),
     };
     entries.push((Route::Rules, t.nav_rules()));

@@ -18,8 +18,11 @@ use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
 use crate::hooks::alert;
 use crate::pages::account::Account;
+use crate::pages::calendar::Calendar;
 use crate::pages::chat::Chat;
+use crate::pages::client::Client;
 use crate::pages::discussions::Discussions;
+use crate::pages::import::Import;
 use crate::pages::lead::Lead;
 use crate::pages::leads::Leads;
 use crate::pages::not_found::not_found;
@@ -103,6 +106,8 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },
         (Route::Discussions, Some(Role::Pro)) => html! { <Discussions read={None} /> },
         (Route::Discussion(of), Some(Role::Pro)) => html! { <Discussions read={Some(of)} /> },
+        (Route::Calendar, Some(Role::Pro)) => html! { <Calendar  /> },
+        (Route::Client(client), Some(Role::Pro)) => html! { <Client key={client} {client} /> },
         (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
         (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {
@@ -112,6 +117,7 @@ fn page(ui: &Ui, session: &Session) -> Html {
             html! { <Profile key={format!("{project}-{pro}")} {project} {pro} /> }
         }
         (Route::Home | Route::Predictions, None) if operator => html! { <Predictions  /> },
+        (Route::Import, None) if operator => html! { <Import  /> },
         _ => not_found(ui),
     }
 }

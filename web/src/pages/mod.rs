@@ -1,8 +1,11 @@
 //! One file a page.
 
 pub mod account;
+pub mod calendar;
 pub mod chat;
+pub mod client;
 pub mod discussions;
+pub mod import;
 pub mod lead;
 pub mod leads;
 pub mod not_found;

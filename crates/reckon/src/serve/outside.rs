@@ -1,4 +1,4 @@
-//! Who charges cards, places calls and sends texts, as `reckon serve` is told.
+//! Who charges cards, places calls, sends texts and keeps appointments, as `reckon serve` is told.
 //!
 //! Secrets come from files or from the environment, never from the command line: that can be read by every
 //! process of the machine.
@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use reckon_server::ports::text::Simulated;
 use reckon_server::{Payments, Phone, StripeAccount, Texts, TwilioAccount};
 
-/// Who charges cards, places calls and sends texts.
+/// Who charges cards, places calls, sends texts and keeps appointments.
 #[derive(Args)]
 pub(crate) struct Outside {
     /// Who charges cards.
@@ -45,6 +45,10 @@ pub(crate) struct Outside {
     /// Where Twilio is.
     #[arg(long, value_name = "URL", default_value = "https://api.twilio.com")]
     twilio_api: String,
+    /// A file with the secret that the booking software signs with; or the variable `RECKON_BOOKING_SECRET`. Without
+    /// it, none is listened to.
+    #[arg(long, value_name = "FILE")]
+    booking_secret: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -91,6 +95,15 @@ impl Outside {
                 )?,
             }),
         })
+    }
+
+    /// What the booking software signs with, where there is one.
+    pub(crate) fn booking_secret(&self) -> Result<Option<String>, String> {
+        const VARIABLE: &str = "RECKON_BOOKING_SECRET";
+        if self.booking_secret.is_none() && std::env::var_os(VARIABLE).is_none() {
+            return Ok(None);
+        }
+        secret("--booking-secret", self.booking_secret.as_ref(), VARIABLE).map(Some)
     }
 
     /// Who places calls.

@@ -3,6 +3,7 @@
 //! The data is in `marketplace.json`, its times relative to the present. What has happened is done as real
 //! commands at past times, so that the log is the truth of the demo as of everything else.
 
+mod booking;
 mod data;
 mod money;
 mod more;
@@ -65,6 +66,7 @@ pub(crate) async fn load(store: &dyn Store, now: Timestamp, more: usize) -> Resu
         story::tell(store, &data, &ids, now).await?;
         deliver(store, now).await?;
         money::record(store, &data, &ids).await?;
+        booking::tell(store, &data, now).await?;
         store.import(logins(&data)?, now).await?;
     }
     if more > 0 {

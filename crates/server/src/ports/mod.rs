@@ -8,7 +8,6 @@ pub(crate) mod outgoing;
 pub(crate) mod payment;
 pub(crate) mod phone;
 pub mod settings;
-pub(crate) mod signed;
 #[cfg(test)]
 pub(crate) mod stub;
 pub mod text;

@@ -9,6 +9,8 @@
 )]
 
 mod actions;
+mod booking;
+mod calendar;
 mod calls;
 mod client;
 mod concurrency;

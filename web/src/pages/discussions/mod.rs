@@ -1,7 +1,6 @@
 //! The pro's inbox: the list of discussions and, beside it, the one that is read.
 
 mod list;
-mod person;
 mod several;
 mod thread;
 
@@ -16,7 +15,6 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-pub use self::list::channel_icon;
 use self::thread::Thread;
 use crate::api::{self, Trouble};
 use crate::components::deeds::Intent;
@@ -212,6 +210,7 @@ fn take(
             session.change(|world| {
                 for row in &discussions {
                     world.put_relation(&row.relation, position);
+                    world.put_name(row.relation.client, &row.name);
                 }
                 world.count_discussions(Counts::new(position, &counts));
             });

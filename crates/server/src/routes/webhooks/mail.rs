@@ -3,15 +3,13 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 
+use super::SIGNATURE_HEADER;
 use crate::app::Shared;
 use crate::http::read;
+use crate::identity::signature::verify;
 use crate::ports::mail::inbound::Limits;
-use crate::ports::signed::verify;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::inbox::{self, NotTaken};
-
-/// The header that holds the signature.
-const SIGNATURE_HEADER: &str = "reckon-signature";
 
 /// An email has come in: what a client wrote, or what a mail server says of one of ours.
 ///
@@ -27,10 +25,9 @@ const SIGNATURE_HEADER: &str = "reckon-signature";
 ))]
 pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Result<StatusCode, Problem> {
     let secret = app.outside.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
-    let signature = request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
-    let signature = signature.map(str::to_owned).ok_or_else(|| Problem::from(Code::NotSigned))?;
-    let body = read::body(request.into_body(), Limits::default().bytes).await?;
-    verify(&signature, &body, secret, app.clock.now()).map_err(|_| Problem::from(Code::NotSigned))?;
+    let (head, body) = request.into_parts();
+    let body = read::body(body, Limits::default().bytes).await?;
+    verify(&head.headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
     match inbox::email(&app, &body, None).await {
         // What it names may be gone: there is nothing to be told again.
         Ok(()) | Err(NotTaken::Store(reckon_store::StoreError::Unknown(_))) => Ok(StatusCode::NO_CONTENT),
