@@ -113,7 +113,7 @@ async fn a_database_that_goes_bad_fails_closed() {
 const FIRST_VERSION: &str = "DROP TABLE discussions; DROP INDEX messages_of_discussion; \
     ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
     DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
-    DROP TABLE cards; DROP TABLE recordings; PRAGMA user_version = 1;";
+    DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; PRAGMA user_version = 1;";
 
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {

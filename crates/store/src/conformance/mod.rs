@@ -51,7 +51,8 @@ macro_rules! conform {
                 without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
                 a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
-                calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call;
+                calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call
+                a_recording_is_awaited_until_it_is_there;
             stories: whatever_happens_contact_and_fee_come_once;
             random: replay_equals_snapshot_at_any_point;
         }

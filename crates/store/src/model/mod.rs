@@ -7,6 +7,7 @@ mod money;
 mod people;
 mod rows;
 mod tasks;
+mod transactions;
 
 pub use command::*;
 pub use discussions::*;
@@ -15,3 +16,4 @@ pub use money::*;
 pub use people::*;
 pub use rows::*;
 pub use tasks::*;
+pub use transactions::*;

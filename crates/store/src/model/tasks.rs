@@ -15,11 +15,14 @@ pub enum TaskKind {
     Text,
     /// Send an email.
     Email,
+    /// Fetch a call's recording.
+    Recording,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email];
+    pub const ALL: [Self; 6] =
+        [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email, Self::Recording];
 
     /// The name in the database.
     #[must_use]
@@ -30,6 +33,7 @@ impl TaskKind {
             Self::Callback => "callback",
             Self::Text => "text",
             Self::Email => "email",
+            Self::Recording => "recording",
         }
     }
 
@@ -38,7 +42,16 @@ impl TaskKind {
     pub const fn ends_with_a_change(self) -> bool {
         match self {
             Self::Payment | Self::Callback => true,
-            Self::Call | Self::Text | Self::Email => false,
+            Self::Call | Self::Text | Self::Email | Self::Recording => false,
+        }
+    }
+
+    /// Whether such a task is over with its lead's call or callback: a payment and a recording outlast it.
+    #[must_use]
+    pub const fn ends_with_its_call(self) -> bool {
+        match self {
+            Self::Call | Self::Callback => true,
+            Self::Payment | Self::Text | Self::Email | Self::Recording => false,
         }
     }
 }
@@ -46,7 +59,7 @@ impl TaskKind {
 /// A durable timer: something to do at its time, by one worker at a time, until it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRow {
-    /// Its id: of the event that caused it; of a payment, the payment's id.
+    /// Its id: of the event that caused it; of a payment, the payment's id; of a recording, made of its call's.
     pub id: u64,
     /// What it is to do.
     pub kind: TaskKind,
@@ -74,7 +87,9 @@ impl TaskRow {
     pub const fn payment(&self) -> Option<PaymentId> {
         match self.kind {
             TaskKind::Payment => Some(PaymentId(self.id)),
-            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email => None,
+            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email | TaskKind::Recording => {
+                None
+            }
         }
     }
 }
@@ -171,6 +186,17 @@ pub struct CallRow {
     pub seconds: Option<u32>,
     /// What its minutes after the third cost, in minor units, once they were connected. The pro's alone to see.
     pub minutes: Option<Amount>,
+}
+
+/// A recording that the telephone network has told of: it is there to be fetched. Beside the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldRecording {
+    /// The call.
+    pub call: u64,
+    /// What the network is asked for it by. A name, never an address: whom we ask is our own settings.
+    pub source: String,
+    /// When it was told.
+    pub at: Timestamp,
 }
 
 /// A call's recording.

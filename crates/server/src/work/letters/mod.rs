@@ -115,7 +115,7 @@ const fn channel(task: &TaskRow) -> Channel {
     match task.kind {
         TaskKind::Text => Channel::Text,
         TaskKind::Email => Channel::Email,
-        TaskKind::Payment | TaskKind::Call | TaskKind::Callback => Channel::Chat,
+        TaskKind::Payment | TaskKind::Call | TaskKind::Callback | TaskKind::Recording => Channel::Chat,
     }
 }
 

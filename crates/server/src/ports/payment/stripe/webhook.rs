@@ -39,7 +39,22 @@ struct Data {
     object: serde_json::Value,
 }
 
-/// What the event says of a payment of ours; `None` where it says nothing that matters.
+#[derive(Deserialize)]
+struct Session {
+    id: String,
+    mode: String,
+}
+
+/// What Stripe tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// What has become of a payment of ours.
+    Settled(Settlement),
+    /// That somebody is done with this session on Stripe's page. What came of it is asked.
+    Visited(String),
+}
+
+/// What the event tells; `None` where it says nothing that matters.
 ///
 /// # Errors
 /// [`Disbelief`] where it must not be believed.
@@ -48,20 +63,23 @@ pub(crate) fn read(
     body: &[u8],
     secret: &Secret,
     now: Timestamp,
-) -> Result<Option<Settlement>, Disbelief> {
+) -> Result<Option<Told>, Disbelief> {
     verify(header, body, secret, now)?;
     let event: Event = serde_json::from_slice(body).map_err(|_| Disbelief::Unreadable)?;
     let succeeded = match event.kind.as_str() {
         "payment_intent.succeeded" => true,
         "payment_intent.payment_failed" | "payment_intent.canceled" => false,
+        "checkout.session.completed" => {
+            let session: Session =
+                serde_json::from_value(event.data.object).map_err(|_| Disbelief::Unreadable)?;
+            return Ok((session.mode == "setup").then_some(Told::Visited(session.id)));
+        }
         // `payment_intent.created` and whatever else the endpoint was subscribed to.
         _ => return Ok(None),
     };
     let intent: Intent = serde_json::from_value(event.data.object).map_err(|_| Disbelief::Unreadable)?;
-    Ok(intent.payment().map(|payment| Settlement {
-        payment: payment.to_owned(),
-        amount: Amount(intent.amount),
-        succeeded,
+    Ok(intent.payment().map(|payment| {
+        Told::Settled(Settlement { payment: payment.to_owned(), amount: Amount(intent.amount), succeeded })
     }))
 }
 
@@ -128,7 +146,7 @@ mod tests {
             .into_bytes()
     }
 
-    fn said(header: &str, body: &[u8]) -> Result<Option<Settlement>, Disbelief> {
+    fn said(header: &str, body: &[u8]) -> Result<Option<Told>, Disbelief> {
         read(header, body, &secret(), NOW)
     }
 
@@ -150,11 +168,24 @@ mod tests {
             let body = event(kind);
             let header = format!("t=1700000000,v1={},v0=00", sign(1_700_000_000, &body, "whsec_test"));
             let settlement = Settlement { payment: "p-7".into(), amount: Amount(2500), succeeded };
-            assert_eq!(said(&header, &body), Ok(Some(settlement)));
+            assert_eq!(said(&header, &body), Ok(Some(Told::Settled(settlement))));
         }
         let body = event("payment_intent.created");
         let header = format!("t=1700000000,v1={}", sign(1_700_000_000, &body, "whsec_test"));
         assert_eq!(said(&header, &body), Ok(None));
+    }
+
+    #[test]
+    fn a_session_that_is_complete_is_named_if_it_puts_a_card_on_file() {
+        for (mode, want) in [("setup", Some(Told::Visited("cs_1".to_owned()))), ("payment", None)] {
+            let session = json!({ "id": "cs_1", "object": "checkout.session", "mode": mode });
+            let body =
+                json!({ "id": "evt_1", "type": "checkout.session.completed", "data": { "object": session } })
+                    .to_string()
+                    .into_bytes();
+            let header = format!("t=1700000000,v1={}", sign(1_700_000_000, &body, "whsec_test"));
+            assert_eq!(said(&header, &body), Ok(want), "{mode}");
+        }
     }
 
     #[test]
