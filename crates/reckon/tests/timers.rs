@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::{Folder, Server, audit};
+use reckon_server::ports::twilio::{AuthToken, Body, sign};
 use serde_json::{Value, json};
 
 /// 2026-01-01T00:00:00Z.
@@ -51,7 +52,8 @@ impl Outside {
     fn next(&self) -> String {
         loop {
             let asked = self.asked.recv_timeout(PATIENCE).unwrap();
-            if asked.starts_with("POST /v1/payment_intents") || asked.contains("/Calls.json") {
+            let counts = ["POST /v1/payment_intents", "/Calls.json", "/Recordings/"];
+            if counts.iter().any(|one| asked.contains(one)) {
                 return asked;
             }
         }
@@ -59,9 +61,9 @@ impl Outside {
 
     /// Whether a call or a charge was asked for since.
     fn was_asked(&self) -> bool {
-        self.asked
-            .try_iter()
-            .any(|asked| asked.starts_with("POST /v1/payment_intents") || asked.contains("Calls"))
+        self.asked.try_iter().any(|asked| {
+            ["POST /v1/payment_intents", "Calls", "Recordings"].iter().any(|one| asked.contains(one))
+        })
     }
 }
 
@@ -98,6 +100,8 @@ fn serve(stream: TcpStream, asked: &mpsc::Sender<String>, mute: &AtomicBool) {
             json!({ "data": [] })
         } else if head.contains("/customers") {
             json!({ "id": "cus_1" })
+        } else if head.contains("/Recordings/") {
+            json!("an mp3 file")
         } else if head.contains("/attach") {
             json!({ "id": "pm_1", "card": { "brand": "visa", "last4": "4242", "exp_month": 1, "exp_year": 2040 } })
         } else {
@@ -269,6 +273,33 @@ fn a_call_that_is_being_placed_when_the_server_dies_is_never_placed_again() {
     set.clock(6);
     set.until(|set| set.calls()[0]["status"] == "no_answer");
     assert!(!set.outside.was_asked(), "it was placed twice");
+    set.done();
+}
+
+#[test]
+fn a_recording_that_is_being_fetched_when_the_server_dies_is_fetched_by_the_next() {
+    let set = Set::open("recording");
+    set.act("call-0001", &json!({ "do": "start_call" }));
+    set.outside.next();
+    let call = set.calls()[0]["id"].clone();
+    set.outside.mute.store(true, Ordering::SeqCst);
+    let sid = format!("RE{}", "0".repeat(32));
+    let fields = [("AccountSid", "AC1"), ("RecordingSid", &sid), ("RecordingStatus", "completed")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let path = format!("/webhooks/twilio/recording?call={call}");
+    let url = format!("https://reckon.example{path}");
+    let signature = sign(&AuthToken::new("secret"), &url, Body::Form(&fields));
+    assert_eq!(set.server.tell(&path, &fields, &signature), 204);
+    assert!(set.outside.next().contains(&sid));
+    // Nobody tells of it again.
+    let set = set.restart();
+    set.outside.mute.store(false, Ordering::SeqCst);
+    assert!(set.calls()[0]["recording"].is_null());
+    set.clock(3);
+    set.until(|set| !set.calls()[0]["recording"].is_null());
+    assert!(set.outside.next().contains(&sid));
+    set.clock(60);
+    assert!(!set.outside.was_asked(), "it was fetched twice");
     set.done();
 }
 

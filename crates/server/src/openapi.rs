@@ -5,7 +5,11 @@ use utoipa::{Modify, OpenApi};
 
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
-use crate::routes::{account, actions, appointments, automations, booking, clients, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks};
+use crate::routes::{
+    account, actions, appointments, automations, booking, clients, clock, demo, directory, discussions, docs,
+    events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe,
+    webhooks,
+};
 
 /// The API's description.
 #[derive(OpenApi)]
@@ -52,8 +56,10 @@ use crate::routes::{account, actions, appointments, automations, booking, client
         actions::act,
         account::interactions,
         account::wallet::show,
-        account::wallet::put_card,
-        account::wallet::remove_card,
+        account::card::put_card,
+        account::card::remove_card,
+        account::card::go,
+        account::card::back,
         account::wallet::buy_credits,
         account::wallet::pay_outstanding,
         account::transactions::list,

@@ -6,7 +6,11 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::Shared;
 use crate::http::observe::observe;
-use crate::routes::{account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking, unsubscribe, webhooks};
+use crate::routes::{
+    account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions,
+    docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking,
+    unsubscribe, webhooks,
+};
 
 macro_rules! routes {
     ($($path:literal: $($method:ident $handler:path),+;)+) => {
@@ -46,7 +50,9 @@ routes! {
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
     "/api/v1/account/wallet": get account::wallet::show;
-    "/api/v1/account/card": put account::wallet::put_card, delete account::wallet::remove_card;
+    "/api/v1/account/card": put account::card::put_card, delete account::card::remove_card;
+    "/api/v1/account/card/page": post account::card::go;
+    "/api/v1/account/card/page/visited": post account::card::back;
     "/api/v1/account/credits": post account::wallet::buy_credits;
     "/api/v1/account/outstanding": post account::wallet::pay_outstanding;
     "/api/v1/account/transactions": get account::transactions::list;

@@ -72,6 +72,12 @@ pub(crate) fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
             "SELECT call FROM recordings WHERE call NOT IN (SELECT id FROM calls)",
             "is of a call that never was",
         ),
+        (
+            "recording",
+            "call",
+            "SELECT call FROM recordings_told WHERE call NOT IN (SELECT id FROM calls)",
+            "was told of, and the call never was",
+        ),
     ] {
         let mut statement = connection.prepare(sql)?;
         for id in statement.query_map([], |row| row.get::<_, Whole>(0))? {

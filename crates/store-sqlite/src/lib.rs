@@ -22,11 +22,13 @@ mod pool;
 mod predictions;
 mod reads;
 mod recent;
+mod recordings;
 mod rows;
 mod schema;
 mod scratch;
 mod tasks;
 mod timers;
+mod transactions;
 mod upkeep;
 mod value;
 mod writer;
@@ -44,7 +46,8 @@ use reckon_store::{
     AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
     DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
     LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
+    Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording, TransactionPlace,
+    TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -164,14 +167,15 @@ impl SqliteStore {
     }
 
     /// As [`aside`](Self::aside), and says how many tasks have begun.
-    fn beginning<T: Send + 'static>(
+    fn beginning<T: Send + 'static, N: Into<u64>>(
         &self,
-        work: impl FnOnce(&Connection) -> Outcome<(T, u64)> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Outcome<(T, N)> + Send + 'static,
     ) -> Answer<'_, T> {
         let begun = self.begun.clone();
         let (answer, answered) = oneshot::channel();
         let job = Job::Aside(Box::new(move |database| {
             let done = database.transact(work).map(|(found, new)| {
+                let new = new.into();
                 begun.send_if_modified(|all| {
                     *all += new;
                     new > 0
@@ -399,10 +403,7 @@ impl Store for SqliteStore {
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
         let key = key.to_owned();
-        self.beginning(move |connection| {
-            let (row, new) = money::intend_purchase(connection, pro, &key, amount, now)?;
-            Ok((row, u64::from(new)))
-        })
+        self.beginning(move |connection| money::intend_purchase(connection, pro, &key, amount, now))
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
@@ -417,8 +418,13 @@ impl Store for SqliteStore {
         self.read(move |connection| money::payments_at(connection, pro, position))
     }
 
-    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>> {
-        self.read(move |connection| money::transactions(connection, pro, before, limit))
+    fn transactions(
+        &self,
+        pro: ProId,
+        before: Option<TransactionPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<TransactionRow>> {
+        self.read(move |connection| transactions::page(connection, pro, before, limit))
     }
 
     fn balances(&self) -> Answer<'_, Balances> {
@@ -429,12 +435,20 @@ impl Store for SqliteStore {
         self.read(move |connection| tasks::calls(connection, project, pro))
     }
 
+    fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
+        self.beginning(move |connection| recordings::told(connection, &told))
+    }
+
+    fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {
+        self.read(move |connection| recordings::awaited(connection, task))
+    }
+
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
-        self.aside(move |connection| tasks::put_recording(connection, call, &recording))
+        self.aside(move |connection| recordings::put(connection, call, &recording))
     }
 
     fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
-        self.read(move |connection| tasks::recording(connection, project, pro, call))
+        self.read(move |connection| recordings::recording(connection, project, pro, call))
     }
 
     fn tasks_due(&self, now: Timestamp, limit: usize) -> Answer<'_, Vec<TaskRow>> {

@@ -1,29 +1,26 @@
 //! Money: the ledger, payments, cards and wallets.
 
-use std::sync::LazyLock;
-
 use reckon_store::books::{event_id, purchase_id, purchase_number, purchase_task};
 use reckon_store::command::{CardChange, check_purchase};
 use reckon_store::domain::{Amount, Payment, PaymentId, ProId, ProjectId, Timestamp};
-use reckon_store::{
-    Balances, Card, CardRow, Entry, PaymentRow, PaymentState, StoreError, TransactionRow, WalletRow,
-};
+use reckon_store::{Balances, Card, CardRow, Entry, PaymentRow, PaymentState, StoreError, WalletRow};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::facts::current;
 use crate::failure::Outcome;
 use crate::people;
-use crate::reads::{at_most, beyond};
+use crate::reads::beyond;
 use crate::rows::Columns;
 use crate::tasks;
 use crate::value::{EntryText, LedgerText, Name, PaymentStateText, Whole};
 
-/// The columns that [`entry`] reads.
-const ENTRY: &str = "ledger.id, ledger.pro, ledger.position, ledger.at, ledger.kind, ledger.source, \
+/// The columns that [`entry`] reads, of `ledger`.
+pub(crate) const ENTRY: &str = "ledger.id, ledger.pro, ledger.position, ledger.at, ledger.kind, ledger.source, \
     ledger.payment, ledger.project, ledger.rule, ledger.amount, ledger.debit, ledger.credit, \
     ledger.credits_after, ledger.outstanding_after";
 
-fn entry(from: &mut Columns<'_>) -> Result<Entry> {
+/// Reads an entry.
+pub(crate) fn entry(from: &mut Columns<'_>) -> Result<Entry> {
     Ok(Entry {
         id: from.next::<Whole>()?.0,
         pro: ProId(from.next()?),
@@ -76,9 +73,10 @@ pub(crate) fn entries(connection: &Connection, pro: ProId) -> Outcome<Vec<Entry>
 }
 
 /// The columns that [`read_payment`] reads.
-const PAYMENT: &str = "id, purpose, amount, pro, at, position, state, settled";
+pub(crate) const PAYMENT: &str = "id, purpose, amount, pro, at, position, state, settled";
 
-fn read_payment(row: &Row<'_>) -> Result<PaymentRow> {
+/// Reads a payment.
+pub(crate) fn read_payment(row: &Row<'_>) -> Result<PaymentRow> {
     let mut from = Columns::from(row, 0);
     let id = PaymentId(from.next::<Whole>()?.0);
     let payment = Payment { id, purpose: from.next::<Name<_>>()?.0, amount: from.next::<Whole>()?.into() };
@@ -224,11 +222,11 @@ pub(crate) fn wallet(connection: &Connection, pro: ProId) -> Outcome<WalletRow> 
 /// What is known of a pro's card.
 pub(crate) fn card(connection: &Connection, pro: ProId) -> Outcome<Option<CardRow>> {
     let mut statement =
-        connection.prepare_cached("SELECT brand, last4, expires, token FROM cards WHERE pro = ?1")?;
+        connection.prepare_cached("SELECT brand, last4, expires, token, since FROM cards WHERE pro = ?1")?;
     let read = |row: &Row<'_>| {
         let mut from = Columns::from(row, 0);
         let card = Card { brand: from.next()?, last4: from.next()?, expires: from.next()? };
-        Ok(CardRow { card, token: from.next()? })
+        Ok(CardRow { card, token: from.next()?, since: Timestamp(from.next()?) })
     };
     Ok(statement.query_row([pro.0], read).optional()?)
 }
@@ -237,48 +235,19 @@ pub(crate) fn card(connection: &Connection, pro: ProId) -> Outcome<Option<CardRo
 pub(crate) fn change_card(connection: &Connection, pro: ProId, change: CardChange<'_>) -> Outcome<()> {
     match change {
         CardChange::Stays => {}
-        CardChange::Put(CardRow { card, token }) => {
+        CardChange::Put(CardRow { card, token, since }) => {
             connection
                 .prepare_cached(
-                    "INSERT OR REPLACE INTO cards (pro, brand, last4, expires, token) \
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT OR REPLACE INTO cards (pro, brand, last4, expires, token, since) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .execute(params![pro.0, card.brand, card.last4, card.expires, token])?;
+                .execute(params![pro.0, card.brand, card.last4, card.expires, token, since.0])?;
         }
         CardChange::Goes => {
             connection.prepare_cached("DELETE FROM cards WHERE pro = ?1")?.execute([pro.0])?;
         }
     }
     Ok(())
-}
-
-/// A page of a pro's transactions, the latest first.
-pub(crate) fn transactions(
-    connection: &Connection,
-    pro: ProId,
-    before: Option<u64>,
-    limit: usize,
-) -> Outcome<Vec<TransactionRow>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT {ENTRY}, payments.state, projects.title FROM ledger \
-             LEFT JOIN payments ON payments.id = ledger.payment \
-             LEFT JOIN projects ON projects.id = ledger.project \
-             WHERE ledger.pro = ?1 AND ledger.id < ?2 AND ledger.kind <> 'payment_succeeded' \
-             ORDER BY ledger.id DESC LIMIT ?3"
-        )
-    });
-    people::check_pro(connection, pro)?;
-    let mut statement = connection.prepare_cached(&SQL)?;
-    let read = |row: &Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        let entry = entry(&mut from)?;
-        let state = from.next::<Option<PaymentStateText>>()?.map(|text| text.0);
-        Ok(TransactionRow::of(entry, state, from.next()?))
-    };
-    let before = before.map_or(i64::MAX, beyond);
-    let found = statement.query_map(params![pro.0, before, at_most(limit)], read)?;
-    Ok(found.filter_map(Result::transpose).collect::<Result<_>>()?)
 }
 
 /// What the ledger's accounts hold.

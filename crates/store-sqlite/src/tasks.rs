@@ -2,7 +2,7 @@
 
 use reckon_store::books::CallEnd;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{CallRow, RecordedCall, Recording, StoreError, TaskRow};
+use reckon_store::{CallRow, RecordedCall, StoreError, TaskRow};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::failure::Outcome;
@@ -122,7 +122,8 @@ pub(crate) fn finish(connection: &Connection, id: u64) -> Outcome<()> {
 pub(crate) fn end_of_lead(connection: &Connection, pro: ProId, project: ProjectId) -> Outcome<()> {
     connection
         .prepare_cached(
-            "UPDATE tasks SET open = 0 WHERE pro = ?1 AND project = ?2 AND open = 1 AND kind <> 'payment'",
+            "UPDATE tasks SET open = 0 \
+             WHERE pro = ?1 AND project = ?2 AND open = 1 AND kind IN ('call', 'callback')",
         )?
         .execute([pro.0, project.0])?;
     Ok(())
@@ -182,6 +183,12 @@ pub(crate) fn end_call(connection: &Connection, pro: ProId, project: ProjectId, 
     Ok(())
 }
 
+/// A call; `None` if there is no such one.
+pub(crate) fn find_call(connection: &Connection, call: u64) -> Outcome<Option<CallRow>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {CALL} FROM calls WHERE id = ?1"))?;
+    Ok(statement.query_row([beyond(call)], |row| read_call(&mut Columns::from(row, 0))).optional()?)
+}
+
 /// Every call of a pro.
 pub(crate) fn all_calls(connection: &Connection, pro: ProId) -> Outcome<Vec<CallRow>> {
     let mut statement = connection.prepare_cached(&format!("SELECT {CALL} FROM calls WHERE pro = ?1"))?;
@@ -201,31 +208,4 @@ pub(crate) fn calls(connection: &Connection, project: ProjectId, pro: ProId) -> 
         Ok(RecordedCall { call: read_call(&mut from)?, recorded: from.next()? })
     };
     Ok(statement.query_map([pro.0, project.0], read)?.collect::<Result<_>>()?)
-}
-
-/// Keeps a call's recording.
-pub(crate) fn put_recording(connection: &Connection, call: u64, recording: &Recording) -> Outcome<()> {
-    if !connection.prepare_cached("SELECT 1 FROM calls WHERE id = ?1")?.exists([beyond(call)])? {
-        return Err(StoreError::Unknown("call").into());
-    }
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO recordings (call, media_type, bytes) VALUES (?1, ?2, ?3)")?
-        .execute(params![beyond(call), recording.media_type, recording.bytes])?;
-    Ok(())
-}
-
-/// The recording of a lead's call.
-pub(crate) fn recording(
-    connection: &Connection,
-    project: ProjectId,
-    pro: ProId,
-    call: u64,
-) -> Outcome<Recording> {
-    let mut statement = connection.prepare_cached(
-        "SELECT media_type, bytes FROM recordings JOIN calls ON calls.id = recordings.call \
-         WHERE calls.id = ?1 AND calls.pro = ?2 AND calls.project = ?3",
-    )?;
-    let read = |row: &Row<'_>| Ok(Recording { media_type: row.get(0)?, bytes: row.get(1)? });
-    let found = statement.query_row(params![beyond(call), pro.0, project.0], read).optional()?;
-    found.ok_or_else(|| StoreError::Unknown("recording").into())
 }

@@ -16,6 +16,7 @@ use crate::facts::current;
 use crate::failure::Outcome;
 use crate::money;
 use crate::people;
+use crate::recordings;
 use crate::rows::{self, Columns, LeadPlace};
 use crate::timers;
 use crate::value::{ActorText, AgreementText, DispositionText, Whole};
@@ -56,6 +57,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
         "DELETE FROM accounts; DELETE FROM leads; DELETE FROM relations; DELETE FROM discussions; \
          DELETE FROM failures; DELETE FROM automated;",
     )?;
+    let recordings = recordings::all(connection)?;
     for Opened { pro, account, .. } in opened(connection)? {
         let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
         money::purchases(connection, pro, None)?.into_iter().for_each(|row| books.intend(row));
@@ -64,6 +66,9 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
             books.apply(change, &Delta::of(change, &view.account, &lead));
             view.apply(change);
         })?;
+        for (told, fetched) in &recordings {
+            books.record(told, *fetched);
+        }
         keep(connection, pro, &view)?;
         books::replace(connection, pro, books)?;
     }
@@ -104,6 +109,9 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
         let mut audit = ProAudit::new(pro, anchor, account);
         money::purchases(connection, pro, None)?.into_iter().for_each(|row| audit.purchase(row));
         each_change(connection, pro, |change| audit.change(change))?;
+        for (told, fetched) in recordings::of_pro(connection, pro)? {
+            audit.recording(&told, fetched);
+        }
         match kept(connection, pro)? {
             Some((view, open)) => {
                 if open != view.open_discussions() {

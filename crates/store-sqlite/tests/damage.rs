@@ -8,7 +8,7 @@ use std::sync::Arc;
 use reckon_store::conformance::World;
 use reckon_store::conformance::world::{START, command, shown};
 use reckon_store::domain::{Action, Amount, Rule};
-use reckon_store::{Actor, AuditFinding, Card, CardRow, Command, Recording, Store};
+use reckon_store::{Actor, AuditFinding, Card, CardRow, Command, Recording, Store, ToldRecording};
 use reckon_store_sqlite::SqliteStore;
 use rusqlite::Connection;
 
@@ -47,16 +47,18 @@ async fn money(world: &World) {
     let bought = world.store.intend_purchase(world.anna, "purchase", Amount(300), START).await.unwrap();
     world.settled(&bought, true).await;
     let seen = Card { brand: "visa".to_owned(), last4: "4242".to_owned(), expires: "12/29".to_owned() };
-    let card = Some(CardRow { card: seen, token: "token".to_owned() });
+    let card = Some(CardRow { card: seen, token: "token".to_owned(), since: START });
     world.done(Command { card, ..command(Actor::Pro(world.anna), world.anna, Action::AddCard) }).await;
     let calls = world.store.calls(world.project(9), world.anna).await.unwrap();
     let call = calls.first().unwrap().call.id;
+    let told = ToldRecording { call, source: "RE1".to_owned(), at: START };
+    world.store.await_recording(told).await.unwrap();
     let recording = Recording { media_type: "audio/wav".to_owned(), bytes: vec![1] };
     world.store.put_recording(call, recording).await.unwrap();
 }
 
 /// Damage by SQL; what the audit must find, where; and whether a rebuild mends it.
-const DAMAGES: [(&str, &str, &str, bool); 44] = [
+const DAMAGES: [(&str, &str, &str, bool); 47] = [
     ("UPDATE accounts SET used = used - 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET credits = credits + 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET position = 1 WHERE pro = 1", "account", "pro 1 last change", true),
@@ -123,6 +125,9 @@ const DAMAGES: [(&str, &str, &str, bool); 44] = [
     ),
     ("UPDATE cards SET pro = 2", "card", "pro 2", false),
     ("UPDATE recordings SET call = 97", "recording", "call 97", false),
+    ("UPDATE recordings_told SET call = 97", "recording", "call 97", false),
+    ("UPDATE tasks SET open = 1 WHERE kind = 'recording'", "task", "pro 1 id 110", true),
+    ("DELETE FROM tasks WHERE kind = 'recording'", "task", "pro 1 id 110", true),
 ];
 
 fn names(findings: &[AuditFinding], what: &str, place: &str) -> bool {

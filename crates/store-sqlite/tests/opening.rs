@@ -116,7 +116,7 @@ const FIRST_VERSION: &str = "DROP TABLE failures; DROP INDEX messages_sent; ALTE
     DROP TABLE discussions; DROP INDEX messages_of_discussion; \
     ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
     DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
-    DROP TABLE cards; DROP TABLE recordings; DROP TABLE appointments; \
+    DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; DROP TABLE appointments; \
     ALTER TABLE clients DROP COLUMN version; PRAGMA user_version = 1;";
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Time
 
 use crate::automations::automate;
 use crate::books::Books;
-use crate::model::{AuditFinding, Change, Disposition, PaymentRow};
+use crate::model::{AuditFinding, Change, Disposition, PaymentRow, ToldRecording};
 use crate::view::{Opening, View, messages_in};
 
 pub use timers::{TimerKept, timer_findings};
@@ -59,6 +59,13 @@ impl ProAudit {
     /// A purchase of credits that was intended: the log knows of it once it is settled.
     pub fn purchase(&mut self, row: PaymentRow) {
         self.books.intend(row);
+    }
+
+    /// A recording that was told of, once all changes are replayed, and whether it is there.
+    pub fn recording(&mut self, told: &ToldRecording, fetched: bool) {
+        if self.books.record(told, fetched).is_none() {
+            self.found("recording", format!(" call {}", told.call), "is of a call that never was".to_owned());
+        }
     }
 
     /// Replays a change and checks that it can have happened.

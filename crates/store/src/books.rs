@@ -4,17 +4,17 @@ mod delta;
 
 use std::collections::BTreeMap;
 
-use reckon_domain::{Account, Amount, PaymentId, ProId};
+use reckon_domain::{Account, Amount, PaymentId, ProId, Timestamp};
 
 use crate::model::{
     Balances, CallOutcome, CallRow, Change, Entry, EntryKind, LedgerAccount, PaymentRow, PaymentState,
-    TaskKind, TaskRow,
+    TaskKind, TaskRow, ToldRecording,
 };
 
 pub use delta::{CallEnd, Delta};
 
-/// Ids that one change has for its events. The last two are of what has no event yet: timers of automations, and
-/// purchases of credits. Both are counted by themselves.
+/// Ids that one change has for its events. The last three are of what has no event: the recording of the change's
+/// call, and, counted by themselves, timers of automations and purchases of credits.
 const IDS_OF_A_CHANGE: u64 = 16;
 
 /// The id of an event and of what it causes: entry, payment, task, call. Rising in the log's order, and the same
@@ -61,6 +61,29 @@ pub const fn purchase_task(row: &PaymentRow) -> TaskRow {
         project: None,
         client: None,
         position: 0,
+        attempt: 0,
+        open: true,
+    }
+}
+
+/// The id of the task that fetches the recording of this call. A change begins one call at most.
+#[must_use]
+pub const fn recording_id(call: u64) -> u64 {
+    event_id(call / IDS_OF_A_CHANGE, IDS_OF_A_CHANGE as usize - 3)
+}
+
+/// The task that fetches a call's recording.
+#[must_use]
+pub const fn recording_task(call: &CallRow, at: Timestamp) -> TaskRow {
+    TaskRow {
+        id: recording_id(call.id),
+        kind: TaskKind::Recording,
+        due: at,
+        free: at,
+        pro: call.pro,
+        project: Some(call.project),
+        client: None,
+        position: call.id / IDS_OF_A_CHANGE,
         attempt: 0,
         open: true,
     }
@@ -119,7 +142,7 @@ impl Books {
         }
         if delta.ends {
             let of_lead = |task: &&mut TaskRow| {
-                task.project == change.project && task.kind != TaskKind::Payment && task.open
+                task.project == change.project && task.kind.ends_with_its_call() && task.open
             };
             self.tasks.values_mut().filter(of_lead).for_each(|task| task.open = false);
         }
@@ -149,6 +172,14 @@ impl Books {
         let task = purchase_task(&row);
         self.payments.insert(row.payment.id, row);
         self.tasks.insert(task.id, task);
+    }
+
+    /// A recording is there to be fetched, or was `fetched`; `None` where there is no such call.
+    pub fn record(&mut self, told: &ToldRecording, fetched: bool) -> Option<TaskRow> {
+        let task = recording_task(self.calls.get(&told.call)?, told.at);
+        let task = TaskRow { open: !fetched, ..task };
+        self.tasks.insert(task.id, task);
+        Some(task)
     }
 
     /// Payments that are intended and not settled.

@@ -223,8 +223,14 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// The payments that the change at `position` caused, if it is of this pro.
     fn payments_at(&self, pro: ProId, position: u64) -> Answer<'_, Vec<PaymentRow>>;
 
-    /// A pro's transactions before the entry `before`, at most `limit`, latest first.
-    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>>;
+    /// A pro's transactions that stand before the place `before`, at most `limit`, latest first: the ledger's
+    /// entries, and every purchase of credits by card, whatever has become of it.
+    fn transactions(
+        &self,
+        pro: ProId,
+        before: Option<TransactionPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<TransactionRow>>;
 
     /// What the ledger's accounts hold. Together always nothing.
     fn balances(&self) -> Answer<'_, Balances>;
@@ -232,7 +238,20 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// A lead's calls, oldest first.
     fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>>;
 
-    /// Keeps a call's recording, in place of one kept before.
+    /// Keeps that a call's recording is there to be fetched, and the task to fetch it. What is told first stands:
+    /// told again, also with another source, it is the same task.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such call.
+    fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow>;
+
+    /// The recording that a task is to fetch.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when the task fetches none.
+    fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording>;
+
+    /// Keeps a call's recording, in place of one kept before. The task that fetches it is done.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when there is no such call.

@@ -18,8 +18,21 @@ pub struct Wallet {
     pub on_file: bool,
     /// What is known of the card; `null` where none is on file, or one that the marketplace keeps itself.
     pub card: Option<PaymentCard>,
+    /// How a card is put on file.
+    pub card_by: CardBy,
     /// An ISO 4217 code.
     pub currency: String,
+}
+
+/// How a card is put on file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CardBy {
+    /// By a token that the page offers.
+    Token,
+    /// On the card processor's own page, which the server knows the way to.
+    Page,
 }
 
 /// A card on file, as far as anyone may see it.
@@ -72,7 +85,7 @@ pub enum TransactionFor {
     GuaranteedReplyFee,
     /// Minutes of a call after the third.
     CallMinutes,
-    /// Credits were added.
+    /// Credits were added, or were to be bought.
     Credits,
     /// What was outstanding was paid.
     OutstandingPaid,
@@ -112,18 +125,18 @@ pub enum TransactionStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Transaction {
-    /// Which: rising with time.
+    /// Which. It keeps its id and its place in the list, whatever becomes of it.
     pub id: u64,
-    /// The place in the log of what caused it.
-    pub position: u64,
-    /// When, in milliseconds.
+    /// The place in the log of what booked it; `null` of an opening, and of what is not booked.
+    pub position: Option<u64>,
+    /// When it began, in milliseconds.
     pub at: i64,
     /// What it is for.
     #[serde(rename = "for")]
     pub purpose: TransactionFor,
     /// What it was taken from; `null` where money came from elsewhere.
     pub source: Option<TransactionSource>,
-    /// What it does to the pro: charges are negative.
+    /// What it does to the pro, or would have done: charges are negative.
     pub amount: i64,
     /// Whether it is through.
     pub status: TransactionStatus,
@@ -133,10 +146,10 @@ pub struct Transaction {
     pub title: Option<String>,
     /// The rule that decided, by its id.
     pub rule: Option<String>,
-    /// The credits after it.
-    pub credits_after: u64,
-    /// What the pro owes after it.
-    pub outstanding_after: u64,
+    /// The credits once it was booked; `null` of what has changed nothing, such as credits whose card was declined.
+    pub credits_after: Option<u64>,
+    /// What the pro owed once it was booked.
+    pub outstanding_after: Option<u64>,
 }
 
 /// A page of transactions, latest first.
@@ -146,5 +159,5 @@ pub struct Transactions {
     /// The transactions.
     pub transactions: Vec<Transaction>,
     /// What to ask for next as `before`; `null` where there is no more.
-    pub next: Option<u64>,
+    pub next: Option<String>,
 }

@@ -15,6 +15,16 @@ struct Keyed<'a> {
     amount: Option<u64>,
 }
 
+#[derive(Serialize)]
+struct Visited<'a> {
+    visit: &'a str,
+}
+
+#[derive(Deserialize)]
+struct PageAddress {
+    address: String,
+}
+
 #[derive(Deserialize)]
 struct Paid {
     payment: Option<PaymentForm>,
@@ -35,6 +45,25 @@ pub async fn wallet() -> Answer<Wallet> {
 pub async fn put_card(key: &str, token: &str) -> Answer<()> {
     let body = json::write(&Keyed { key, token: Some(token), amount: None });
     call(Method::Put, "account/card", body).await.map(drop)
+}
+
+/// Where the card processor's own page is, on which a card is put on file. The same key is the same visit, once.
+///
+/// # Errors
+/// When the server, or the processor, does not answer.
+pub async fn card_page(key: &str) -> Answer<String> {
+    let body = json::write(&Keyed { key, token: None, amount: None });
+    let page: PageAddress = call(Method::Post, "account/card/page", body).await?.read()?;
+    Ok(page.address)
+}
+
+/// Puts the card on file that a visit to the processor's page has come to; the wallet after it.
+///
+/// # Errors
+/// [`Trouble::Refused`](super::Trouble::Refused) when no card has come of it, and
+/// [`Trouble::NotFound`](super::Trouble::NotFound) when the visit was somebody else's.
+pub async fn visited(visit: &str) -> Answer<Wallet> {
+    call(Method::Post, "account/card/page/visited", json::write(&Visited { visit })).await?.read()
 }
 
 /// Removes the card.
@@ -66,11 +95,11 @@ pub async fn pay_outstanding(key: &str) -> Answer<Option<PaymentForm>> {
     Ok(paid.payment)
 }
 
-/// The pro's transactions, the latest first, before the one of this id.
+/// A page of the pro's transactions, the latest first: the first one, or the one after that whose `next` this is.
 ///
 /// # Errors
 /// When the server does not answer.
-pub async fn transactions(before: Option<u64>) -> Answer<Transactions> {
+pub async fn transactions(before: Option<&str>) -> Answer<Transactions> {
     let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
     call(Method::Get, &["account/transactions", &query].concat(), None).await?.read()
 }

@@ -9,13 +9,13 @@ use yew::prelude::*;
 
 use crate::api;
 use crate::app::scrolled_before;
+use crate::components::channel::channel_icon;
 use crate::components::chip::label::{doubt_what, doubt_why};
 use crate::components::choices::choices;
 use crate::components::link::{link, nav_link};
 use crate::components::meter::meter;
 use crate::components::notice::button;
 use crate::dom::{El, el, nodes};
-use crate::components::channel::channel_icon;
 use crate::router::Route;
 use crate::state::discussion::Narrowed;
 use crate::state::world::News;

@@ -296,10 +296,10 @@ mod tests {
         assert_eq!(statuses, [("failed", 2, false), ("off", 0, false)]);
         assert_eq!(store.wallet(marek).await.unwrap().card.unwrap().last4, "4242");
         let transactions = store.transactions(mira, None, 100).await.unwrap();
-        let of = |name: &str| transactions.iter().find(|row| row.entry.kind.name() == name).unwrap();
+        let of = |name: &str| transactions.iter().find(|row| row.kind.name() == name).unwrap();
         assert_eq!((of("guaranteed_reply_fee").amount(), of("call_minutes").amount()), (-2500, -2500));
         assert!(store.payments_pending(mira).await.unwrap().is_empty());
-        let lead = of("call_minutes").entry.project.unwrap();
+        let lead = of("call_minutes").project.unwrap();
         let calls = store.calls(lead, mira).await.unwrap();
         assert!(calls.iter().all(|one| one.recorded) && calls.len() == 1);
         assert_eq!(store.audit().await.unwrap(), []);

@@ -19,7 +19,11 @@ pub(super) fn cards(data: &Data, ids: &Ids, now: Timestamp) -> Vec<Command> {
         let at = days_before(now, OPENED, -1);
         let fingerprint = digest(key.as_bytes());
         let command = Command::new(Actor::Pro(pro), key, pro, Action::AddCard, at);
-        Some(Command { fingerprint, card: Some(CardRow { card, token: "tok_visa".to_owned() }), ..command })
+        Some(Command {
+            fingerprint,
+            card: Some(CardRow { card, token: "tok_visa".to_owned(), since: command.now }),
+            ..command
+        })
     });
     put.collect()
 }

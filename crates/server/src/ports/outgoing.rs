@@ -86,7 +86,7 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> Full<Bytes> {
 }
 
 /// Whether secrets may be sent to this address: over TLS, or to this machine.
-fn is_safe(base: &str) -> bool {
+pub(crate) fn is_safe(base: &str) -> bool {
     let host = |rest: &str| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         // What stands before an @ is a login, and the host is another one.

@@ -140,7 +140,9 @@ impl Outside {
         let (payment, stripe): (Arc<dyn PaymentProcessor>, _) = match payments {
             Payments::Simulated => (Arc::new(cards::Simulated::new(settle, LATE)), None),
             Payments::Stripe(account) => {
-                let stripe = Stripe::new(&account.base, Secret::shown(&account.key));
+                let public =
+                    public.ok_or("people come back to us from Stripe's page: set our public origin")?;
+                let stripe = Stripe::new(&account.base, Secret::shown(&account.key), public);
                 let stripe = stripe.map_err(|error| format!("Stripe: {error}"))?;
                 (Arc::new(stripe), Some(Secret::shown(&account.webhook_secret)))
             }

@@ -1,5 +1,6 @@
 //! The pro's account: what was counted, and money.
 
+pub(crate) mod card;
 pub(crate) mod transactions;
 pub(crate) mod wallet;
 

@@ -7,12 +7,12 @@ use reckon_store::{
 use reckon_wire::Viewer;
 use reckon_wire::calls::{self, CallForm, CallStatus};
 use reckon_wire::money::{
-    PaymentCard, PaymentForm, PaymentStatus, Transaction, TransactionFor, TransactionSource,
+    CardBy, PaymentCard, PaymentForm, PaymentStatus, Transaction, TransactionFor, TransactionSource,
     TransactionStatus, Wallet,
 };
 
 /// A wallet, for its pro alone.
-pub(crate) fn wallet(row: WalletRow, currency: &str) -> Wallet {
+pub(crate) fn wallet(row: WalletRow, currency: &str, card_by: CardBy) -> Wallet {
     Wallet {
         credits: row.credits.0,
         outstanding: row.outstanding.0,
@@ -24,6 +24,7 @@ pub(crate) fn wallet(row: WalletRow, currency: &str) -> Wallet {
             last4: card.last4,
             expires: card.expires,
         }),
+        card_by,
         currency: currency.to_owned(),
     }
 }
@@ -44,8 +45,8 @@ pub(crate) fn payment(row: &PaymentRow) -> PaymentForm {
 
 /// A transaction, for its pro alone; `None` for what is none of the pro's.
 pub(crate) fn transaction(row: TransactionRow) -> Option<Transaction> {
-    let entry = row.entry;
-    let purpose = match entry.kind {
+    let amount = row.amount();
+    let purpose = match row.kind {
         EntryKind::Charge(ChargeFor::ManualQuoteFee) => TransactionFor::ManualQuoteFee,
         EntryKind::Charge(ChargeFor::GuaranteedReplyFee) => TransactionFor::GuaranteedReplyFee,
         EntryKind::Charge(ChargeFor::CallMinutes) => TransactionFor::CallMinutes,
@@ -56,26 +57,26 @@ pub(crate) fn transaction(row: TransactionRow) -> Option<Transaction> {
         EntryKind::PaymentSucceeded => return None,
     };
     Some(Transaction {
-        id: entry.id,
-        position: entry.position,
-        at: entry.at.0,
+        id: row.place.id,
+        position: row.position,
+        at: row.place.at.0,
         purpose,
-        source: entry.source.map(|source| match source {
+        source: row.source.map(|source| match source {
             ChargeSource::Credits => TransactionSource::Credits,
             ChargeSource::Card => TransactionSource::Card,
             ChargeSource::Outstanding => TransactionSource::Outstanding,
         }),
-        amount: row.amount(),
+        amount,
         status: match row.status {
             reckon_store::TransactionStatus::Settled => TransactionStatus::Settled,
             reckon_store::TransactionStatus::Pending => TransactionStatus::Pending,
             reckon_store::TransactionStatus::Declined => TransactionStatus::Declined,
         },
-        project: entry.project.map(|project| project.0),
+        project: row.project.map(|project| project.0),
         title: row.title,
-        rule: entry.rule.map(|rule| rule.id().to_owned()),
-        credits_after: entry.credits_after.0,
-        outstanding_after: entry.outstanding_after.0,
+        rule: row.rule.map(|rule| rule.id().to_owned()),
+        credits_after: row.after.map(|after| after.credits.0),
+        outstanding_after: row.after.map(|after| after.outstanding.0),
     })
 }
 

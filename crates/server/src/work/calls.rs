@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use reckon_domain::action::{Action, Details};
 use reckon_domain::lead::Quote;
-use reckon_store::{Command, Disposition, Recording, StoreError, TaskKind, TaskRow};
+use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow};
 
-use super::{after, keep};
+use super::{after, keep, recordings};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
-use crate::ports::phone::{Call, CallResult, Fetched, Had, News, Party, Placing, words};
+use crate::ports::phone::{Call, CallResult, Had, News, Party, Placing, words};
 
 /// For how long a callback is taken, in which it is dialled.
 pub(super) const HOLD: Duration = Duration::from_secs(60);
@@ -24,7 +24,7 @@ pub(super) const DOUBT: Duration = Duration::from_secs(5 * 60);
 /// A callback that is later than this is not dialled any more.
 const TOO_LATE: Duration = Duration::from_secs(60 * 60);
 
-/// How often it is tried to reach the network, or to fetch a recording.
+/// How often it is tried to reach the network.
 const TRIES: u32 = 6;
 
 /// A callback is due: it is dialled, or it has failed because it is too late. The lead's truth decides again.
@@ -139,7 +139,7 @@ pub(crate) async fn heard(app: &Shared, reference: &str, news: News) -> Result<(
     let Some(task) = task(app, reference).await? else { return Ok(()) };
     match news {
         News::Ended(result) => ended(app, &task, result).await,
-        News::Recorded { source } => recorded(app, &task, &source).await,
+        News::Recorded { source } => recordings::told(app, &task, source).await,
     }
 }
 
@@ -162,29 +162,6 @@ pub(crate) async fn ended(app: &Shared, task: &TaskRow, result: CallResult) -> R
         Ok(_) | Err(StoreError::KeyReused) => app.store.finish_task(task.id).await,
         Err(error) => Err(error),
     }
-}
-
-/// Whether a call's recording is there.
-pub(crate) async fn is_recorded(app: &Shared, task: &TaskRow) -> Result<bool, StoreError> {
-    let Some(project) = task.project else { return Ok(false) };
-    let calls = app.store.calls(project, task.pro).await?;
-    Ok(calls.iter().any(|one| one.call.id == task.id && one.recorded))
-}
-
-/// There is a recording: it is fetched and kept with the call.
-async fn recorded(app: &Shared, task: &TaskRow, source: &str) -> Result<(), StoreError> {
-    for tried in 0..TRIES {
-        match app.outside.phone.fetch(source).await {
-            Fetched::Audio { kind, bytes } => {
-                let recording = Recording { media_type: kind.to_owned(), bytes };
-                return app.store.put_recording(task.id, recording).await;
-            }
-            Fetched::Missing => break,
-            Fetched::Unknown => tokio::time::sleep(pause(tried)).await,
-        }
-    }
-    tracing::warn!(call = task.id, "a recording could not be fetched");
-    Ok(())
 }
 
 #[cfg(test)]

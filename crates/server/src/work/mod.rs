@@ -6,10 +6,12 @@
 
 mod automations;
 pub(crate) mod calls;
+pub(crate) mod cards;
 pub(crate) mod inbox;
 pub(crate) mod letters;
 mod maildir;
 pub(crate) mod payments;
+pub(crate) mod recordings;
 
 use std::time::Duration;
 
@@ -113,6 +115,7 @@ const fn hold(kind: TaskKind) -> Duration {
         TaskKind::Callback => calls::HOLD,
         TaskKind::Text | TaskKind::Email => letters::HOLD,
         TaskKind::Automation => automations::HOLD,
+        TaskKind::Recording => recordings::HOLD,
     }
 }
 
@@ -124,6 +127,7 @@ async fn perform(app: Shared, task: TaskRow) {
         TaskKind::Callback => calls::dial_callback(&app, &task).await,
         TaskKind::Text | TaskKind::Email => letters::send(&app, &task).await,
         TaskKind::Automation => automations::send(&app, &task).await,
+        TaskKind::Recording => recordings::fetch(&app, &task).await,
     };
     if let Err(error) = done {
         tracing::error!(task = task.id, %error, "a task is tried again later");
@@ -145,6 +149,15 @@ async fn listen(app: Shared, mut ears: Ears) {
     }
 }
 
+/// The longest time between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// How long until the next attempt: a second, and twice as long after every failure. Waiting is taking, too,
+/// and so each failure counts for two.
+fn pause(attempt: u32) -> Duration {
+    Duration::from_secs(1 << (attempt / 2).min(12)).min(LONGEST_PAUSE)
+}
+
 /// The instant so long after another.
 fn after(now: Timestamp, time: Duration) -> Timestamp {
     let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
@@ -155,4 +168,17 @@ fn after(now: Timestamp, time: Duration) -> Timestamp {
 async fn keep(app: &Shared, task: &TaskRow, time: Duration) -> Result<(), StoreError> {
     let until = after(app.clock.now(), time);
     app.store.take_task(task.id, task.attempt, until).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_are_ever_further_apart_but_for_ever_hourly() {
+        let pauses: Vec<_> = (0..30).step_by(2).map(|attempt| pause(attempt).as_secs()).collect();
+        assert_eq!(pauses[..5], [1, 2, 4, 8, 16]);
+        assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert_eq!((pauses[14], pause(u32::MAX).as_secs()), (3600, 3600));
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reckon_domain::PaymentId;
 use reckon_store::{Command, PaymentRow, PaymentState, StoreError, TaskRow};
 
-use super::keep;
+use super::{keep, pause};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
 use crate::ports::payment::{Charge, Charged, Settlement};
@@ -15,9 +15,6 @@ pub(super) const HOLD: Duration = Duration::from_secs(3 * 60);
 
 /// When a payment is asked about whose answer is to come by itself, and has not.
 const LATE: Duration = Duration::from_secs(60 * 60);
-
-/// The longest time between two attempts.
-const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 /// Charges the card of a payment, and settles it if the processor says what became of it.
 pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
@@ -51,12 +48,6 @@ pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreErro
             keep(app, task, pause(attempt)).await
         }
     }
-}
-
-/// How long until the next attempt: a second, and twice as long after every failure. Waiting is taking, too,
-/// and so each failure counts for two.
-fn pause(attempt: u32) -> Duration {
-    Duration::from_secs(1 << (attempt / 2).min(12)).min(LONGEST)
 }
 
 /// What the processor knows a payment by: its number, and its time, lest two marketplaces with one account at
@@ -101,18 +92,5 @@ async fn settle(app: &Shared, row: &PaymentRow, succeeded: bool) -> Result<(), S
             app.store.finish_task(row.payment.id.0).await
         }
         Err(error) => Err(error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attempts_are_ever_further_apart_but_for_ever_hourly() {
-        let pauses: Vec<_> = (0..30).step_by(2).map(|attempt| pause(attempt).as_secs()).collect();
-        assert_eq!(pauses[..5], [1, 2, 4, 8, 16]);
-        assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]));
-        assert_eq!((pauses[14], pause(u32::MAX).as_secs()), (3600, 3600));
     }
 }

@@ -26,4 +26,5 @@ mod payments;
 mod session;
 mod shutdown;
 mod stripe;
+mod stripe_page;
 mod twilio;

@@ -48,7 +48,7 @@ async fn a_card_is_shown_by_its_last_digits_and_its_token_never() {
     assert_eq!(
         wallet(&anna).await,
         json!({ "credits": 0, "outstanding": 0, "pending": 0, "prefer_credits": true,
-        "on_file": false, "card": null, "currency": "USD" })
+        "on_file": false, "card": null, "card_by": "token", "currency": "USD" })
     );
     let shown = put_card(&anna, "tok_visa").await;
     assert_eq!(shown["card"], json!({ "brand": "visa", "last4": "4242", "expires": "12/39" }));
@@ -94,11 +94,22 @@ async fn credits_come_when_the_card_is_charged_and_only_then() {
         }
         assert_eq!(wallet(&anna).await["credits"], 2200);
         let all = transactions(&anna).await;
-        assert_eq!(all.len(), 3, "{all:?}");
+        let told = |one: &Value| {
+            assert_eq!((&one["for"], &one["source"]), (&json!("credits"), &json!("card")));
+            (one["amount"].clone(), one["status"].clone(), one["credits_after"].clone())
+        };
+        let (settled, declined) = (json!("settled"), json!("declined"));
         assert_eq!(
-            (&all[0]["for"], &all[0]["amount"], &all[0]["credits_after"]),
-            (&json!("credits"), &json!(100), &json!(2200))
+            all.iter().map(told).collect::<Vec<_>>(),
+            [
+                (json!(100), settled.clone(), json!(2200)),
+                (json!(100), settled.clone(), json!(2100)),
+                (json!(500), declined, Value::Null),
+                (json!(2000), settled, json!(2000)),
+            ]
         );
+        let file = anna.get("/api/v1/account/transactions.csv").await.text();
+        assert!(file.contains(",credits,card,500,declined,,,,,\r\n"), "{file}");
         assert_eq!(market.store.audit().await.unwrap(), []);
     }
 }
@@ -239,7 +250,7 @@ async fn bad_input_changes_no_money() {
         let answer = typed.send(method, &path, Some(body.to_string().into_bytes())).await;
         assert_eq!(answer.problem(400, "malformed")["field"], field, "{path} {body}");
     }
-    for query in ["limit=0", "limit=101", "before=x", "after=1"] {
+    for query in ["limit=0", "limit=101", "before=x", "before=1", "before=1-x", "before=-1", "after=1"] {
         anna.get(&format!("/api/v1/account/transactions?{query}")).await.problem(400, "malformed");
     }
     assert_eq!(market.store.head().await.unwrap(), head);
@@ -261,8 +272,8 @@ async fn transactions_come_in_pages_and_whole_as_a_file() {
         seen.extend(
             page["transactions"].as_array().unwrap().iter().map(|one| one["amount"].as_i64().unwrap()),
         );
-        let Some(id) = page["next"].as_u64() else { break };
-        next = format!("&before={id}");
+        let Some(place) = page["next"].as_str() else { break };
+        next = format!("&before={place}");
     }
     assert_eq!(seen, [5, 4, 3, 2, 1, 5000]);
     let file = bert.get("/api/v1/account/transactions.csv").await;

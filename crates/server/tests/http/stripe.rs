@@ -1,6 +1,6 @@
 //! Cards charged by Stripe, with a stub that speaks its protocol, its faults included.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -17,13 +17,14 @@ use tokio::sync::watch;
 
 use crate::calls::{quoted, set_clock, transactions};
 use crate::client::{Answer, Client, PATIENCE};
-use crate::market::{Market, NOW, key};
+use crate::market::{Known, Market, NOW, key};
 
+pub(crate) const PUBLIC: &str = "https://reckon.example";
 const SECRET: &str = "whsec_canary";
 
 /// What Stripe does with a payment the first time it is asked for.
 #[derive(Clone, Copy)]
-enum Does {
+pub(crate) enum Does {
     /// Takes the money and says so.
     Succeeds,
     /// Refuses.
@@ -39,8 +40,14 @@ enum Does {
 }
 
 #[derive(Default)]
-struct Kept {
+pub(crate) struct Kept {
     does: VecDeque<Does>,
+    /// Customers by idempotency key.
+    customers: HashMap<String, String>,
+    /// Checkout sessions by their ids.
+    pub(crate) sessions: BTreeMap<String, Value>,
+    /// What looking at a session is answered with instead.
+    pub(crate) faults: VecDeque<u16>,
     /// Answers by idempotency key.
     answers: HashMap<String, (u16, Value)>,
     /// Payments by their metadata.
@@ -50,7 +57,7 @@ struct Kept {
 }
 
 #[derive(Clone, Default)]
-struct Stripe(Arc<Mutex<Kept>>, Arc<watch::Sender<u32>>);
+pub(crate) struct Stripe(pub(crate) Arc<Mutex<Kept>>, Arc<watch::Sender<u32>>);
 
 impl Stripe {
     async fn start(does: impl IntoIterator<Item = Does>) -> (Self, String) {
@@ -77,6 +84,40 @@ impl Stripe {
 
     fn payments(&self) -> Vec<Value> {
         self.0.lock().unwrap().intents.values().cloned().collect()
+    }
+
+    fn customer(&self, key: &str) -> (u16, Value) {
+        let mut kept = self.0.lock().unwrap();
+        let next = format!("cus_{}", kept.customers.len() + 1);
+        (200, json!({ "id": kept.customers.entry(key.to_owned()).or_insert(next) }))
+    }
+
+    /// Somebody is to put a card on file on Stripe's page. The same key is the same session.
+    fn session(&self, key: &str, fields: &HashMap<String, String>) -> (u16, Value) {
+        let mut kept = self.0.lock().unwrap();
+        if let Some(known) = kept.answers.get(key) {
+            return known.clone();
+        }
+        assert_eq!((fields["mode"].as_str(), fields["payment_method_types[]"].as_str()), ("setup", "card"));
+        assert!(fields["success_url"].ends_with("/account?card={CHECKOUT_SESSION_ID}"), "{fields:?}");
+        let id = format!("cs_test_{}", kept.sessions.len() + 1);
+        let session = json!({ "id": id, "object": "checkout.session", "mode": "setup", "status": "open",
+            "created": NOW.0 / 1000, "customer": fields["customer"], "setup_intent": null,
+            "url": format!("https://checkout.stripe.example/c/{id}"),
+            "metadata": { "reckon_pro": fields["metadata[reckon_pro]"],
+                "reckon_origin": fields["metadata[reckon_origin]"] } });
+        kept.sessions.insert(id, session.clone());
+        kept.answers.insert(key.to_owned(), (200, session.clone()));
+        (200, session)
+    }
+
+    fn look(&self, id: &str) -> (u16, Value) {
+        let mut kept = self.0.lock().unwrap();
+        if let Some(status) = kept.faults.pop_front() {
+            return (status, json!({ "error": { "type": "api_error" } }));
+        }
+        let missing = json!({ "error": { "type": "invalid_request_error", "code": "resource_missing" } });
+        kept.sessions.get(id).map_or((404, missing), |session| (200, session.clone()))
     }
 
     fn create(&self, key: &str, fields: &HashMap<String, String>) -> (u16, Value) {
@@ -121,7 +162,12 @@ async fn answer(State(stripe): State<Stripe>, request: Request) -> Response {
     let fields: HashMap<_, _> = form_urlencoded::parse(&body).into_owned().collect();
     let key = head.headers.get("idempotency-key").map_or("", |key| key.to_str().unwrap());
     let (status, body) = match (head.method.as_str(), head.uri.path()) {
-        ("POST", "/v1/customers") => (200, json!({ "id": "cus_1" })),
+        ("POST", "/v1/customers") => stripe.customer(key),
+        ("POST", "/v1/checkout/sessions") => stripe.session(key, &fields),
+        ("GET", path) if path.starts_with("/v1/checkout/sessions/") => {
+            assert_eq!(head.uri.query(), Some("expand[]=setup_intent.payment_method"));
+            stripe.look(path.rsplit('/').next().unwrap())
+        }
         ("POST", "/v1/payment_methods/pm_1/attach") => (
             200,
             json!({ "id": "pm_1", "card": { "brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2031 } }),
@@ -138,9 +184,17 @@ async fn answer(State(stripe): State<Stripe>, request: Request) -> Response {
 }
 
 async fn open(does: impl IntoIterator<Item = Does>) -> (Market, Stripe, Client) {
+    let (market, known, stripe) = charging(does).await;
+    let bert = quoted(&market, &known, "pm_1").await;
+    (market, stripe, bert)
+}
+
+/// A marketplace whose cards Stripe charges.
+pub(crate) async fn charging(does: impl IntoIterator<Item = Does>) -> (Market, Known, Stripe) {
     let (stripe, base) = Stripe::start(does).await;
     let (market, known) = Market::with(Arc::new(MemoryStore::new()), |config| {
         config.worker = true;
+        config.public_origin = Some(PUBLIC.to_owned());
         config.payments = Payments::Stripe(StripeAccount {
             base,
             key: "sk_test_canary".to_owned(),
@@ -148,8 +202,7 @@ async fn open(does: impl IntoIterator<Item = Does>) -> (Market, Stripe, Client) 
         });
     })
     .await;
-    let bert = quoted(&market, &known, "pm_1").await;
-    (market, stripe, bert)
+    (market, known, stripe)
 }
 
 /// Asks for credits; the answer comes when the payment is settled.
@@ -164,14 +217,14 @@ async fn pending(pro: &Client) -> bool {
     pro.get("/api/v1/account/wallet").await.ok()["pending"] != 0
 }
 
-fn signed(body: &str, seconds: i64) -> String {
+pub(crate) fn signed(body: &str, seconds: i64) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(format!("{seconds}.{body}").as_bytes());
     let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("t={seconds},v1={hex}")
 }
 
-async fn tell(market: &Market, body: &str, header: &str) -> Answer {
+pub(crate) async fn tell(market: &Market, body: &str, header: &str) -> Answer {
     market
         .client
         .with("stripe-signature", header)
@@ -179,7 +232,7 @@ async fn tell(market: &Market, body: &str, header: &str) -> Answer {
         .await
 }
 
-fn event(kind: &str, intent: &Value) -> String {
+pub(crate) fn event(kind: &str, intent: &Value) -> String {
     json!({ "id": "evt_1", "object": "event", "type": kind, "data": { "object": intent } }).to_string()
 }
 

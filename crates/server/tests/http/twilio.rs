@@ -1,5 +1,6 @@
 //! Calls over Twilio, with a stub that speaks its protocol.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -7,15 +8,16 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use reckon_domain::Timestamp;
 use reckon_server::ports::twilio::{AuthToken, Body, sign};
 use reckon_server::{Phone, TwilioAccount};
 use reckon_store::MemoryStore;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::calls::{quoted, set_clock, transactions, until_call};
-use crate::client::{Answer, Client, Events};
-use crate::market::{BERT, Known, Market, act, canaries};
+use crate::client::{Answer, Client, Events, PATIENCE};
+use crate::market::{BERT, Known, Market, NOW, act, canaries};
 
 const PUBLIC: &str = "https://reckon.example";
 const TOKEN: &str = "twilio-token-canary";
@@ -29,6 +31,10 @@ struct Twilio {
     placed: mpsc::UnboundedSender<Vec<(String, String)>>,
     /// What the call to the pro came to, as the list of calls has it.
     leg: Arc<Mutex<Option<Value>>>,
+    /// What asking for a recording is answered with, before it is there.
+    before: Arc<Mutex<VecDeque<u16>>>,
+    /// Recordings that were asked for.
+    fetched: Arc<watch::Sender<u32>>,
 }
 
 struct Set {
@@ -43,7 +49,13 @@ struct Set {
 impl Set {
     async fn open(says: u16) -> Self {
         let (sender, placed) = mpsc::unbounded_channel();
-        let twilio = Twilio { says: Arc::new(Mutex::new(says)), placed: sender, leg: Arc::default() };
+        let twilio = Twilio {
+            says: Arc::new(Mutex::new(says)),
+            placed: sender,
+            leg: Arc::default(),
+            before: Arc::default(),
+            fetched: Arc::default(),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(answer).with_state(twilio.clone());
@@ -96,6 +108,45 @@ impl Set {
             .await
     }
 
+    /// A call that is over, and that Twilio tells of a recording of: what it tells.
+    async fn recorded(&mut self) -> (String, String) {
+        let call = self.call().await;
+        let over = [("DialCallStatus", "completed"), ("DialCallDuration", "60")];
+        self.tell(&format!("voice/over?{call}"), &over).await;
+        until_call(&mut self.events, "closed").await;
+        let sid = format!("RE{}", "0".repeat(32));
+        self.told_of(&call, &sid).await;
+        (call, sid)
+    }
+
+    async fn told_of(&self, call: &str, sid: &str) {
+        let told = [("RecordingSid", sid), ("RecordingStatus", "completed")];
+        assert_eq!(self.tell(&format!("recording?{call}"), &told).await.status, 204);
+    }
+
+    /// Waits until recordings were asked for so often.
+    async fn fetched(&self, often: u32) {
+        let mut fetched = self.twilio.fetched.subscribe();
+        let enough = fetched.wait_for(|fetched| *fetched >= often);
+        tokio::time::timeout(PATIENCE, enough).await.expect("it is asked for").unwrap();
+    }
+
+    /// The tasks that are still to be done.
+    async fn awaited(&self) -> Vec<reckon_store::TaskRow> {
+        let due = self.market.store.tasks_due(Timestamp::MAX, 10).await.unwrap();
+        due.into_iter().filter(|task| task.kind == reckon_store::TaskKind::Recording).collect()
+    }
+
+    /// Waits until a recording that was asked for has been put off or is done with.
+    async fn until_awaited(&self, is: impl Fn(&[reckon_store::TaskRow]) -> bool) {
+        let looks = async {
+            while !is(&self.awaited().await) {
+                tokio::task::yield_now().await
+            }
+        };
+        tokio::time::timeout(PATIENCE, looks).await.expect("it comes about");
+    }
+
     async fn calls(&self) -> Value {
         let path =
             format!("/api/v1/leads/{}/{}/calls", self.known.projects[2], self.known.pros[BERT as usize]);
@@ -120,7 +171,14 @@ async fn answer(State(twilio): State<Twilio>, request: Request) -> Response {
             let legs: Vec<_> = twilio.leg.lock().unwrap().clone().into_iter().collect();
             json!({ "calls": legs }).to_string().into_response()
         }
-        ("GET", path) if path.starts_with("/Recordings/RE") => b"an mp3 file".to_vec().into_response(),
+        ("GET", path) if path.starts_with("/Recordings/RE") => {
+            twilio.fetched.send_modify(|fetched| *fetched += 1);
+            let before = twilio.before.lock().unwrap().pop_front();
+            match before {
+                Some(status) => StatusCode::from_u16(status).unwrap().into_response(),
+                None => b"an mp3 file".to_vec().into_response(),
+            }
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -165,6 +223,52 @@ async fn a_call_is_heard_accepted_connected_and_recorded() {
     };
     let sound = set.bert.get(calls[0]["recording"].as_str().unwrap()).await;
     assert_eq!((sound.text().as_str(), sound.header("content-type")), ("an mp3 file", "audio/mpeg"));
+    assert_eq!(set.market.store.audit().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_recording_that_is_not_there_yet_is_fetched_until_it_is() {
+    let mut set = Set::open(201).await;
+    set.twilio.before.lock().unwrap().extend([404, 500, 404]);
+    let (call, sid) = set.recorded().await;
+    for often in 1..=3 {
+        set.fetched(often).await;
+        // Put off: taken once to be fetched and once to wait, further each time.
+        set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.attempt == 2 * often)).await;
+        let wait = set.awaited().await[0].free.0;
+        assert!(set.calls().await[0]["recording"].is_null());
+        // Told again, and of another one: it is the same task.
+        set.told_of(&call, &sid).await;
+        set.told_of(&call, &format!("RE{}", "1".repeat(32))).await;
+        assert_eq!(set.awaited().await.len(), 1);
+        set_clock(&set.market, (wait - NOW.0) / 1000 + 1).await;
+    }
+    set.until_awaited(<[_]>::is_empty).await;
+    let calls = set.calls().await;
+    let sound = set.bert.get(calls[0]["recording"].as_str().unwrap()).await;
+    assert_eq!(sound.text(), "an mp3 file");
+    set.told_of(&call, &sid).await;
+    assert_eq!((*set.twilio.fetched.borrow(), set.awaited().await.len()), (4, 0), "it is fetched once");
+    assert_eq!(set.market.store.audit().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_recording_that_never_comes_is_given_up_after_a_day() {
+    let mut set = Set::open(201).await;
+    set.twilio.before.lock().unwrap().extend([404; 200]);
+    set.recorded().await;
+    let day = NOW.0 + 24 * 60 * 60 * 1000;
+    let mut attempts = 0;
+    set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.attempt == 2)).await;
+    while let Some(task) = set.awaited().await.first().copied() {
+        let now = task.free.0.min(day + 1000);
+        set_clock(&set.market, (now - NOW.0) / 1000 + 1).await;
+        attempts += 1;
+        assert!(attempts < 60, "it is never given up");
+        set.until_awaited(|tasks| tasks.first().is_none_or(|next| next.attempt > task.attempt + 1)).await;
+    }
+    assert!(attempts > 20, "tried {attempts} times only");
+    assert!(set.calls().await[0]["recording"].is_null());
     assert_eq!(set.market.store.audit().await.unwrap(), []);
 }
 

@@ -62,7 +62,8 @@ macro_rules! conform {
                 without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
                 a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
-                calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call;
+                calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call
+                a_recording_is_awaited_until_it_is_there;
             automations: a_template_is_changed_on_what_was_seen an_automation_is_its_pro_s_alone
                 each_message_is_sent_once what_waits_follows_appointment_and_automation the_past_is_left_alone
                 a_message_of_yesterday_is_not_sent what_is_not_sent_says_why

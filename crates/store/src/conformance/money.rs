@@ -53,12 +53,12 @@ use LedgerAccount::{Bank, CardClearing, Credits, Opening, Outstanding, Revenue};
 
 fn card(last4: &str) -> CardRow {
     let card = Card { brand: "visa".to_owned(), last4: last4.to_owned(), expires: "12/29".to_owned() };
-    CardRow { card, token: TOKEN.to_owned() }
+    CardRow { card, token: TOKEN.to_owned(), since: START }
 }
 
 /// The parts of a transaction that say what it is.
 fn told(row: &TransactionRow) -> (EntryKind, Option<ChargeSource>, i64, TransactionStatus) {
-    (row.entry.kind, row.entry.source, row.amount(), row.status)
+    (row.kind, row.source, row.amount(), row.status)
 }
 
 const FEE: EntryKind = EntryKind::Charge(ChargeFor::GuaranteedReplyFee);
@@ -87,11 +87,8 @@ pub async fn a_charge_to_the_card_awaits_its_payment(world: &World) {
         [(FEE, by_card, -2500, pending), (EntryKind::Opening, None, 2000, TransactionStatus::Settled)]
     );
     let first = rows.first().unwrap();
-    assert_eq!((first.entry.rule, first.title.as_deref()), (Some(Rule::G5), Some("Job 3")));
-    assert_eq!(
-        (first.entry.project, first.entry.position),
-        (Some(world.project(MOVING)), world.head().await)
-    );
+    assert_eq!((first.rule, first.title.as_deref()), (Some(Rule::G5), Some("Job 3")));
+    assert_eq!((first.project, first.position), (Some(world.project(MOVING)), Some(world.head().await)));
     let before = [(Credits, -2000), (Outstanding, 0), (Revenue, -2500), (Opening, 2000)];
     let [credits, outstanding, revenue, opening] = before;
     world.balances_are([credits, (CardClearing, 2500), outstanding, revenue, (Bank, 0), opening]).await;
@@ -125,7 +122,7 @@ pub async fn what_was_declined_is_owed_until_it_is_paid(world: &World) {
                 .as_slice()
         )
     );
-    assert_eq!(rows.first().map(|row| row.entry.outstanding_after), Some(Amount(2500)));
+    assert_eq!(rows.first().and_then(|row| row.after).map(|after| after.outstanding), Some(Amount(2500)));
 
     // Paying is by card too, and may be declined as well.
     for succeeded in [false, true] {
@@ -232,7 +229,17 @@ pub async fn credits_are_added_when_they_are_paid(world: &World) {
     let wallet = world.store.wallet(world.anna).await.unwrap();
     assert_eq!((wallet.credits, wallet.pending), (Amount(2000), Amount(1600)));
     assert_eq!(world.store.tasks_due(START, 10).await.unwrap().len(), 2);
-    assert_eq!((world.head().await, world.transactions(world.anna).await.len()), (0, 1));
+    let by_card = Some(ChargeSource::Card);
+    let (settled, pending) = (TransactionStatus::Settled, TransactionStatus::Pending);
+    let opening = (EntryKind::Opening, None, 2000, settled);
+    let rows = world.transactions(world.anna).await;
+    assert_eq!(
+        rows.iter().map(told).collect::<Vec<_>>(),
+        [(EntryKind::Credits, by_card, 900, pending), (EntryKind::Credits, by_card, 700, pending), opening]
+    );
+    let places: Vec<_> = rows.iter().map(|row| row.place).collect();
+    assert!(rows.iter().take(2).all(|row| row.after.is_none() && row.position.is_none()), "{rows:?}");
+    assert_eq!(world.head().await, 0);
 
     world.settled(&bought, true).await;
     world.settled(&declined, false).await;
@@ -249,14 +256,21 @@ pub async fn credits_are_added_when_they_are_paid(world: &World) {
     );
     assert_eq!(events, [added.as_slice(), not.as_slice()]);
     let rows = world.transactions(world.anna).await;
-    let settled = TransactionStatus::Settled;
     assert_eq!(
         rows.iter().map(told).collect::<Vec<_>>(),
         [
-            (EntryKind::Credits, Some(ChargeSource::Card), 700, settled),
-            (EntryKind::Opening, None, 2000, settled)
+            (EntryKind::Credits, by_card, 900, TransactionStatus::Declined),
+            (EntryKind::Credits, by_card, 700, settled),
+            opening
         ]
     );
+    assert_eq!(rows.iter().map(|row| row.place).collect::<Vec<_>>(), places, "each stands where it stood");
+    let after: Vec<_> = rows.iter().map(|row| row.after.map(|after| after.credits)).collect();
+    assert_eq!(after, [None, Some(Amount(2700)), Some(Amount(2000))]);
+    assert_eq!(rows.get(1).map(|row| row.position), Some(Some(1)));
+    // Without what the log knows nothing of, the log comes to the same.
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.transactions(world.anna).await, rows);
     assert_eq!(world.store.payments_pending(world.anna).await.unwrap(), []);
     assert_eq!(intend("first", 700).await.unwrap().state, PaymentState::Succeeded);
     assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), []);
@@ -294,7 +308,7 @@ pub async fn credits_are_entered_wherever_they_come_from(world: &World) {
         rows.iter().map(told).collect::<Vec<_>>(),
         [(manual, Some(ChargeSource::Credits), -800, settled), (EntryKind::Credits, None, 1000, settled)]
     );
-    let after: Vec<_> = rows.iter().map(|row| row.entry.credits_after).collect();
+    let after: Vec<_> = rows.iter().filter_map(|row| row.after).map(|after| after.credits).collect();
     assert_eq!(after, [Amount(200), Amount(1000)]);
     let given = [(Credits, -2200), (CardClearing, 0), (Outstanding, 0), (Revenue, -800)];
     let [credits, clearing, outstanding, revenue] = given;
@@ -318,26 +332,35 @@ pub async fn without_a_card_nothing_is_intended(world: &World) {
     assert_eq!(rows.iter().take(2).map(told).collect::<Vec<_>>(), [owed, owed]);
 }
 
-/// Transactions come in pages, the latest first; a page ends where the next begins.
+/// Transactions come in pages, the latest first; a page ends where the next begins, whatever happens meanwhile.
 pub async fn transactions_come_in_pages(world: &World) {
-    for project in [3, 9, 15] {
+    let mut bought = Vec::new();
+    for (minute, project) in [3, 9, 15].into_iter().enumerate() {
+        let now = Timestamp(START.0 + 60_000 * minute as i64);
+        let key = format!("purchase-{minute}");
+        bought.push(world.store.intend_purchase(world.anna, &key, Amount(10), now).await.unwrap());
         let payment = world.contact_by_card(project).await;
         world.settled(&payment, project != 9).await;
         let pay = command(Actor::Pro(world.anna), world.anna, Action::PayOutstanding);
-        world.done(pay).await;
+        world.done(Command { now, ..pay }).await;
     }
     let all = world.transactions(world.anna).await;
-    assert_eq!(all.len(), 6, "{all:?}");
-    assert!(all.is_sorted_by(|one, next| one.entry.id > next.entry.id));
+    assert_eq!(all.len(), 9, "{all:?}");
+    assert!(all.is_sorted_by(|one, next| one.place > next.place));
     let (mut paged, mut before) = (Vec::new(), None);
     loop {
         let page = world.store.transactions(world.anna, before, 2).await.unwrap();
         let Some(last) = page.last() else { break };
         assert!(page.len() <= 2);
-        before = Some(last.entry.id);
+        before = Some(last.place);
         paged.extend(page);
+        // What is settled between two pages stays in its place.
+        if let Some(row) = bought.pop() {
+            world.settled(&row, bought.len() != 1).await;
+        }
     }
-    assert_eq!(paged, all);
+    let places = |rows: &[TransactionRow]| rows.iter().map(|row| row.place).collect::<Vec<_>>();
+    assert_eq!(places(&paged), places(&all));
     let unknown = world.store.transactions(ProId(999), None, 2).await;
     assert_eq!(unknown, Err(StoreError::Unknown("pro")));
     let unknown = world.store.payments_at(ProId(999), 1).await;
@@ -365,7 +388,7 @@ pub async fn a_card_is_kept_beside_the_log(world: &World) {
     assert!(world.done(replaced).await.replayed);
     assert_eq!(known().await.as_deref(), Some("5555"), "an old deed told again changes nothing");
     let kept = world.store.card(world.ben).await.unwrap().unwrap();
-    assert_eq!(kept.token, TOKEN);
+    assert_eq!((kept.token.as_str(), kept.since), (TOKEN, START));
     let changes = world.store.changes(Whom::Pro(world.ben), 0, 10).await.unwrap();
     let shown = format!(
         "{kept:?} {wallet:?} {:?} {changes:?}",

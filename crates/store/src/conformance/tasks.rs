@@ -5,7 +5,9 @@ use reckon_domain::{Action, Amount, Rule, Timestamp};
 
 use super::world::{START, World};
 use crate::StoreError;
-use crate::model::{CallBy, CallOutcome, CallRow, Command, Disposition, Recording, TaskKind, TaskRow};
+use crate::model::{
+    CallBy, CallOutcome, CallRow, Command, Disposition, Recording, TaskKind, TaskRow, ToldRecording,
+};
 
 const MINUTE: i64 = 60_000;
 /// Projects of moving.
@@ -241,4 +243,53 @@ pub async fn a_recording_belongs_to_its_call(world: &World) {
     world.store.rebuild().await.unwrap();
     assert_eq!(listen(MOVING, world.anna).await.unwrap(), recording(b"whole"));
     assert!(!format!("{:?}", recording(b"secret words")).contains("secret"));
+}
+
+/// A recording that was told of is a task beside the log: begun once, kept when its call is over and when the books
+/// are built anew, and done when the recording is there.
+pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
+    world.quoted(MOVING).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    let call = world.awaited(MOVING).await;
+    let told =
+        |source: &str, minutes| ToldRecording { call: call.id, source: source.to_owned(), at: at(minutes) };
+    let unknown = ToldRecording { call: call.id + 1, ..told("RE1", 1) };
+    assert_eq!(world.store.await_recording(unknown).await, Err(StoreError::Unknown("call")));
+    let head = world.head().await;
+    let begun = world.store.tasks_begun();
+    let task = world.store.await_recording(told("RE1", 1)).await.unwrap();
+    assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");
+    assert_eq!((task.kind, task.due, task.attempt), (TaskKind::Recording, at(1), 0));
+    assert_eq!((task.pro, task.project), (world.anna, Some(world.project(MOVING))));
+    assert_eq!((task.position, world.head().await), (call.position, head), "the log has nothing of it");
+    // Told again, and of another: the first stands.
+    for again in [told("RE1", 2), told("RE2", 3)] {
+        assert_eq!(world.store.await_recording(again).await.unwrap(), task);
+    }
+    assert_eq!(world.store.awaited_recording(task.id).await.unwrap(), told("RE1", 1));
+    assert_eq!(world.store.awaited_recording(call.id).await, Err(StoreError::Unknown("recording")));
+    // The call's end does not end it.
+    assert_eq!(world.come(&call, Action::CallConnected, 60, 4).await, Disposition::Done);
+    let taken = world.store.take_task(task.id, 0, at(9)).await.unwrap().unwrap();
+    assert_eq!(world.store.take_task(task.id, 0, at(9)).await.unwrap(), None, "another server has it");
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.store.task(task.id).await.unwrap(), taken);
+    assert_eq!(world.store.awaited_recording(task.id).await.unwrap(), told("RE1", 1));
+    assert_eq!(world.store.audit().await.unwrap(), []);
+    let recording = Recording { media_type: "audio/mpeg".to_owned(), bytes: b"words".to_vec() };
+    world.store.put_recording(call.id, recording).await.unwrap();
+    assert!(!world.store.task(task.id).await.unwrap().open, "it is there");
+    world.store.rebuild().await.unwrap();
+    assert!(!world.store.task(task.id).await.unwrap().open);
+    assert!(!world.store.await_recording(told("RE1", 5)).await.unwrap().open, "told once more");
+
+    // One that is given up stays so.
+    world.quoted(OTHER).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, OTHER)).await;
+    let call = world.awaited(OTHER).await;
+    let other = ToldRecording { call: call.id, ..told("RE3", 6) };
+    let task = world.store.await_recording(other.clone()).await.unwrap();
+    world.store.finish_task(task.id).await.unwrap();
+    world.store.rebuild().await.unwrap();
+    assert!(!world.store.await_recording(other).await.unwrap().open);
 }

@@ -27,7 +27,7 @@ use crate::model::{
     Balances, Booked, Booking, CardRow, Change, ClientRow, Command, DiscussionCounts, DiscussionFilter,
     DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow,
     PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
-    SessionRow, StoreError, TaskRow, TransactionRow, WalletRow, Whom,
+    SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -59,6 +59,8 @@ struct Inner {
     recordings: BTreeMap<u64, Recording>,
     appointments: BTreeMap<AppointmentId, AppointmentRow>,
     automations: Automations,
+    /// Recordings that were told of, by their tasks.
+    told: BTreeMap<u64, ToldRecording>,
     /// Tasks that have begun, ever.
     begun: u64,
 }
@@ -358,7 +360,12 @@ impl Store for MemoryStore {
         ready(self.lock().payments_at(pro, position))
     }
 
-    fn transactions(&self, pro: ProId, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TransactionRow>> {
+    fn transactions(
+        &self,
+        pro: ProId,
+        before: Option<TransactionPlace>,
+        limit: usize,
+    ) -> Answer<'_, Vec<TransactionRow>> {
         ready(self.lock().transactions(pro, before, limit))
     }
 
@@ -368,6 +375,17 @@ impl Store for MemoryStore {
 
     fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>> {
         ready(self.lock().calls(project, pro))
+    }
+
+    fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
+        let mut inner = self.lock();
+        let task = inner.await_recording(told);
+        self.announce(&inner);
+        ready(task)
+    }
+
+    fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {
+        ready(self.lock().told.get(&task).cloned().ok_or(StoreError::Unknown("recording")))
     }
 
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {

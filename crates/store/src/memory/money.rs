@@ -7,7 +7,10 @@ use reckon_domain::{Amount, PaymentId, ProId, Timestamp};
 use super::{Inner, KeptPro};
 use crate::books::{Delta, purchase_id};
 use crate::command::check_purchase;
-use crate::model::{Balances, Change, PaymentRow, StoreError, TransactionRow, WalletRow};
+use crate::model::{
+    Balances, Change, Entry, EntryKind, PaymentRow, StoreError, TransactionPlace, TransactionRow, WalletRow,
+    is_purchase,
+};
 
 impl KeptPro {
     /// Brings the projections up to date with a change; how many tasks have begun with it.
@@ -67,17 +70,23 @@ impl Inner {
     pub(super) fn transactions(
         &self,
         pro: ProId,
-        before: Option<u64>,
+        before: Option<TransactionPlace>,
         limit: usize,
     ) -> Result<Vec<TransactionRow>, StoreError> {
         let books = &self.pro(pro)?.books;
-        let wanted = books.entries.range(..before.unwrap_or(u64::MAX)).rev();
-        let rows = wanted.filter_map(|(_, entry)| {
+        let entries = books.entries.values().filter_map(|entry| {
             let state = entry.payment.and_then(|id| books.payments.get(&id)).map(|row| row.state);
             let project = entry.project.and_then(|project| self.projects.get(&project));
-            TransactionRow::of(*entry, state, project.map(|named| named.entry.title.clone()))
+            TransactionRow::of(entry, state, project.map(|named| named.entry.title.clone()))
         });
-        Ok(rows.take(limit).collect())
+        let bought = books.payments.values().filter(|row| is_purchase(&row.payment)).map(|row| {
+            let added =
+                |entry: &&Entry| entry.kind == EntryKind::Credits && entry.payment == Some(row.payment.id);
+            TransactionRow::bought(row, books.entries.values().find(added))
+        });
+        let wanted = |row: &TransactionRow| before.is_none_or(|before| row.place < before);
+        let (entries, bought) = (entries.filter(wanted).collect(), bought.filter(wanted).collect());
+        Ok(TransactionRow::latest(entries, bought, limit))
     }
 
     pub(super) fn balances(&self) -> Balances {

@@ -2,8 +2,9 @@
 
 use reckon_domain::{ProId, ProjectId, Timestamp};
 
-use super::Inner;
-use crate::model::{CallRow, RecordedCall, Recording, StoreError, TaskRow};
+use super::{Inner, KeptPro};
+use crate::books::recording_id;
+use crate::model::{CallRow, RecordedCall, Recording, StoreError, TaskRow, ToldRecording};
 
 impl Inner {
     pub(super) fn open_tasks(&self) -> impl Iterator<Item = &TaskRow> {
@@ -46,10 +47,23 @@ impl Inner {
         Ok(calls.map(recorded).collect())
     }
 
-    pub(super) fn put_recording(&mut self, call: u64, recording: Recording) -> Result<(), StoreError> {
-        if !self.pros.values().any(|kept| kept.books.calls.contains_key(&call)) {
-            return Err(StoreError::Unknown("call"));
+    pub(super) fn await_recording(&mut self, told: ToldRecording) -> Result<TaskRow, StoreError> {
+        let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&told.call);
+        let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
+        if let Some(known) = kept.books.tasks.get(&recording_id(told.call)) {
+            return Ok(*known);
         }
+        let fetched = self.recordings.contains_key(&told.call);
+        let task = kept.books.record(&told, fetched).ok_or(StoreError::Unknown("call"))?;
+        self.told.insert(task.id, told);
+        self.begun += 1;
+        Ok(task)
+    }
+
+    pub(super) fn put_recording(&mut self, call: u64, recording: Recording) -> Result<(), StoreError> {
+        let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&call);
+        let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
+        kept.books.finish(recording_id(call));
         self.recordings.insert(call, recording);
         Ok(())
     }

@@ -22,6 +22,10 @@ impl Inner {
                 kept.apply(change);
             }
         }
+        for told in self.told.values() {
+            let fetched = self.recordings.contains_key(&told.call);
+            self.pros.values_mut().find_map(|kept| kept.books.record(told, fetched));
+        }
         for (id, before) in &before {
             if let Some(kept) = self.pros.get_mut(id) {
                 kept.books.carry(before);
@@ -44,6 +48,8 @@ impl Inner {
         let mut audit = ProAudit::new(id, kept.anchor, kept.opening);
         purchases(&kept.books).for_each(|row| audit.purchase(row));
         self.log.iter().filter(|change| change.pro == id).for_each(|change| audit.change(change));
+        let told = self.told.values().filter(|told| kept.books.calls.contains_key(&told.call));
+        told.for_each(|told| audit.recording(told, self.recordings.contains_key(&told.call)));
         let words = self.messages.iter().filter(|(_, words)| words.pro == id);
         let messages: Vec<_> =
             words.filter_map(|(position, words)| Some((*position, words.project?))).collect();

@@ -9,6 +9,7 @@ mod money;
 mod people;
 mod rows;
 mod tasks;
+mod transactions;
 
 pub use appointments::*;
 pub use automations::*;
@@ -19,3 +20,4 @@ pub use money::*;
 pub use people::*;
 pub use rows::*;
 pub use tasks::*;
+pub use transactions::*;

@@ -1,4 +1,4 @@
-//! Money: payments by card, the card, the ledger's entries and what a pro sees of them.
+//! Money: payments by card, the card, the ledger's entries and what its accounts hold.
 
 use reckon_domain::money::{ChargeFor, ChargeSource, Payment, PaymentPurpose};
 use reckon_domain::{Amount, PaymentId, ProId, ProjectId, Rule, Timestamp};
@@ -73,6 +73,8 @@ pub struct CardRow {
     pub card: Card,
     /// The processor's token.
     pub token: String,
+    /// When it was put on file.
+    pub since: Timestamp,
 }
 
 impl core::fmt::Debug for CardRow {
@@ -221,64 +223,6 @@ pub struct Entry {
     pub credits_after: Amount,
     /// What the pro owes after it.
     pub outstanding_after: Amount,
-}
-
-/// Whether a transaction is through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TransactionStatus {
-    /// It is.
-    Settled,
-    /// The card has not been charged yet, as far as is known.
-    Pending,
-    /// The card was declined; the amount became outstanding.
-    Declined,
-}
-
-impl TransactionStatus {
-    /// The name in the API.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Settled => "settled",
-            Self::Pending => "pending",
-            Self::Declined => "declined",
-        }
-    }
-}
-
-/// A transaction, as a pro sees it: an entry of the ledger, and what has become of it since.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TransactionRow {
-    /// The entry.
-    pub entry: Entry,
-    /// Whether it is through.
-    pub status: TransactionStatus,
-    /// What the project asks for, in a line.
-    pub title: Option<String>,
-}
-
-impl TransactionRow {
-    /// The transaction that an entry is, with its payment's state. `None`: it is none of the pro's.
-    #[must_use]
-    pub fn of(entry: Entry, payment: Option<PaymentState>, title: Option<String>) -> Option<Self> {
-        let status = match (entry.kind, payment) {
-            (EntryKind::PaymentSucceeded, _) => return None,
-            (EntryKind::Charge(_) | EntryKind::OutstandingPaid, Some(PaymentState::Pending)) => {
-                TransactionStatus::Pending
-            }
-            (EntryKind::Charge(_) | EntryKind::OutstandingPaid, Some(PaymentState::Declined)) => {
-                TransactionStatus::Declined
-            }
-            (_, _) => TransactionStatus::Settled,
-        };
-        Some(Self { entry, status, title })
-    }
-
-    /// What it does to the pro, in minor units: charges and payments are negative.
-    #[must_use]
-    pub fn amount(&self) -> i64 {
-        self.entry.kind.sign() * i64::try_from(self.entry.amount.0).unwrap_or(i64::MAX)
-    }
 }
 
 /// The ledger's balances, all pros together, by account in the order of [`LedgerAccount::ALL`].

@@ -17,12 +17,21 @@ pub enum TaskKind {
     Email,
     /// Have an automation send its message for an appointment.
     Automation,
+    /// Fetch a call's recording.
+    Recording,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Payment, Self::Call, Self::Callback, Self::Text, Self::Email, Self::Automation];
+    pub const ALL: [Self; 7] = [
+        Self::Payment,
+        Self::Call,
+        Self::Callback,
+        Self::Text,
+        Self::Email,
+        Self::Automation,
+        Self::Recording,
+    ];
 
     /// The name in the database.
     #[must_use]
@@ -34,6 +43,7 @@ impl TaskKind {
             Self::Text => "text",
             Self::Email => "email",
             Self::Automation => "automation",
+            Self::Recording => "recording",
         }
     }
 
@@ -42,7 +52,16 @@ impl TaskKind {
     pub const fn ends_with_a_change(self) -> bool {
         match self {
             Self::Payment | Self::Callback => true,
-            Self::Call | Self::Text | Self::Email | Self::Automation => false,
+            Self::Call | Self::Text | Self::Email | Self::Automation | Self::Recording => false,
+        }
+    }
+
+    /// Whether such a task is over with its lead's call or callback: a payment and a recording outlast it.
+    #[must_use]
+    pub const fn ends_with_its_call(self) -> bool {
+        match self {
+            Self::Call | Self::Callback => true,
+            Self::Payment | Self::Text | Self::Email | Self::Automation | Self::Recording => false,
         }
     }
 }
@@ -50,7 +69,8 @@ impl TaskKind {
 /// A durable timer: something to do at its time, by one worker at a time, until it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRow {
-    /// Its id: of the event that caused it; of a payment, the payment's id; of an automation's, its timer's.
+    /// Its id: of the event that caused it; of a payment, the payment's id; of an automation's, its timer's; of a
+    /// recording, made of its call's.
     pub id: u64,
     /// What it is to do.
     pub kind: TaskKind,
@@ -78,9 +98,12 @@ impl TaskRow {
     pub const fn payment(&self) -> Option<PaymentId> {
         match self.kind {
             TaskKind::Payment => Some(PaymentId(self.id)),
-            TaskKind::Call | TaskKind::Callback | TaskKind::Text | TaskKind::Email | TaskKind::Automation => {
-                None
-            }
+            TaskKind::Call
+            | TaskKind::Callback
+            | TaskKind::Text
+            | TaskKind::Email
+            | TaskKind::Automation
+            | TaskKind::Recording => None,
         }
     }
 }
@@ -177,6 +200,17 @@ pub struct CallRow {
     pub seconds: Option<u32>,
     /// What its minutes after the third cost, in minor units, once they were connected. The pro's alone to see.
     pub minutes: Option<Amount>,
+}
+
+/// A recording that the telephone network has told of: it is there to be fetched. Beside the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldRecording {
+    /// The call.
+    pub call: u64,
+    /// What the network is asked for it by. A name, never an address: whom we ask is our own settings.
+    pub source: String,
+    /// When it was told.
+    pub at: Timestamp,
 }
 
 /// A call's recording.

@@ -1,6 +1,7 @@
-//! The card on file, and the test cards that a demonstration has in place of a real one.
+//! The card on file, and the ways to put one there: the processor's own page, or the test cards that a
+//! demonstration has in place of real ones.
 
-use reckon_wire::money::{PaymentCard, Wallet};
+use reckon_wire::money::{CardBy, PaymentCard, Wallet};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -45,7 +46,7 @@ pub(super) fn on_file(t: Texts, wallet: &Wallet) -> El {
     }
 }
 
-/// The test cards to choose from, and the button that puts one on file.
+/// What is done with the card: put on file, from the test cards or on the processor's page, and taken off.
 pub(super) fn form(
     t: Texts,
     wallet: &Wallet,
@@ -53,6 +54,40 @@ pub(super) fn form(
     busy: bool,
     begin: &Callback<Deal>,
 ) -> El {
+    let press = |deal: Deal| {
+        let begin = begin.clone();
+        Callback::from(move |_: MouseEvent| {
+            if !busy {
+                begin.emit(deal);
+            }
+        })
+    };
+    let token = **chosen;
+    let (words, cards, keep, deal) = match wallet.card_by {
+        CardBy::Token => {
+            let keep = if wallet.on_file { t.card_replace() } else { t.card_add() };
+            (t.card_demo(), Some(tokens(t, chosen)), keep, Deal::Card(token))
+        }
+        CardBy::Page => {
+            let keep = if wallet.on_file { t.card_page_replace() } else { t.card_page_add() };
+            (t.card_page(), None, keep, Deal::Go)
+        }
+    };
+    let remove = wallet.on_file.then(|| button(t.card_remove(), press(Deal::Remove)).class("is-quiet"));
+    let buttons = el("div")
+        .class("wallet-buttons")
+        .with(button(keep, press(deal)).attr("aria-disabled", busy.then_some("true")))
+        .with(remove);
+    el("fieldset")
+        .class("cards")
+        .with(el("legend").with(t.wallet_card()))
+        .with(hint(words))
+        .with(cards)
+        .with(buttons)
+}
+
+/// The test cards to choose from.
+fn tokens(t: Texts, chosen: &UseStateHandle<&'static str>) -> El {
     let choose = {
         let chosen = chosen.clone();
         Callback::from(move |event: Event| {
@@ -75,25 +110,5 @@ pub(super) fn form(
             .with(radio)
             .with(el("span").with(does(t, token)))
     };
-    let token = **chosen;
-    let press = |deal: Deal| {
-        let begin = begin.clone();
-        Callback::from(move |_: MouseEvent| {
-            if !busy {
-                begin.emit(deal);
-            }
-        })
-    };
-    let keep = if wallet.on_file { t.card_replace() } else { t.card_add() };
-    let remove = wallet.on_file.then(|| button(t.card_remove(), press(Deal::Remove)).class("is-quiet"));
-    let buttons = el("div")
-        .class("wallet-buttons")
-        .with(button(keep, press(Deal::Card(token))).attr("aria-disabled", busy.then_some("true")))
-        .with(remove);
-    el("fieldset")
-        .class("cards")
-        .with(el("legend").with(t.wallet_card()))
-        .with(hint(t.card_demo()))
-        .with(el("div").class("plans").each(TOKENS.map(option)))
-        .with(buttons)
+    el("div").class("plans").each(TOKENS.map(option))
 }

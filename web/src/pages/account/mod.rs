@@ -5,6 +5,7 @@ mod history;
 mod payment;
 mod plans;
 mod transactions;
+mod visit;
 mod wallet;
 
 use yew::prelude::*;

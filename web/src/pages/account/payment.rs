@@ -4,6 +4,7 @@ use reckon_wire::money::{PaymentForm, PaymentStatus};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::visit;
 use crate::api::{Trouble, money};
 use crate::components::deeds::new_key;
 use crate::components::notice::trouble;
@@ -15,6 +16,10 @@ use crate::i18n::Texts;
 pub(super) enum Deal {
     /// The card of this token is put on file.
     Card(&'static str),
+    /// A card is put on file on the processor's own page: the person goes there.
+    Go,
+    /// They are back from it.
+    Back,
     /// The card is removed.
     Remove,
     /// Credits are bought, in minor units.
@@ -32,6 +37,8 @@ pub(super) enum Stage {
     Doing,
     /// It is done; a payment says how it went.
     Done(Option<PaymentForm>),
+    /// The person has decided against it.
+    Cancelled,
     /// It is not known to be done.
     Failed(Trouble),
 }
@@ -44,6 +51,13 @@ pub(super) struct Dealing {
     key: String,
 }
 
+impl Dealing {
+    /// What was done elsewhere, and is known here.
+    pub(super) fn known(deal: Deal, stage: Stage) -> Self {
+        Self { deal, stage, key: new_key() }
+    }
+}
+
 /// Begins a deal: what charges the card asks first. One that failed in passing goes on with its own key.
 pub(super) fn begin(last: &UseStateHandle<Option<Dealing>>, deal: Deal, after: &Callback<()>) {
     let known = last.as_ref().filter(|known| known.deal == deal);
@@ -51,7 +65,9 @@ pub(super) fn begin(last: &UseStateHandle<Option<Dealing>>, deal: Deal, after: &
     let key = again.map_or_else(new_key, |known| known.key.clone());
     match deal {
         Deal::Buy(_) | Deal::Pay(_) => last.set(Some(Dealing { deal, stage: Stage::Asking, key })),
-        Deal::Card(_) | Deal::Remove => perform(last, &Dealing { deal, stage: Stage::Doing, key }, after),
+        Deal::Card(_) | Deal::Go | Deal::Back | Deal::Remove => {
+            perform(last, &Dealing { deal, stage: Stage::Doing, key }, after);
+        }
     }
 }
 
@@ -63,6 +79,8 @@ pub(super) fn perform(last: &UseStateHandle<Option<Dealing>>, dealing: &Dealing,
     spawn_local(async move {
         let answer = match deal {
             Deal::Card(token) => money::put_card(&key, token).await.map(|()| None),
+            Deal::Go => visit::go(&key).await.map(|()| None),
+            Deal::Back => visit::back().await.map(|()| None),
             Deal::Remove => money::remove_card().await.map(|()| None),
             Deal::Buy(amount) => money::buy_credits(&key, amount).await,
             Deal::Pay(_) => money::pay_outstanding(&key).await,
@@ -81,14 +99,18 @@ pub(super) fn outcome(t: Texts, last: Option<&Dealing>) -> El {
     let line = |class: &'static str, words: &str| Some(el("p").class("state").class(class).with(words));
     let words = last.and_then(|last| match (&last.stage, last.deal) {
         (Stage::Asking | Stage::Doing, _) => None,
+        // The way back says why no card came of it in the terms of the interface: people need fewer.
+        (Stage::Failed(what), Deal::Back) if !what.is_passing() => line("is-lost", t.card_page_failed()),
         (Stage::Failed(what), _) => line("is-lost", &trouble(t, what)),
+        (Stage::Cancelled, _) => line("is-open", t.card_page_cancelled()),
         (Stage::Done(Some(paid)), _) => match paid.status {
             PaymentStatus::Succeeded => line("is-won", &t.wallet_paid(&t.money(paid.amount))),
             PaymentStatus::Declined => line("is-lost", t.wallet_declined()),
             PaymentStatus::Pending => line("is-open", t.wallet_late()),
         },
         (Stage::Done(None), Deal::Remove) => line("is-open", t.wallet_card_gone()),
-        (Stage::Done(None), Deal::Card(_)) => line("is-won", t.wallet_card_kept()),
+        (Stage::Done(None), Deal::Card(_) | Deal::Back) => line("is-won", t.wallet_card_kept()),
+        (Stage::Done(None), Deal::Go) => line("is-open", t.card_page_going()),
         // There was nothing to charge, or nothing to charge it to: what stands above says so.
         (Stage::Done(None), Deal::Buy(_) | Deal::Pay(_)) => None,
     });

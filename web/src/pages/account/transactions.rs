@@ -21,7 +21,7 @@ use crate::ui::Ui;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Book {
     pub(super) list: Vec<Transaction>,
-    pub(super) next: Option<u64>,
+    pub(super) next: Option<String>,
 }
 
 /// The panel of transactions. `load` asks for those before one, or for the latest.
@@ -29,7 +29,7 @@ pub(super) fn transactions(
     ui: &Ui,
     book: Option<&Book>,
     failed: Option<&Trouble>,
-    load: &Callback<Option<u64>>,
+    load: &Callback<Option<String>>,
 ) -> El {
     let t = ui.t;
     let body = match (book, failed) {
@@ -40,9 +40,10 @@ pub(super) fn transactions(
         }
         (Some(book), _) => table(ui, &book.list),
     };
-    let next = book.and_then(|book| book.next);
-    let more = next
-        .map(|next| button(t.history_more(), load.reform(move |_: MouseEvent| Some(next))).class("is-quiet"));
+    let next = book.and_then(|book| book.next.clone());
+    let more = next.map(|next| {
+        button(t.history_more(), load.reform(move |_: MouseEvent| Some(next.clone()))).class("is-quiet")
+    });
     let file = book.filter(|book| !book.list.is_empty()).map(|_| {
         el("a")
             .class("button is-small")
@@ -98,11 +99,13 @@ fn row(ui: &Ui, one: &Transaction) -> El {
         TransactionSource::Card => t.source_card(),
         TransactionSource::Outstanding => t.source_outstanding(),
     });
-    let owed = (one.outstanding_after > 0).then(|| {
-        let sum = t.money(one.outstanding_after);
+    let owed = one.outstanding_after.filter(|owed| *owed > 0).map(|owed| {
+        let sum = t.money(owed);
         el("span").class("transaction-owed").with([t.source_outstanding(), ": ", &sum].concat())
     });
-    let gain = (one.amount > 0).then_some("is-gain");
+    // What has changed nothing is no gain either.
+    let gain = (one.amount > 0 && one.credits_after.is_some()).then_some("is-gain");
+    let credits = one.credits_after.map(|credits| t.money(credits));
     el("tr")
         .key(one.id)
         .with(el("td").with(el("time").attr("datetime", iso(one.at)).with(t.moment(one.at))))
@@ -110,7 +113,7 @@ fn row(ui: &Ui, one: &Transaction) -> El {
         .with(el("td").class("is-sum-column").class(gain).with(t.change(one.amount)))
         .with(el("td").with(from))
         .with(el("td").with(el("span").class(class).with(status)))
-        .with(el("td").class("is-sum-column").with(t.money(one.credits_after)).with(owed))
+        .with(el("td").class("is-sum-column").with(credits).with(owed))
 }
 
 fn purpose(t: Texts, purpose: TransactionFor) -> &'static str {

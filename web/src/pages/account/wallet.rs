@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::card::{self, TOKENS};
 use super::payment::{Deal, Dealing, Stage, begin, outcome, perform};
 use super::transactions::{Book, contact_costs, transactions};
+use super::visit::use_visit;
 use crate::api::{Trouble, money};
 use crate::components::dialog::Dialog;
 use crate::components::notice::{button, failed as failed_part, loading};
@@ -40,7 +41,6 @@ pub(super) fn Wallet() -> Html {
         first
     });
     let load = use_load(ui, &known);
-    let Some(session) = &ui.session else { return Html::default() };
     let after = {
         let (load, sum, last) = (load.clone(), sum.clone(), last.clone());
         Callback::from(move |()| {
@@ -50,6 +50,8 @@ pub(super) fn Wallet() -> Html {
             }
         })
     };
+    use_visit(&last, &after);
+    let Some(session) = &ui.session else { return Html::default() };
     let start = {
         let (last, after) = (last.clone(), after.clone());
         Callback::from(move |deal: Deal| begin(&last, deal, &after))
@@ -78,19 +80,19 @@ pub(super) fn Wallet() -> Html {
 }
 
 /// Loads what is known of the money: at first, whenever the account changes, and until what is on its way
-/// has settled. The callback loads the transactions before one, or everything anew.
+/// has settled. The callback loads a further page of transactions, or everything anew.
 #[hook]
-fn use_load(ui: &Ui, known: &UseStateHandle<Money>) -> Callback<Option<u64>> {
+fn use_load(ui: &Ui, known: &UseStateHandle<Money>) -> Callback<Option<String>> {
     let place = use_mut_ref(Money::default);
     let load = {
         let known = known.clone();
-        use_callback((), move |before: Option<u64>, ()| {
+        use_callback((), move |before: Option<String>, ()| {
             let (known, place) = (known.clone(), place.clone());
             spawn_local(async move {
                 for wait in core::iter::once(0).chain(WAITS) {
                     TimeoutFuture::new(wait).await;
                     let before_it = place.borrow().clone();
-                    let money = ask(before, before_it).await;
+                    let money = ask(before.as_deref(), before_it).await;
                     place.replace(money.clone());
                     let waits = money.wallet.as_ref().is_some_and(|wallet| wallet.pending > 0);
                     known.set(money);
@@ -112,8 +114,8 @@ fn use_load(ui: &Ui, known: &UseStateHandle<Money>) -> Callback<Option<u64>> {
     load
 }
 
-/// Asks for the wallet, and for the transactions before one or the latest.
-async fn ask(before: Option<u64>, known: Money) -> Money {
+/// Asks for the wallet, and for a page of transactions: a further one, or the first.
+async fn ask(before: Option<&str>, known: Money) -> Money {
     let answers = match money::wallet().await {
         Ok(wallet) => money::transactions(before).await.map(|page| (wallet, page)),
         Err(trouble) => Err(trouble),
@@ -234,7 +236,7 @@ fn question(
     let words = nodes(vec![el("p").class("dialog-cost").with(cost).html(), buttons.html()]);
     let what = match asked.deal {
         Deal::Pay(_) => t.pay_outstanding(&sum),
-        Deal::Buy(_) | Deal::Card(_) | Deal::Remove => t.wallet_add().to_owned(),
+        Deal::Buy(_) | Deal::Card(_) | Deal::Go | Deal::Back | Deal::Remove => t.wallet_add().to_owned(),
     };
     html! { <Dialog title={t.ask_title(&what)} {onclose}>{ words }</Dialog> }
 }

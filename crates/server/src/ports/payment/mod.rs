@@ -3,7 +3,7 @@
 pub(crate) mod simulated;
 pub(crate) mod stripe;
 
-use reckon_domain::Amount;
+use reckon_domain::{Amount, ProId, Timestamp};
 
 use super::Reply;
 use crate::identity::secret::Secret;
@@ -16,6 +16,48 @@ pub(crate) trait PaymentProcessor: Send + Sync + 'static {
     /// Puts a card on file by the token that the processor's own page has made of it. `key` stands for this
     /// one putting: asked again, it is the same card.
     fn keep<'a>(&'a self, token: &'a Secret, key: &'a str) -> Reply<'a, Result<Card, NotKept>>;
+
+    /// The page of the processor's own on which people put their cards on file; `None` where our page offers
+    /// tokens.
+    fn page(&self) -> Option<&dyn CardPage>;
+}
+
+/// A page of the processor's own, to which people go to put a card on file and from which they come back. Each
+/// way there and back is a visit.
+pub(crate) trait CardPage: Send + Sync {
+    /// Begins a visit of a pro's; where to send them. `key` stands for this one visit: asked again, it is the
+    /// same.
+    fn begin<'a>(&'a self, pro: ProId, key: &'a str) -> Reply<'a, Result<String, NotKept>>;
+
+    /// What has become of a visit.
+    fn visited<'a>(&'a self, visit: &'a str) -> Reply<'a, Visited>;
+}
+
+/// What has become of a visit to the processor's page.
+#[derive(Debug)]
+pub(crate) enum Visited {
+    /// It was a pro's.
+    By(ProId, CameTo),
+    /// There was no such visit, or not from here.
+    Unheard,
+    /// The processor did not answer: ask again.
+    Unknown,
+}
+
+/// What has come of a pro's visit.
+#[derive(Debug)]
+pub(crate) enum CameTo {
+    /// A card was put on file.
+    Kept {
+        /// When the visit began.
+        begun: Timestamp,
+        /// The card.
+        card: Card,
+    },
+    /// It is not over.
+    Open,
+    /// It is over, and no card came of it.
+    Expired,
 }
 
 /// A card that is to be charged.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Card, Charge, Charged, NotKept, PaymentProcessor, Settlement};
+use super::{Card, CardPage, Charge, Charged, NotKept, PaymentProcessor, Settlement};
 use crate::identity::secret::Secret;
 use crate::ports::Reply;
 
@@ -132,6 +132,10 @@ fn find(token: &Secret) -> Option<&'static (&'static str, Behaviour, &'static st
 impl PaymentProcessor for Simulated {
     fn charge<'a>(&'a self, charge: &'a Charge) -> Reply<'a, Charged> {
         Box::pin(async move { self.decide(charge) })
+    }
+
+    fn page(&self) -> Option<&dyn CardPage> {
+        None
     }
 
     fn keep<'a>(&'a self, token: &'a Secret, _: &'a str) -> Reply<'a, Result<Card, NotKept>> {

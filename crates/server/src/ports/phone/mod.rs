@@ -127,7 +127,7 @@ pub(crate) enum Fetched {
     },
     /// There is none, and never will be.
     Missing,
-    /// There was no answer: try again.
+    /// There was no answer, or it is not there yet: try again.
     Unknown,
 }
 

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use reckon_domain::{ProId, Timestamp};
+use reckon_store::TransactionPlace;
 use reckon_wire::money::{Transaction, Transactions};
 use reckon_wire::scenario::rfc3339;
 use serde::Deserialize;
@@ -23,13 +24,16 @@ const PAGE: usize = 100;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
-    /// The `next` of the page before; only what is earlier is answered.
-    before: Option<u64>,
+    /// The `next` of the page before; only what stands after that page is answered.
+    before: Option<String>,
     /// How many at most, from 1 to 100.
     limit: Option<usize>,
 }
 
-/// The pro's transactions, latest first.
+/// The pro's transactions, latest first: each stands where it began, whatever becomes of it.
+///
+/// Credits that were bought by card are there from the beginning, `pending`, and stay when they are `settled` or
+/// `declined`. What has no `credits_after` has changed nothing.
 #[utoipa::path(get, path = "/api/v1/account/transactions", tag = "Account", params(Page), responses(
     (status = 200, description = "A page of them", body = Transactions),
     (status = 400, description = "`malformed`, with the field", body = ProblemForm),
@@ -44,15 +48,32 @@ pub(crate) async fn list(
     if !(1..=PAGE).contains(&limit) {
         return Err(Problem::field("limit", format!("must be from 1 to {PAGE}")));
     }
+    let before = before.as_deref().map(read_place).transpose()?;
     page(&app, caller.pro()?, before, limit).await.map(Json)
 }
 
-async fn page(app: &Shared, pro: ProId, before: Option<u64>, limit: usize) -> Result<Transactions, Problem> {
+/// A place as it travels: the time and the id.
+fn write_place(place: TransactionPlace) -> String {
+    format!("{}-{}", place.at.0, place.id)
+}
+
+fn read_place(text: &str) -> Result<TransactionPlace, Problem> {
+    let parts = text.split_once('-').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    let place = parts.map(|(at, id)| TransactionPlace { at: Timestamp(at), id });
+    place.ok_or_else(|| Problem::field("before", "must be the `next` of a page of transactions"))
+}
+
+async fn page(
+    app: &Shared,
+    pro: ProId,
+    before: Option<TransactionPlace>,
+    limit: usize,
+) -> Result<Transactions, Problem> {
     // One more than is shown says whether there is more.
     let mut rows = app.store.transactions(pro, before, limit + 1).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|row| row.entry.id);
+    let next = rows.last().filter(|_| more).map(|row| write_place(row.place));
     Ok(Transactions { transactions: rows.into_iter().filter_map(money::transaction).collect(), next })
 }
 
@@ -74,7 +95,7 @@ pub(crate) async fn csv(State(app): State<Shared>, caller: Caller) -> Result<Res
         for transaction in &page.transactions {
             text.push_str(&row(&fields(transaction)));
         }
-        before = page.next;
+        before = page.next.as_deref().map(read_place).transpose()?;
         if before.is_none() {
             break;
         }
@@ -92,20 +113,20 @@ fn fields(transaction: &Transaction) -> [String; 12] {
         Ok(serde_json::Value::String(name)) => name,
         Ok(_) | Err(_) => String::new(),
     };
-    let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
+    let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     [
         transaction.id.to_string(),
-        transaction.position.to_string(),
+        number(transaction.position),
         rfc3339(Timestamp(transaction.at)),
         name(serde_json::to_value(transaction.purpose)),
         name(serde_json::to_value(transaction.source)),
         transaction.amount.to_string(),
         name(serde_json::to_value(transaction.status)),
-        number(transaction.project),
+        number(transaction.project.map(u64::from)),
         transaction.title.clone().unwrap_or_default(),
         transaction.rule.clone().unwrap_or_default(),
-        transaction.credits_after.to_string(),
-        transaction.outstanding_after.to_string(),
+        number(transaction.credits_after),
+        number(transaction.outstanding_after),
     ]
 }
 

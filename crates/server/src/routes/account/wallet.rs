@@ -1,13 +1,13 @@
-//! The pro's wallet: the card, credits bought with it, what is owed.
+//! The pro's wallet: credits bought by card, what is owed.
 
 use std::time::Duration;
 
 use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::{Action, Amount, ProId};
-use reckon_store::{Actor, CardRow, Command, Disposition, PaymentRow, PaymentState, StoreError};
+use reckon_store::{Actor, Command, Disposition, PaymentRow, PaymentState, StoreError};
 use reckon_wire::DecisionForm;
-use reckon_wire::money::{PaymentForm, Wallet};
+use reckon_wire::money::{CardBy, PaymentForm, Wallet};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -15,16 +15,12 @@ use crate::acting::fields;
 use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::Caller;
-use crate::identity::secret::{Secret, digest};
-use crate::ports::payment::NotKept;
-use crate::problem::{Code, Problem, ProblemForm};
+use crate::identity::secret::digest;
+use crate::problem::{Problem, ProblemForm};
 use crate::views::money;
 
 /// How long whoever pays waits for the processor. It goes on without them.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The longest token of a card, in bytes.
-const LONGEST_TOKEN: usize = 255;
 
 /// The pro's wallet.
 #[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Account", responses(
@@ -35,73 +31,10 @@ pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<An
     answer(&app, caller.pro()?).await
 }
 
-async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, Problem> {
-    Ok(Answer(money::wallet(app.store.wallet(pro).await?, &app.currency)))
-}
-
-/// A card, by the token that the processor's own page has made of it.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PutCard {
-    /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
-    key: String,
-    /// The token. A card's number is none, and is never sent here.
-    #[schema(example = "tok_visa")]
-    token: String,
-}
-
-/// Puts a card on file, in place of one put before.
-#[utoipa::path(put, path = "/api/v1/account/card", tag = "Account", request_body = PutCard, responses(
-    (status = 200, description = "The wallet with it", body = Wallet),
-    (status = 400, description = "`malformed`, with the field: also where the processor does not take the card", body = ProblemForm),
-    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
-    (status = 422, description = "`key_reused`", body = ProblemForm),
-    (status = 503, description = "`unavailable`: the processor does not answer; try again with the same key", body = ProblemForm),
-))]
-pub(crate) async fn put_card(
-    State(app): State<Shared>,
-    caller: Caller,
-    Json(PutCard { key, token }): Json<PutCard>,
-) -> Result<Answer<Wallet>, Problem> {
-    let pro = caller.acting(&app)?;
-    fields::key(&key)?;
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if token.is_empty() || token.len() > LONGEST_TOKEN || !token.bytes().all(fits) {
-        return Err(Problem::field("token", "must be a token of the card processor's"));
-    }
-    // A card's number must not get into this system, not even for a moment longer than it takes to say so.
-    if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Err(Problem::field("token", "looks like a card's number: send the processor's token for it"));
-    }
-    let fingerprint = digest(format!("card {token}").as_bytes());
-    let token = Secret::shown(&token);
-    let kept =
-        app.outside.payment.keep(&token, &format!("{pro}:{key}")).await.map_err(|problem| match problem {
-            NotKept::Refused => Problem::field("token", "the card processor does not take it"),
-            NotKept::Unknown => Problem::new(Code::Unavailable, "the card processor does not answer"),
-        })?;
-    let card = reckon_store::Card { brand: kept.brand, last4: kept.last4, expires: kept.expires };
-    let card = CardRow { card, token: kept.token.reveal().to_owned() };
-    let command = Command::new(Actor::Pro(pro), key, pro, Action::AddCard, app.clock.now());
-    app.store.execute(Command { fingerprint, card: Some(card), ..command }).await?;
-    answer(&app, pro).await
-}
-
-/// Takes the card off file.
-#[utoipa::path(delete, path = "/api/v1/account/card", tag = "Account", responses(
-    (status = 200, description = "The wallet without it", body = Wallet),
-    (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
-))]
-pub(crate) async fn remove_card(
-    State(app): State<Shared>,
-    caller: Caller,
-) -> Result<Answer<Wallet>, Problem> {
-    let pro = caller.acting(&app)?;
-    // Doing it twice does nothing more: each time may have a key of its own.
-    let key = Secret::random().map_err(|_| Problem::from(Code::Unavailable))?;
-    let command = Command::new(Actor::Pro(pro), key.reveal(), pro, Action::RemoveCard, app.clock.now());
-    app.store.execute(command).await?;
-    answer(&app, pro).await
+/// The wallet as it is now.
+pub(super) async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, Problem> {
+    let card_by = if app.outside.payment.page().is_some() { CardBy::Page } else { CardBy::Token };
+    Ok(Answer(money::wallet(app.store.wallet(pro).await?, &app.currency, card_by)))
 }
 
 /// Credits to buy.

@@ -6,18 +6,20 @@ use axum::http::{HeaderMap, StatusCode};
 use crate::app::Shared;
 use crate::http::read::Raw;
 use crate::identity::signature::verify;
-use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, Unreadable, read};
+use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, Told, Unreadable, read};
 use crate::problem::{Code, Problem, ProblemForm};
+use crate::work::cards::{self, Heard};
 use crate::work::payments;
 
-/// Stripe tells what has become of a payment.
+/// Stripe tells what has become of a payment, or that somebody is done with its page.
 ///
 /// The body is an event as Stripe signs it in `Stripe-Signature`. Events may come late, repeatedly and in any
-/// order: a payment is settled once. Anything but 2xx makes Stripe tell it again.
+/// order: a payment is settled once, a card put on file once. Anything but 2xx makes Stripe tell it again.
 #[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", security(()), request_body = String, responses(
     (status = 204, description = "Heard"),
     (status = 400, description = "`malformed`: it is signed, and no event", body = ProblemForm),
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
+    (status = 503, description = "`unavailable`: what has come of a session is not known yet", body = ProblemForm),
     (status = 404, description = "`not_found`: cards are not charged by Stripe here", body = ProblemForm),
 ))]
 pub(crate) async fn tell(
@@ -27,9 +29,13 @@ pub(crate) async fn tell(
 ) -> Result<StatusCode, Problem> {
     let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     verify(&headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
-    let settlement = read(&body).map_err(|Unreadable| Problem::new(Code::Malformed, "expected an event"))?;
-    if let Some(settlement) = settlement {
-        payments::settled(&app, &settlement).await?;
+    let told = read(&body).map_err(|Unreadable| Problem::new(Code::Malformed, "expected an event"))?;
+    match told {
+        Some(Told::Settled(settlement)) => payments::settled(&app, &settlement).await?,
+        Some(Told::Visited(visit)) if cards::visited(&app, &visit).await? == Heard::Again => {
+            return Err(Problem::new(Code::Unavailable, "what has come of the session is not known yet"));
+        }
+        Some(Told::Visited(_)) | None => {}
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -15,11 +15,11 @@ use serde::Deserialize;
 
 use crate::app::Shared;
 use crate::http::read::{Path, Query, Raw};
+use crate::ports::phone::CallResult;
 use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded};
-use crate::ports::phone::{CallResult, News};
 use crate::ports::twilio::SIGNATURE_HEADER;
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::work::calls;
+use crate::work::{calls, recordings};
 
 /// Which call.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -125,7 +125,7 @@ pub(crate) async fn status(
 #[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", security(()), request_body = String,
     params(Which),
     responses(
-        (status = 204, description = "Heard; it is fetched after the answer"),
+        (status = 204, description = "Heard: it is fetched, now or as soon as it is there"),
         (status = 403, description = "`not_signed`", body = ProblemForm),
         (status = 404, description = "`not_found`: no such call, or calls are not Twilio's here", body = ProblemForm),
 ))]
@@ -137,15 +137,8 @@ pub(crate) async fn recording(
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
     let Heard { fields, task, .. } = hear(&app, &uri, &headers, &body, &which).await?;
-    let Some(source) = recorded(&fields) else { return Ok(StatusCode::NO_CONTENT) };
-    if !calls::is_recorded(&app, &task).await? {
-        let reference = task.id.to_string();
-        // Twilio waits seconds for an answer, and the sound may take longer.
-        tokio::spawn(async move {
-            if let Err(error) = calls::heard(&app, &reference, News::Recorded { source }).await {
-                tracing::error!(call = reference, %error, "a recording is lost");
-            }
-        });
+    if let Some(source) = recorded(&fields) {
+        recordings::told(&app, &task, source).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,6 +5,7 @@
 //! forgets keys after a day, every attempt but the first looks by the payment's metadata first.
 
 mod answer;
+mod checkout;
 pub(crate) mod webhook;
 
 use std::time::Duration;
@@ -14,7 +15,7 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::Full;
 use serde::Deserialize;
 
-use super::{Card, Charge, Charged, NotKept, PaymentProcessor};
+use super::{Card, CardPage, Charge, Charged, NotKept, PaymentProcessor};
 use crate::identity::secret::Secret;
 use crate::ports::Reply;
 use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
@@ -39,20 +40,23 @@ pub(crate) struct Stripe {
     outgoing: Outgoing,
     base: String,
     key: Secret,
+    /// The origin that people come back to, such as `https://reckon.example`.
+    public: String,
 }
 
 impl Stripe {
-    /// Stripe at `base`, such as `https://api.stripe.com`, with this secret key.
+    /// Stripe at `base`, such as `https://api.stripe.com`, with this secret key, for a marketplace at `public`.
     ///
     /// # Errors
     /// As [`Outgoing::new`].
-    pub(crate) fn new(base: &str, key: Secret) -> Result<Self, std::io::Error> {
-        Self::patient(base, key, PATIENCE)
+    pub(crate) fn new(base: &str, key: Secret, public: &str) -> Result<Self, std::io::Error> {
+        Self::patient(base, key, public, PATIENCE)
     }
 
-    fn patient(base: &str, key: Secret, patience: Duration) -> Result<Self, std::io::Error> {
+    fn patient(base: &str, key: Secret, public: &str, patience: Duration) -> Result<Self, std::io::Error> {
         let outgoing = Outgoing::new(base, patience)?;
-        Ok(Self { outgoing, base: base.trim_end_matches('/').to_owned(), key })
+        let plain = |address: &str| address.trim_end_matches('/').to_owned();
+        Ok(Self { outgoing, base: plain(base), key, public: plain(public) })
     }
 
     async fn get(&self, path: &str) -> Result<Incoming, NoAnswer> {
@@ -120,18 +124,16 @@ impl Stripe {
     }
 
     /// Makes a customer of the card's own, for a card is charged off session only as a customer's.
+    async fn customer(&self, key: &str) -> Result<Named, NotKept> {
+        read(self.post("/v1/customers", &format!("customer:{key}"), &[]).await)
+    }
+
     async fn put(&self, token: &Secret, key: &str) -> Result<Card, NotKept> {
-        let made = self.post("/v1/customers", &format!("customer:{key}"), &[]).await;
-        let customer: Named = read(made)?;
+        let customer = self.customer(key).await?;
         let path = format!("/v1/payment_methods/{}/attach", segment(token.reveal()));
         let attached = self.post(&path, &format!("card:{key}"), &[("customer", &customer.id)]).await;
         let method: Method = read(attached)?;
-        Ok(Card {
-            token: Secret::shown(&format!("{}/{}", customer.id, method.id)),
-            brand: method.card.brand,
-            last4: method.card.last4,
-            expires: format!("{:02}/{:02}", method.card.exp_month, method.card.exp_year % 100),
-        })
+        Ok(method.of(&customer.id))
     }
 }
 
@@ -152,6 +154,10 @@ impl PaymentProcessor for Stripe {
     fn keep<'a>(&'a self, token: &'a Secret, key: &'a str) -> Reply<'a, Result<Card, NotKept>> {
         Box::pin(self.put(token, key))
     }
+
+    fn page(&self) -> Option<&dyn CardPage> {
+        Some(self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -163,6 +169,18 @@ struct Named {
 struct Method {
     id: String,
     card: MethodCard,
+}
+
+impl Method {
+    /// The card as it is kept: a customer's.
+    fn of(self, customer: &str) -> Card {
+        Card {
+            token: Secret::shown(&format!("{customer}/{}", self.id)),
+            brand: self.card.brand,
+            last4: self.card.last4,
+            expires: format!("{:02}/{:02}", self.card.exp_month, self.card.exp_year % 100),
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ use super::*;
 use crate::ports::stub::{Answer, Asked, Stub, say};
 
 const KEY: &str = "sk_test_canary";
+const PUBLIC: &str = "https://reckon.example";
 
 fn charge(attempt: u32) -> Charge {
     Charge {
@@ -29,7 +30,7 @@ fn declined(code: &str) -> Charged {
 
 async fn charged(attempt: u32, answers: impl IntoIterator<Item = Answer>) -> (Charged, Vec<Asked>) {
     let stub = Stub::start(answers).await;
-    let stripe = Stripe::patient(&stub.base, Secret::shown(KEY), Duration::from_secs(20)).unwrap();
+    let stripe = Stripe::patient(&stub.base, Secret::shown(KEY), PUBLIC, Duration::from_secs(20)).unwrap();
     (stripe.charge(&charge(attempt)).await, stub.asked())
 }
 
@@ -96,9 +97,9 @@ async fn every_answer_means_what_stripe_says_it_means() {
 #[tokio::test]
 async fn no_answer_is_not_a_refusal() {
     let stub = Stub::start([Answer::Hang]).await;
-    let stripe = Stripe::patient(&stub.base, Secret::shown(KEY), Duration::from_millis(300)).unwrap();
+    let stripe = Stripe::patient(&stub.base, Secret::shown(KEY), PUBLIC, Duration::from_millis(300)).unwrap();
     assert_eq!(stripe.charge(&charge(0)).await, Charged::Unknown);
-    let nobody = Stripe::new("http://127.0.0.1:9", Secret::shown(KEY)).unwrap();
+    let nobody = Stripe::new("http://127.0.0.1:9", Secret::shown(KEY), PUBLIC).unwrap();
     assert_eq!(nobody.charge(&charge(0)).await, Charged::Unknown);
 }
 
@@ -133,7 +134,7 @@ async fn a_card_is_put_on_file_as_a_customer_s() {
     let method = json!({ "id": "pm_1", "customer": "cus_9",
         "card": { "brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2031 } });
     let stub = Stub::start([say(200, &json!({ "id": "cus_9" })), say(200, &method)]).await;
-    let stripe = Stripe::new(&stub.base, Secret::shown(KEY)).unwrap();
+    let stripe = Stripe::new(&stub.base, Secret::shown(KEY), PUBLIC).unwrap();
     let card = stripe.keep(&Secret::shown("pm_1/../x"), "k1").await.unwrap();
     assert_eq!(card.token.reveal(), "cus_9/pm_1");
     assert_eq!((&*card.brand, &*card.last4, &*card.expires), ("visa", "4242", "04/31"));
@@ -148,7 +149,7 @@ async fn a_card_is_put_on_file_as_a_customer_s() {
 
     for (status, want) in [(402, NotKept::Refused), (404, NotKept::Refused), (500, NotKept::Unknown)] {
         let stub = Stub::start([say(200, &json!({ "id": "cus_9" })), say(status, &json!({}))]).await;
-        let stripe = Stripe::new(&stub.base, Secret::shown(KEY)).unwrap();
+        let stripe = Stripe::new(&stub.base, Secret::shown(KEY), PUBLIC).unwrap();
         assert_eq!(stripe.keep(&Secret::shown("pm_1"), "k1").await.err(), Some(want));
     }
 }
@@ -163,7 +164,7 @@ async fn a_card_that_is_gone_is_declined_once_it_is_certain_that_it_was_not_char
         (1, vec![say(200, &json!({ "data": [intent("succeeded")] }))], Charged::Succeeded),
     ] {
         let stub = Stub::start(answers).await;
-        let stripe = Stripe::new(&stub.base, Secret::shown(KEY)).unwrap();
+        let stripe = Stripe::new(&stub.base, Secret::shown(KEY), PUBLIC).unwrap();
         assert_eq!(stripe.charge(&Charge { card: None, ..charge(attempt) }).await, want, "{attempt}");
     }
 }

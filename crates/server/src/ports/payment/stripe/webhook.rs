@@ -1,4 +1,4 @@
-//! What Stripe tells of its own accord, signed: <https://docs.stripe.com/webhooks/signature>.
+//! What Stripe tells of its own accord: <https://docs.stripe.com/webhooks/signature>.
 //!
 //! Events come more than once, late and in any order. Each names its payment, and a payment settles once.
 
@@ -27,24 +27,40 @@ struct Data {
     object: serde_json::Value,
 }
 
-/// What the event says of a payment of ours; `None` where it says nothing that matters. Its signature has been
-/// looked at.
+#[derive(Deserialize)]
+struct Session {
+    id: String,
+    mode: String,
+}
+
+/// What Stripe tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// What has become of a payment of ours.
+    Settled(Settlement),
+    /// That somebody is done with this session on Stripe's page. What came of it is asked.
+    Visited(String),
+}
+
+/// What the event tells; `None` where it says nothing that matters. Its signature has been looked at.
 ///
 /// # Errors
 /// [`Unreadable`] where it is no event.
-pub(crate) fn read(body: &[u8]) -> Result<Option<Settlement>, Unreadable> {
+pub(crate) fn read(body: &[u8]) -> Result<Option<Told>, Unreadable> {
     let event: Event = serde_json::from_slice(body).map_err(|_| Unreadable)?;
     let succeeded = match event.kind.as_str() {
         "payment_intent.succeeded" => true,
         "payment_intent.payment_failed" | "payment_intent.canceled" => false,
+        "checkout.session.completed" => {
+            let session: Session = serde_json::from_value(event.data.object).map_err(|_| Unreadable)?;
+            return Ok((session.mode == "setup").then_some(Told::Visited(session.id)));
+        }
         // `payment_intent.created` and whatever else the endpoint was subscribed to.
         _ => return Ok(None),
     };
     let intent: Intent = serde_json::from_value(event.data.object).map_err(|_| Unreadable)?;
-    Ok(intent.payment().map(|payment| Settlement {
-        payment: payment.to_owned(),
-        amount: Amount(intent.amount),
-        succeeded,
+    Ok(intent.payment().map(|payment| {
+        Told::Settled(Settlement { payment: payment.to_owned(), amount: Amount(intent.amount), succeeded })
     }))
 }
 
@@ -70,9 +86,19 @@ mod tests {
             ("payment_intent.canceled", false),
         ] {
             let settlement = Settlement { payment: "p-7".into(), amount: Amount(2500), succeeded };
-            assert_eq!(read(&event(kind)), Ok(Some(settlement)));
+            assert_eq!(read(&event(kind)), Ok(Some(Told::Settled(settlement))));
         }
         assert_eq!(read(&event("payment_intent.created")), Ok(None));
+    }
+
+    #[test]
+    fn a_session_that_is_complete_is_named_if_it_puts_a_card_on_file() {
+        for (mode, want) in [("setup", Some(Told::Visited("cs_1".to_owned()))), ("payment", None)] {
+            let session = json!({ "id": "cs_1", "object": "checkout.session", "mode": mode });
+            let body =
+                json!({ "id": "evt_1", "type": "checkout.session.completed", "data": { "object": session } });
+            assert_eq!(read(body.to_string().as_bytes()), Ok(want), "{mode}");
+        }
     }
 
     #[test]

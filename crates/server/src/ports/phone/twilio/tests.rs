@@ -171,7 +171,7 @@ async fn a_recording_is_fetched_by_its_own_name_and_from_nowhere_else() {
         Stub::start([Answer::Say(200, b"sound".to_vec()), say(404, &json!({})), say(500, &json!({}))]).await;
     let twilio = twilio(&stub.base);
     assert_eq!(twilio.fetch(&sid).await, Fetched::Audio { kind: "audio/mpeg", bytes: b"sound".to_vec() });
-    assert_eq!(twilio.fetch(&sid).await, Fetched::Missing);
+    assert_eq!(twilio.fetch(&sid).await, Fetched::Unknown, "not there yet");
     assert_eq!(twilio.fetch(&sid).await, Fetched::Unknown);
     assert_eq!(stub.asked()[0].what, format!("GET /2010-04-01/Accounts/ACtest/Recordings/{sid}.mp3"));
 }

@@ -1,0 +1,44 @@
+//! Recordings: each is fetched until it is there, or a day has passed since the network told of it.
+
+use std::time::Duration;
+
+use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
+
+use super::{after, keep, pause};
+use crate::app::Shared;
+use crate::ports::phone::Fetched;
+
+/// For how long a recording is taken: longer than the network's answer may take.
+pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);
+
+/// How long after it was told of a recording is given up.
+const GIVEN_UP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The network tells that a call's recording can be fetched: from here on it is not forgotten.
+pub(crate) async fn told(app: &Shared, call: &TaskRow, source: String) -> Result<(), StoreError> {
+    let told = ToldRecording { call: call.id, source, at: app.clock.now() };
+    app.store.await_recording(told).await.map(drop)
+}
+
+/// Fetches a call's recording and keeps it, if it is there.
+pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
+    let told = match app.store.awaited_recording(task.id).await {
+        Ok(told) => told,
+        Err(StoreError::Unknown(_)) => return app.store.finish_task(task.id).await,
+        Err(error) => return Err(error),
+    };
+    match app.outside.phone.fetch(&told.source).await {
+        Fetched::Audio { kind, bytes } => {
+            let recording = Recording { media_type: kind.to_owned(), bytes };
+            app.store.put_recording(told.call, recording).await
+        }
+        Fetched::Unknown if app.clock.now() < after(told.at, GIVEN_UP) => {
+            // Taking the task is an attempt; the first has none before it.
+            keep(app, task, pause(task.attempt.saturating_sub(1))).await
+        }
+        Fetched::Missing | Fetched::Unknown => {
+            tracing::warn!(call = told.call, "a recording could not be fetched");
+            app.store.finish_task(task.id).await
+        }
+    }
+}
