@@ -46,8 +46,7 @@ pub(crate) async fn click(State(app): State<Shared>, Path(token): Path<String>) 
     match read(&app, &token) {
         Ok(Click { by, target }) => {
             report(&app, by, Delivery::Clicked).await;
-            let private = (header::REFERRER_POLICY, "no-referrer");
-            (StatusCode::FOUND, [UNKEPT, private], [(header::LOCATION, target)]).into_response()
+            (StatusCode::FOUND, [UNKEPT], [(header::LOCATION, target)]).into_response()
         }
         Err(error) => (StatusCode::NOT_FOUND, [UNKEPT], Html(page(error))).into_response(),
     }

@@ -1,134 +1,17 @@
 //! Texts and emails on their way out: once, or never.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
+use reckon_domain::Timestamp;
 use reckon_domain::relation::Channel;
-use reckon_domain::{ClientId, ProId, Timestamp};
-use reckon_server::ports::Reply;
-use reckon_server::ports::mail::{Address, Composed, Hindrance, Letterhead, Mailer, Sending};
-use reckon_server::ports::text::{Party, Simulated};
-use reckon_server::tokens::Keys;
+use reckon_server::ports::mail::{Answer, Hindrance, Sending, Status};
+use reckon_server::ports::text::Simulated;
 use reckon_server::{Letters, Texts};
 use reckon_store::{MemoryStore, Store};
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
-use crate::client::PATIENCE;
-use crate::market::{ANNA, Known, Market, NOW, act, key};
-
-/// A number that could be somebody's, and an address.
-const MOBILE: &str = "+4917012345678";
-const EMAIL: &str = "greta@mail.example";
-
-/// A mail server that answers as it is told, then takes everything.
-#[derive(Clone)]
-struct Postbox {
-    answers: Arc<Mutex<VecDeque<Sending>>>,
-    taken: watch::Sender<Vec<String>>,
-}
-
-impl Postbox {
-    fn new(answers: impl IntoIterator<Item = Sending>) -> Self {
-        Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), taken: watch::Sender::default() }
-    }
-
-    /// Waits until so many emails were handed over, taken or not.
-    async fn handed(&self, number: usize) -> Vec<String> {
-        let mut taken = self.taken.subscribe();
-        let found = tokio::time::timeout(PATIENCE, taken.wait_for(|all| all.len() >= number)).await;
-        found.expect("it is handed over").unwrap().clone()
-    }
-}
-
-impl Mailer for Postbox {
-    fn send<'a>(&'a self, mail: &'a Composed) -> Reply<'a, Sending> {
-        let answer = self.answers.lock().unwrap().pop_front().unwrap_or(Sending::Accepted);
-        self.taken.send_modify(|all| all.push(String::from_utf8_lossy(&mail.bytes).into_owned()));
-        Box::pin(std::future::ready(answer))
-    }
-}
-
-fn letterhead() -> Letterhead {
-    Letterhead {
-        marketplace: "Reckon".to_owned(),
-        sender: Address::parse("post@reckon.example").unwrap(),
-        reply_domain: "reply.reckon.example".to_owned(),
-        origin: "https://reckon.example".to_owned(),
-        keys: Keys::new([[7; 32]]).unwrap(),
-        tracking: true,
-    }
-}
-
-struct Post {
-    market: Market,
-    known: Known,
-    texts: Simulated,
-    postbox: Postbox,
-    greta: u32,
-}
-
-impl Post {
-    async fn open(answers: impl IntoIterator<Item = Sending>) -> Self {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-        let (texts, news) = Simulated::new("+4930000000");
-        let postbox = Postbox::new(answers);
-        let letters = Letters {
-            texts: Texts::Simulated(texts.clone(), news),
-            mail: Some((Arc::new(postbox.clone()), letterhead())),
-            ..Letters::default()
-        };
-        let (market, known) = Market::with(store, |config| {
-            config.letters = letters;
-            config.worker = true;
-        })
-        .await;
-        let clients =
-            json!([{ "reference": "greta", "name": "Greta Gretafamily", "mobile": MOBILE, "email": EMAIL }]);
-        let imported =
-            market.backend("marketplace").post("/api/v1/directory", &json!({ "clients": clients })).await;
-        let greta = u32::try_from(imported.ok()["clients"]["greta"].as_u64().unwrap()).unwrap();
-        Self { market, known, texts, postbox, greta }
-    }
-
-    /// Anna, through the marketplace's own backend, does something about Greta.
-    async fn anna(&self, action: &str, body: &str) -> Value {
-        let anna = self.market.backend(&format!("pro:{}", self.known.pros[ANNA as usize]));
-        anna.post("/api/v1/actions", &act(action, json!({ "client": self.greta, "body": body }))).await.ok()
-    }
-
-    /// What has come to Greta's telephone, once there are so many texts on it.
-    async fn telephone(&self, number: usize) -> Vec<String> {
-        let mut changes = self.texts.changes();
-        let ours = || self.texts.said().into_iter().filter(|said| said.by == Party::Us).collect::<Vec<_>>();
-        let arrived = async {
-            while ours().len() < number {
-                changes.changed().await.unwrap();
-            }
-        };
-        tokio::time::timeout(PATIENCE, arrived).await.expect("a text arrives");
-        ours().into_iter().map(|said| format!("{}: {}", said.number, said.words)).collect()
-    }
-
-    /// Waits until nothing is to be done any more.
-    async fn idle(&self) {
-        let store = &self.market.store;
-        let mut begun = store.tasks_begun();
-        let idle = async {
-            while store.next_due().await.unwrap().is_some() {
-                // A task that ends is told to nobody: the next look is a moment later.
-                let _ = tokio::time::timeout(Duration::from_millis(5), begun.changed()).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, idle).await.expect("everything is done");
-    }
-
-    async fn is_unsubscribed(&self, channel: Channel) -> bool {
-        let (pro, client) = (ProId(self.known.pros[ANNA as usize]), ClientId(self.greta));
-        self.market.store.relation(pro, client).await.unwrap().relation.thread(channel).unsubscribed
-    }
-}
+use crate::market::{ANNA, Market, NOW, act, key};
+use crate::post::{EMAIL, MOBILE, Post, Postbox};
 
 #[tokio::test]
 async fn the_first_text_says_how_to_get_no_more_and_each_goes_out_once() {
@@ -238,9 +121,62 @@ async fn what_is_in_doubt_after_a_crash_is_not_sent_again() {
         config.worker = true;
     })
     .await;
-    let post = Post { market: second, known, texts, postbox: Postbox::new([]), greta: 0 };
+    let greta = u32::try_from(greta.as_u64().unwrap()).unwrap();
+    let post = Post { market: second, known, texts, postbox: Postbox::new([]), greta };
     let arrived = post.telephone(1).await;
     post.idle().await;
     assert_eq!(arrived, [format!("{MOBILE}: This one did not")]);
     assert_eq!(post.telephone(1).await.len(), 1);
+    // The thread says so, and waits for somebody to look.
+    let thread = post.thread_until("text", |thread| thread[0]["failure"] == "in_doubt").await;
+    assert_eq!((&thread[1]["failure"], &thread[1]["progress"]), (&Value::Null, &"delivered".into()));
+    assert_eq!(post.is_open(greta, Channel::Text).await, Some(true));
+    assert_eq!(store.audit().await.unwrap(), []);
+}
+
+/// The reasons of a mail server, in the thread at the email they are about.
+#[tokio::test]
+async fn what_is_refused_says_why_at_its_message_and_opens_the_discussion() {
+    let refused = |code, status| Sending::Refused(Answer { code, status });
+    let answers =
+        [refused(550, Some(Status(5, 1, 1))), refused(554, None), Sending::Accepted, Sending::Unknown];
+    let post = Post::open(answers).await;
+    for (words, failure, progress) in [
+        ("First", Some("no_mailbox"), None),
+        ("Second", Some("refused"), None),
+        ("Third", None, Some("sent")),
+        ("Fourth", Some("in_doubt"), None),
+    ] {
+        post.anna("send_email", words).await;
+        let known = |one: &Value| one["failure"].is_string() || one["progress"].is_string();
+        let thread = post.thread_until("email", |thread| thread.last().is_some_and(known)).await;
+        let last = thread.last().unwrap();
+        assert_eq!(
+            (last["body"].as_str(), last["failure"].as_str(), last["progress"].as_str()),
+            (Some(words), failure, progress)
+        );
+        assert_eq!(post.is_open(post.greta, Channel::Email).await, Some(failure.is_some()), "{words}");
+    }
+    // After a rebuild it still does.
+    let before = post.thread(post.greta, "email").await;
+    post.market.store.rebuild().await.unwrap();
+    assert_eq!(post.thread(post.greta, "email").await, before);
+    assert_eq!(post.market.store.audit().await.unwrap(), []);
+}
+
+/// Who has written to nobody's number is told so, and not that it was sent.
+#[tokio::test]
+async fn what_nobody_can_take_is_said_not_to_have_been_sent() {
+    let post = Post::with([], |config| config.letters = Letters::default()).await;
+    post.anna("send_email", "Hello").await;
+    let thread = post.thread_until("email", |thread| thread[0]["failure"].is_string()).await;
+    assert_eq!(thread[0]["failure"], "nobody_sends");
+    let post = Post::open([]).await;
+    let [hans] = post.clients([("hans", "+49 170 12", "hans@mail.example")]).await;
+    // Anna can write to whom there is something with already: Hans has written.
+    let wrote = act("text", json!({ "pro": post.known.pros[ANNA as usize], "body": "Hello" }));
+    post.market.backend(&format!("client:{hans}")).post("/api/v1/actions", &wrote).await.ok();
+    post.anna_to(hans, "send_text", "Hello Hans").await;
+    post.idle().await;
+    assert_eq!(post.thread(hans, "text").await[1]["failure"], "wrong_number");
 }
