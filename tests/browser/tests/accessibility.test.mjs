@@ -58,7 +58,9 @@ test('for pros: with some left, at the limit, over it, unlimited', async () => {
 
 test('for a pro, every page', async () => {
   const pro = await set.market.pro({ limit: 3, used: 1, guaranteedFee: 2500, manualFee: 500 });
-  await eachPage('pro', pro, await set.market.lead(pro));
+  const lead = await set.market.lead(pro);
+  await set.market.appointments(pro, lead.client, [{ hours: 2 }, { hours: 26, status: 'cancelled' }]);
+  await eachPage('pro', pro, lead);
 });
 
 test('for a client, every page', async () => {

@@ -13,7 +13,7 @@ use crate::components::client::write;
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
-use crate::dom::{El, el};
+use crate::dom::{Child as _, El, el, nodes};
 use crate::hooks::use_title;
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
@@ -104,7 +104,7 @@ pub fn Calendar() -> Html {
     };
     let zone = session.world().time_zone();
     el("div")
-        .class("page is-narrow")
+        .class("page is-calendar")
         .with(page_head(t.nav_calendar(), el("p").class("page-note").with(t.calendar_zone(&zone))))
         .with(choices(t, *past, &choose))
         .with(body)
@@ -196,7 +196,9 @@ fn days(ui: &Ui, session: &Session, rows: &[Appointment]) -> El {
 fn appointment(ui: &Ui, zone: &str, one: &Appointment, now: i64) -> El {
     let t = ui.t;
     let cancelled = one.status == AppointmentStatus::Cancelled;
-    let badge = cancelled.then(|| el("span").class("badge is-lost").with(t.appointment_cancelled()));
+    let badge = cancelled.then(|| {
+        nodes(vec![" ".child(), el("span").class("badge is-lost").with(t.appointment_cancelled()).html()])
+    });
     let times = t.times_in(zone, one.starts, one.ends);
     let of = |channel| DiscussionKey { client: one.client, channel };
     let buttons = [Channel::Text, Channel::Email].map(|channel| write(ui, of(channel), one.id));

@@ -93,7 +93,7 @@ fn appointments(ui: &Ui, session: &Session, all: &[Appointment]) -> El {
             .with(el("span").class("visit-title").with(&one.title))
             .with(cancelled.then(|| el("span").class("badge is-lost").with(t.appointment_cancelled())))
     };
-    let list = panel("client-appointments", t.nav_calendar());
+    let list = panel("client-appointments", t.import_appointments());
     if shown.is_empty() {
         return list.with(hint(t.client_no_appointments()));
     }

@@ -149,7 +149,7 @@ fn kinds(t: Texts, kind: Kind, choose: &Callback<Kind>) -> El {
             .with(name)
     };
     el("div")
-        .class("segments")
+        .class("segments calendar-choice")
         .attr("role", "group")
         .attr("aria-label", t.import_kind())
         .each(Kind::ALL.map(one))
