@@ -8,7 +8,7 @@ import { launch, Visitor } from './harness/browser.mjs';
 import { Marketplace } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
-import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, AutomationsPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
@@ -170,6 +170,35 @@ const STATES = [
     for (const box of await page.main.getByRole('checkbox').all()) await box.check();
   }],
   ['inbox-stopped', 'anna', async (visitor) => (await new InboxPage(visitor).open()).read('Lena')],
+  ['automations', 'anna', (visitor) => new AutomationsPage(visitor).open()],
+  ['automations-none', undefined, async (visitor, market) => {
+    await visitor.signIn(market.server, await market.pro());
+    await new AutomationsPage(visitor).open();
+  }],
+  ['automation-new', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).make();
+    await page.write('Hallo {client}, am {date} um {time} komme ich. {pro}');
+  }],
+  ['automation-wrong', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).make();
+    await page.write('Hallo {kunde}');
+    await page.save.click();
+  }],
+  ['automation', 'anna', async (visitor) => (await new AutomationsPage(visitor).open()).read('Erinnerung am Vortag')],
+  ['automation-email', 'anna', async (visitor) => {
+    const page = await (await new AutomationsPage(visitor).open()).read('Nach dem Auftrag');
+    await page.edit.click();
+  }],
+  ['template-new', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).open();
+    await page.newTemplate.click();
+    await page.templateBody.fill('Hallo {client}');
+  }],
+  ['inbox-templates', 'anna', async (visitor) => {
+    const page = await (await new InboxPage(visitor).open()).read('tropft nicht mehr');
+    await page.templates.click();
+    await page.templateChoices.first().waitFor();
+  }],
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {
     const page = await new AccountPage(visitor).open();

@@ -17,6 +17,12 @@ pub enum Route {
     Discussions,
     /// A discussion in the inbox.
     Discussion(DiscussionKey),
+    /// The pro's automations and templates.
+    Automations,
+    /// Where the pro makes an automation.
+    NewAutomation,
+    /// An automation and its recipients.
+    Automation(u32),
     /// The pro's plan, meter, history and wallet.
     Account,
     /// The client's projects.
@@ -60,6 +66,9 @@ impl Route {
             ["discussions", client, channel] => {
                 id(client).and_then(|client| DiscussionKey::named(client, channel)).map(Self::Discussion)
             }
+            ["automations"] => Some(Self::Automations),
+            ["automations", "new"] => Some(Self::NewAutomation),
+            ["automations", automation] => id(automation).map(Self::Automation),
             ["account"] => Some(Self::Account),
             ["projects"] => Some(Self::Projects),
             ["projects", project, "pros", pro] => {
@@ -88,6 +97,9 @@ impl Route {
             Self::Discussion(DiscussionKey { client, channel }) => {
                 format!("/discussions/{client}/{}", channel.name())
             }
+            Self::Automations => "/automations".to_owned(),
+            Self::NewAutomation => "/automations/new".to_owned(),
+            Self::Automation(automation) => format!("/automations/{automation}"),
             Self::Account => "/account".to_owned(),
             Self::Projects => "/projects".to_owned(),
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
@@ -107,6 +119,7 @@ impl Route {
                 (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
                     | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
                     | (Self::Discussion(_), Self::Discussions)
+                    | (Self::NewAutomation | Self::Automation(_), Self::Automations)
                     | (Self::Home, Self::Predictions)
             )
     }

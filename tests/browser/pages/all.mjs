@@ -1,6 +1,7 @@
 // Every page object, and every page that there is.
 
 export { AccountPage } from './account.mjs';
+export { AutomationsPage } from './automations.mjs';
 export { InboxPage } from './inbox.mjs';
 export { ChatPage, LeadPage, ProfilePage } from './lead.mjs';
 export { LeadsPage } from './leads.mjs';
@@ -23,6 +24,8 @@ export function pagesOf(role, lead) {
       lead: `/leads/${lead?.project}`,
       quote: `/leads/${lead?.project}/quote`,
       discussions: '/discussions',
+      automations: '/automations',
+      'automation-new': '/automations/new',
       account: '/account',
     },
     client: { projects: '/projects', chat, profile: `${chat}/profile` },

@@ -80,6 +80,7 @@ fn navigation(ui: &Ui) -> El {
         Some(Role::Pro) => vec![
             (Route::Leads, t.nav_leads()),
             (Route::Discussions, t.nav_discussions()),
+            (Route::Automations, t.nav_automations()),
             (Route::Account, t.nav_account()),
         ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],

@@ -17,6 +17,7 @@ use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
 use crate::pages::account::Account;
+use crate::pages::automations::{Automation, Automations, NewAutomation};
 use crate::pages::chat::Chat;
 use crate::pages::discussions::Discussions;
 use crate::pages::lead::Lead;
@@ -101,6 +102,11 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Quote(project), Some(Role::Pro)) => html! { <Quote key={project} {project} /> },
         (Route::Discussions, Some(Role::Pro)) => html! { <Discussions read={None} /> },
         (Route::Discussion(of), Some(Role::Pro)) => html! { <Discussions read={Some(of)} /> },
+        (Route::Automations, Some(Role::Pro)) => html! { <Automations  /> },
+        (Route::NewAutomation, Some(Role::Pro)) => html! { <NewAutomation  /> },
+        (Route::Automation(automation), Some(Role::Pro)) => {
+            html! { <Automation key={automation} {automation} /> }
+        }
         (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
         (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {

@@ -1,6 +1,7 @@
 //! One file a page.
 
 pub mod account;
+pub mod automations;
 pub mod chat;
 pub mod discussions;
 pub mod lead;

@@ -19,12 +19,12 @@ use crate::client::PATIENCE;
 use crate::market::{ANNA, Known, Market, NOW, act, key};
 
 /// A number that could be somebody's, and an address.
-const MOBILE: &str = "+4917012345678";
+pub(crate) const MOBILE: &str = "+4917012345678";
 const EMAIL: &str = "greta@mail.example";
 
 /// A mail server that answers as it is told, then takes everything.
 #[derive(Clone)]
-struct Postbox {
+pub(crate) struct Postbox {
     answers: Arc<Mutex<VecDeque<Sending>>>,
     taken: watch::Sender<Vec<String>>,
 }
@@ -35,7 +35,7 @@ impl Postbox {
     }
 
     /// Waits until so many emails were handed over, taken or not.
-    async fn handed(&self, number: usize) -> Vec<String> {
+    pub(crate) async fn handed(&self, number: usize) -> Vec<String> {
         let mut taken = self.taken.subscribe();
         let found = tokio::time::timeout(PATIENCE, taken.wait_for(|all| all.len() >= number)).await;
         found.expect("it is handed over").unwrap().clone()
@@ -61,16 +61,16 @@ fn letterhead() -> Letterhead {
     }
 }
 
-struct Post {
-    market: Market,
-    known: Known,
+pub(crate) struct Post {
+    pub(crate) market: Market,
+    pub(crate) known: Known,
     texts: Simulated,
-    postbox: Postbox,
-    greta: u32,
+    pub(crate) postbox: Postbox,
+    pub(crate) greta: u32,
 }
 
 impl Post {
-    async fn open(answers: impl IntoIterator<Item = Sending>) -> Self {
+    pub(crate) async fn open(answers: impl IntoIterator<Item = Sending>) -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let (texts, _) = Simulated::new("+4930000000");
         let postbox = Postbox::new(answers);
@@ -92,13 +92,13 @@ impl Post {
     }
 
     /// Anna, through the marketplace's own backend, does something about Greta.
-    async fn anna(&self, action: &str, body: &str) -> Value {
+    pub(crate) async fn anna(&self, action: &str, body: &str) -> Value {
         let anna = self.market.backend(&format!("pro:{}", self.known.pros[ANNA as usize]));
         anna.post("/api/v1/actions", &act(action, json!({ "client": self.greta, "body": body }))).await.ok()
     }
 
     /// What has come to Greta's telephone, once there are so many texts on it.
-    async fn telephone(&self, number: usize) -> Vec<String> {
+    pub(crate) async fn telephone(&self, number: usize) -> Vec<String> {
         let mut changes = self.texts.changes();
         let ours = || self.texts.said().into_iter().filter(|said| said.by == Party::Us).collect::<Vec<_>>();
         let arrived = async {
@@ -111,7 +111,7 @@ impl Post {
     }
 
     /// Waits until nothing is to be done any more.
-    async fn idle(&self) {
+    pub(crate) async fn idle(&self) {
         let store = &self.market.store;
         let mut begun = store.tasks_begun();
         let idle = async {

@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod automations;
 mod calls;
 mod client;
 mod concurrency;
