@@ -24,6 +24,9 @@ use crate::work::automations::words;
 /// The file.
 const TEXT: &str = include_str!("automations.json");
 
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Data {
@@ -64,8 +67,10 @@ struct VisitData {
     title: String,
     /// When it was booked.
     ago: String,
-    /// In so long; with a minus, so long ago.
-    starts: String,
+    /// On which day: 0 is today, -1 yesterday.
+    days: i64,
+    /// At which hour of it, by UTC.
+    hour: i64,
     hours: i64,
     /// So long ago it was cancelled.
     #[serde(default)]
@@ -124,10 +129,7 @@ impl Play {
     }
 
     fn visit(&mut self, pro: &str, visit: VisitData, now: Timestamp) -> Result<(), ServeError> {
-        let starts = match visit.starts.strip_prefix('-') {
-            Some(ago) => before(now, ago)?,
-            None => Timestamp(2 * now.0 - before(now, &visit.starts)?.0),
-        };
+        let starts = Timestamp(now.0 - now.0.rem_euclid(DAY) + visit.days * DAY + visit.hour * HOUR);
         let reference = format!("demo-{pro}-{}", visit.client);
         let booking = AppointmentBooking {
             reference: reference.clone(),
@@ -136,7 +138,7 @@ impl Play {
             client: visit.client,
             title: visit.title,
             starts,
-            ends: Timestamp(starts.0 + visit.hours * 3_600_000),
+            ends: Timestamp(starts.0 + visit.hours * HOUR),
             status: AppointmentStatus::Booked,
         };
         if let Some(ago) = &visit.cancelled {

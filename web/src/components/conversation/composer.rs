@@ -107,6 +107,7 @@ pub fn Composer(props: &Props) -> Html {
     let end = el("div")
         .class("composer-end")
         .with(el("span").class("deed").with(button).with(chip))
+        .with(templates)
         .with(el("span").class("hint").with(t.send_keys()));
     el("form")
         .class("composer")
@@ -116,6 +117,5 @@ pub fn Composer(props: &Props) -> Html {
         .with(field)
         .with(long.then(|| el("p").attr("id", "message-long").class("field-problem").with(t.message_long())))
         .with(end)
-        .with(templates)
         .html()
 }
