@@ -9,6 +9,7 @@ import { Marketplace } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
 import { AccountPage, CalendarPage, ChatPage, ClientPage, ImportPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, AutomationsPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
@@ -205,6 +206,35 @@ const STATES = [
   ['client-talks', 'anna', (visitor) => clientOf(visitor, 'Spülkasten', 'calendar_past')],
   ['client-info', 'anna', async (visitor) => (await clientOf(visitor, 'Armatur')).show('client_info')],
   ['client-info-wrong', 'anna', async (visitor) => (await clientOf(visitor, 'Spülkasten', 'calendar_past')).show('client_info')],
+  ['automations', 'anna', (visitor) => new AutomationsPage(visitor).open()],
+  ['automations-none', undefined, async (visitor, market) => {
+    await visitor.signIn(market.server, await market.pro());
+    await new AutomationsPage(visitor).open();
+  }],
+  ['automation-new', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).make();
+    await page.write('Hallo {client}, am {date} um {time} komme ich. {pro}');
+  }],
+  ['automation-wrong', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).make();
+    await page.write('Hallo {kunde}');
+    await page.save.click();
+  }],
+  ['automation', 'anna', async (visitor) => (await new AutomationsPage(visitor).open()).read('Erinnerung am Vortag')],
+  ['automation-email', 'anna', async (visitor) => {
+    const page = await (await new AutomationsPage(visitor).open()).read('Nach dem Auftrag');
+    await page.edit.click();
+  }],
+  ['template-new', 'anna', async (visitor) => {
+    const page = await new AutomationsPage(visitor).open();
+    await page.newTemplate.click();
+    await page.templateBody.fill('Hallo {client}');
+  }],
+  ['inbox-templates', 'anna', async (visitor) => {
+    const page = await (await new InboxPage(visitor).open()).read('tropft nicht mehr');
+    await page.templates.click();
+    await page.templateChoices.first().waitFor();
+  }],
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {
     const page = await new AccountPage(visitor).open();

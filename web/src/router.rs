@@ -21,6 +21,12 @@ pub enum Route {
     Calendar,
     /// A client whom the pro knows.
     Client(u32),
+    /// The pro's automations and templates.
+    Automations,
+    /// Where the pro makes an automation.
+    NewAutomation,
+    /// An automation and its recipients.
+    Automation(u32),
     /// The pro's plan, meter, history and wallet.
     Account,
     /// The client's projects.
@@ -68,6 +74,9 @@ impl Route {
             }
             ["calendar"] => Some(Self::Calendar),
             ["clients", client] => id(client).map(Self::Client),
+            ["automations"] => Some(Self::Automations),
+            ["automations", "new"] => Some(Self::NewAutomation),
+            ["automations", automation] => id(automation).map(Self::Automation),
             ["account"] => Some(Self::Account),
             ["projects"] => Some(Self::Projects),
             ["projects", project, "pros", pro] => {
@@ -99,6 +108,9 @@ impl Route {
             }
             Self::Calendar => "/calendar".to_owned(),
             Self::Client(client) => format!("/clients/{client}"),
+            Self::Automations => "/automations".to_owned(),
+            Self::NewAutomation => "/automations/new".to_owned(),
+            Self::Automation(automation) => format!("/automations/{automation}"),
             Self::Account => "/account".to_owned(),
             Self::Projects => "/projects".to_owned(),
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
@@ -119,6 +131,7 @@ impl Route {
                 (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
                     | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
                     | (Self::Discussion(_) | Self::Client(_), Self::Discussions)
+                    | (Self::NewAutomation | Self::Automation(_), Self::Automations)
                     | (Self::Home, Self::Predictions)
             )
     }

@@ -42,6 +42,16 @@ pub struct TemplateForm {
     pub draft: TemplateDraft,
 }
 
+/// A pro's templates.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Templates {
+    /// They, in the order of their names.
+    pub templates: Vec<TemplateForm>,
+    /// What `{pro}` is filled with.
+    pub pro: String,
+}
+
 /// An automation, as the pro defines it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -106,6 +116,8 @@ pub struct AutomationCounts {
 pub struct Automations {
     /// They, the oldest first.
     pub automations: Vec<AutomationForm>,
+    /// What `{pro}` is filled with.
+    pub pro: String,
     /// The place in the log up to which the counts are current.
     pub position: u64,
 }
@@ -193,6 +205,7 @@ macro_rules! without_words {
 without_words! {
     TemplateDraft, "TemplateDraft", |draft: &TemplateDraft| draft.channel.map_or("any", Channel::name);
     TemplateForm, "TemplateForm", |form: &TemplateForm| form.id;
+    Templates, "Templates", |all: &Templates| all.templates.len();
     AutomationDraft, "AutomationDraft", |draft: &AutomationDraft| draft.trigger.name();
     AutomationForm, "AutomationForm", |form: &AutomationForm| form.id;
     Automations, "Automations", |all: &Automations| all.automations.len();

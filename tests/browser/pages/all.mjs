@@ -3,6 +3,7 @@
 export { AccountPage } from './account.mjs';
 export { CalendarPage, ClientPage } from './calendar.mjs';
 export { ImportPage } from './import.mjs';
+export { AutomationsPage } from './automations.mjs';
 export { InboxPage } from './inbox.mjs';
 export { ChatPage, LeadPage, ProfilePage } from './lead.mjs';
 export { LeadsPage } from './leads.mjs';
@@ -27,6 +28,8 @@ export function pagesOf(role, lead) {
       discussions: '/discussions',
       calendar: '/calendar',
       'a client': `/clients/${lead?.client.id}`,
+      automations: '/automations',
+      'automation-new': '/automations/new',
       account: '/account',
     },
     client: { projects: '/projects', chat, profile: `${chat}/profile` },

@@ -1,5 +1,6 @@
 //! What the page asks of the server.
 
+pub mod automations;
 pub mod booking;
 pub mod http;
 pub mod json;

@@ -84,6 +84,7 @@ fn navigation(ui: &Ui) -> El {
             (Route::Leads, t.nav_leads()),
             (Route::Discussions, t.nav_discussions()),
             (Route::Calendar, t.nav_calendar()),
+            (Route::Automations, t.nav_automations()),
             (Route::Account, t.nav_account()),
         ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],

@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod deed_button;
 pub mod deeds;
 pub mod dialog;
+pub mod fields;
 pub mod frame;
 pub mod gate;
 pub mod icon;

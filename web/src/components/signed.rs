@@ -18,6 +18,7 @@ use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
 use crate::hooks::alert;
 use crate::pages::account::Account;
+use crate::pages::automations::{Automation, Automations, NewAutomation};
 use crate::pages::calendar::Calendar;
 use crate::pages::chat::Chat;
 use crate::pages::client::Client;
@@ -108,6 +109,11 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Discussion(of), Some(Role::Pro)) => html! { <Discussions read={Some(of)} /> },
         (Route::Calendar, Some(Role::Pro)) => html! { <Calendar  /> },
         (Route::Client(client), Some(Role::Pro)) => html! { <Client key={client} {client} /> },
+        (Route::Automations, Some(Role::Pro)) => html! { <Automations  /> },
+        (Route::NewAutomation, Some(Role::Pro)) => html! { <NewAutomation  /> },
+        (Route::Automation(automation), Some(Role::Pro)) => {
+            html! { <Automation key={automation} {automation} /> }
+        }
         (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
         (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {

@@ -1,6 +1,7 @@
 //! One file a page.
 
 pub mod account;
+pub mod automations;
 pub mod calendar;
 pub mod chat;
 pub mod client;

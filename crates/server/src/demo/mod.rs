@@ -3,6 +3,7 @@
 //! The data is in `marketplace.json`, its times relative to the present. What has happened is done as real
 //! commands at past times, so that the log is the truth of the demo as of everything else.
 
+mod automations;
 mod booking;
 mod data;
 mod money;

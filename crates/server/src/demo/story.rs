@@ -9,6 +9,7 @@ use reckon_domain::{Amount, Limit, Timestamp};
 use reckon_store::{Actor, Command, Disposition, Store};
 use reckon_wire::name::Named as _;
 
+use super::automations::Play;
 use super::data::{CorrespondenceData, Data, LeadData, PlanChangeData, StepData, before};
 use super::{Ids, money};
 use crate::config::ServeError;
@@ -42,10 +43,12 @@ pub(super) async fn tell(
         commands.push(plan_change(ids, change, now)?);
     }
     commands.sort_by_key(|command| command.now);
+    let mut play = Play::begin(store, ids, now).await?;
     for command in commands {
+        play.until(store, command.now).await?;
         tell_one(store, command).await?;
     }
-    Ok(())
+    play.until(store, now).await
 }
 
 /// Does one thing, which must be allowed.

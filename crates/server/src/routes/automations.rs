@@ -4,7 +4,7 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use reckon_domain::{AutomationId, Timestamp};
-use reckon_store::{Automating as _, AutomationEntry, RecipientKind, RecipientPlace, Seen};
+use reckon_store::{AutomationEntry, RecipientKind, RecipientPlace, Seen};
 use reckon_wire::automations::{AutomationDraft, AutomationForm, Automations, RecipientState, Recipients};
 use serde::Deserialize;
 
@@ -29,7 +29,8 @@ pub(crate) async fn list(State(app): State<Shared>, caller: Caller) -> Result<An
     let position = app.store.head().await?;
     let rows = app.store.automations(pro).await?;
     let automations = rows.into_iter().map(|(row, counts)| automation(row, &counts)).collect();
-    Ok(Answer(Automations { automations, position }))
+    let pro = app.store.pro(pro).await?.name;
+    Ok(Answer(Automations { automations, pro, position }))
 }
 
 /// Makes an automation. Appointments whose moment is past already get no message.

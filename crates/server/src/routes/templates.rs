@@ -2,8 +2,8 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use reckon_store::{Automating as _, Seen, TemplateEntry, TemplateId};
-use reckon_wire::automations::{TemplateDraft, TemplateForm, Wrong};
+use reckon_store::{Seen, TemplateEntry, TemplateId};
+use reckon_wire::automations::{TemplateDraft, TemplateForm, Templates, Wrong};
 use reckon_wire::form::FormError;
 use serde::Deserialize;
 
@@ -24,15 +24,13 @@ pub(crate) struct Version {
 
 /// The pro's templates, in the order of their names.
 #[utoipa::path(get, path = "/api/v1/templates", tag = "Automations", responses(
-    (status = 200, description = "The templates", body = [TemplateForm]),
+    (status = 200, description = "The templates", body = Templates),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
-pub(crate) async fn list(
-    State(app): State<Shared>,
-    caller: Caller,
-) -> Result<Answer<Vec<TemplateForm>>, Problem> {
-    let rows = app.store.templates(caller.pro()?).await?;
-    Ok(Answer(rows.into_iter().map(template).collect()))
+pub(crate) async fn list(State(app): State<Shared>, caller: Caller) -> Result<Answer<Templates>, Problem> {
+    let pro = caller.pro()?;
+    let templates = app.store.templates(pro).await?.into_iter().map(template).collect();
+    Ok(Answer(Templates { templates, pro: app.store.pro(pro).await?.name }))
 }
 
 /// Makes a template.

@@ -9,7 +9,7 @@ use reckon_domain::Timestamp;
 use reckon_domain::automation::Sending;
 use reckon_store::automations::times;
 use reckon_store::{
-    AppointmentRow, AutomationRow, Command, Disposition, StoreError, TaskRow, TimerRow, TimerSeen,
+    AppointmentRow, AutomationRow, Command, Disposition, Store, StoreError, TaskRow, TimerRow, TimerSeen,
 };
 use reckon_wire::template::{Field, Template, Values, date, given_name, time};
 
@@ -35,7 +35,7 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
         tracing::info!(timer = timer.id, why = why.name(), "an automation's message is not sent");
         return app.store.miss(seen, why, now).await;
     }
-    let words = words(app, &timer, &automation, &appointment).await?;
+    let words = words(app.store.as_ref(), &timer, &automation, &appointment).await?;
     deed(app, &timer, &automation, words, now).await
 }
 
@@ -61,13 +61,13 @@ async fn deed(
 }
 
 /// The message, in the client's language and the pro's time zone.
-async fn words(
-    app: &Shared,
+pub(crate) async fn words(
+    store: &dyn Store,
     timer: &TimerRow,
     automation: &AutomationRow,
     appointment: &AppointmentRow,
 ) -> Result<String, StoreError> {
-    let (client, pro) = (app.store.client(timer.client).await?, app.store.pro(timer.pro).await?);
+    let (client, pro) = (store.client(timer.client).await?, store.pro(timer.pro).await?);
     let starts = pro.anchor.local(appointment.starts);
     let values = Values {
         client: given_name(&client.short_name).to_owned(),

@@ -4,7 +4,7 @@
 //! together with what caused it, so that it is found again whenever and wherever the worker goes on. A task is
 //! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
 
-mod automations;
+pub(crate) mod automations;
 pub(crate) mod calls;
 pub(crate) mod cards;
 pub(crate) mod inbox;

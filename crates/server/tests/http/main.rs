@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod automations;
 mod booking;
 mod calendar;
 mod calls;

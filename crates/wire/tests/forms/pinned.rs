@@ -1,7 +1,12 @@
 //! The forms as they travel, pinned: what a page of yesterday reads, a server of today writes.
 
 use crate::full;
-use reckon_domain::{Role, Rule};
+use reckon_domain::action::Delivery;
+use reckon_domain::{Channel, Role, Rule, Trigger};
+use reckon_wire::automations::{
+    AutomationCounts, AutomationDraft, AutomationForm, Automations, LastAction, Recipient, RecipientState,
+    Recipients, TemplateDraft, TemplateForm, Templates,
+};
 use reckon_wire::view::{CountedInteraction, Difference, Me, PredictionHealth};
 use reckon_wire::{Snapshot, VERSION, Viewer};
 use serde::Serialize;
@@ -84,4 +89,52 @@ fn what_people_read() {
         "prediction-health",
         &PredictionHealth { predicted: 9, agreed: 5, stale: 2, other_rules: 1, unexplained: 1, latest },
     );
+}
+
+#[test]
+fn templates_and_automations() {
+    let reply = TemplateDraft {
+        name: "Callback".to_owned(),
+        channel: Some(Channel::Text),
+        body: "Hello {client}".to_owned(),
+    };
+    let template = TemplateForm { id: 3, version: 2, draft: reply };
+    pin("templates", &Templates { templates: vec![template], pro: "Anna Berg".to_owned() });
+    let reminder = AutomationDraft {
+        name: "Reminder".to_owned(),
+        trigger: Trigger::BeforeAppointment,
+        delay: 1440,
+        channel: Channel::Email,
+        body: "See you on {date}".to_owned(),
+        on: true,
+    };
+    let counts = AutomationCounts {
+        waiting: 1,
+        sent: 10,
+        not_sent: 2,
+        delivered: 4,
+        opened: 3,
+        clicked: 2,
+        bounced: 1,
+    };
+    let automation = AutomationForm { id: 5, version: 7, draft: reminder, counts };
+    pin(
+        "automations",
+        &Automations { automations: vec![automation], pro: "Anna Berg".to_owned(), position: 42 },
+    );
+    let sent = Recipient {
+        client: 13,
+        name: "Cleo P.".to_owned(),
+        title: "Boiler".to_owned(),
+        starts: 1_772_442_000_000,
+        due: 1_772_355_600_000,
+        state: RecipientState::Sent,
+        at: 1_772_355_600_000,
+        why: None,
+        last: Some(LastAction { delivery: Delivery::Opened, at: 1_772_359_200_000 }),
+    };
+    let why = Some("landline_only".to_owned());
+    let not_sent = Recipient { state: RecipientState::NotSent, why, last: None, ..sent.clone() };
+    let next = Some("1772355600000-30".to_owned());
+    pin("recipients", &Recipients { recipients: vec![sent, not_sent], next });
 }

@@ -1,10 +1,11 @@
 //! Where a message is written, with what sending it would cost.
 
-use reckon_domain::Action;
+use reckon_domain::{Action, Channel, Role};
 use reckon_wire::act::LONGEST_BODY;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::templates::Templates;
 use crate::components::chip::Chip;
 use crate::components::deed_button::{About, explain};
 use crate::components::icon::Icon;
@@ -94,9 +95,19 @@ pub fn Composer(props: &Props) -> Html {
         .with(Icon::Speech.html())
         .with(el("span").with(if busy { t.sending() } else { t.send_message() }));
     let chip = html! { <Chip {forecast} about={t.send_message()} {id} announces=true /> };
+    let templates = (props.action.role() == Role::Pro).then(|| {
+        let channel = props.action.channel().unwrap_or(Channel::Chat);
+        let oninsert = {
+            let draft = draft.clone();
+            Callback::from(move |text: String| draft.set(text))
+        };
+        let other = props.other.clone();
+        html! { <Templates {channel} {other} area="message-body" {oninsert} /> }
+    });
     let end = el("div")
         .class("composer-end")
         .with(el("span").class("deed").with(button).with(chip))
+        .with(templates)
         .with(el("span").class("hint").with(t.send_keys()));
     el("form")
         .class("composer")

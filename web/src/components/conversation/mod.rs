@@ -2,6 +2,7 @@
 
 pub mod call;
 mod composer;
+mod templates;
 
 use gloo_timers::future::TimeoutFuture;
 use reckon_domain::delivery::{Progress, Undelivered};
