@@ -8,7 +8,7 @@ import { launch, Visitor } from './harness/browser.mjs';
 import { Marketplace } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
-import { AccountPage, AutomationsPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, AutomationsPage, CalendarPage, ChatPage, ClientPage, ImportPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
@@ -101,6 +101,27 @@ const phoneAfter = (deeds) => async (visitor, market) => {
     }
   };
 };
+
+/** A file of the booking software's in which not everything is right. */
+const FILE = [
+  'reference;version;name;mobile;landline;email;language',
+  'nele;2;Nele Vogel;+49 1512 3456789;;nele.vogel@example.org;de',
+  'grace;1;Grace Mbeki;+44 7911 123456;;grace.mbeki@example.org;en',
+  'oskar;1;Oskar Blum;;+49 30 1234567;;de',
+  'wanda;4;Wanda Wolf;0177 1234567;;wanda@example.org;de',
+  'rolf;;Rolf Busch;;;;de',
+  'short;1',
+].join('\r\n');
+
+/** The client of an appointment. */
+async function clientOf(visitor, title, shown) {
+  const calendar = await new CalendarPage(visitor).open();
+  if (shown) await calendar.show(shown);
+  await calendar.visit(title).client.click();
+  const page = new ClientPage(visitor);
+  await page.ready();
+  return page;
+}
 
 /** What there is to see: a name, who sees it, and the way there. */
 const STATES = [
@@ -199,6 +220,20 @@ const STATES = [
     await page.templates.click();
     await page.templateChoices.first().waitFor();
   }],
+  ['calendar', 'anna', (visitor) => new CalendarPage(visitor).open()],
+  ['calendar-past', 'anna', async (visitor) => (await new CalendarPage(visitor).open()).show('calendar_past')],
+  ['calendar-empty', undefined, async (visitor, market) => {
+    await visitor.signIn(market.server, await market.pro());
+    await new CalendarPage(visitor).open();
+  }],
+  ['calendar-begins', 'anna', async (visitor) => {
+    const page = await new CalendarPage(visitor).open();
+    await page.visit('Waschtisch').text.press();
+    await new InboxPage(visitor).composer.waitFor();
+  }],
+  ['client-talks', 'anna', (visitor) => clientOf(visitor, 'Spülkasten', 'calendar_past')],
+  ['client-info', 'anna', async (visitor) => (await clientOf(visitor, 'Armatur')).show('client_info')],
+  ['client-info-wrong', 'anna', async (visitor) => (await clientOf(visitor, 'Spülkasten', 'calendar_past')).show('client_info')],
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {
     const page = await new AccountPage(visitor).open();
@@ -234,6 +269,23 @@ const STATES = [
     }
   }],
   ['profile', 'client', (visitor) => firstChat(visitor, ProfilePage)],
+  ['import', 'operator', (visitor) => new ImportPage(visitor).open()],
+  ['import-preview', 'operator', async (visitor) => {
+    const page = await new ImportPage(visitor).open();
+    await page.choose(FILE);
+    await page.lines.first().waitFor();
+  }],
+  ['import-none', 'operator', async (visitor) => {
+    const page = await new ImportPage(visitor).open();
+    await page.choose('Name;Telefon\n');
+    await page.problem.waitFor();
+  }],
+  ['import-done', 'operator', async (visitor) => {
+    const page = await new ImportPage(visitor).open();
+    await page.choose(FILE);
+    await page.import.click();
+    await page.main.getByText(page.say('import_done'), { exact: true }).waitFor();
+  }],
   ['predictions', 'operator', (visitor) => new Page(visitor).open('/predictions')],
   // Nobody ends these calls: they come last.
   ...ofLead('calls-dialing', (market, lead) => market.call(lead, [])),

@@ -201,10 +201,36 @@ impl Texts {
             ("month", "short".into()),
             ("hour", "numeric".into()),
             ("minute", "2-digit".into()),
-            ("timeZone", zone.into()),
         ];
+        self.date_in("moment", zone, &options, millis)
+    }
+
+    /// A day of the week and a date with its year, as calendars in a time zone show them.
+    #[must_use]
+    pub fn day_in(self, zone: &str, millis: i64) -> String {
+        self.date_in("day", zone, &[("dateStyle", "full".into())], millis)
+    }
+
+    /// From when to when, as clocks in a time zone show it.
+    #[must_use]
+    pub fn times_in(self, zone: &str, from: i64, to: i64) -> String {
+        let time = |millis| self.date_in("time", zone, &[("timeStyle", "short".into())], millis);
+        if from == to { time(from) } else { [&time(from), "\u{2013}", &time(to)].concat() }
+    }
+
+    fn date_in(self, kind: &str, zone: &str, options: &[(&str, JsValue)], millis: i64) -> String {
+        let key = ("zone", [code(self.language), " ", kind, " ", zone].concat());
+        let known = FORMATTERS.with_borrow_mut(|formatters| {
+            if let Some(known) = formatters.get(&key) {
+                return Some(known.clone().unchecked_into::<Intl::DateTimeFormat>());
+            }
+            let options: Vec<_> = options.iter().cloned().chain([("timeZone", zone.into())]).collect();
+            let made = zone::formatter(&self.locale(), &options)?;
+            formatters.insert(key, made.clone().into());
+            Some(made)
+        });
         // A zone that the browser does not know: then its own clock, rather than nothing.
-        let Some(format) = zone::formatter(&self.locale(), &options) else { return self.moment(millis) };
+        let Some(format) = known else { return self.moment(millis) };
         #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
         let date = js_sys::Date::new(&JsValue::from(millis as f64));
         call(&format.format(), &date)

@@ -23,6 +23,10 @@ pub enum Route {
     NewAutomation,
     /// An automation and its recipients.
     Automation(u32),
+    /// The pro's appointments.
+    Calendar,
+    /// A client whom the pro knows.
+    Client(u32),
     /// The pro's plan, meter, history and wallet.
     Account,
     /// The client's projects.
@@ -47,6 +51,8 @@ pub enum Route {
     Phone,
     /// How predictions did, for the operator.
     Predictions,
+    /// The booking software's files, for the operator.
+    Import,
     /// No page at all.
     NotFound,
 }
@@ -69,6 +75,8 @@ impl Route {
             ["automations"] => Some(Self::Automations),
             ["automations", "new"] => Some(Self::NewAutomation),
             ["automations", automation] => id(automation).map(Self::Automation),
+            ["calendar"] => Some(Self::Calendar),
+            ["clients", client] => id(client).map(Self::Client),
             ["account"] => Some(Self::Account),
             ["projects"] => Some(Self::Projects),
             ["projects", project, "pros", pro] => {
@@ -80,6 +88,7 @@ impl Route {
             ["rules"] => Some(Self::Rules),
             ["phone"] => Some(Self::Phone),
             ["predictions"] => Some(Self::Predictions),
+            ["import"] => Some(Self::Import),
             _ => None,
         }
         .unwrap_or(Self::NotFound)
@@ -100,6 +109,8 @@ impl Route {
             Self::Automations => "/automations".to_owned(),
             Self::NewAutomation => "/automations/new".to_owned(),
             Self::Automation(automation) => format!("/automations/{automation}"),
+            Self::Calendar => "/calendar".to_owned(),
+            Self::Client(client) => format!("/clients/{client}"),
             Self::Account => "/account".to_owned(),
             Self::Projects => "/projects".to_owned(),
             Self::Chat { project, pro } => format!("/projects/{project}/pros/{pro}"),
@@ -107,6 +118,7 @@ impl Route {
             Self::Rules => "/rules".to_owned(),
             Self::Phone => "/phone".to_owned(),
             Self::Predictions => "/predictions".to_owned(),
+            Self::Import => "/import".to_owned(),
         }
     }
 
@@ -118,7 +130,7 @@ impl Route {
                 (self, other),
                 (Self::Home | Self::Lead(_) | Self::Quote(_), Self::Leads)
                     | (Self::Home | Self::Chat { .. } | Self::Profile { .. }, Self::Projects)
-                    | (Self::Discussion(_), Self::Discussions)
+                    | (Self::Discussion(_) | Self::Client(_), Self::Discussions)
                     | (Self::NewAutomation | Self::Automation(_), Self::Automations)
                     | (Self::Home, Self::Predictions)
             )

@@ -37,6 +37,14 @@ pub fn clock(zone: &str, millis: i64) -> Option<String> {
     Some(text.replace(' ', "T"))
 }
 
+/// The moment at which the day begins in a time zone that holds this one. Where midnight does not exist, the
+/// first moment after it.
+#[must_use]
+pub fn day_start(zone: &str, millis: i64) -> Option<i64> {
+    let shown = clock(zone, millis)?;
+    moment(zone, &[shown.split('T').next()?, "T00:00:00"].concat())
+}
+
 /// The moment at which clocks in a time zone show this. Of two, the first; what they leave out is the
 /// time as long after the last that they do show.
 #[must_use]

@@ -142,6 +142,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.telephones = arguments.demo;
     config.payments = arguments.outside.payments()?;
     config.phone = arguments.outside.phone()?;
+    config.booking_secret = arguments.outside.booking_secret()?;
     config.letters = arguments.mail.letters(arguments.public_origin.as_deref())?;
     config.worker = match (arguments.worker, arguments.clock) {
         (Some(switch), _) => switch == Switch::On,

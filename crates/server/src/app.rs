@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Limits, ServeError};
 use crate::demo::Person;
 use crate::identity::password::Passwords;
-use crate::identity::secret;
+use crate::identity::secret::{self, Secret};
 use crate::identity::sessions::Sessions;
 use crate::metrics::Metrics;
 use crate::ports::settings::{Ears, Outside};
@@ -42,6 +42,8 @@ pub(crate) struct App {
     pub(crate) heartbeat: Duration,
     /// The digests of the configured bearer tokens.
     pub(crate) backends: Vec<[u8; 32]>,
+    /// What the booking software signs with, where there is one.
+    pub(crate) booking: Option<Secret>,
     /// How much is accepted.
     pub(crate) limits: Limits,
     /// Who has asked for how much.
@@ -100,6 +102,7 @@ impl App {
             behind_proxy: config.behind_proxy,
             heartbeat: config.heartbeat,
             backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
+            booking: config.booking_secret.as_deref().map(Secret::shown),
             buckets: Buckets::default(),
             seats: Seats::default(),
             sessions: Sessions::default(),

@@ -39,6 +39,9 @@ pub struct Config {
     pub phone: Phone,
     /// Who sends texts and emails.
     pub letters: Letters,
+    /// The secret that the booking software signs with, of 16 characters or more; `None`: there is no booking
+    /// software.
+    pub booking_secret: Option<String>,
     /// Whether anybody may play the telephones of the simulated network, as a demo lets them.
     pub telephones: bool,
     /// Whether this server does what is due: charges cards, places calls. Without it, others do, or nobody.
@@ -66,6 +69,7 @@ impl Config {
             payments: Payments::default(),
             phone: Phone::default(),
             letters: Letters::default(),
+            booking_secret: None,
             telephones: false,
             worker: true,
             heartbeat: Duration::from_secs(15),
@@ -81,6 +85,11 @@ impl Config {
         let wrong = |problem: &str| Err(ServeError::Config(problem.to_owned()));
         if self.backend_tokens.iter().any(|token| token.len() < 16) {
             return wrong("a backend token is too short: at least 16 characters, best 32 random ones");
+        }
+        if self.booking_secret.as_ref().is_some_and(|secret| secret.len() < 16) {
+            return wrong(
+                "the booking software's secret is too short: at least 16 characters, best 32 random ones",
+            );
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return wrong("a currency is an ISO 4217 code, such as EUR");

@@ -7,6 +7,7 @@
 mod acting;
 mod app;
 mod assets;
+mod booking;
 mod clock;
 mod config;
 mod demo;

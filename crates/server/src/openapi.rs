@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
-    account, actions, automations, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, templates, unsubscribe, webhooks,
+    account, actions, appointments, automations, booking, clients, clock, demo, directory, discussions, docs,
+    events, health, leads, metrics, operator, rules, session, snapshot, templates, unsubscribe, webhooks,
 };
 
 /// The API's description.
@@ -36,6 +36,8 @@ use crate::routes::{
         leads::contacts,
         leads::calls::list,
         leads::calls::recording,
+        appointments::list,
+        clients::show,
         discussions::list,
         discussions::messages,
         templates::list,
@@ -61,10 +63,12 @@ use crate::routes::{
         operator::predictions,
         operator::overview,
         directory::import,
+        booking::import,
         clock::set,
         docs::openapi,
         docs::page,
         docs::style,
+        webhooks::booking::tell,
         webhooks::stripe::tell,
         webhooks::twilio::voice,
         webhooks::twilio::status,

@@ -10,6 +10,8 @@ use reckon_wire::form::FormError;
 use reckon_wire::{DecisionForm, Update};
 use serde::Serialize;
 
+use crate::identity::signature::Disbelief;
+
 /// What went wrong. Each code has one status and one title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -27,7 +29,7 @@ pub(crate) enum Code {
     MethodNotAllowed,
     /// What was sent cannot be read.
     Malformed,
-    /// The content type is not JSON.
+    /// The content type is none that is taken here.
     UnsupportedMediaType,
     /// What was sent is too large.
     TooLarge,
@@ -84,9 +86,11 @@ impl Code {
                 ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here")
             }
             Self::Malformed => ("malformed", StatusCode::BAD_REQUEST, "The request cannot be read"),
-            Self::UnsupportedMediaType => {
-                ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The content is not JSON")
-            }
+            Self::UnsupportedMediaType => (
+                "unsupported_media_type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Another content type is needed",
+            ),
             Self::TooLarge => ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"),
             Self::Timeout => ("timeout", StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive"),
             Self::KeyReused => {
@@ -207,6 +211,15 @@ impl Problem {
 impl From<FormError> for Problem {
     fn from(error: FormError) -> Self {
         Self::field(error.field, error.problem)
+    }
+}
+
+impl From<Disbelief> for Problem {
+    /// Who forges learns nothing of what did not fit.
+    fn from(disbelief: Disbelief) -> Self {
+        match disbelief {
+            Disbelief::Unsigned | Disbelief::Forged | Disbelief::Stale => Code::NotSigned.into(),
+        }
     }
 }
 

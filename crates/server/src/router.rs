@@ -7,8 +7,9 @@ use axum::routing::{delete, get, post, put};
 use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
-    account, actions, app, automations, clock, demo, directory, discussions, docs, events, health, leads,
-    metrics, operator, rules, session, snapshot, templates, unsubscribe, webhooks,
+    account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions,
+    docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, unsubscribe,
+    webhooks,
 };
 
 macro_rules! routes {
@@ -34,6 +35,8 @@ routes! {
     "/api/v1/leads/{project}/{pro}/contacts": get leads::contacts;
     "/api/v1/leads/{project}/{pro}/calls": get leads::calls::list;
     "/api/v1/leads/{project}/{pro}/calls/{call}/recording": get leads::calls::recording;
+    "/api/v1/appointments": get appointments::list;
+    "/api/v1/clients/{client}": get clients::show;
     "/api/v1/discussions": get discussions::list;
     "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
     "/api/v1/templates": get templates::list, post templates::create;
@@ -54,11 +57,13 @@ routes! {
     "/api/v1/operator/predictions": get operator::predictions;
     "/api/v1/operator/overview": get operator::overview;
     "/api/v1/directory": post directory::import;
+    "/api/v1/booking/csv": post booking::import;
     "/api/v1/clock": put clock::set;
     "/api/openapi.json": get docs::openapi;
     "/api/docs": get docs::page;
     "/api/docs/style.css": get docs::style;
     "/unsubscribe/{token}": get unsubscribe::ask, post unsubscribe::unsubscribe;
+    "/webhooks/booking": post webhooks::booking::tell;
     "/webhooks/stripe": post webhooks::stripe::tell;
     "/webhooks/twilio/voice/{step}": post webhooks::twilio::voice;
     "/webhooks/twilio/status": post webhooks::twilio::status;

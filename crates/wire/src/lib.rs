@@ -7,6 +7,7 @@
 
 pub mod act;
 pub mod automations;
+pub mod booking;
 pub mod calls;
 pub mod decision;
 pub mod discussions;

@@ -116,6 +116,18 @@ export class Marketplace {
     return this.server.call('POST', 'actions', act, by === 'pro' ? `pro:${pro.id}` : `client:${client.id}`);
   }
 
+  /**
+   * Appointments of a pro's with a client, each so many hours from now.
+   * @param {{ hours: number, title?: string, status?: string, reference?: string, version?: number }[]} visits
+   */
+  async appointments(pro, client, visits) {
+    const time = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const lines = visits.map(({ hours, title = 'A visit', status = 'booked', reference = unique('visit'), version = 1 }) =>
+      [reference, version, pro.reference, client.reference, title, time(hours), time(hours + 1), status].join(';'));
+    const header = 'reference;version;pro;client;title;starts;ends;status';
+    await this.server.importFile('appointments', [header, ...lines].join('\r\n'));
+  }
+
   /** The booking software knows other contacts of a client's. */
   setContacts(client, contacts) {
     const known = { reference: client.reference, name: client.name, email: `${client.reference}@contact.example.org` };

@@ -94,15 +94,23 @@ export class Server {
   }
 
   /** Calls the API as the marketplace's backend, in somebody's name if `as` says whose. */
-  async call(method, path, body, as) {
-    const headers = { authorization: `Bearer ${TOKEN}` };
-    if (as) headers['reckon-act-as'] = as;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const response = await fetch(`${this.origin}/api/v1/${path}`, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+  call(method, path, body, as) {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    return this.#send(method, path, json, { ...(json && { 'content-type': 'application/json' }), ...(as && { 'reckon-act-as': as }) });
+  }
+
+  /** Puts in a file of the booking software's. */
+  async importFile(kind, text) {
+    const path = `booking/csv?kind=${kind}&preview=false`;
+    const report = await this.#send('POST', path, text, { 'content-type': 'text/csv' });
+    const refused = report.lines.filter(({ result }) => result === 'refused');
+    if (refused.length > 0) throw new Error(JSON.stringify(refused));
+    return report;
+  }
+
+  async #send(method, path, body, more) {
+    const headers = { authorization: `Bearer ${TOKEN}`, ...more };
+    const response = await fetch(`${this.origin}/api/v1/${path}`, { method, headers, body });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text ? JSON.parse(text) : undefined;

@@ -6,6 +6,7 @@ export class InboxPage extends ConversationPage {
     super(visitor);
     this.rows = this.main.locator('.letter');
     this.thread = this.main.locator('.thread');
+    this.client = this.main.locator('.client');
     this.badge = this.root.locator('.nav-badge [aria-hidden]');
     this.close = this.deed('discussion_close');
     this.reopen = this.deed('discussion_reopen');

@@ -36,6 +36,7 @@ test('no page is scrolled sideways at 320 pixels, with long words and in both la
   const pro = await set.market.pro({ name: `Paula ${LONG}`, guaranteedFee: 2500, limit: 2, used: 4, about: LONG });
   const lead = await set.market.lead(pro, { title: `Repair of ${LONG}` });
   await set.market.message('client', lead, `See https://example.org/${LONG}/${LONG}`);
+  await set.market.appointments(pro, lead.client, [{ hours: 26, title: `A visit at ${LONG}` }]);
   const operator = await demoPerson('operator');
   const people = { nobody: undefined, pro, client: lead.client, operator };
   for (const locale of LANGUAGES) {

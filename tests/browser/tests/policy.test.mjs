@@ -12,6 +12,7 @@ const set = stage();
 test('every page comes with a policy that lets the module run, and nothing inline or from elsewhere', async () => {
   const pro = await set.market.pro();
   const lead = await set.market.lead(pro);
+  await set.market.appointments(pro, lead.client, [{ hours: 2 }]);
   const visitor = await set.visit({ as: pro });
   for (const [name, path] of pagesOf('pro', lead)) {
     const response = await visitor.page.goto(path);

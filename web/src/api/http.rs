@@ -4,9 +4,9 @@ use core::pin::Pin;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
+use web_sys::{AbortSignal, File, Headers, RequestInit, Response};
 
 use super::{CostChanged, Trouble, json};
 
@@ -69,6 +69,8 @@ struct Problem {
     code: String,
     #[serde(default)]
     detail: String,
+    #[serde(default)]
+    field: String,
 }
 
 /// Asks the server.
@@ -76,10 +78,22 @@ struct Problem {
 /// # Errors
 /// Whatever keeps it from answering with success.
 pub fn call(method: Method, path: &str, body: Option<String>) -> Pending {
+    let body = body.map(|body| ("application/json", body.into()));
     Box::pin(answer(method, [BASE, path].concat(), body))
 }
 
-async fn answer(method: Method, address: String, body: Option<String>) -> Answer<Body> {
+/// Sends a file as it is.
+///
+/// # Errors
+/// Whatever keeps the server from answering with success.
+pub fn send_file(path: &str, media_type: &'static str, file: File) -> Pending {
+    Box::pin(answer(Method::Post, [BASE, path].concat(), Some((media_type, file.into()))))
+}
+
+/// What is sent, and its type.
+type Content = (&'static str, JsValue);
+
+async fn answer(method: Method, address: String, body: Option<Content>) -> Answer<Body> {
     let response = send(method, &address, body).await.map_err(|_| Trouble::Unreachable)?;
     let status = response.status();
     let retry = response.headers().get("Retry-After").ok().flatten().and_then(|text| text.parse().ok());
@@ -91,20 +105,16 @@ async fn answer(method: Method, address: String, body: Option<String>) -> Answer
     if response.ok() { Ok(Body { text }) } else { Err(trouble(status, retry, &text)) }
 }
 
-async fn send(
-    method: Method,
-    address: &str,
-    body: Option<String>,
-) -> Result<Response, wasm_bindgen::JsValue> {
+async fn send(method: Method, address: &str, body: Option<Content>) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or("no window")?;
     let init = RequestInit::new();
     init.set_method(method.name());
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    if let Some(body) = body {
+    if let Some((media_type, body)) = body {
         let headers = Headers::new()?;
-        headers.set("Content-Type", "application/json")?;
+        headers.set("Content-Type", media_type)?;
         init.set_headers_headers(&headers);
-        init.set_body(&body.into());
+        init.set_body(&body);
     }
     let promise = window.fetch_with_str_and_init(address, &init);
     JsFuture::from(promise).await?.dyn_into()
@@ -121,6 +131,6 @@ fn trouble(status: u16, retry: Option<u32>, text: &str) -> Trouble {
         (401, code) if code != "wrong_credentials" => Trouble::SignedOut,
         (404, _) => Trouble::NotFound,
         (429 | 500.., _) => Trouble::Busy(retry),
-        _ => Trouble::Refused { code: problem.code, detail: problem.detail },
+        _ => Trouble::Refused { code: problem.code, detail: problem.detail, field: problem.field },
     }
 }

@@ -1,6 +1,7 @@
 //! What the page asks of the server.
 
 pub mod automations;
+pub mod booking;
 pub mod http;
 pub mod json;
 pub mod live;
@@ -33,8 +34,10 @@ pub enum Trouble {
     Refused {
         /// The problem's code.
         code: String,
-        /// What is wrong, where, and what would be right.
+        /// What is wrong, and what would be right.
         detail: String,
+        /// Where; nothing where it is the whole.
+        field: String,
     },
     /// It answered in a form that this page does not know.
     Unreadable,

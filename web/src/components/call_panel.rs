@@ -44,7 +44,7 @@ pub fn CallPanel(props: &Props) -> Html {
     };
     let world = session.world();
     let is_pro = session.role() == Some(Role::Pro);
-    let zone = world.me.time_zone.clone().unwrap_or_else(zone::own);
+    let zone = world.time_zone();
     let other = world.cards.get(&lead).map(|card| card.name.clone()).unwrap_or_default();
     let now = world.clock.now();
     drop(world);

@@ -81,6 +81,7 @@ pub struct DeedButton {
     class: Option<&'static str>,
     icon: Option<Icon>,
     announces: bool,
+    twin: Option<u32>,
 }
 
 impl DeedButton {
@@ -98,7 +99,8 @@ impl DeedButton {
 
     fn about(action: Action, about: About, label: &'static str) -> Self {
         let (instead, amount, time, done) = (None, None, None, Callback::noop());
-        Self { action, about, label, instead, amount, time, done, class: None, icon: None, announces: false }
+        let (class, icon, announces, twin) = (None, None, false, None);
+        Self { action, about, label, instead, amount, time, done, class, icon, announces, twin }
     }
 
     /// What to call instead of doing the deed at once: to go where it is written, say.
@@ -143,6 +145,13 @@ impl DeedButton {
         self
     }
 
+    /// Tells it from other buttons of the same deed on the page.
+    #[must_use]
+    pub const fn twin(mut self, number: u32) -> Self {
+        self.twin = Some(number);
+        self
+    }
+
     /// Has changes of the cost read out: on pages about one lead, not in lists.
     #[must_use]
     pub const fn announced(mut self) -> Self {
@@ -156,7 +165,10 @@ impl DeedButton {
         let around = el("span").class("deed");
         let Some(session) = &ui.session else { return around };
         let forecast = self.about.forecast_at(session, self.action, self.time);
-        let id = self.about.chip_id(self.action);
+        let mut id = self.about.chip_id(self.action);
+        if let Some(twin) = self.twin {
+            id.push_str(&format!("-{twin}"));
+        }
         let busy = self.about.is_busy(&ui.deeds, self.action);
         let blocked = forecast.cost() == Cost::Blocked;
         let (label, announces) = (self.label, self.announces);

@@ -81,10 +81,13 @@ fn navigation(ui: &Ui) -> El {
             (Route::Leads, t.nav_leads()),
             (Route::Discussions, t.nav_discussions()),
             (Route::Automations, t.nav_automations()),
+            (Route::Calendar, t.nav_calendar()),
             (Route::Account, t.nav_account()),
         ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],
-        Some(_) | None if operator => vec![(Route::Predictions, t.nav_predictions())],
+        Some(_) | None if operator => {
+            vec![(Route::Predictions, t.nav_predictions()), (Route::Import, t.nav_import())]
+        }
         Some(_) | None => Vec::new(),
     };
     entries.push((Route::Rules, t.nav_rules()));

@@ -1,8 +1,10 @@
 //! What the pages are made of.
 
 pub mod call_panel;
+pub mod channel;
 pub mod chip;
 pub mod choices;
+pub mod client;
 pub mod contacts;
 pub mod conversation;
 pub mod deed_button;
@@ -18,5 +20,6 @@ pub mod meter;
 pub mod notice;
 pub mod panel;
 pub mod signed;
+pub mod tabs;
 pub mod virtual_list;
 pub mod words;

@@ -18,8 +18,11 @@ use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
 use crate::pages::account::Account;
 use crate::pages::automations::{Automation, Automations, NewAutomation};
+use crate::pages::calendar::Calendar;
 use crate::pages::chat::Chat;
+use crate::pages::client::Client;
 use crate::pages::discussions::Discussions;
+use crate::pages::import::Import;
 use crate::pages::lead::Lead;
 use crate::pages::leads::Leads;
 use crate::pages::not_found::not_found;
@@ -107,6 +110,8 @@ fn page(ui: &Ui, session: &Session) -> Html {
         (Route::Automation(automation), Some(Role::Pro)) => {
             html! { <Automation key={automation} {automation} /> }
         }
+        (Route::Calendar, Some(Role::Pro)) => html! { <Calendar  /> },
+        (Route::Client(client), Some(Role::Pro)) => html! { <Client key={client} {client} /> },
         (Route::Account, Some(Role::Pro)) => html! { <Account  /> },
         (Route::Home | Route::Projects, Some(Role::Client)) => html! { <Projects  /> },
         (Route::Chat { project, pro }, Some(Role::Client)) => {
@@ -116,6 +121,7 @@ fn page(ui: &Ui, session: &Session) -> Html {
             html! { <Profile key={format!("{project}-{pro}")} {project} {pro} /> }
         }
         (Route::Home | Route::Predictions, None) if operator => html! { <Predictions  /> },
+        (Route::Import, None) if operator => html! { <Import  /> },
         _ => not_found(ui),
     }
 }

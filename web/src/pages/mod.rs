@@ -2,8 +2,11 @@
 
 pub mod account;
 pub mod automations;
+pub mod calendar;
 pub mod chat;
+pub mod client;
 pub mod discussions;
+pub mod import;
 pub mod lead;
 pub mod leads;
 pub mod not_found;

@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::discussion::Counts;
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
+use crate::zone;
 
 /// A lead's name: one project, one pro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,7 @@ pub struct World {
     pub complete: bool,
     account: Option<Placed<Account>>,
     relations: BTreeMap<u32, Placed<(Relation, Reach)>>,
+    names: BTreeMap<u32, Rc<str>>,
     told: Timestamp,
     loaded: bool,
     same_rules: bool,
@@ -121,6 +123,7 @@ impl World {
             complete: false,
             account: None,
             relations: BTreeMap::new(),
+            names: BTreeMap::new(),
             told: Timestamp::MIN,
             loaded: false,
             same_rules,
@@ -143,6 +146,27 @@ impl World {
     #[must_use]
     pub fn relation(&self, client: u32) -> (Relation, Reach) {
         self.relations.get(&client).map(|relation| relation.value).unwrap_or_default()
+    }
+
+    /// The pro's time zone; for others the browser's own.
+    #[must_use]
+    pub fn time_zone(&self) -> String {
+        self.me.time_zone.clone().unwrap_or_else(zone::own)
+    }
+
+    /// A client's name, where it has been told: given name and initial.
+    #[must_use]
+    pub fn name(&self, client: u32) -> Option<Rc<str>> {
+        let of_lead = || {
+            let lead = self.leads.values().find(|entry| entry.client == client)?.key;
+            self.cards.get(&lead).map(|card| Rc::from(card.name.as_str()))
+        };
+        self.names.get(&client).cloned().or_else(of_lead)
+    }
+
+    /// Notes a client's name.
+    pub fn put_name(&mut self, client: u32, name: &str) {
+        self.names.insert(client, name.into());
     }
 
     /// Why the page can't tell, if it can't.

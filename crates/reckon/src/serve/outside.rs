@@ -1,4 +1,4 @@
-//! Who charges cards and who places calls, as `reckon serve` is told.
+//! Who charges cards, who places calls and who keeps appointments, as `reckon serve` is told.
 //!
 //! Secrets come from files or from the environment, never from the command line: that can be read by every
 //! process of the machine.
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use reckon_server::{Payments, Phone, StripeAccount, TwilioAccount};
 
-/// Who charges cards and who places calls.
+/// Who charges cards, who places calls and who keeps appointments.
 #[derive(Args)]
 pub(crate) struct Outside {
     /// Who charges cards.
@@ -38,6 +38,10 @@ pub(crate) struct Outside {
     /// Where Twilio is.
     #[arg(long, value_name = "URL", default_value = "https://api.twilio.com")]
     twilio_api: String,
+    /// A file with the secret that the booking software signs with; or the variable `RECKON_BOOKING_SECRET`. Without
+    /// it, none is listened to.
+    #[arg(long, value_name = "FILE")]
+    booking_secret: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -71,6 +75,15 @@ impl Outside {
                 )?,
             }),
         })
+    }
+
+    /// What the booking software signs with, where there is one.
+    pub(crate) fn booking_secret(&self) -> Result<Option<String>, String> {
+        const VARIABLE: &str = "RECKON_BOOKING_SECRET";
+        if self.booking_secret.is_none() && std::env::var_os(VARIABLE).is_none() {
+            return Ok(None);
+        }
+        secret("--booking-secret", self.booking_secret.as_ref(), VARIABLE).map(Some)
     }
 
     /// Who places calls.

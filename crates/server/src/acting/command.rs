@@ -2,7 +2,7 @@
 
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::decide::About;
-use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId, Relation};
+use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId};
 use reckon_store::{Actor, Command, ShownBefore, StoreError};
 use reckon_wire::Act;
 
@@ -10,6 +10,7 @@ use super::fields;
 use crate::app::Shared;
 use crate::identity::{Caller, secret};
 use crate::problem::{Code, Problem};
+use crate::views::clients::acquaintance;
 
 /// The command that the caller asks for.
 ///
@@ -20,7 +21,10 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
     let actor = caller.actor()?;
     let action = act.action(role(actor))?;
     if action == Action::UpdateContact {
-        return Err(Problem::field("do", "contacts are updated with the directory: POST /api/v1/directory"));
+        return Err(Problem::field(
+            "do",
+            "contacts are updated by the booking software: POST /webhooks/booking",
+        ));
     }
     fields::check(action, &act)?;
     if act.card_declines && !caller.is_backend() {
@@ -105,10 +109,9 @@ async fn known(
     if caller.is_backend() || action.role() != Role::Pro || action.subject() != Subject::Relation {
         return Ok(());
     }
-    let stranger = StoreError::Unknown("client");
-    let client = about.client.ok_or(stranger.clone())?;
-    let known = app.store.relation(pro, client).await?.relation != Relation::default();
-    if known { Ok(()) } else { Err(stranger.into()) }
+    let client = about.client.ok_or(StoreError::Unknown("client"))?;
+    acquaintance(app.store.as_ref(), pro, client).await?;
+    Ok(())
 }
 
 /// Where people do what has to be paid or proved first, and what a backend may say has been.

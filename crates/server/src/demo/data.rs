@@ -23,6 +23,7 @@ pub(super) struct Data {
     pub(super) projects: Vec<ProjectData>,
     pub(super) leads: Vec<LeadData>,
     pub(super) correspondence: Vec<CorrespondenceData>,
+    pub(super) booking: BookingData,
     pub(super) plan_changes: Vec<PlanChangeData>,
     pub(super) people: Vec<PersonData>,
     pub(super) more: MoreData,
@@ -113,6 +114,31 @@ pub(super) struct CorrespondenceData {
     pub(super) pro: String,
     pub(super) client: String,
     pub(super) story: Vec<StepData>,
+}
+
+/// What the booking software has told.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BookingData {
+    /// Clients whom it alone has told of.
+    pub(super) clients: Vec<ClientData>,
+    pub(super) appointments: Vec<AppointmentData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AppointmentData {
+    pub(super) pro: String,
+    pub(super) client: String,
+    /// So many days from today.
+    pub(super) day: i64,
+    /// What the pro's clock shows then, such as 08:30.
+    pub(super) at: String,
+    /// How long it takes.
+    pub(super) minutes: i64,
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) cancelled: bool,
 }
 
 /// Something that somebody did.

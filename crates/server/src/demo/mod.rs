@@ -4,6 +4,7 @@
 //! commands at past times, so that the log is the truth of the demo as of everything else.
 
 mod automations;
+mod booking;
 mod data;
 mod money;
 mod more;
@@ -64,6 +65,7 @@ pub(crate) async fn load(store: &dyn Store, now: Timestamp, more: usize) -> Resu
         let ids = import(store, &data, now).await?;
         story::tell(store, &data, &ids, now).await?;
         money::record(store, &data, &ids).await?;
+        booking::tell(store, &data, now).await?;
         store.import(logins(&data)?, now).await?;
     }
     if more > 0 {

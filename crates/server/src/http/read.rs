@@ -32,11 +32,19 @@ impl<T: DeserializeOwned, const MOST: usize> FromRequest<Shared> for Json<T, MOS
 }
 
 fn is_json(headers: &HeaderMap) -> Result<(), Problem> {
+    is_of_type(headers, "application/json")
+}
+
+/// Checks that a body is of this type.
+///
+/// # Errors
+/// `unsupported_media_type` when it says that it is something else, or nothing.
+pub(crate) fn is_of_type(headers: &HeaderMap, wanted: &str) -> Result<(), Problem> {
     let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = named.map(|value| value.split(';').next().unwrap_or_default().trim());
     match essence {
-        Some(essence) if essence.eq_ignore_ascii_case("application/json") => Ok(()),
-        _ => Err(Problem::new(Code::UnsupportedMediaType, "send application/json, in UTF-8")),
+        Some(essence) if essence.eq_ignore_ascii_case(wanted) => Ok(()),
+        _ => Err(Problem::new(Code::UnsupportedMediaType, format!("send {wanted}, in UTF-8"))),
     }
 }
 
@@ -55,7 +63,11 @@ async fn body(body: Body, most: usize) -> Result<axum::body::Bytes, Problem> {
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// A body that is JSON in UTF-8.
+///
+/// # Errors
+/// `malformed`, with the field and the place.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = core::str::from_utf8(bytes).map_err(|error| {
         let place = error.valid_up_to();
         Problem::new(Code::Malformed, format!("the body is not UTF-8: the byte at {place} is wrong"))
@@ -74,14 +86,14 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// A body as it came, of at most [`LARGEST`] bytes: what is signed is the bytes, not what they say.
-pub(crate) struct Raw(pub(crate) axum::body::Bytes);
+/// A body as it came, of at most `MOST` bytes: what is signed is the bytes, not what they say.
+pub(crate) struct Raw<const MOST: usize = LARGEST>(pub(crate) axum::body::Bytes);
 
-impl FromRequest<Shared> for Raw {
+impl<const MOST: usize> FromRequest<Shared> for Raw<MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Shared) -> Result<Self, Problem> {
-        body(request.into_body(), LARGEST).await.map(Self)
+        body(request.into_body(), MOST).await.map(Self)
     }
 }
 

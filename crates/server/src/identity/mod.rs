@@ -5,5 +5,6 @@ pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod secret;
 pub(crate) mod sessions;
+pub(crate) mod signature;
 
 pub(crate) use caller::{Caller, SessionCookie};

@@ -25,7 +25,8 @@ const LARGEST: usize = 16 * 1024 * 1024;
 const LOGINS: usize = 1000;
 
 /// What is added to the directory. Entries name each other by the marketplace's own ids, their references;
-/// an entry with a known reference replaces what is known.
+/// an entry with a known reference replaces what is known. Name, contacts and language of a client of whom the booking
+/// software has spoken stay as it says.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Directory {

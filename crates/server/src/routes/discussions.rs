@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{ClientId, Relation};
-use reckon_store::{DiscussionCounts, DiscussionFilter, StoreError};
+use reckon_store::{DiscussionCounts, DiscussionFilter};
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
 use reckon_wire::form::DiscussionStatus;
 use reckon_wire::name::Named;
@@ -14,6 +14,7 @@ use crate::app::Shared;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
+use crate::views::clients::acquaintance;
 use crate::views::rows;
 
 /// The most discussions on a page.
@@ -109,9 +110,7 @@ pub(crate) async fn messages(
 ) -> Result<Json<Vec<Correspondence>>, Problem> {
     let (pro, client) = (caller.pro()?, ClientId(client));
     let channel = Channel::from_name(&name).ok_or(Code::NotFound)?;
-    if app.store.relation(pro, client).await?.relation == Relation::default() {
-        return Err(StoreError::Unknown("client").into());
-    }
+    acquaintance(app.store.as_ref(), pro, client).await?;
     let found = app.store.correspondence(pro, client, channel, before, MESSAGES).await?;
     Ok(Json(found.into_iter().map(rows::correspondence).collect()))
 }

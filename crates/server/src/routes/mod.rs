@@ -3,7 +3,10 @@
 pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod app;
+pub(crate) mod appointments;
 pub(crate) mod automations;
+pub(crate) mod booking;
+pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod directory;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use reckon_domain::action::Subject;
 use reckon_domain::event::LeadEvent;
 use reckon_domain::{ClientId, Event, ProId, ProjectId, Timestamp};
 use reckon_store::{Change, Store, StoreError, Whom};
@@ -53,6 +54,10 @@ impl Touched {
     /// Everything that a change has touched.
     pub(crate) fn note(&mut self, change: &Change) {
         self.position = self.position.max(change.position);
+        // New contacts cause no event of the rules': how the client can be reached has changed (W2).
+        if change.action.subject() == Subject::Contacts {
+            self.relations.extend(change.client);
+        }
         for event in &change.events {
             match event {
                 Event::Account(_) => self.account = true,

@@ -56,6 +56,7 @@ async fn everything(client: &Client, known: &Known) -> String {
         "/api/v1/account/transactions",
         "/api/v1/account/transactions.csv",
         "/api/v1/demo/phone",
+        "/api/v1/appointments",
         "/api/v1/rules",
         "/api/v1/operator/predictions",
         "/api/v1/operator/overview",
@@ -66,6 +67,9 @@ async fn everything(client: &Client, known: &Known) -> String {
         "/",
     ] {
         text += &client.get(path).await.text();
+    }
+    for id in &known.clients {
+        text += &client.get(&format!("/api/v1/clients/{id}")).await.text();
     }
     for project in &known.projects {
         for pro in &known.pros {

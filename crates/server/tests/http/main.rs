@@ -10,6 +10,8 @@
 
 mod actions;
 mod automations;
+mod booking;
+mod calendar;
 mod calls;
 mod client;
 mod concurrency;

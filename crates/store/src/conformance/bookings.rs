@@ -150,7 +150,7 @@ pub async fn any_order_comes_to_the_same(world: &World) {
     let mut dice = Dice::new(7);
     for round in 0..24 {
         let (client, reference) = (format!("client-{round}"), format!("visit-{round}"));
-        let number = |version: u64| (version % 3 > 0).then(|| format!("+1555010{version}"));
+        let number = |version: u64| (!version.is_multiple_of(3)).then(|| format!("+1555010{version}"));
         let mut clients: Vec<_> = (1..=5)
             .map(|version| ClientBooking {
                 reference: client.clone(),
@@ -160,11 +160,15 @@ pub async fn any_order_comes_to_the_same(world: &World) {
             })
             .collect();
         let mut visits: Vec<_> = (1..=5)
-            .map(|version| AppointmentBooking {
+            .map(|version: u64| AppointmentBooking {
                 client: client.clone(),
                 title: format!("Visit {version}"),
-                status: AppointmentStatus::ALL[usize::from(version % 2 == 0)],
-                pro: if version % 2 == 0 { "ben" } else { "anna" }.to_owned(),
+                status: if version.is_multiple_of(2) {
+                    AppointmentStatus::Cancelled
+                } else {
+                    AppointmentStatus::Booked
+                },
+                pro: if version.is_multiple_of(2) { "ben" } else { "anna" }.to_owned(),
                 ..visit(&reference, version, version as i64)
             })
             .collect();

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use super::key;
+use crate::components::channel::{channel_icon, channel_name};
 use crate::components::chip::Chip;
 use crate::components::deed_button::About;
-use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
@@ -17,26 +17,6 @@ use crate::router::Route;
 use crate::state::discussion::{Counts, Narrowed};
 use crate::state::{DiscussionKey, Session};
 use crate::ui::Ui;
-
-/// A channel's name.
-#[must_use]
-pub(super) fn channel_name(t: Texts, channel: Channel) -> &'static str {
-    match channel {
-        Channel::Chat => t.channel_chat(),
-        Channel::Text => t.channel_text(),
-        Channel::Email => t.email(),
-    }
-}
-
-/// A channel's picture.
-#[must_use]
-pub(super) const fn channel_icon(channel: Channel) -> Icon {
-    match channel {
-        Channel::Chat => Icon::Speech,
-        Channel::Text => Icon::Mobile,
-        Channel::Email => Icon::Mail,
-    }
-}
 
 /// Two rows of buttons: by status and by channel, each with how many there are.
 pub(super) fn filters(t: Texts, narrowed: Narrowed, counts: &Counts, choose: &Callback<Narrowed>) -> El {

@@ -1,7 +1,6 @@
 //! The pro's inbox: the list of discussions and, beside it, the one that is read.
 
 mod list;
-mod person;
 mod several;
 mod thread;
 
@@ -154,6 +153,7 @@ fn take(session: &Session, listed: &Listed, more: bool, answer: Result<Inbox, Tr
             session.change(|world| {
                 for row in &discussions {
                     world.put_relation(&row.relation, position);
+                    world.put_name(row.relation.client, &row.name);
                 }
                 world.count_discussions(Counts::new(position, &counts));
             });

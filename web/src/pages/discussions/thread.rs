@@ -10,9 +10,9 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::close_or_reopen;
-use super::list::{channel_icon, channel_name};
-use super::person::person;
 use crate::api::{self, Trouble};
+use crate::components::channel::{channel_icon, channel_name};
+use crate::components::client::ClientPanel;
 use crate::components::conversation::{Composer, Said, days};
 use crate::components::deed_button::{About, DeedButton};
 use crate::components::link::link;
@@ -71,14 +71,19 @@ pub(super) fn Thread(props: &Props) -> Html {
         }
     });
     let Some(session) = ui.session.clone() else { return Html::default() };
-    let between = session.world().relation(of.client);
-    let name = props.name.clone().unwrap_or_else(|| known_name(ui, of.client));
-    let open = between.0.thread(of.channel).discussion == Some(Status::Open);
+    let name = props.name.clone().unwrap_or_else(|| {
+        session
+            .world()
+            .name(of.client)
+            .map_or_else(|| t.client().into(), |name| AttrValue::from(name.to_string()))
+    });
+    let discussion = session.world().relation(of.client).0.thread(of.channel).discussion;
+    let open = discussion == Some(Status::Open);
     let (action, label) = close_or_reopen(t, open);
     let body = match (&*said, &*failed) {
         (None, Some(trouble)) => failed_part(ui, trouble, &load),
         (None, None) => loading(ui),
-        (Some(said), _) if said.is_empty() => notice(t.chat_empty(), "", false),
+        (Some(said), _) if said.is_empty() => notice(t.chat_empty(), t.discussion_begins(), false),
         (Some(said), _) => {
             let said = said.iter().map(|one| Said {
                 position: one.position,
@@ -89,7 +94,14 @@ pub(super) fn Thread(props: &Props) -> Html {
             el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name))
         }
     };
-    let status = if open { t.status_open() } else { t.status_closed() };
+    let status = match discussion {
+        Some(Status::Open) => t.status_open(),
+        Some(Status::Closed) => t.status_closed(),
+        None => t.status_new(),
+    };
+    // One that does not exist yet cannot be opened again.
+    let moved =
+        discussion.map(|_| DeedButton::within(action, of, label).class("is-small").announced().draw(ui));
     let head = el("div")
         .class("panel-head")
         .with(
@@ -100,7 +112,7 @@ pub(super) fn Thread(props: &Props) -> Html {
                 .with(t.discussion_with(&name, channel_name(t, of.channel))),
         )
         .with(el("span").class("badge").class(if open { "is-waiting" } else { "is-quiet" }).with(status))
-        .with(DeedButton::within(action, of, label).class("is-small").announced().draw(ui));
+        .with(moved);
     let panel = el("section")
         .class("panel is-chat")
         .attr("aria-labelledby", "thread")
@@ -119,18 +131,8 @@ pub(super) fn Thread(props: &Props) -> Html {
         .class("thread")
         .with(back(ui, Route::Discussions, t.nav_discussions()))
         .with(panel)
-        .with(person(ui, of.client, &name, between))
+        .with(html! { <ClientPanel key={of.client} client={of.client} /> })
         .html()
-}
-
-/// The client's name from a lead of theirs; until it is known, that they are a client.
-fn known_name(ui: &Ui, client: u32) -> AttrValue {
-    let name = ui.session.as_ref().and_then(|session| {
-        let world = session.world();
-        let lead = world.leads.values().find(|entry| entry.client == client)?.key;
-        world.cards.get(&lead).map(|card| AttrValue::from(card.name.clone()))
-    });
-    name.unwrap_or_else(|| ui.t.client().into())
 }
 
 /// The place to answer in. A chat is answered on the lead that was written about last.

@@ -5,7 +5,8 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::app::Shared;
 use crate::http::read::Raw;
-use crate::ports::payment::stripe::webhook::{Disbelief, read};
+use crate::identity::signature::verify;
+use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, Unreadable, read};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::payments;
 
@@ -25,12 +26,8 @@ pub(crate) async fn tell(
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
     let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
-    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let settlement =
-        read(signature, &body, secret, app.clock.now()).map_err(|disbelief| match disbelief {
-            Disbelief::Unsigned | Disbelief::Forged | Disbelief::Stale => Problem::from(Code::NotSigned),
-            Disbelief::Unreadable => Problem::new(Code::Malformed, "expected an event"),
-        })?;
+    verify(&headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
+    let settlement = read(&body).map_err(|Unreadable| Problem::new(Code::Malformed, "expected an event"))?;
     if let Some(settlement) = settlement {
         payments::settled(&app, &settlement).await?;
     }

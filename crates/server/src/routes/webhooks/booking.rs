@@ -1,0 +1,91 @@
+//! What the booking software tells: clients and appointments.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use reckon_store::{Booking, Purpose};
+use reckon_wire::booking::BookingAnswer;
+use serde_json::{Map, Value};
+
+use crate::app::Shared;
+use crate::booking::{Given, appointment, client, entries, finish};
+use crate::http::read::{Raw, parse};
+use crate::identity::signature::verify;
+use crate::problem::{Code, Problem, ProblemForm};
+
+/// The header that signs a message.
+const SIGNATURE_HEADER: &str = "reckon-signature";
+
+/// The largest message, in bytes.
+const LARGEST: usize = 1024 * 1024;
+
+/// The most clients, and the most appointments, of a message.
+const MOST: usize = 1000;
+
+/// What the booking software says, as it is described. Its entries are read one by one.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "the description of what `lists` reads")]
+pub(crate) struct Message {
+    /// Clients: `reference`, `version`, `name`, `mobile`, `landline`, `email` and `language`, all of them. A contact
+    /// that there is none of is null.
+    #[schema(value_type = Vec<Object>, required = false)]
+    clients: Vec<Value>,
+    /// Appointments: `reference`, `version`, `pro`, `client`, `title`, `starts`, `ends` and `status`, all of them.
+    #[schema(value_type = Vec<Object>, required = false)]
+    appointments: Vec<Value>,
+}
+
+/// The booking software tells of clients and appointments.
+///
+/// `Reckon-Signature: t=SECONDS,v1=HEX` has the HMAC-SHA256, by the secret of the two, of the time, a point and the
+/// body. Each entry has a `reference`, the booking software's own (a client's and a pro's are the directory's, too),
+/// and a `version`, a whole number that rises with every change. The latest version wins, in whatever order they
+/// come, and whatever is sent again changes nothing. An entry that is not right is refused by itself.
+///
+/// Telephone numbers have their country code and are kept in E.164; times are RFC 3339 or milliseconds; `language`
+/// is `en` or `de`, `status` is `booked` or `cancelled`.
+#[utoipa::path(post, path = "/webhooks/booking", tag = "Webhooks", security(()), request_body = Message, responses(
+    (status = 200, description = "What became of each entry", body = BookingAnswer),
+    (status = 400, description = "`malformed`: it is signed, and no message; or it has more than 1000 clients or appointments", body = ProblemForm),
+    (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
+    (status = 404, description = "`not_found`: no booking software is known here", body = ProblemForm),
+    (status = 413, description = "`too_large`: more than 1 MB", body = ProblemForm),
+))]
+pub(crate) async fn tell(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Raw(body): Raw<LARGEST>,
+) -> Result<Json<BookingAnswer>, Problem> {
+    let secret = app.booking.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let now = app.clock.now();
+    verify(&headers, SIGNATURE_HEADER, &body, secret, now)?;
+    let mut message: Map<String, Value> = parse(&body)?;
+    let (clients, appointments) = (list(&mut message, "clients")?, list(&mut message, "appointments")?);
+    if !message.is_empty() {
+        return Err(Problem::new(
+            Code::Malformed,
+            "a message has clients and appointments, and nothing else",
+        ));
+    }
+    let clients = entries(clients.into_iter().map(Given::from), client);
+    let appointments = entries(appointments.into_iter().map(Given::from), appointment);
+    let booking =
+        Booking { clients: clients.right(), appointments: appointments.right(), purpose: Purpose::Keep };
+    let booked = app.store.book(booking, now).await?;
+    Ok(Json(BookingAnswer {
+        clients: finish(clients, booked.clients),
+        appointments: finish(appointments, booked.appointments),
+    }))
+}
+
+/// Takes a list out of the message. What else stands there is not repeated: it may be a contact.
+fn list(message: &mut Map<String, Value>, field: &str) -> Result<Vec<Value>, Problem> {
+    match message.remove(field) {
+        None => Ok(Vec::new()),
+        Some(Value::Array(list)) if list.len() <= MOST => Ok(list),
+        Some(Value::Array(_)) => Err(Problem::field(field, format!("at most {MOST} in a message"))),
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
+            Err(Problem::field(field, "must be a list"))
+        }
+    }
+}

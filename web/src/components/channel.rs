@@ -1,0 +1,26 @@
+//! The channels between a pro and a client.
+
+use reckon_domain::relation::Channel;
+
+use crate::components::icon::Icon;
+use crate::i18n::Texts;
+
+/// A channel's name.
+#[must_use]
+pub fn channel_name(t: Texts, channel: Channel) -> &'static str {
+    match channel {
+        Channel::Chat => t.channel_chat(),
+        Channel::Text => t.channel_text(),
+        Channel::Email => t.email(),
+    }
+}
+
+/// A channel's picture.
+#[must_use]
+pub const fn channel_icon(channel: Channel) -> Icon {
+    match channel {
+        Channel::Chat => Icon::Speech,
+        Channel::Text => Icon::Mobile,
+        Channel::Email => Icon::Mail,
+    }
+}

@@ -1,0 +1,101 @@
+//! How a client can be reached, why not, and what the pro can say about it.
+
+use reckon_domain::Action;
+use reckon_domain::relation::{Channel, Reach};
+use reckon_wire::booking::{Appointment, AppointmentStatus, ClientProfile};
+use yew::prelude::*;
+
+use crate::components::channel::channel_name;
+use crate::components::chip::Chip;
+use crate::components::deed_button::{About, DeedButton};
+use crate::components::icon::Icon;
+use crate::components::panel::{fact, facts, hint, panel};
+use crate::dom::{El, el};
+use crate::i18n::{Texts, iso};
+use crate::state::{DiscussionKey, Session};
+use crate::ui::Ui;
+
+/// The most appointments that are listed.
+const APPOINTMENTS: usize = 5;
+
+/// The client's numbers as far as the pro may know of them, each channel, the appointments to come.
+pub(super) fn info(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
+    let client = profile.relation.client;
+    let reach = session.world().relation(client).1;
+    let of = |channel| DiscussionKey { client, channel };
+    el("div")
+        .class("side")
+        .with(panel("person", ui.t.client_reach()).with(numbers(ui.t, reach)))
+        .with(channel(ui, session, of(Channel::Text)))
+        .with(channel(ui, session, of(Channel::Email)))
+        .with(appointments(ui, session, &profile.appointments))
+}
+
+fn numbers(t: Texts, reach: Reach) -> El {
+    let there = |is: bool| if is { t.known() } else { t.unknown() };
+    let line = |icon: Icon, name: &str, is: bool| {
+        fact(name, el("span").class("reach").with(icon.html()).with(there(is)))
+    };
+    facts()
+        .with(line(Icon::Mobile, t.mobile(), reach.mobile))
+        .with(line(Icon::Phone, t.landline(), reach.landline))
+        .with(line(Icon::Mail, t.email(), reach.email))
+}
+
+/// One channel: whether something can be sent, why not, and what the pro can say about it. Where a button is
+/// missing it says why.
+fn channel(ui: &Ui, session: &Session, of: DiscussionKey) -> El {
+    let t = ui.t;
+    let (relation, reach) = session.world().relation(of.client);
+    let thread = relation.thread(of.channel);
+    let (id, report, missing) = match of.channel {
+        Channel::Chat => ("reach-chat", t.report_wrong_number(), t.report_no_number()),
+        Channel::Text => ("reach-text", t.report_wrong_number(), t.report_no_number()),
+        Channel::Email => ("reach-email", t.report_wrong_address(), t.report_no_address()),
+    };
+    let about = About::Discussion(of);
+    let forecast = about.forecast(session, of.reply());
+    let cost = html! { <Chip {forecast} about={t.send_message()} id={["cost-", id].concat()} /> };
+    let state = if thread.unsubscribed { t.unsubscribed() } else { t.subscribed() };
+    let leave = (!thread.unsubscribed).then(|| {
+        DeedButton::within(Action::ProUnsubscribe, of, t.unsubscribe()).class("is-small is-quiet").draw(ui)
+    });
+    let is_wrong = thread.wrong == Some(reach.version(of.channel)) && reach.has(of.channel);
+    let wrong = (reach.has(of.channel) && !is_wrong).then(|| {
+        DeedButton::within(Action::ReportWrongContact, of, report).class("is-small is-quiet").draw(ui)
+    });
+    let correct = match (is_wrong, reach.has(of.channel)) {
+        (true, _) => t.wrong_where(),
+        (false, true) => t.wrong_how(),
+        (false, false) => missing,
+    };
+    panel(id, channel_name(t, of.channel))
+        .with(el("p").class("reach-state").with(el("span").with(state)).with(cost))
+        .with(thread.unsubscribed.then(|| hint(t.unsubscribed_why())))
+        .with(el("div").class("deeds").with(leave).with(wrong))
+        .with(hint(correct))
+}
+
+/// Those that are not over yet; where there are none, the latest that were.
+fn appointments(ui: &Ui, session: &Session, all: &[Appointment]) -> El {
+    let t = ui.t;
+    let (zone, now) = {
+        let world = session.world();
+        (world.time_zone(), world.clock.now().0)
+    };
+    let to_come: Vec<_> = all.iter().filter(|one| one.ends >= now).take(APPOINTMENTS).collect();
+    let shown = if to_come.is_empty() { all.iter().rev().take(1).collect() } else { to_come };
+    let row = |one: &Appointment| {
+        let cancelled = one.status == AppointmentStatus::Cancelled;
+        el("li")
+            .class(cancelled.then_some("is-cancelled"))
+            .with(el("time").attr("datetime", iso(one.starts)).with(t.moment_in(&zone, one.starts)))
+            .with(el("span").class("visit-title").with(&one.title))
+            .with(cancelled.then(|| el("span").class("badge is-lost").with(t.appointment_cancelled())))
+    };
+    let list = panel("client-appointments", t.import_appointments());
+    if shown.is_empty() {
+        return list.with(hint(t.client_no_appointments()));
+    }
+    list.with(el("ul").class("visit-list").each(shown.into_iter().map(row)))
+}
