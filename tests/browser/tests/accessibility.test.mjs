@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { assertAccessible, violations } from '../harness/accessibility.mjs';
 import { stage } from '../harness/stage.mjs';
-import { AccountPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, QuotePage, SignInPage, pagesOf } from '../pages/all.mjs';
+import { AccountPage, AutomationsPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, QuotePage, SignInPage, pagesOf } from '../pages/all.mjs';
 
 const set = stage({ demo: true });
 
@@ -53,6 +53,26 @@ test('for pros: with some left, at the limit, over it, unlimited', async () => {
     await inbox.rows.first().getByRole('link').click();
     await inbox.composer.waitFor();
     await assertAccessible(inbox.root, `a discussion of ${as.email}, ${theme}`);
+  }
+});
+
+test('for a pro, an automation with its form and recipients, and templates above a reply', async () => {
+  const as = (await people()).find(({ email }) => email === 'anna@demo.example');
+  for (const theme of THEMES) {
+    const visitor = await set.visit({ as, theme });
+    const page = await (await new AutomationsPage(visitor).open()).read('Nach dem Auftrag');
+    await page.edit.click();
+    await page.write('Hallo {kunde}');
+    await page.problem.waitFor();
+    await assertAccessible(page.root, `an automation, ${theme}`);
+    await page.open();
+    await page.newTemplate.click();
+    await page.saveTemplate.click();
+    await assertAccessible(page.root, `a new template, ${theme}`);
+    const inbox = await (await new InboxPage(visitor).open()).read('tropft nicht mehr');
+    await inbox.templates.click();
+    await inbox.templateChoices.first().waitFor();
+    await assertAccessible(inbox.root, `templates above a reply, ${theme}`);
   }
 });
 

@@ -125,11 +125,11 @@ fn filters(
 
 fn row(ui: &Ui, one: &Recipient, channel: Channel) -> El {
     let t = ui.t;
-    let to = Route::Discussion(DiscussionKey { client: one.client, channel });
-    let name: El = match one.state {
-        RecipientState::Sent => link(ui, to).with(&one.name),
-        RecipientState::Waiting | RecipientState::NotSent => el("span").with(&one.name),
+    let to = match one.state {
+        RecipientState::Sent => Route::Discussion(DiscussionKey { client: one.client, channel }),
+        RecipientState::Waiting | RecipientState::NotSent => Route::Client(one.client),
     };
+    let name = link(ui, to).with(&one.name);
     let time = |at: i64| el("time").attr("datetime", iso(at)).with(t.moment(at));
     let since = match one.state {
         RecipientState::Waiting => el("span").with(t.recipient_due()).with(" ").with(time(one.due)),
