@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use reckon_domain::Timestamp;
-use reckon_server::Letters;
 use reckon_server::ports::text::{Party, Simulated};
+use reckon_server::{Letters, Texts};
 use reckon_store::{
     AppointmentBooking, AppointmentStatus, Booking, ClientBooking, Contacts, Purpose, Store, StoreError,
 };
 use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use crate::calls::set_clock;
 use crate::client::{Answer, Client};
@@ -293,14 +294,16 @@ async fn two_servers_send_once() {
     let folder = std::env::temp_dir().join(format!("reckon-automations-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("two.sqlite");
-    let (texts, _) = Simulated::new("+4930000000");
-    let letters = || Letters { texts: Some(Arc::new(texts.clone())), mail: None };
+    let (texts, news) = Simulated::new("+4930000000");
+    let letters = |news| Letters { texts: Texts::Simulated(texts.clone(), news), ..Letters::default() };
     let open = || Arc::new(SqliteStore::open(&path).unwrap()) as Arc<dyn Store>;
     let (first, known): (Market, Known) = Market::with(open(), |config| {
-        (config.letters, config.worker) = (letters(), true);
+        (config.letters, config.worker) = (letters(news), true);
     })
     .await;
-    let second = Market::over(open(), |config| (config.letters, config.worker) = (letters(), true)).await;
+    // The one telephone tells the first of them what arrived.
+    let deaf = mpsc::unbounded_channel().1;
+    let second = Market::over(open(), |config| (config.letters, config.worker) = (letters(deaf), true)).await;
     let clients = json!([{ "reference": "greta", "name": "Greta G", "mobile": MOBILE }]);
     first.backend("marketplace").post("/api/v1/directory", &json!({ "clients": clients })).await.ok();
     let anna = first.backend(&format!("pro:{}", known.pros[ANNA as usize]));
@@ -311,14 +314,15 @@ async fn two_servers_send_once() {
     let mut changes = texts.changes();
     let sent = || texts.said().into_iter().filter(|said| said.by == Party::Us).count();
     let all = async {
-        while sent() < 20 || first.store.next_due().await.unwrap().is_some() {
+        // Each is sent, and reported as delivered.
+        while first.store.head().await.unwrap() < 40 || first.store.next_due().await.unwrap().is_some() {
             // The last tasks to end are told to nobody: the next look is a moment later.
             let _ = tokio::time::timeout(std::time::Duration::from_millis(20), changes.changed()).await;
         }
     };
     tokio::time::timeout(crate::client::PATIENCE, all).await.expect("everything is sent");
     assert_eq!(sent(), 20);
-    assert_eq!(first.store.head().await.unwrap(), 20);
+    assert_eq!(first.store.head().await.unwrap(), 40);
     assert_eq!(first.store.audit().await.unwrap(), []);
     assert_eq!(first.store.timer(0).await.unwrap_err(), StoreError::Unknown("timer"));
     for mut market in [first, second] {
