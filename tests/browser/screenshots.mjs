@@ -150,6 +150,27 @@ const STATES = [
   ['phone-listens', undefined, phoneAfter(['answer'])],
   ['phone-accepted', undefined, phoneAfter(['answer', 'accept'])],
   ['phone-talks', undefined, phoneAfter(['answer', 'accept', 'pro_answer'])],
+  ['phone-texts', undefined, async (visitor, market) => {
+    const [pro, client] = [await market.pro(), await market.client({ name: 'Theo Telephone' })];
+    await market.between('pro', { client, pro }, { do: 'send_text', body: 'Shall I come on Friday?' });
+    const page = await new PhonePage(visitor).open();
+    await page.texting.getByRole('option', { name: 'Theo T.' }).waitFor({ state: 'attached' });
+    await page.holds('Theo T.');
+    await page.writes('Yes, at nine. The bell is broken, please knock.');
+    await page.reads('please knock');
+  }],
+  ['inbox-failed', undefined, async (visitor, market) => {
+    const [pro, client] = [await market.pro(), await market.client({ name: 'Wilma Wrongly' })];
+    const gone = { mobile: '+49 170 12' };
+    await market.between('client', { client, pro }, { do: 'text', body: 'Are you free?' });
+    await market.between('pro', { client, pro }, { do: 'send_text', body: 'Yes, on Friday at nine.' });
+    await visitor.signIn(market.server, pro);
+    const page = await new InboxPage(visitor).open(`/discussions/${client.id}/text`);
+    await page.main.locator('.message-progress').waitFor();
+    await market.setContacts(client, gone);
+    await market.between('pro', { client, pro }, { do: 'send_text', body: 'I am here. Where are you?' });
+    await page.main.locator('.message-failed').waitFor();
+  }],
   ['sign-in', undefined, (visitor) => new SignInPage(visitor).open()],
   ['sign-in-wrong', undefined, async (visitor) => {
     const page = await new SignInPage(visitor).open();

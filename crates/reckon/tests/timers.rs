@@ -1,4 +1,5 @@
-//! What is due, and a server that is killed meanwhile: a card is charged once, a call placed once or never.
+//! What is due, and a server that is killed meanwhile: a card is charged once, a call placed and a text sent once or
+//! never.
 
 #![expect(
     clippy::unwrap_used,
@@ -52,19 +53,22 @@ impl Outside {
     fn next(&self) -> String {
         loop {
             let asked = self.asked.recv_timeout(PATIENCE).unwrap();
-            let counts = ["POST /v1/payment_intents", "/Calls.json", "/Recordings/"];
-            if counts.iter().any(|one| asked.contains(one)) {
+            if is_a_deed(&asked) {
                 return asked;
             }
         }
     }
 
-    /// Whether a call or a charge was asked for since.
+    /// Whether a call, a text, a charge or a recording was asked for since.
     fn was_asked(&self) -> bool {
-        self.asked.try_iter().any(|asked| {
-            ["POST /v1/payment_intents", "Calls", "Recordings"].iter().any(|one| asked.contains(one))
-        })
+        self.asked.try_iter().any(|asked| is_a_deed(&asked))
     }
+}
+
+fn is_a_deed(asked: &str) -> bool {
+    ["POST /v1/payment_intents", "/Calls.json", "/Messages.json", "/Recordings/"]
+        .iter()
+        .any(|deed| asked.contains(deed))
 }
 
 fn serve(stream: TcpStream, asked: &mpsc::Sender<String>, mute: &AtomicBool) {
@@ -208,6 +212,8 @@ fn start(folder: &Folder, outside: &Outside) -> Server {
             &webhook,
             "--phone",
             "twilio",
+            "--texts",
+            "twilio",
             "--twilio-api",
             &outside.base,
             "--twilio-account",
@@ -226,7 +232,7 @@ fn directory() -> Value {
         "categories": [{ "reference": "k", "name": "k", "guaranteed_reply_fee": 2500 }],
         "pros": [{ "reference": "a", "name": "a", "plan": "free", "anchor_day": 1, "time_zone": "UTC",
                    "mobile": "+15550101", "categories": ["k"] }],
-        "clients": [{ "reference": "c", "name": "c", "mobile": "+15550102" }],
+        "clients": [{ "reference": "c", "name": "c", "mobile": "+4915123000001" }],
         "projects": [{ "reference": "p", "client": "c", "category": "k", "title": "t", "posted": 0 }],
     })
 }
@@ -300,6 +306,30 @@ fn a_recording_that_is_being_fetched_when_the_server_dies_is_fetched_by_the_next
     assert!(set.outside.next().contains(&sid));
     set.clock(60);
     assert!(!set.outside.was_asked(), "it was fetched twice");
+    set.done();
+}
+
+#[test]
+fn a_text_that_is_being_sent_when_the_server_dies_is_never_sent_again_and_said_to_be_in_doubt() {
+    let set = Set::open("text");
+    let client =
+        set.server.send("GET", "/snapshot", Some(&set.pro), &Value::Null).1["leads"][0]["client"].clone();
+    let thread = |set: &Set| {
+        let path = format!("/discussions/{client}/text/messages");
+        set.server.send("GET", &path, Some(&set.pro), &Value::Null).1
+    };
+    set.outside.mute.store(true, Ordering::SeqCst);
+    let text = json!({ "do": "send_text", "key": "text-0001", "client": client, "body": "Friday?" });
+    let (status, answer) = set.server.send("POST", "/actions", Some(&set.pro), &text);
+    assert_eq!((status, &answer["decision"]["outcome"]), (200, &json!("allowed")), "{answer}");
+    set.outside.next();
+    let set = set.restart();
+    set.outside.mute.store(false, Ordering::SeqCst);
+    set.clock(19);
+    assert_eq!(thread(&set)[0]["failure"], Value::Null);
+    set.clock(21);
+    set.until(|set| thread(set)[0]["failure"] == "in_doubt");
+    assert!(!set.outside.was_asked(), "it was sent twice");
     set.done();
 }
 

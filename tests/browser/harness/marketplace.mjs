@@ -8,6 +8,9 @@ const unique = (kind) => `${kind}-${(made += 1)}`;
 /** The marketplace's plan of so many interactions; every pro sees every plan. */
 const plan = (limit) => ({ reference: `plan-${limit}`, name: `Plan ${limit ?? 'without a limit'}`, interactions: limit });
 
+/** A mobile number that nobody else has, of a kind that can be texted. */
+const number = () => `+4915123${String((made += 1)).padStart(6, '0')}`;
+
 /** Everybody's password: long enough to be one. */
 const PASSWORD = 'correct horse battery';
 
@@ -64,7 +67,7 @@ export class Marketplace {
     const clients = [{
       reference,
       name,
-      mobile: options.mobile ?? '+4915550200',
+      mobile: options.mobile ?? number(),
       landline: options.landline,
       email: options.email ?? `${reference}@contact.example.org`,
     }];

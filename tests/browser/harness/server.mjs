@@ -74,6 +74,7 @@ export class Server {
     writeFileSync(tokens, `${TOKEN}\n`);
     const options = ['--listen', '127.0.0.1:0', '--store', 'memory:', '--web', web, '--clock', clock];
     options.push('--currency', currency, '--backend-tokens', tokens, '--no-rate-limits');
+    options.push('--texts', 'simulated');
     if (demo) options.push('--demo');
     if (leads !== undefined) options.push('--demo-leads', String(leads));
     server.#log = new Log();

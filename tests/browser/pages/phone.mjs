@@ -22,6 +22,27 @@ export class PhonePage extends Page {
     return super.open('/phone');
   }
 
+  /** The telephone for texts. */
+  get texting() {
+    return this.main.locator('.texting');
+  }
+
+  /** Takes a client's telephone, by their name. */
+  async holds(name) {
+    await this.texting.getByRole('combobox').selectOption({ label: name });
+  }
+
+  /** Waits until a text is on the telephone. */
+  async reads(words) {
+    await this.texting.locator('.message').filter({ hasText: words }).waitFor();
+  }
+
+  /** Writes a text. */
+  async writes(words) {
+    await this.texting.getByRole('textbox').fill(words);
+    await this.texting.getByRole('button', { name: this.say('texts_send') }).click();
+  }
+
   /** The two telephones of a call, by the names of its people. */
   call(client, pro) {
     const name = this.say('phone_call', { client, pro });

@@ -131,7 +131,7 @@ test('a wrong number is reported, and is to be corrected in the booking software
   // It unsubscribes nobody.
   const { relations } = await set.market.snapshot(`pro:${pro.id}`);
   assert.equal(relations[0].text.unsubscribed ?? false, false);
-  await set.market.setContacts(client, { mobile: '+4915550299' });
+  await set.market.setContacts(client, { mobile: '+4915123999999' });
   await inbox.root.reload();
   await inbox.send.chip.says('Free');
 });

@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test fails by panicking, in its helpers too")]
 
+mod discussions;
 mod world;
 
 use std::collections::BTreeMap;

@@ -49,6 +49,7 @@ impl Dice {
 pub(crate) struct Done {
     pub(crate) action: Action,
     pub(crate) about: About,
+    pub(crate) details: Details,
     pub(crate) now: Timestamp,
     pub(crate) decision: Decision,
     pub(crate) events: Vec<Event>,
@@ -154,7 +155,7 @@ impl World {
         if action == Action::UpdateContact {
             self.update_contact(owner(project));
         }
-        Done { action, about, now: self.now, decision, events }
+        Done { action, about, details, now: self.now, decision, events }
     }
 
     /// What would become of a deed.

@@ -1,5 +1,6 @@
 //! What clients write on the demo's telephone comes in, and finds its discussion.
 
+use reckon_domain::Rule;
 use reckon_domain::relation::Channel;
 use serde_json::{Value, json};
 
@@ -31,8 +32,9 @@ async fn a_text_opens_the_discussion_with_the_pro_who_texted_last() {
     bert_texts(&post, post.greta, "Shall I move your piano?").await;
     let mut changes = post.market.store.subscribe();
     post.texts.write(MOBILE, "No piano, thanks");
-    let change = changes.recv().await.unwrap();
-    assert_eq!(change.pro.0, post.known.pros[BERT as usize]);
+    Post::decided(&mut changes, Rule::D2, 1).await;
+    let head = post.market.store.head().await.unwrap();
+    assert_eq!(post.market.store.change(head).await.unwrap().pro.0, post.known.pros[BERT as usize]);
     assert_eq!(post.thread(post.greta, "text").await.len(), 2);
 }
 
@@ -65,8 +67,7 @@ async fn at_a_number_of_two_the_last_one_texted_answers_and_stop_counts_for_both
     post.texts.write(MOBILE, "It is me");
     let mut changes = post.market.store.subscribe();
     post.texts.write(MOBILE, " Stop ");
-    while changes.recv().await.unwrap().rule != Some(reckon_domain::Rule::U2) {}
-    while changes.recv().await.unwrap().rule != Some(reckon_domain::Rule::U2) {}
+    Post::decided(&mut changes, Rule::U2, 2).await;
     assert_eq!(said(&post.thread(gero, "text").await)[2..], [("client", "It is me"), ("client", " Stop ")]);
     assert_eq!(said(&post.thread(post.greta, "text").await)[2..], [("client", " Stop ")]);
     for client in [post.greta, gero] {
@@ -75,8 +76,7 @@ async fn at_a_number_of_two_the_last_one_texted_answers_and_stop_counts_for_both
     }
     // One who has subscribed again can be written to.
     post.texts.write(MOBILE, "start");
-    while changes.recv().await.unwrap().rule != Some(reckon_domain::Rule::U3) {}
-    while changes.recv().await.unwrap().rule != Some(reckon_domain::Rule::U3) {}
+    Post::decided(&mut changes, Rule::U3, 2).await;
     assert!(!post.is_unsubscribed(Channel::Text).await);
 }
 

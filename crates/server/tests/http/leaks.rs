@@ -57,6 +57,7 @@ async fn everything(client: &Client, known: &Known) -> String {
         "/api/v1/account/transactions.csv",
         "/api/v1/demo/phone",
         "/api/v1/appointments",
+        "/api/v1/demo/texts",
         "/api/v1/rules",
         "/api/v1/operator/predictions",
         "/api/v1/operator/overview",

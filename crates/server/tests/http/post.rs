@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{ClientId, ProId};
+use reckon_domain::{ClientId, ProId, Rule};
 use reckon_server::ports::Reply;
 use reckon_server::ports::mail::{Address, Composed, Letterhead, Mailer, Sending};
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::tokens::Keys;
 use reckon_server::{Config, Letters, Texts};
-use reckon_store::{MemoryStore, Store};
+use reckon_store::{Change, MemoryStore, Store};
 use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::watch;
 
 use crate::client::{Client, PATIENCE};
@@ -144,13 +145,27 @@ impl Post {
     /// Reads Greta's thread whenever an open page of Anna's is told of something, until it says this.
     pub(crate) async fn thread_until(&self, channel: &str, says: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let mut events = self.as_anna().events("/api/v1/events").await;
-        loop {
-            let thread = self.thread(self.greta, channel).await;
-            if says(&thread) {
-                return thread;
+        let read = async {
+            loop {
+                let thread = self.thread(self.greta, channel).await;
+                if says(&thread) {
+                    return thread;
+                }
+                events.until("update").await.expect("the stream goes on");
             }
-            events.next().await.expect("the stream goes on");
-        }
+        };
+        tokio::time::timeout(PATIENCE, read).await.expect("the thread says so")
+    }
+
+    /// Waits until a rule has decided something so often, from when `changes` was asked for.
+    pub(crate) async fn decided(changes: &mut Receiver<Arc<Change>>, rule: Rule, mut times: u32) {
+        let counted = async {
+            while times > 0 {
+                let change = changes.recv().await.expect("the store goes on");
+                times -= u32::from(change.rule == Some(rule));
+            }
+        };
+        tokio::time::timeout(PATIENCE, counted).await.expect("it is decided");
     }
 
     /// Whether Anna's discussion with a client is open; `None` where there is none.

@@ -17,5 +17,7 @@ mod inbound;
 mod maildir;
 #[cfg(unix)]
 mod real;
+#[cfg(unix)]
+mod server;
 mod stub;
 mod tokens;

@@ -30,7 +30,7 @@ async fn send(settings: SmtpSettings, composed: &Composed) -> Sending {
 }
 
 /// The next message that is delivered for this domain.
-async fn next(exim: &Exim, domain: &str) -> Vec<u8> {
+pub(crate) async fn next(exim: &Exim, domain: &str) -> Vec<u8> {
     let maildir = Maildir::open(exim.maildir(domain), 1 << 20).unwrap();
     let (taker, end) = (Arc::new(Taker::default()), Arc::new(Notify::new()));
     let (reads, ends) = (taker.clone(), end.clone());
