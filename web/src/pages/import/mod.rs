@@ -122,7 +122,7 @@ fn problem(t: Texts, what: &Trouble) -> String {
     if let Trouble::Refused { detail, field, .. } = what
         && !field.is_empty()
     {
-        return [field, ": ", detail].concat();
+        return t.trouble_refused(&[field, ": ", detail].concat());
     }
     trouble(t, what)
 }
