@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::identity::caller::COOKIE;
 use crate::problem::ProblemForm;
 use crate::routes::{
-    account, actions, clock, demo, directory, discussions, docs, events, health, leads, metrics, operator,
-    rules, session, snapshot, unsubscribe, webhooks,
+    account, actions, clients, clock, demo, directory, discussions, docs, events, health, leads, metrics,
+    operator, rules, session, snapshot, unsubscribe, webhooks,
 };
 
 /// The API's description.
@@ -38,6 +38,11 @@ use crate::routes::{
         leads::calls::recording,
         discussions::list,
         discussions::messages,
+        discussions::consents,
+        clients::consents,
+        clients::file,
+        clients::erase,
+        clients::restore,
         actions::act,
         account::interactions,
         account::wallet::show,
@@ -48,7 +53,7 @@ use crate::routes::{
         account::wallet::buy_credits,
         account::wallet::pay_outstanding,
         account::transactions::list,
-        account::transactions::csv,
+        account::transactions::file,
         events::events,
         rules::rules,
         operator::predictions,

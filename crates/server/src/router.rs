@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use crate::app::Shared;
 use crate::http::observe::observe;
 use crate::routes::{
-    account, actions, app, clock, demo, directory, discussions, docs, events, health, leads, metrics,
-    operator, rules, session, snapshot, unsubscribe, webhooks,
+    account, actions, app, clients, clock, demo, directory, discussions, docs, events, health, leads,
+    metrics, operator, rules, session, snapshot, unsubscribe, webhooks,
 };
 
 macro_rules! routes {
@@ -36,6 +36,10 @@ routes! {
     "/api/v1/leads/{project}/{pro}/calls/{call}/recording": get leads::calls::recording;
     "/api/v1/discussions": get discussions::list;
     "/api/v1/discussions/{client}/{channel}/messages": get discussions::messages;
+    "/api/v1/discussions/{client}/consents": get discussions::consents;
+    "/api/v1/clients/{client}/consents": get clients::consents;
+    "/api/v1/clients/{client}/consents.csv": get clients::file;
+    "/api/v1/clients/{client}/erasure": post clients::erase, delete clients::restore;
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
     "/api/v1/account/wallet": get account::wallet::show;
@@ -45,7 +49,7 @@ routes! {
     "/api/v1/account/credits": post account::wallet::buy_credits;
     "/api/v1/account/outstanding": post account::wallet::pay_outstanding;
     "/api/v1/account/transactions": get account::transactions::list;
-    "/api/v1/account/transactions.csv": get account::transactions::csv;
+    "/api/v1/account/transactions.csv": get account::transactions::file;
     "/api/v1/events": get events::events;
     "/api/v1/rules": get rules::rules;
     "/api/v1/operator/predictions": get operator::predictions;

@@ -11,6 +11,7 @@ use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
 use crate::books;
+use crate::consents;
 use crate::discussions;
 use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
@@ -151,8 +152,9 @@ impl<'a> Deeds<'a> {
             discussions::put(self.connection, change.pro, key, &found)?;
         }
         if carries_words(change) {
-            put_message(self.connection, change, command.body.as_deref().unwrap_or_default())?;
+            put_message(self.connection, change, command)?;
         }
+        consents::keep(self.connection, command, change)?;
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
             people::put_contacts(self.connection, client, contacts)?;
             self.facts.forget_client(client);
@@ -213,11 +215,11 @@ impl<'a> Deeds<'a> {
     }
 }
 
-fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<()> {
+fn put_message(connection: &Connection, change: &Change, command: &Command) -> Outcome<()> {
     connection
         .prepare_cached(
-            "INSERT INTO messages (position, pro, project, client, at, by, body, channel) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO messages (position, pro, project, client, at, by, body, channel, file) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             Whole(change.position),
@@ -226,8 +228,9 @@ fn put_message(connection: &Connection, change: &Change, body: &str) -> Outcome<
             change.client.map(|client| client.0),
             change.at.0,
             Name(change.action.role()),
-            body,
+            command.body.as_deref().unwrap_or_default(),
             change.action.channel().map(ChannelText),
+            command.file,
         ])?;
     Ok(())
 }

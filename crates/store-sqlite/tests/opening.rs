@@ -113,7 +113,10 @@ async fn a_database_that_goes_bad_fails_closed() {
 const FIRST_VERSION: &str = "DROP TABLE discussions; DROP INDEX messages_of_discussion; \
     ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
     DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
-    DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; PRAGMA user_version = 1;";
+    DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; \
+    DROP TABLE consent_words; DROP TABLE erasures; DROP INDEX log_of_consents; DROP INDEX messages_of_client; \
+    DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE messages DROP COLUMN file; \
+    ALTER TABLE clients DROP COLUMN erased; PRAGMA user_version = 1;";
 
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {

@@ -7,6 +7,7 @@
 
 pub mod act;
 pub mod calls;
+pub mod consents;
 pub mod decision;
 pub mod discussions;
 pub mod form;

@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{ClientId, Relation};
+use reckon_domain::{ClientId, ProId, Relation};
 use reckon_store::{DiscussionCounts, DiscussionFilter, StoreError};
+use reckon_wire::consents::Consents;
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
 use reckon_wire::form::DiscussionStatus;
 use reckon_wire::name::Named;
@@ -14,7 +15,8 @@ use crate::app::Shared;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::views::rows;
+use crate::routes::clients::After;
+use crate::views::{self, rows};
 
 /// The most discussions on a page.
 const MOST: usize = 200;
@@ -81,6 +83,34 @@ fn channel(name: &str) -> Result<Channel, Problem> {
     Channel::from_name(name).ok_or_else(|| Problem::field("channel", "is one of: chat, text, email"))
 }
 
+/// The client's consent record with this pro, oldest first: what became of their subscriptions, when, how, by which
+/// rule and in which words.
+#[utoipa::path(get, path = "/api/v1/discussions/{client}/consents", tag = "Discussions",
+    params(("client" = u32, Path, description = "The client"), After),
+    responses(
+        (status = 200, description = "A page of it", body = Consents),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
+))]
+pub(crate) async fn consents(
+    State(app): State<Shared>,
+    caller: Caller,
+    Path(client): Path<u32>,
+    Query(After { after }): Query<After>,
+) -> Result<Json<Consents>, Problem> {
+    let (pro, client) = (caller.pro()?, ClientId(client));
+    known(&app, pro, client).await?;
+    let rows = app.store.consents(client, Some(pro), after.unwrap_or(0), MESSAGES + 1).await?;
+    Ok(Json(views::consents::page(rows, MESSAGES)))
+}
+
+/// Goes on where there is something between the two; everybody else looks like nobody.
+async fn known(app: &Shared, pro: ProId, client: ClientId) -> Result<(), StoreError> {
+    if app.store.relation(pro, client).await?.relation == Relation::default() {
+        return Err(StoreError::Unknown("client"));
+    }
+    Ok(())
+}
+
 /// From where back.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -109,9 +139,7 @@ pub(crate) async fn messages(
 ) -> Result<Json<Vec<Correspondence>>, Problem> {
     let (pro, client) = (caller.pro()?, ClientId(client));
     let channel = Channel::from_name(&name).ok_or(Code::NotFound)?;
-    if app.store.relation(pro, client).await?.relation == Relation::default() {
-        return Err(StoreError::Unknown("client").into());
-    }
+    known(&app, pro, client).await?;
     let found = app.store.correspondence(pro, client, channel, before, MESSAGES).await?;
     Ok(Json(found.into_iter().map(rows::correspondence).collect()))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod actions;
 pub(crate) mod app;
+pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod directory;

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+pub mod consents;
 pub mod deeds;
 pub mod directory;
 pub mod discussions;
@@ -42,6 +43,8 @@ macro_rules! conform {
             discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
                 correspondence_is_read_from_its_end a_relation_is_blank_at_first
                 what_goes_out_is_a_task_until_it_went;
+            consents: each_change_of_a_subscription_is_told what_was_said_is_read_by_pro_and_in_pages
+                an_erased_client_leaves_no_words an_erased_client_does_not_come_back;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid

@@ -1,5 +1,6 @@
 //! A store in memory, for tests and for playing scenarios. Nothing outlives it.
 
+mod consents;
 mod deeds;
 mod directory;
 mod money;
@@ -19,11 +20,11 @@ use tokio::sync::{broadcast, watch};
 use crate::books::Books;
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
-    AccountRow, Actor, AuditFinding, Balances, CardRow, Change, ClientRow, Command, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
-    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow,
-    WalletRow, Whom,
+    AccountRow, Actor, AuditFinding, Balances, CardRow, Change, ClientRow, Command, ConsentHow, ConsentRow,
+    DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor,
+    LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow,
+    Receipt, RecordedCall, Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording,
+    TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -53,6 +54,10 @@ struct Inner {
     purchases: HashMap<(ProId, String), PaymentId>,
     cards: BTreeMap<ProId, CardRow>,
     recordings: BTreeMap<u64, Recording>,
+    /// How subscriptions were changed, where messages do not tell.
+    evidence: BTreeMap<u64, Evidence>,
+    /// Whom each erasure was of, by its key.
+    erasures: HashMap<String, ClientId>,
     /// Recordings that were told of, by their tasks.
     told: BTreeMap<u64, ToldRecording>,
     /// Tasks that have begun, ever.
@@ -94,6 +99,15 @@ struct Words {
     at: Timestamp,
     by: Role,
     body: String,
+    /// The file in which it came in.
+    file: Option<String>,
+}
+
+/// How a subscription was changed, beside the log.
+#[derive(Debug)]
+struct Evidence {
+    how: Option<ConsentHow>,
+    words: Option<String>,
 }
 
 impl Default for MemoryStore {
@@ -354,6 +368,24 @@ impl Store for MemoryStore {
 
     fn tasks_begun(&self) -> watch::Receiver<u64> {
         self.begun.subscribe()
+    }
+
+    fn consents(
+        &self,
+        client: ClientId,
+        pro: Option<ProId>,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<ConsentRow>> {
+        ready(self.lock().consents(client, pro, after, limit))
+    }
+
+    fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
+        ready(self.lock().erase_client(client, key, now))
+    }
+
+    fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
+        ready(self.lock().restore_client(client))
     }
 
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {

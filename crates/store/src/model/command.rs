@@ -6,6 +6,7 @@ use reckon_domain::event::Event;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
+use super::consents::ConsentHow;
 use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
 use super::tasks::TaskRow;
@@ -72,8 +73,12 @@ pub struct Command {
     /// What the person was told; `None` where nobody was. With a pro's action that costs more than this,
     /// nothing happens.
     pub shown: Option<ShownBefore>,
-    /// A message's words. Kept beside the log, not in it.
+    /// A message's words, or those that say why a subscription is changed. Kept beside the log, not in it.
     pub body: Option<String>,
+    /// How it was said that a subscription is to change, where the action does not tell.
+    pub consent: Option<ConsentHow>,
+    /// The file in which a message came in, where it is kept.
+    pub file: Option<String>,
     /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
     pub contacts: Option<Contacts>,
     /// The card that is put on file, as the processor knows it. Never in the log.
@@ -96,6 +101,8 @@ impl Command {
             details: Details::default(),
             shown: None,
             body: None,
+            consent: None,
+            file: None,
             contacts: None,
             card: None,
             now,
@@ -129,6 +136,12 @@ impl Command {
         let details = Details { channel: Some(channel), ..Details::default() };
         let actor = Actor::Client(client);
         Self { about, details, ..Self::new(actor, key, pro, Action::ClientUnsubscribe, now) }
+    }
+
+    /// With how a subscription's change was said, and the words that said it.
+    #[must_use]
+    pub fn said(self, how: ConsentHow, words: Option<String>) -> Self {
+        Self { consent: Some(how), body: words, ..self }
     }
 
     /// With a fingerprint of the action and its details: the same key with other ones is an error.

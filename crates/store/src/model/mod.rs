@@ -1,6 +1,7 @@
 //! What goes into a store and what comes out of it.
 
 mod command;
+mod consents;
 mod discussions;
 mod import;
 mod money;
@@ -10,6 +11,7 @@ mod tasks;
 mod transactions;
 
 pub use command::*;
+pub use consents::*;
 pub use discussions::*;
 pub use import::*;
 pub use money::*;

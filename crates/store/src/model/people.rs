@@ -47,6 +47,8 @@ pub struct ClientRow {
     pub reach: Reach,
     /// The language in which they are spoken and written to.
     pub language: Language,
+    /// When what was known of them was erased. Until the marketplace says otherwise nothing new is kept.
+    pub erased: Option<Timestamp>,
 }
 
 /// A pro of the directory.

@@ -14,7 +14,7 @@ use reckon_domain::event::RelationEvent;
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
-use reckon_store::{ClientRow, Command, StoreError, TaskKind, TaskRow, Whom};
+use reckon_store::{ClientRow, Command, ConsentHow, StoreError, TaskKind, TaskRow, Whom};
 
 use super::{after, keep};
 use crate::app::Shared;
@@ -149,7 +149,7 @@ async fn unsubscribe(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let Some(client) = task.client else { return Ok(()) };
     let key = format!("unsubscribed-from:{}", task.position);
     let command = Command::unsubscribe(client, task.pro, Channel::Text, key, app.clock.now());
-    app.store.execute(command).await.map(drop)
+    app.store.execute(command.said(ConsentHow::Network, None)).await.map(drop)
 }
 
 async fn email(app: &Shared, task: &TaskRow, letter: Letter) -> Outcome {
