@@ -2,6 +2,7 @@
 
 mod list;
 mod person;
+mod record;
 mod several;
 mod thread;
 

@@ -2,8 +2,10 @@
 
 use reckon_domain::relation::{Channel, Reach};
 use reckon_domain::{Action, Relation};
+use yew::prelude::*;
 
 use super::list::channel_name;
+use super::record::{Props, Record};
 use crate::components::deed_button::DeedButton;
 use crate::components::icon::Icon;
 use crate::components::panel::{fact, facts, hint, panel, portrait};
@@ -25,6 +27,7 @@ pub(super) fn person(ui: &Ui, client: u32, name: &str, (relation, reach): (Relat
         .with(panel("person", t.client()).with(head).with(numbers(t, reach)))
         .with(channel(ui, of(Channel::Text), &relation, reach.mobile.then(|| t.report_wrong_number())))
         .with(channel(ui, of(Channel::Email), &relation, reach.email.then(|| t.report_wrong_address())))
+        .with(html! { <Record ..Props::new(client, &relation) /> })
 }
 
 fn numbers(t: Texts, reach: Reach) -> El {
