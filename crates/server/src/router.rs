@@ -47,6 +47,10 @@ routes! {
     "/api/v1/automations": get automations::list, post automations::create;
     "/api/v1/automations/{automation}": put automations::change, delete automations::remove;
     "/api/v1/automations/{automation}/recipients": get automations::recipients;
+    "/api/v1/discussions/{client}/consents": get discussions::consents;
+    "/api/v1/clients/{client}/consents": get clients::record::consents;
+    "/api/v1/clients/{client}/consents.csv": get clients::record::file;
+    "/api/v1/clients/{client}/erasure": post clients::record::erase, delete clients::record::restore;
     "/api/v1/actions": post actions::act;
     "/api/v1/account/interactions": get account::interactions;
     "/api/v1/account/wallet": get account::wallet::show;
@@ -56,7 +60,7 @@ routes! {
     "/api/v1/account/credits": post account::wallet::buy_credits;
     "/api/v1/account/outstanding": post account::wallet::pay_outstanding;
     "/api/v1/account/transactions": get account::transactions::list;
-    "/api/v1/account/transactions.csv": get account::transactions::csv;
+    "/api/v1/account/transactions.csv": get account::transactions::file;
     "/api/v1/events": get events::events;
     "/api/v1/rules": get rules::rules;
     "/api/v1/operator/predictions": get operator::predictions;

@@ -57,6 +57,16 @@ impl Database {
         Ok(done)
     }
 
+    /// Carries the whole write-ahead log into the database and empties it.
+    pub(crate) fn carry_all(&self) -> Result<(), StoreError> {
+        let busy = |row: &rusqlite::Row<'_>| row.get::<_, bool>(0);
+        match self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy) {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(StoreError::Broken("somebody reads on: the log is not emptied yet".to_owned())),
+            Err(error) => Err(Failure::from(error).into()),
+        }
+    }
+
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
     /// one stays, and fails or works as the disk does.
     fn reopen(&mut self) {

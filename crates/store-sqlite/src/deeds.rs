@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 use crate::automated;
 use crate::automations;
 use crate::books;
+use crate::consents;
 use crate::discussions;
 use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
@@ -149,6 +150,7 @@ impl<'a> Deeds<'a> {
         if carries_words(change) {
             put_message(self.connection, change, command)?;
         }
+        consents::keep(self.connection, command, change)?;
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
             people::put_contacts(self.connection, client, contacts)?;
             self.facts.forget_client(client);

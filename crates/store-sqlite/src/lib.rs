@@ -10,6 +10,7 @@ mod automations;
 mod booking;
 mod books;
 mod checkpoint;
+mod consents;
 mod database;
 mod deeds;
 mod discussions;
@@ -43,11 +44,11 @@ use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
-    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command,
-    DiscussionCounts, DiscussionFilter, DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow,
-    LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording, TransactionPlace,
-    TransactionRow, WalletRow, Whom,
+    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command, ConsentRow,
+    DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor,
+    LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt,
+    RecordedCall, Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording,
+    TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -473,6 +474,30 @@ impl Store for SqliteStore {
 
     fn tasks_begun(&self) -> watch::Receiver<u64> {
         self.begun.subscribe()
+    }
+
+    fn consents(
+        &self,
+        client: ClientId,
+        pro: Option<ProId>,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<ConsentRow>> {
+        self.read(move |connection| consents::consents(connection, client, pro, after, limit))
+    }
+
+    fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
+        let key = key.to_owned();
+        self.work(move |database| {
+            let erased = database.transact(|connection| consents::erase(connection, client, &key, now))?;
+            // What the write-ahead log has of it goes, too.
+            database.carry_all()?;
+            Ok(erased)
+        })
+    }
+
+    fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
+        self.write(move |connection| consents::restore(connection, client))
     }
 
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {

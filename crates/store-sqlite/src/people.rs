@@ -4,7 +4,7 @@ use reckon_store::contacts::lookup_key;
 use reckon_store::domain::account::Plan;
 use reckon_store::domain::period::Anchor;
 use reckon_store::domain::relation::{Channel, Reach, is_valid_email};
-use reckon_store::domain::{ClientId, Limit, PlanId, ProId, ProjectId};
+use reckon_store::domain::{ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
 use reckon_store::{ALIKE, ClientRow, Contacts, PlanRow, ProRow, ProjectRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -59,7 +59,7 @@ fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
 
 /// The columns that [`read_client`] reads.
 const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language, \
-    version";
+    version, erased";
 
 fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
     let mut from = Columns::from(row, 0);
@@ -75,7 +75,8 @@ fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
     };
     let language = from.next::<Name<_>>()?.0;
     let version = from.next::<Option<Whole>>()?.map(|version| version.0);
-    Ok(ClientRow { id, name, short_name, contacts, reach, language, version })
+    let erased = from.next::<Option<i64>>()?.map(Timestamp);
+    Ok(ClientRow { id, name, short_name, contacts, reach, language, version, erased })
 }
 
 /// A client.
@@ -113,7 +114,7 @@ pub(crate) fn client_by_reference(connection: &Connection, reference: &str) -> O
 /// Replaces a client's contacts; the version of what really changed rises.
 pub(crate) fn put_contacts(connection: &Connection, id: ClientId, contacts: &Contacts) -> Outcome<()> {
     let known = client(connection, id)?;
-    let contacts = contacts.trimmed();
+    let contacts = contacts.kept_of(&known);
     let reach = contacts.reach(Some((&known.contacts, known.reach)));
     connection
         .prepare_cached(
@@ -169,7 +170,7 @@ pub(crate) fn read_project(from: &mut Columns<'_>) -> rusqlite::Result<ProjectRo
         title: from.next()?,
         description: from.next()?,
         place: from.next()?,
-        posted: reckon_store::domain::Timestamp(from.next()?),
+        posted: Timestamp(from.next()?),
     })
 }
 

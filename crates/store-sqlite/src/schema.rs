@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::upkeep;
 
 /// What brings a database from each version to the next. A line, once released, is never changed.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
+    include_str!("schema/008.sql"),
 ];
 
 /// Marks a file as Reckon's: "Rckn".
@@ -45,6 +46,8 @@ pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {
     connection.pragma_update_and_check(None, "wal_autocheckpoint", LONG_LOG, |_| Ok(()))?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     synchronize(&connection, durable)?;
+    // What is removed or replaced is overwritten in the file, too.
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
     Ok(connection)

@@ -5,8 +5,8 @@ use reckon_store::domain::automation::NotSent;
 use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
-    Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, Disposition, EntryKind, LedgerAccount,
-    PaymentState, Principal, TaskKind,
+    Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, ConsentHow, Disposition, EntryKind,
+    LedgerAccount, PaymentState, Principal, TaskKind,
 };
 use reckon_wire::name::Named;
 use rusqlite::Result;
@@ -102,6 +102,8 @@ texts! {
         |text: &str| EntryKind::ALL.into_iter().find(|one| one.name() == text);
     LedgerText(LedgerAccount), "an account of the ledger", LedgerAccount::name,
         |text: &str| LedgerAccount::ALL.into_iter().find(|one| one.name() == text);
+    ConsentText(ConsentHow), "how consent was said", ConsentHow::name,
+        |text: &str| ConsentHow::ALL.into_iter().find(|one| one.name() == text);
     TaskText(TaskKind), "a task", TaskKind::name,
         |text: &str| TaskKind::ALL.into_iter().find(|one| one.name() == text);
     NotSentText(NotSent), "why nothing was sent", NotSent::name, NotSent::from_name;

@@ -117,7 +117,10 @@ const FIRST_VERSION: &str = "DROP TABLE failures; DROP INDEX messages_sent; ALTE
     ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
     DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
     DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; DROP TABLE appointments; \
-    ALTER TABLE clients DROP COLUMN version; PRAGMA user_version = 1;";
+    ALTER TABLE clients DROP COLUMN version; \
+    DROP TABLE consent_words; DROP TABLE erasures; DROP INDEX log_of_consents; DROP INDEX messages_of_client; \
+    DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE clients DROP COLUMN erased; \
+    PRAGMA user_version = 1;";
 
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {

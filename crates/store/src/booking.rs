@@ -96,6 +96,9 @@ impl Planner<'_> {
             return Ok(refused);
         }
         let known = self.known_client(reference)?;
+        if known.as_ref().is_some_and(|known| known.erased.is_some()) {
+            return Ok(erased("reference"));
+        }
         let latest = known.as_ref().and_then(|known| known.version);
         if let Some(fate) = late(*version, latest) {
             return Ok(fate);
@@ -112,6 +115,7 @@ impl Planner<'_> {
             contacts,
             language: *language,
             version: Some(*version),
+            erased: None,
         };
         let fate = fate(known.as_ref().map(|known| client_changes(known, &row)));
         if known.is_some_and(|known| is_news(&known, &row)) {
@@ -135,6 +139,9 @@ impl Planner<'_> {
         }
         let Some(pro) = self.directory.pro(pro)? else { return Ok(missing("pro", pro)) };
         let Some(client) = self.known_client(client)? else { return Ok(missing("client", client)) };
+        if client.erased.is_some() {
+            return Ok(erased("client"));
+        }
         for (field, at) in [("starts", starts), ("ends", ends)] {
             if Timestamp::from_millis(at.0).is_none() {
                 return Ok(refused(field, "an instant of the years 1970 to 9999 is needed"));
@@ -219,6 +226,13 @@ fn blank<const N: usize>(fields: [(&'static str, &String); N]) -> Option<Fate> {
 
 fn missing(what: &'static str, reference: &str) -> Fate {
     refused(what, format!("no {what} \"{reference}\" is known: send the {what} first, then this again"))
+}
+
+fn erased(field: &'static str) -> Fate {
+    refused(
+        field,
+        "what was known of this client was erased, and nothing is kept until the marketplace lifts that",
+    )
 }
 
 fn no_id() -> Fate {

@@ -2,7 +2,7 @@
 
 use reckon_domain::relation::{Channel, Reach, is_valid_email};
 
-use crate::model::Contacts;
+use crate::model::{ClientRow, Contacts};
 
 impl Contacts {
     /// The same contacts with the space around each removed; what is empty then is none.
@@ -12,6 +12,12 @@ impl Contacts {
             contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty()).map(str::to_owned)
         };
         Self { mobile: trim(&self.mobile), landline: trim(&self.landline), email: trim(&self.email) }
+    }
+
+    /// These contacts, to be kept of a client; of one who was erased, none are.
+    #[must_use]
+    pub fn kept_of(&self, known: &ClientRow) -> Self {
+        if known.erased.is_some() { Self::default() } else { self.trimmed() }
     }
 
     /// How someone with these contacts can be reached, when it was `before` with other ones. The version

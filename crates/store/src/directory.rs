@@ -285,8 +285,10 @@ impl Resolver<'_> {
             None => ClientId(next(&mut self.ids.client)?),
         };
         name_once(&mut self.known.clients, &client.reference, id)?;
-        if let Some(known) = known.as_ref().filter(|known| known.version.is_some()) {
-            // The booking software has spoken of them, and owns their contacts.
+        if let Some(known) = known.as_ref().filter(|known| known.version.is_some() || known.erased.is_some())
+        {
+            // The booking software has spoken of them, and owns their contacts; or they were erased, and nothing new
+            // is learnt of them.
             self.entries.clients.push((client.reference.clone(), known.clone()));
             return Ok(());
         }
@@ -294,7 +296,7 @@ impl Resolver<'_> {
         let reach = contacts.reach(known.as_ref().map(|known| (&known.contacts, known.reach)));
         let short_name = short_name(&client.name);
         let (name, language) = (client.name.clone(), client.language);
-        let kept = ClientRow { id, name, short_name, contacts, reach, language, version: None };
+        let kept = ClientRow { id, name, short_name, contacts, reach, language, version: None, erased: None };
         if known.is_some_and(|known| is_news(&known, &kept)) {
             self.entries.told.push(kept.clone());
         }
@@ -322,7 +324,11 @@ impl Resolver<'_> {
             None => ProjectId(next(&mut self.ids.project)?),
         };
         name_once(&mut self.known.projects, &project.reference, id)?;
-        let ProjectImport { title, description, place, posted, .. } = project.clone();
+        let ProjectImport { title, mut description, mut place, posted, .. } = project.clone();
+        if self.is_erased(&project.client)? {
+            description.clear();
+            place.clear();
+        }
         let kept = ProjectEntry { id, client, category, title, description, place, posted };
         self.entries.projects.push((project.reference.clone(), kept));
         Ok(())
@@ -338,7 +344,14 @@ impl Resolver<'_> {
                 let pro = found(&self.known.pros, reference, || self.directory.pro(reference))?;
                 Principal::Pro(pro.ok_or_else(|| missing("who", "pro", reference))?)
             }
-            Some(("client", reference)) => Principal::Client(self.client_named("who", reference)?),
+            Some(("client", reference)) => {
+                let client = self.client_named("who", reference)?;
+                // The sign-in went with everything else, and does not come back with the next import.
+                if self.is_erased(reference)? {
+                    return Ok(());
+                }
+                Principal::Client(client)
+            }
             None if login.who == "operator" => Principal::Operator,
             Some(_) | None => {
                 return Err(Problem::new(
@@ -354,6 +367,10 @@ impl Resolver<'_> {
             LoginRow { principal, name: login.name.clone(), password_hash: login.password_hash.clone() };
         self.entries.logins.push((email, kept));
         Ok(())
+    }
+
+    fn is_erased(&self, reference: &str) -> Result<bool, StoreError> {
+        Ok(self.directory.client(reference)?.is_some_and(|known| known.erased.is_some()))
     }
 
     fn client_named(&self, field: &str, reference: &str) -> Result<ClientId, Problem> {

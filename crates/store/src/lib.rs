@@ -286,6 +286,36 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// itself, and if it dies its tasks are found by who looks.
     fn tasks_begun(&self) -> watch::Receiver<u64>;
 
+    /// What a client has said about being written to, by one pro or by all, after the position `after`, at most
+    /// `limit`, oldest first: read from the log, with the words beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such client.
+    fn consents(
+        &self,
+        client: ClientId,
+        pro: Option<ProId>,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<ConsentRow>>;
+
+    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the words of messages from and to
+    /// them, recordings, what their projects say of a place. The log has none of it and stays as it is. What is
+    /// exactly an opt-out or opt-in word stays, and the evidence that a page of ours asked. The same key is the
+    /// same erasure; another one erases what has been learnt since.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such client; [`StoreError::KeyReused`] when the key was used for
+    /// another client; [`StoreError::Broken`] also when the words are gone and the file that held them could not
+    /// be overwritten yet: ask again.
+    fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased>;
+
+    /// The marketplace says that an erased client may be known again: what is imported from now on is kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such client, or they were not erased.
+    fn restore_client(&self, client: ClientId) -> Answer<'_, ()>;
+
     /// How predictions compare with decisions, with at most `latest` of those that differed.
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions>;
 

@@ -9,6 +9,7 @@ pub mod act;
 pub mod automations;
 pub mod booking;
 pub mod calls;
+pub mod consents;
 pub mod decision;
 pub mod discussions;
 pub mod form;

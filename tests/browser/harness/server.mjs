@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,6 +37,26 @@ class Log {
   }
 }
 
+/** A port of the loopback that is free. */
+async function freePort() {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  return port;
+}
+
+/** The options with which cards are charged by Stripe, or by what stands for it at an address. */
+function stripe(address, folder, port) {
+  const secrets = ['stripe-key', 'stripe-webhook-secret'].flatMap((name) => {
+    const file = join(folder, name);
+    writeFileSync(file, 'a-secret-of-the-browser-tests\n');
+    return [`--${name}`, file];
+  });
+  return ['--payments', 'stripe', '--stripe-api', address, '--public-origin', `http://127.0.0.1:${port}`, ...secrets];
+}
+
 /** The port that the server says it listens at. */
 function listening(child, log) {
   return new Promise((resolve, reject) => {
@@ -63,18 +84,22 @@ export class Server {
 
   /**
    * Starts a server with an empty store in memory.
-   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual', currency?: string }} options
+   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual', currency?: string, stripe?: string }} options
+   *   `stripe`: the address of what stands for Stripe
    */
-  static async start({ demo = false, leads, clock = 'system', currency = 'USD' } = {}) {
+  static async start({ demo = false, leads, clock = 'system', currency = 'USD', stripe: processor } = {}) {
     const program = part('RECKON_BIN', 'target/debug/reckon', 'build it with `cargo build -p reckon`');
     const web = part('RECKON_WEB', 'dist', 'build it with `cargo xtask run` or `trunk build --release`');
     const server = new Server();
     server.#folder = mkdtempSync(join(tmpdir(), 'reckon-browser-'));
     const tokens = join(server.#folder, 'tokens');
     writeFileSync(tokens, `${TOKEN}\n`);
-    const options = ['--listen', '127.0.0.1:0', '--store', 'memory:', '--web', web, '--clock', clock];
+    // People come back to an address that has to be known before.
+    const port = processor ? await freePort() : 0;
+    const options = ['--listen', `127.0.0.1:${port}`, '--store', 'memory:', '--web', web, '--clock', clock];
     options.push('--currency', currency, '--backend-tokens', tokens, '--no-rate-limits');
     options.push('--texts', 'simulated');
+    if (processor) options.push(...stripe(processor, server.#folder, port));
     if (demo) options.push('--demo');
     if (leads !== undefined) options.push('--demo-leads', String(leads));
     server.#log = new Log();

@@ -16,6 +16,7 @@ export class AccountPage extends Page {
     this.pay = this.overdue.getByRole('button');
     this.sum = this.wallet.locator('#credits');
     this.buy = this.wallet.getByRole('button', { name: this.say('wallet_add'), exact: true });
+    this.goToProcessor = this.wallet.getByRole('button', { name: this.say('card_page_add'), exact: true });
     this.removeCard = this.wallet.getByRole('button', { name: this.say('card_remove'), exact: true });
     this.contactCosts = this.main.locator('section').filter({ has: this.root.locator('#contact-costs') });
     this.transactions = this.main.getByRole('table', { name: this.say('transactions_title') }).locator('tbody tr');

@@ -9,6 +9,7 @@ pub mod money;
 pub mod phone;
 
 use reckon_domain::relation::Channel;
+use reckon_wire::consents::{Consent, Consents};
 use reckon_wire::discussions::{Correspondence, Inbox};
 use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth};
 use reckon_wire::{Act, Acted, DecisionForm, Snapshot, Update};
@@ -201,6 +202,15 @@ pub async fn correspondence(
     let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
     let path = format!("discussions/{client}/{}/messages{query}", channel.name());
     call(Method::Get, &path, None).await?.read()
+}
+
+/// What has become of a client's subscriptions, oldest first.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer has nothing to do with the client.
+pub async fn consents(client: u32) -> Answer<Vec<Consent>> {
+    let page: Consents = call(Method::Get, &format!("discussions/{client}/consents"), None).await?.read()?;
+    Ok(page.consents)
 }
 
 /// How predictions did.

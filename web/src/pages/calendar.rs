@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::api::Trouble;
 use crate::api::booking::{Span, calendar};
-use crate::components::client::write;
+use crate::components::client::{visit_title, write};
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
@@ -211,7 +211,7 @@ fn appointment(ui: &Ui, zone: &str, one: &Appointment, now: i64) -> El {
         .with(
             el("div")
                 .class("visit-what")
-                .with(el("p").class("visit-title").with(&one.title).with(badge))
+                .with(el("p").class("visit-title").with(visit_title(t, one)).with(badge))
                 .with(link(ui, Route::Client(one.client)).class("visit-client").with(&one.name)),
         )
         .with(el("div").class("deeds visit-deeds").each(buttons))

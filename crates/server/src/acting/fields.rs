@@ -70,9 +70,10 @@ impl Uses {
             Action::ReportDelivery => Self { automation: Use::Needed, delivery: Use::Needed, ..none },
             Action::CloseDiscussion
             | Action::ReopenDiscussion
-            | Action::ProUnsubscribe
             | Action::ClientUnsubscribe
             | Action::ReportWrongContact => Self { channel: Use::Needed, ..none },
+            // Words, such as what the client has said: the evidence for it.
+            Action::ProUnsubscribe => Self { channel: Use::Needed, body: Use::Taken, ..none },
             Action::BrowseLeads
             | Action::ViewContactsFromChat
             | Action::ViewContactsFromSidebar

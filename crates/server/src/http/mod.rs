@@ -1,5 +1,6 @@
 //! What HTTP needs around the routes: reading requests, headers of answers, counting and logging.
 
+pub(crate) mod csv;
 pub(crate) mod observe;
 pub(crate) mod peer;
 pub(crate) mod read;

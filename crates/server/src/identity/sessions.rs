@@ -54,8 +54,13 @@ impl Sessions {
     /// When the store cannot: then it has not ended.
     pub(crate) async fn end(&self, store: &dyn Store, secret: [u8; 32]) -> Result<(), StoreError> {
         store.end_session(secret).await?;
-        self.keep(secret, Kept::Ended);
+        self.forget(secret);
         Ok(())
+    }
+
+    /// A session has ended in the store: it is gone here, too.
+    pub(crate) fn forget(&self, secret: [u8; 32]) {
+        self.keep(secret, Kept::Ended);
     }
 
     /// What is known of a secret: its session, or that it has none any more.

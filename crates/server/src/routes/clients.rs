@@ -1,5 +1,7 @@
 //! A client, as a pro who knows them sees them.
 
+pub(crate) mod record;
+
 use axum::Json;
 use axum::extract::State;
 use reckon_domain::ClientId;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
 use reckon_store::{DiscussionCounts, DiscussionFilter};
+use reckon_wire::consents::Consents;
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
 use reckon_wire::form::DiscussionStatus;
 use reckon_wire::name::Named;
@@ -14,8 +15,9 @@ use crate::app::Shared;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
+use crate::routes::clients::record::After;
 use crate::views::clients::acquaintance;
-use crate::views::rows;
+use crate::views::{self, rows};
 
 /// The most discussions on a page.
 const MOST: usize = 200;
@@ -80,6 +82,26 @@ fn numbers(counts: &DiscussionCounts) -> Vec<DiscussionCount> {
 
 fn channel(name: &str) -> Result<Channel, Problem> {
     Channel::from_name(name).ok_or_else(|| Problem::field("channel", "is one of: chat, text, email"))
+}
+
+/// The client's consent record with this pro, oldest first: what became of their subscriptions, when, how, by which
+/// rule and in which words.
+#[utoipa::path(get, path = "/api/v1/discussions/{client}/consents", tag = "Discussions",
+    params(("client" = u32, Path, description = "The client"), After),
+    responses(
+        (status = 200, description = "A page of it", body = Consents),
+        (status = 404, description = "`not_found`: not there, or not the caller's", body = ProblemForm),
+))]
+pub(crate) async fn consents(
+    State(app): State<Shared>,
+    caller: Caller,
+    Path(client): Path<u32>,
+    Query(After { after }): Query<After>,
+) -> Result<Json<Consents>, Problem> {
+    let (pro, client) = (caller.pro()?, ClientId(client));
+    acquaintance(app.store.as_ref(), pro, client).await?;
+    let rows = app.store.consents(client, Some(pro), after.unwrap_or(0), MESSAGES + 1).await?;
+    Ok(Json(views::consents::page(rows, MESSAGES)))
 }
 
 /// From where back.

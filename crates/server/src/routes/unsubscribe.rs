@@ -7,13 +7,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
 use reckon_domain::rule::Language;
-use reckon_store::Command;
+use reckon_store::{Command, ConsentHow};
 
 use crate::app::Shared;
 use crate::http::read::{Path, Raw};
 use crate::ports::mail::escape;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::tokens::Unsubscribe;
+
+/// What a mail program sends that unsubscribes in one click (RFC 8058).
+const ONE_CLICK: &[u8] = b"List-Unsubscribe=One-Click";
 
 /// Asks whether to unsubscribe. Changes nothing.
 #[utoipa::path(get, path = "/unsubscribe/{token}", tag = "Unsubscribing", security(()),
@@ -42,15 +45,21 @@ pub(crate) async fn ask(
 pub(crate) async fn unsubscribe(
     State(app): State<Shared>,
     Path(token): Path<String>,
-    Raw(_): Raw,
+    Raw(body): Raw,
 ) -> Result<(StatusCode, Html<String>), Problem> {
     let said = read(&app, &token)?;
     let now = app.clock.now();
     // Whoever subscribes again and unsubscribes once more does so at another time.
     let key = format!("unsubscribe:{}:{}:{}:{}", said.pro, said.client, said.channel.name(), now.0);
-    app.store.execute(Command::unsubscribe(said.client, said.pro, said.channel, key, now)).await?;
     let client = app.store.client(said.client).await?;
     let pro = app.store.pro(said.pro).await?.name;
+    let command = Command::unsubscribe(said.client, said.pro, said.channel, key, now);
+    let (how, words) = if body.trim_ascii() == ONE_CLICK {
+        (ConsentHow::OneClick, None)
+    } else {
+        (ConsentHow::Link, Some(asked(client.language, &pro)))
+    };
+    app.store.execute(command.said(how, words)).await?;
     Ok((StatusCode::OK, Html(page(client.language, &pro, true))))
 }
 
@@ -61,33 +70,49 @@ fn read(app: &Shared, token: &str) -> Result<Unsubscribe, Problem> {
     said.ok_or_else(|| Code::NotFound.into())
 }
 
+/// What the page says: the language's code, the title, the question and that it is done, the button.
+struct Said {
+    code: &'static str,
+    title: &'static str,
+    question: &'static str,
+    done: &'static str,
+    button: &'static str,
+}
+
+const fn said(language: Language) -> Said {
+    match language {
+        Language::En => Said {
+            code: "en",
+            title: "Unsubscribe",
+            question: "No more messages from",
+            done: "You are unsubscribed. Nothing more is sent to you by",
+            button: "Unsubscribe",
+        },
+        Language::De => Said {
+            code: "de",
+            title: "Abmelden",
+            question: "Keine Nachrichten mehr von",
+            done: "Sie sind abgemeldet. Es wird Ihnen nichts mehr gesendet von",
+            button: "Abmelden",
+        },
+    }
+}
+
+/// What the page asked whoever pressed its button.
+fn asked(language: Language, pro: &str) -> String {
+    let Said { question, button, .. } = said(language);
+    format!("{question} {pro}. [{button}]")
+}
+
 /// The page: a question with its button, or that it is done. Without a script: it works in every browser.
-fn page(language: Language, pro: &str, done: bool) -> String {
+fn page(language: Language, pro: &str, is_done: bool) -> String {
     let pro = escape(pro);
-    let (code, title, text, button) = match language {
-        Language::En => (
-            "en",
-            "Unsubscribe",
-            if done {
-                "You are unsubscribed. Nothing more is sent to you by"
-            } else {
-                "No more messages from"
-            },
-            "Unsubscribe",
-        ),
-        Language::De => (
-            "de",
-            "Abmelden",
-            if done {
-                "Sie sind abgemeldet. Es wird Ihnen nichts mehr gesendet von"
-            } else {
-                "Keine Nachrichten mehr von"
-            },
-            "Abmelden",
-        ),
+    let Said { code, title, question, done, button } = said(language);
+    let (text, form) = if is_done {
+        (done, String::new())
+    } else {
+        (question, format!("<form method=post><button>{button}</button></form>"))
     };
-    let form =
-        if done { String::new() } else { format!("<form method=post><button>{button}</button></form>") };
     format!(
         "<!doctype html><html lang={code}><meta charset=utf-8>\
          <meta name=viewport content=\"width=device-width, initial-scale=1\"><meta name=robots content=noindex>\

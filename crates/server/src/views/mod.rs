@@ -2,6 +2,7 @@
 
 pub(crate) mod automations;
 pub(crate) mod clients;
+pub(crate) mod consents;
 pub(crate) mod money;
 pub(crate) mod rows;
 pub(crate) mod update;

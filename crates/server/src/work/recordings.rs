@@ -27,6 +27,9 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
         Err(StoreError::Unknown(_)) => return app.store.finish_task(task.id).await,
         Err(error) => return Err(error),
     };
+    if is_erased(app, task).await? {
+        return app.store.finish_task(task.id).await;
+    }
     match app.outside.phone.fetch(&told.source).await {
         Fetched::Audio { kind, bytes } => {
             let recording = Recording { media_type: kind.to_owned(), bytes };
@@ -41,4 +44,11 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
             app.store.finish_task(task.id).await
         }
     }
+}
+
+/// Whether what is known of the call's client was erased: then nothing more is learnt of them.
+async fn is_erased(app: &Shared, task: &TaskRow) -> Result<bool, StoreError> {
+    let Some(project) = task.project else { return Ok(false) };
+    let client = app.store.project(project).await?.client;
+    Ok(app.store.client(client).await?.erased.is_some())
 }

@@ -15,7 +15,7 @@ use crate::market::{
 
 /// What this program has logged.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -29,7 +29,7 @@ impl io::Write for Lines {
 }
 
 /// The log of every test of this program, from when the first asks for it.
-fn log() -> Lines {
+pub(crate) fn log() -> Lines {
     static LOG: OnceLock<Lines> = OnceLock::new();
     LOG.get_or_init(|| {
         let lines = Lines::default();
@@ -40,12 +40,12 @@ fn log() -> Lines {
     .clone()
 }
 
-fn logged() -> String {
+pub(crate) fn logged() -> String {
     String::from_utf8_lossy(&log().0.lock().unwrap()).into_owned()
 }
 
 /// Everything that one person can be told, by every route there is.
-async fn everything(client: &Client, known: &Known) -> String {
+pub(crate) async fn everything(client: &Client, known: &Known) -> String {
     let mut text = String::new();
     for path in [
         "/api/v1/session",
@@ -77,6 +77,15 @@ async fn everything(client: &Client, known: &Known) -> String {
             for part in ["", "/messages", "/contacts", "/calls", "/calls/1/recording"] {
                 text += &client.get(&format!("/api/v1/leads/{project}/{pro}{part}")).await.text();
             }
+        }
+    }
+    text += &client.get("/api/v1/discussions").await.text();
+    for id in &known.clients {
+        for part in ["text/messages", "email/messages", "chat/messages", "consents"] {
+            text += &client.get(&format!("/api/v1/discussions/{id}/{part}")).await.text();
+        }
+        for part in ["consents", "consents.csv"] {
+            text += &client.get(&format!("/api/v1/clients/{id}/{part}")).await.text();
         }
     }
     text

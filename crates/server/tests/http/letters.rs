@@ -63,6 +63,11 @@ async fn an_email_ends_with_a_link_that_only_a_post_follows() {
         assert_eq!(done.status, 200, "{}", done.text());
         assert!(post.is_unsubscribed(Channel::Email).await);
     }
+    let record = format!("/api/v1/clients/{}/consents", post.greta);
+    let record = || async { post.market.backend("marketplace").get(&record).await.ok()["consents"].clone() };
+    let clicked = record().await;
+    assert_eq!((&clicked[0]["how"], &clicked[0]["words"]), (&json!("one_click"), &Value::Null));
+    assert_eq!(clicked.as_array().unwrap().len(), 1, "doing it twice is doing it once");
     // Of the texts nothing was said.
     assert!(!post.is_unsubscribed(Channel::Text).await);
     let refused = post.anna("send_email", "One more thing").await;

@@ -91,6 +91,22 @@ async fn each_message_is_handed_over_once_and_kept() {
 }
 
 #[tokio::test]
+async fn what_came_from_somebody_is_removed_wherever_it_is_by_now() {
+    let folder = Folder::new();
+    let maildir = Maildir::open(folder.path(), 100).unwrap();
+    for name in ["1.a.host", "1.a.host2", "2.b.host"] {
+        deliver(folder.path(), name, "words");
+    }
+    maildir.sweep(&Taker::default()).await.unwrap();
+    deliver(folder.path(), "3.c.host", "words");
+    let gone = ["1.a.host", "3.c.host", "4.d.host", "../new", ""].map(str::to_owned);
+    assert_eq!(maildir.remove(&gone).unwrap(), 2);
+    assert_eq!(maildir.remove(&gone).unwrap(), 0);
+    assert_eq!(names(folder.path(), "cur"), ["1.a.host2:2,S", "2.b.host:2,S"]);
+    assert_eq!(names(folder.path(), "new"), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn what_was_put_off_comes_again_under_its_name() {
     let folder = Folder::new();
     let maildir = Maildir::open(folder.path(), 100).unwrap();

@@ -7,6 +7,7 @@
 
 pub mod automations;
 pub mod bookings;
+pub mod consents;
 pub mod deeds;
 pub mod directory;
 pub mod discussions;
@@ -49,6 +50,8 @@ macro_rules! conform {
                 a_message_comes_further_and_never_goes_back what_became_of_an_automations_message_counts_once
                 a_change_is_found_by_its_position who_wrote_to_a_client_last_is_known
                 clients_are_found_by_number_and_address;
+            consents: each_change_of_a_subscription_is_told what_was_said_is_read_by_pro_and_in_pages
+                an_erased_client_leaves_no_words an_erased_client_does_not_come_back;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
             bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it

@@ -113,10 +113,11 @@ impl Inner {
             };
             self.messages.insert(change.position, words);
         }
+        self.keep_evidence(command, change);
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client)
             && let Some(row) = self.clients.get_mut(&client).map(|named| &mut named.entry)
         {
-            let contacts = contacts.trimmed();
+            let contacts = contacts.kept_of(row);
             row.reach = contacts.reach(Some((&row.contacts, row.reach)));
             row.contacts = contacts;
         }

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod automations;
+mod consents;
 mod deeds;
 mod directory;
 mod money;
@@ -24,10 +25,11 @@ use crate::books::Books;
 use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
     AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
-    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, DiscussionCounts, DiscussionFilter,
-    DiscussionRow, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow,
-    PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
-    SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, ConsentHow, ConsentRow, DiscussionCounts,
+    DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
+    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
+    Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow,
+    WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -59,6 +61,10 @@ struct Inner {
     recordings: BTreeMap<u64, Recording>,
     appointments: BTreeMap<AppointmentId, AppointmentRow>,
     automations: Automations,
+    /// How subscriptions were changed, where messages do not tell.
+    evidence: BTreeMap<u64, Evidence>,
+    /// Whom each erasure was of, by its key.
+    erasures: HashMap<String, ClientId>,
     /// Recordings that were told of, by their tasks.
     told: BTreeMap<u64, ToldRecording>,
     /// Tasks that have begun, ever.
@@ -102,6 +108,13 @@ struct Words {
     body: String,
     file: Option<String>,
     progress: Option<Progress>,
+}
+
+/// How a subscription was changed, beside the log.
+#[derive(Debug)]
+struct Evidence {
+    how: Option<ConsentHow>,
+    words: Option<String>,
 }
 
 impl Default for MemoryStore {
@@ -419,6 +432,24 @@ impl Store for MemoryStore {
 
     fn tasks_begun(&self) -> watch::Receiver<u64> {
         self.begun.subscribe()
+    }
+
+    fn consents(
+        &self,
+        client: ClientId,
+        pro: Option<ProId>,
+        after: u64,
+        limit: usize,
+    ) -> Answer<'_, Vec<ConsentRow>> {
+        ready(self.lock().consents(client, pro, after, limit))
+    }
+
+    fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
+        ready(self.lock().erase_client(client, key, now))
+    }
+
+    fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
+        ready(self.lock().restore_client(client))
     }
 
     fn predictions(&self, latest: usize) -> Answer<'_, Predictions> {

@@ -9,6 +9,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
 
 use super::automations::{TimerRow, TimerSeen};
+use super::consents::ConsentHow;
 use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
 use super::tasks::TaskRow;
@@ -78,8 +79,10 @@ pub struct Command {
     /// What the person was told; `None` where nobody was. With a pro's action that costs more than this,
     /// nothing happens.
     pub shown: Option<ShownBefore>,
-    /// A message's words. Kept beside the log, not in it.
+    /// A message's words, or those that say why a subscription is changed. Kept beside the log, not in it.
     pub body: Option<String>,
+    /// How it was said that a subscription is to change, where the action does not tell.
+    pub consent: Option<ConsentHow>,
     /// The Maildir's file that the message came in, so that it can be found again. Kept beside the words.
     pub file: Option<String>,
     /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
@@ -106,6 +109,7 @@ impl Command {
             details: Details::default(),
             shown: None,
             body: None,
+            consent: None,
             file: None,
             contacts: None,
             card: None,
@@ -204,6 +208,12 @@ impl Command {
         let action = Action::ReportDelivery;
         let (actor, key) = (Actor::Machine(action.role()), format!("{}:{}", delivery.name(), sent.position));
         Some(Self { about, details, ..Self::new(actor, key, sent.pro, action, now) })
+    }
+
+    /// With how a subscription's change was said, and the words that said it.
+    #[must_use]
+    pub fn said(self, how: ConsentHow, words: Option<String>) -> Self {
+        Self { consent: Some(how), body: words, ..self }
     }
 
     /// With a fingerprint of the action and its details: the same key with other ones is an error.

@@ -3,6 +3,7 @@
 mod appointments;
 mod automations;
 mod command;
+mod consents;
 mod discussions;
 mod import;
 mod money;
@@ -14,6 +15,7 @@ mod transactions;
 pub use appointments::*;
 pub use automations::*;
 pub use command::*;
+pub use consents::*;
 pub use discussions::*;
 pub use import::*;
 pub use money::*;

@@ -49,6 +49,8 @@ pub struct ClientRow {
     pub language: Language,
     /// The booking software's version of them; `None` where it has not spoken of them yet.
     pub version: Option<u64>,
+    /// When what was known of them was erased. Until the marketplace says otherwise nothing new is kept.
+    pub erased: Option<Timestamp>,
 }
 
 /// A pro of the directory.

@@ -5,6 +5,7 @@ use reckon_domain::relation::{Channel, Reach};
 use reckon_wire::booking::{Appointment, AppointmentStatus, ClientProfile};
 use yew::prelude::*;
 
+use super::record::{self, Record};
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
 use crate::components::deed_button::{About, DeedButton};
@@ -21,7 +22,7 @@ const APPOINTMENTS: usize = 5;
 /// The client's numbers as far as the pro may know of them, each channel, the appointments to come.
 pub(super) fn info(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
     let client = profile.relation.client;
-    let reach = session.world().relation(client).1;
+    let (relation, reach) = session.world().relation(client);
     let of = |channel| DiscussionKey { client, channel };
     el("div")
         .class("side")
@@ -29,6 +30,7 @@ pub(super) fn info(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
         .with(channel(ui, session, of(Channel::Text)))
         .with(channel(ui, session, of(Channel::Email)))
         .with(appointments(ui, session, &profile.appointments))
+        .with(html! { <Record ..record::Props::new(client, &relation) /> })
 }
 
 fn numbers(t: Texts, reach: Reach) -> El {
@@ -76,6 +78,12 @@ fn channel(ui: &Ui, session: &Session, of: DiscussionKey) -> El {
         .with(hint(correct))
 }
 
+/// What an appointment is for. What is empty was erased: the booking software says nothing without a title.
+#[must_use]
+pub fn visit_title(t: Texts, one: &Appointment) -> &str {
+    if one.title.is_empty() { t.message_erased() } else { &one.title }
+}
+
 /// Those that are not over yet; where there are none, the latest that were.
 fn appointments(ui: &Ui, session: &Session, all: &[Appointment]) -> El {
     let t = ui.t;
@@ -90,7 +98,7 @@ fn appointments(ui: &Ui, session: &Session, all: &[Appointment]) -> El {
         el("li")
             .class(cancelled.then_some("is-cancelled"))
             .with(el("time").attr("datetime", iso(one.starts)).with(t.moment_in(&zone, one.starts)))
-            .with(el("span").class("visit-title").with(&one.title))
+            .with(el("span").class("visit-title").with(visit_title(t, one)))
             .with(cancelled.then(|| el("span").class("badge is-lost").with(t.appointment_cancelled())))
     };
     let list = panel("client-appointments", t.import_appointments());

@@ -1,6 +1,7 @@
 //! A client whom the pro knows: the discussions and the appointments with them, and how they can be reached.
 
 mod info;
+mod record;
 mod talks;
 
 use reckon_wire::booking::ClientProfile;
@@ -9,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::info::info;
+pub use self::info::visit_title;
 use self::talks::talks;
 pub use self::talks::write;
 use crate::api::{self, Trouble};

@@ -213,10 +213,16 @@ fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
 /// A message.
 fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
     let name = if by_me { t.you() } else { other };
+    // Nobody sends nothing: there were words, and they were erased.
+    let body = if message.body.is_empty() {
+        el("em").class("hint").with(t.message_erased())
+    } else {
+        el("span").with(message.body)
+    };
     let said = el("p")
         .class("message-body")
         .with(el("span").class("unseen").with(t.says(name)).with(" "))
-        .with(message.body);
+        .with(body);
     let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
     let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
     let failed = message

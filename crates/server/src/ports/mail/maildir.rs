@@ -120,6 +120,30 @@ impl Maildir {
         }
     }
 
+    /// Removes the messages that were delivered as these files, wherever in the Maildir they are by now; how many
+    /// there were. One that is not there any more is no error.
+    ///
+    /// # Errors
+    /// When a folder cannot be looked through, or a file not be removed: those before it are gone.
+    pub fn remove(&self, names: &[String]) -> io::Result<usize> {
+        let mut removed = 0;
+        for place in ["tmp", "new", "cur", "unreadable"] {
+            for entry in std::fs::read_dir(self.folder.join(place))? {
+                let entry = entry?;
+                let file = entry.file_name();
+                // What follows the colon are flags, added by whoever has taken it.
+                let own = file.to_str().and_then(|name| name.split(':').next());
+                if own.is_some_and(|own| names.iter().any(|name| name == own)) {
+                    match std::fs::remove_file(entry.path()) {
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                        Ok(()) | Err(_) => removed += 1,
+                    }
+                }
+            }
+        }
+        Ok(removed)
+    }
+
     /// The files that wait, oldest first.
     fn waiting(&self) -> io::Result<Vec<PathBuf>> {
         let mut waiting = Vec::new();

@@ -18,6 +18,9 @@ pub trait TextNetwork: Send + Sync {
     /// Hands one text over, once. No network tells two texts of the same words apart, so whether to try again
     /// is the caller's decision, and only [`Texting::Later`] is safe.
     fn send<'a>(&'a self, text: &'a Text) -> Reply<'a, Texting>;
+
+    /// Forgets what was exchanged with a number, as far as that is ours to forget.
+    fn forget(&self, _: &Number) {}
 }
 
 /// A text message to a client. Its `Debug` form shows its reference only.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use reckon_domain::fact::Keyword;
 use tokio::sync::{mpsc, watch};
 
-use super::{News, Received, Text, TextNetwork, Texting, Undelivered, segments};
+use super::{News, Number, Received, Text, TextNetwork, Texting, Undelivered, segments};
 use crate::ports::Reply;
 
 /// How many texts are remembered.
@@ -127,6 +127,11 @@ impl State {
 }
 
 impl TextNetwork for Simulated {
+    fn forget(&self, number: &Number) {
+        self.lock().said.retain(|said| said.number != number.reveal());
+        self.changed.send_modify(|version| *version += 1);
+    }
+
     fn send<'a>(&'a self, text: &'a Text) -> Reply<'a, Texting> {
         Box::pin(async move {
             let number = text.to.reveal();

@@ -2,8 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use reckon_domain::{ProId, Timestamp};
 use reckon_store::TransactionPlace;
 use reckon_wire::money::{Transaction, Transactions};
@@ -11,6 +10,7 @@ use reckon_wire::scenario::rfc3339;
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::csv;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -86,28 +86,27 @@ const HEADER: &str =
     (status = 200, description = "The file", content_type = "text/csv"),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
-pub(crate) async fn csv(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
+pub(crate) async fn file(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
     let pro = caller.pro()?;
     let mut text = format!("{HEADER}\r\n");
     let mut before = None;
     loop {
         let page = page(&app, pro, before, PAGE).await?;
         for transaction in &page.transactions {
-            text.push_str(&row(&fields(transaction)));
+            text.push_str(&csv::row(&fields(transaction)));
         }
         before = page.next.as_deref().map(read_place).transpose()?;
         if before.is_none() {
             break;
         }
     }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"transactions.csv\""),
-    ];
-    Ok((headers, text).into_response())
+    Ok(csv::file("transactions.csv", text))
 }
 
-fn fields(transaction: &Transaction) -> [String; 12] {
+/// Fields in a row.
+const FIELDS: usize = 12;
+
+fn fields(transaction: &Transaction) -> [String; FIELDS] {
     // The names that travel as JSON are those of the file, too.
     let name = |value: serde_json::Result<serde_json::Value>| match value {
         Ok(serde_json::Value::String(name)) => name,
@@ -130,33 +129,12 @@ fn fields(transaction: &Transaction) -> [String; 12] {
     ]
 }
 
-/// A row of the file. Clients write the titles: one that a spreadsheet would take for a formula is made text.
-fn row(fields: &[String; 12]) -> String {
-    let quoted = fields.iter().map(|field| {
-        let is_number = field.parse::<i64>().is_ok();
-        let formula = !is_number && field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let safe = if formula { format!("'{field}") } else { field.clone() };
-        if safe.contains(['"', ',', '\r', '\n']) {
-            format!("\"{}\"", safe.replace('"', "\"\""))
-        } else {
-            safe
-        }
-    });
-    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_quoted_where_it_must_be_and_never_a_formula() {
-        let mut fields: [String; 12] = core::array::from_fn(|at| at.to_string());
-        fields[5] = "-2500".to_owned();
-        fields[8] = "Tap, \"dripping\"\nupstairs".to_owned();
-        fields[9] = "=HYPERLINK(1)".to_owned();
-        let row = row(&fields);
-        assert_eq!(row, "0,1,2,3,4,-2500,6,7,\"Tap, \"\"dripping\"\"\nupstairs\",'=HYPERLINK(1),10,11\r\n");
-        assert_eq!(HEADER.split(',').count(), fields.len());
+    fn the_header_names_every_field() {
+        assert_eq!(HEADER.split(',').count(), FIELDS);
     }
 }

@@ -6,7 +6,7 @@
 use reckon_domain::action::Delivery;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::relation::Channel;
-use reckon_store::{Change, Command, StoreError};
+use reckon_store::{Change, Command, ConsentHow, StoreError};
 
 use crate::app::Shared;
 use crate::ports::mail::Status;
@@ -78,7 +78,8 @@ pub(super) async fn undelivered(
 async fn unsubscribe(app: &Shared, sent: &Change) -> Result<(), StoreError> {
     let Some((client, channel, _)) = sent.outbound() else { return Ok(()) };
     let key = format!("unsubscribed-from:{}", sent.position);
-    let command = Command::unsubscribe(client, sent.pro, channel, key, app.clock.now());
+    let command =
+        Command::unsubscribe(client, sent.pro, channel, key, app.clock.now()).said(ConsentHow::Network, None);
     app.store.execute(command).await.map(drop)
 }
 
