@@ -88,7 +88,16 @@ async fn a_call_goes_from_the_click_to_the_recording_and_the_transactions() {
         play(&market, &call, &["hang_up"]).await;
         until_call(&mut events, "closed").await;
 
-        let listed = bert.get(&path(&known, "/calls")).await.ok();
+        // The worker fetches the recording beside the call's end.
+        let looks = async {
+            loop {
+                let listed = bert.get(&path(&known, "/calls")).await.ok();
+                if !listed["calls"][0]["recording"].is_null() {
+                    break listed;
+                }
+            }
+        };
+        let listed = tokio::time::timeout(PATIENCE, looks).await.expect("the recording comes");
         let done = &listed["calls"][0];
         assert_eq!((&done["status"], &done["by"]), (&json!("connected"), &json!("pro")), "{listed}");
         assert_eq!((&done["seconds"], &done["minutes_charged"]), (&json!(241), &json!(1000)));
