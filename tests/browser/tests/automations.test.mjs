@@ -69,11 +69,11 @@ test("a recipient's last action is there, and the next within a second", async (
   const { recipients } = await set.server.call('GET', path, undefined, `pro:${pro}`);
   const { client } = recipients.find(({ name }) => name === 'Lena H.');
   const report = { do: 'report_delivery', key: 'browser-report-1', pro, client, automation: Number(automation), delivery: 'opened' };
-  const seen = of('Lena H.').filter({ hasText: page.say('last_opened') }).waitFor({ timeout: A_SECOND });
+  const seen = of('Neue Armatur').filter({ hasText: page.say('last_opened') }).waitFor({ timeout: A_SECOND });
   await Promise.all([set.server.call('POST', 'actions', report, 'mail'), seen]);
 
   // From here to what was sent.
-  await of('Lena H.').getByRole('link').click();
+  await of('Neue Armatur').getByRole('link').click();
   const inbox = new InboxPage(page.visitor);
   await inbox.hears('ist mit „Neue Armatur“ alles in Ordnung?');
 });

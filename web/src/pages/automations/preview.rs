@@ -65,7 +65,7 @@ pub(super) fn preview(ui: &Ui, draft: &AutomationDraft, pro: &str) -> El {
     el("section")
         .class("preview")
         .attr("aria-labelledby", "preview-title")
-        .with(el("h3").attr("id", "preview-title").class("preview-title").with(t.preview_title()))
+        .with(el("h2").attr("id", "preview-title").class("preview-title").with(t.preview_title()))
         .with(el("p").class("hint").with(about))
         .with(shown)
 }
