@@ -4,6 +4,7 @@
 //! commit. Readers have connections of their own and never wait for it.
 
 mod appointments;
+mod asking;
 mod automated;
 mod automating;
 mod automations;
@@ -53,7 +54,6 @@ use reckon_store::{
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use crate::booking::Told;
 use crate::database::Database;
 use crate::failure::Outcome;
 use crate::pool::Pool;
@@ -120,95 +120,6 @@ impl SqliteStore {
     /// [`StoreError::Broken`] when the database does not answer.
     pub fn limit_pages(&self, pages: u32) -> Answer<'_, ()> {
         self.work(move |database| database.limit(pages))
-    }
-
-    fn read<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
-    ) -> Answer<'_, T> {
-        Box::pin(Arc::clone(&self.pool).read(question))
-    }
-
-    fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
-    ) -> Answer<'_, T> {
-        self.work(|database| database.transact(work))
-    }
-
-    fn work<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Database) -> Result<T, StoreError> + Send + 'static,
-    ) -> Answer<'_, T> {
-        let (answer, answered) = oneshot::channel();
-        let job = Job::Work(Box::new(move |database| {
-            // Who asked may have gone away; what was done stays done.
-            answer.send(work(database)).ok();
-        }));
-        Box::pin(self.ask(job, answered))
-    }
-
-    /// As [`write`](Self::write), of what appends to the log too: those who listen hear of it once it is kept.
-    fn telling<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
-    ) -> Answer<'_, T> {
-        let (changes, begun) = (self.changes.clone(), self.begun.clone());
-        self.work(move |database| {
-            let (answer, told) = database.transact(work)?;
-            if told.begun > 0 {
-                begun.send_modify(|all| *all += told.begun);
-            }
-            for change in told.changes {
-                // Nobody need be listening.
-                changes.send(Arc::new(change)).ok();
-            }
-            Ok(answer)
-        })
-    }
-
-    /// As [`aside`](Self::aside), and says how many tasks have begun.
-    fn beginning<T: Send + 'static, N: Into<u64>>(
-        &self,
-        work: impl FnOnce(&Connection) -> Outcome<(T, N)> + Send + 'static,
-    ) -> Answer<'_, T> {
-        let begun = self.begun.clone();
-        let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
-            let done = database.transact(work).map(|(found, new)| {
-                let new = new.into();
-                begun.send_if_modified(|all| {
-                    *all += new;
-                    new > 0
-                });
-                found
-            });
-            answer.send(done).ok();
-        }));
-        Box::pin(self.ask(job, answered))
-    }
-
-    /// As [`write`](Self::write), of what changes nothing that commands are decided on.
-    fn aside<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
-    ) -> Answer<'_, T> {
-        let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
-            answer.send(database.transact(work)).ok();
-        }));
-        Box::pin(self.ask(job, answered))
-    }
-
-    async fn ask<T>(
-        &self,
-        job: Job,
-        answered: oneshot::Receiver<Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let stopped = || StoreError::Broken("the writer has stopped".to_owned());
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(job).await.map_err(|_| stopped())?;
-        answered.await.map_err(|_| stopped())?
     }
 }
 

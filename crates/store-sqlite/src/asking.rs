@@ -1,0 +1,104 @@
+//! How the store asks its threads: those who read for an answer, the one who writes for a deed.
+
+use std::sync::Arc;
+
+use reckon_store::{Answer, StoreError};
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::SqliteStore;
+use crate::booking::Told;
+use crate::database::Database;
+use crate::failure::Outcome;
+use crate::writer::Job;
+
+impl SqliteStore {
+    pub(super) fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        Box::pin(Arc::clone(&self.pool).read(question))
+    }
+
+    pub(super) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        self.work(|database| database.transact(work))
+    }
+
+    pub(super) fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Database) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Work(Box::new(move |database| {
+            // Who asked may have gone away; what was done stays done.
+            answer.send(work(database)).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write`](Self::write), of what appends to the log too: those who listen hear of it once it is kept.
+    pub(super) fn telling<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (changes, begun) = (self.changes.clone(), self.begun.clone());
+        self.work(move |database| {
+            let (answer, told) = database.transact(work)?;
+            if told.begun > 0 {
+                begun.send_modify(|all| *all += told.begun);
+            }
+            for change in told.changes {
+                // Nobody need be listening.
+                changes.send(Arc::new(change)).ok();
+            }
+            Ok(answer)
+        })
+    }
+
+    /// As [`aside`](Self::aside), and says how many tasks have begun.
+    pub(super) fn beginning<T: Send + 'static, N: Into<u64>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<(T, N)> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let begun = self.begun.clone();
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            let done = database.transact(work).map(|(found, new)| {
+                let new = new.into();
+                begun.send_if_modified(|all| {
+                    *all += new;
+                    new > 0
+                });
+                found
+            });
+            answer.send(done).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write`](Self::write), of what changes nothing that commands are decided on.
+    pub(super) fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Aside(Box::new(move |database| {
+            answer.send(database.transact(work)).ok();
+        }));
+        Box::pin(self.ask(job, answered))
+    }
+
+    pub(super) async fn ask<T>(
+        &self,
+        job: Job,
+        answered: oneshot::Receiver<Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let stopped = || StoreError::Broken("the writer has stopped".to_owned());
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(job).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
