@@ -56,7 +56,7 @@ pub(crate) fn replace(connection: &Connection, pro: ProId, mut books: Books) -> 
     books.calls.values().try_for_each(|call| tasks::put_call(connection, call))
 }
 
-/// Cards of pros who have none, and recordings of calls that never were.
+/// Cards of pros who have none, recordings of calls that never were, and what is known of who was erased.
 pub(crate) fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut findings = Vec::new();
     for (what, place, sql, problem) in [
@@ -77,6 +77,13 @@ pub(crate) fn strays(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
             "call",
             "SELECT call FROM recordings_told WHERE call NOT IN (SELECT id FROM calls)",
             "was told of, and the call never was",
+        ),
+        (
+            "client",
+            "client",
+            "SELECT id FROM clients WHERE erased IS NOT NULL AND (coalesce(mobile, landline, email) IS NOT NULL \
+             OR EXISTS (SELECT 1 FROM logins WHERE principal = 'client:' || id))",
+            "was erased, and something is known of them",
         ),
     ] {
         let mut statement = connection.prepare(sql)?;

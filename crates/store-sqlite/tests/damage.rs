@@ -58,7 +58,7 @@ async fn money(world: &World) {
 }
 
 /// Damage by SQL; what the audit must find, where; and whether a rebuild mends it.
-const DAMAGES: [(&str, &str, &str, bool); 47] = [
+const DAMAGES: [(&str, &str, &str, bool); 48] = [
     ("UPDATE accounts SET used = used - 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET credits = credits + 1 WHERE pro = 1", "account", "pro 1", true),
     ("UPDATE accounts SET position = 1 WHERE pro = 1", "account", "pro 1 last change", true),
@@ -127,6 +127,7 @@ const DAMAGES: [(&str, &str, &str, bool); 47] = [
     ("UPDATE recordings SET call = 97", "recording", "call 97", false),
     ("UPDATE recordings_told SET call = 97", "recording", "call 97", false),
     ("UPDATE tasks SET open = 1 WHERE kind = 'recording'", "task", "pro 1 id 110", true),
+    ("UPDATE clients SET erased = 1 WHERE id = 1", "client", "client 1", false),
     ("DELETE FROM tasks WHERE kind = 'recording'", "task", "pro 1 id 110", true),
 ];
 

@@ -8,7 +8,8 @@ import { Server } from './server.mjs';
 
 /**
  * Sets the stage for the tests of a file.
- * @param {Parameters<typeof Server.start>[0]} options
+ * @param {Parameters<typeof Server.start>[0] | (() => Promise<Parameters<typeof Server.start>[0]>)} options
+ *   or what makes them first
  */
 export function stage(options = {}) {
   /** @type {import('playwright-core').Browser} */
@@ -28,7 +29,8 @@ export function stage(options = {}) {
     },
   };
   before(async () => {
-    [set.server, browser] = await Promise.all([Server.start(options), launch()]);
+    const known = typeof options === 'function' ? await options() : options;
+    [set.server, browser] = await Promise.all([Server.start(known), launch()]);
     set.market = new Marketplace(set.server);
   });
   afterEach(async () => {

@@ -1,24 +1,24 @@
 // A card put on file on the processor's own page: there, and back again.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 
 import { assertAccessible } from '../harness/accessibility.mjs';
 import { Processor } from '../harness/processor.mjs';
 import { stage } from '../harness/stage.mjs';
 import { AccountPage } from '../pages/all.mjs';
 
-const processor = await Processor.start();
-const set = stage({ stripe: processor.origin });
+/** @type {Processor} */
+let processor;
+const set = stage(async () => {
+  processor = await Processor.start();
+  return { stripe: processor.origin };
+});
 after(() => processor.stop());
 
-let pro;
-before(async () => {
-  pro = await set.market.pro({ manualFee: 800, guaranteedFee: 2_500 });
-});
-
 /** Goes to the processor's page from the account, and follows a link there. */
-async function go(link, { as = pro, ...options } = {}) {
+async function go(link, options = {}) {
+  const as = await set.market.pro({ manualFee: 800, guaranteedFee: 2_500 });
   const visitor = await set.visit({ as, ...options });
   // The one page elsewhere that people are sent to.
   visitor.expect(new RegExp(`^a request left the origin: ${processor.origin}/pay/`));
