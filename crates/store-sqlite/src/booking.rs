@@ -1,7 +1,9 @@
 //! What the booking software says, within the writer's transaction.
 
+use std::collections::BTreeSet;
+
 use reckon_store::booking::{plan, word};
-use reckon_store::domain::Timestamp;
+use reckon_store::domain::{ProId, Timestamp};
 use reckon_store::{Booked, Booking, Change, ClientRow};
 use rusqlite::Connection;
 
@@ -18,6 +20,8 @@ pub(crate) struct Told {
     pub(crate) changes: Vec<Change>,
     /// Tasks that have begun.
     pub(crate) begun: u64,
+    /// The pros whose calendars have changed.
+    pub(crate) calendars: BTreeSet<ProId>,
 }
 
 /// Takes what the booking software says.
@@ -34,7 +38,7 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
     let told = tell(connection, news, now)?;
-    Ok((planned.booked, told))
+    Ok((planned.booked, Told { calendars: planned.calendars, ..told }))
 }
 
 /// Tells the pros who know these clients what is said of them now.

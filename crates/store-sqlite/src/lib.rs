@@ -60,6 +60,7 @@ pub struct SqliteStore {
     threads: Vec<JoinHandle<()>>,
     pool: Arc<Pool>,
     changes: broadcast::Sender<Arc<Change>>,
+    calendars: broadcast::Sender<ProId>,
     begun: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
@@ -99,6 +100,7 @@ impl SqliteStore {
             threads: vec![writer, checkpoint],
             pool,
             changes,
+            calendars: broadcast::channel(CHANGES_KEPT).0,
             begun,
             _scratch: scratch,
         })
@@ -144,15 +146,18 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
     ) -> Answer<'_, T> {
-        let (changes, begun) = (self.changes.clone(), self.begun.clone());
+        let (changes, begun, calendars) = (self.changes.clone(), self.begun.clone(), self.calendars.clone());
         self.work(move |database| {
             let (answer, told) = database.transact(work)?;
             if told.begun > 0 {
                 begun.send_modify(|all| *all += told.begun);
             }
+            // Nobody need be listening.
             for change in told.changes {
-                // Nobody need be listening.
                 changes.send(Arc::new(change)).ok();
+            }
+            for pro in told.calendars {
+                calendars.send(pro).ok();
             }
             Ok(answer)
         })
@@ -297,6 +302,10 @@ impl Store for SqliteStore {
         limit: usize,
     ) -> Answer<'_, Vec<AppointmentRow>> {
         self.read(move |connection| appointments::page(connection, pro, span, after, limit))
+    }
+
+    fn calendars(&self) -> broadcast::Receiver<ProId> {
+        self.calendars.subscribe()
     }
 
     fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use reckon_domain::ProId;
 use reckon_store::{Change, StoreError};
 use reckon_wire::Viewer;
 use serde::Deserialize;
@@ -38,7 +39,7 @@ pub(crate) struct Resume {
 ///
 /// First `hello` with `{position, at, rules}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
-/// notices when it no longer hears. Goes on from `Last-Event-ID`, or from `after`, without a gap.
+/// notices when it no longer hears; `appointments` when the calendar is to be read again. Goes on from `Last-Event-ID`, or from `after`, without a gap.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -60,12 +61,13 @@ pub(crate) async fn events(
     // From here on nothing is missed: what is committed after this comes through the receiver, what was
     // before it is caught up with.
     let changes = app.store.subscribe();
+    let calendars = app.store.calendars();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
     tokio::spawn(async move {
-        stream.run(changes, ended, head).await;
+        stream.run(changes, calendars, ended, head).await;
         drop(place);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
@@ -101,6 +103,7 @@ impl Stream {
     async fn run(
         mut self,
         mut changes: broadcast::Receiver<Arc<Change>>,
+        mut calendars: broadcast::Receiver<ProId>,
         mut ended: broadcast::Receiver<[u8; 32]>,
         head: u64,
     ) {
@@ -111,7 +114,7 @@ impl Stream {
             biased;
             _ = closing.wait_for(|closing| *closing) => {}
             () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = self.follow(&mut changes, head) => {}
+            Err(Over) = self.follow(&mut changes, &mut calendars, head) => {}
         }
         app.metrics.streams.dec();
     }
@@ -119,6 +122,7 @@ impl Stream {
     async fn follow(
         &mut self,
         changes: &mut broadcast::Receiver<Arc<Change>>,
+        calendars: &mut broadcast::Receiver<ProId>,
         head: u64,
     ) -> Result<core::convert::Infallible, Over> {
         let hello = Event::default().event("hello").retry(Duration::from_secs(1));
@@ -136,7 +140,22 @@ impl Stream {
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
+                pro = calendars.recv() => match pro {
+                    Ok(pro) => self.turn_page(Some(pro)).await?,
+                    Err(RecvError::Lagged(_)) => self.turn_page(None).await?,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
             }
+        }
+    }
+
+    /// Says that appointments of this pro's have changed, or of anybody's, if the viewer is one whom it concerns.
+    async fn turn_page(&self, of: Option<ProId>) -> Result<(), Over> {
+        match self.viewer {
+            Viewer::Pro(id) if of.is_none_or(|pro| pro.0 == id) => {
+                self.send(Event::default().event("appointments").data("{}")).await
+            }
+            Viewer::Pro(_) | Viewer::Client(_) => Ok(()),
         }
     }
 

@@ -34,6 +34,7 @@ use crate::{Answer, CHANGES_KEPT, Store};
 pub struct MemoryStore {
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Arc<Change>>,
+    calendars: broadcast::Sender<ProId>,
     begun: watch::Sender<u64>,
 }
 
@@ -109,6 +110,7 @@ impl MemoryStore {
         Self {
             inner: Mutex::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
+            calendars: broadcast::channel(CHANGES_KEPT).0,
             begun: watch::Sender::new(0),
         }
     }
@@ -238,7 +240,15 @@ impl Store for MemoryStore {
     }
 
     fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
-        ready(self.appending(|inner| inner.book(&booking, now)))
+        ready(self.appending(|inner| inner.book(&booking, now)).map(|(booked, calendars)| {
+            // Nobody need be listening.
+            calendars.into_iter().for_each(|pro| drop(self.calendars.send(pro)));
+            booked
+        }))
+    }
+
+    fn calendars(&self) -> broadcast::Receiver<ProId> {
+        self.calendars.subscribe()
     }
 
     fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
