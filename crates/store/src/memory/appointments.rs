@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use reckon_domain::{ClientId, ProId, Timestamp};
 
-use super::{Inner, Named};
+use super::{Inner, Named, Told};
 use crate::booking::{plan, word};
 use crate::model::{
     AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, Booked, Booking, Change, ClientRow,
@@ -16,11 +16,7 @@ use crate::model::{
 impl Inner {
     /// Takes what the booking software says: the answer with the pros whose calendars have changed, and what was
     /// appended to the log.
-    pub(super) fn book(
-        &mut self,
-        booking: &Booking,
-        now: Timestamp,
-    ) -> Result<((Booked, BTreeSet<ProId>), Vec<Arc<Change>>), StoreError> {
+    pub(super) fn book(&mut self, booking: &Booking, now: Timestamp) -> Told<(Booked, BTreeSet<ProId>)> {
         let planned = plan(booking, self, now)?;
         if !planned.booked.kept {
             return Ok(((planned.booked, BTreeSet::new()), Vec::new()));

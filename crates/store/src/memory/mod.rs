@@ -77,6 +77,9 @@ struct KeptPro {
     books: Books,
 }
 
+/// An answer, and what was appended to the log.
+type Told<T> = Result<(T, Vec<Arc<Change>>), StoreError>;
+
 /// A command that came before.
 #[derive(Debug)]
 struct Remembered {
@@ -127,10 +130,7 @@ impl MemoryStore {
 
     /// Does something, and tells what it appended to the log: under the lock, so that subscribers see changes in the
     /// log's order. Nobody need be listening.
-    fn appending<T>(
-        &self,
-        work: impl FnOnce(&mut Inner) -> Result<(T, Vec<Arc<Change>>), StoreError>,
-    ) -> Result<T, StoreError> {
+    fn appending<T>(&self, work: impl FnOnce(&mut Inner) -> Told<T>) -> Result<T, StoreError> {
         let mut inner = self.lock();
         let done = work(&mut inner);
         self.announce(&inner);
