@@ -113,10 +113,16 @@ pub async fn each_entry_is_told_what_became_of_it(world: &World) {
     say(world, vec![], vec![elsewhere.clone()]).await;
     assert_eq!([calendars.try_recv(), calendars.try_recv()], [Ok(world.anna), Ok(world.ben)]);
     assert!(calendars.try_recv().is_err());
-    say(world, vec![], vec![AppointmentBooking { version: 8, pro: "anna".to_owned(), ..elsewhere }]).await;
+    let back = AppointmentBooking { version: 8, pro: "anna".to_owned(), ..elsewhere };
+    say(world, vec![], vec![back.clone()]).await;
+    assert_eq!([calendars.try_recv(), calendars.try_recv()], [Ok(world.anna), Ok(world.ben)]);
+    // A later version that says the same is known, and no news.
+    let said = say(world, vec![], vec![AppointmentBooking { version: 9, ..back }]).await;
+    assert_eq!(fates(said), (vec![], vec![Fate::Unchanged]));
+    assert!(calendars.try_recv().is_err());
     let known = world.store.appointments_of(world.anna, world.cleo).await.unwrap();
     let [row] = known.as_slice() else { unreachable!("{known:?}") };
-    assert_eq!((row.version, row.status, row.booked), (8, AppointmentStatus::Cancelled, START));
+    assert_eq!((row.version, row.status, row.booked), (9, AppointmentStatus::Cancelled, START));
     assert_eq!((row.title.as_str(), row.starts), ("Boiler", Timestamp(START.0 + 2 * DAY)));
     let cleo = world.store.client(world.cleo).await.unwrap();
     assert_eq!((cleo.version, cleo.reach.mobile_version, cleo.reach.email_version), (Some(4), 1, 0));
