@@ -44,15 +44,18 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
     ) -> Answer<'_, T> {
-        let (changes, begun) = (self.changes.clone(), self.begun.clone());
+        let (changes, begun, calendars) = (self.changes.clone(), self.begun.clone(), self.calendars.clone());
         self.work(move |database| {
             let (answer, told) = database.transact(work)?;
             if told.begun > 0 {
                 begun.send_modify(|all| *all += told.begun);
             }
+            // Nobody need be listening.
             for change in told.changes {
-                // Nobody need be listening.
                 changes.send(Arc::new(change)).ok();
+            }
+            for pro in told.calendars {
+                calendars.send(pro).ok();
             }
             Ok(answer)
         })

@@ -1,7 +1,9 @@
 //! What the booking software says, within the writer's transaction.
 
+use std::collections::BTreeSet;
+
 use reckon_store::booking::{plan, word};
-use reckon_store::domain::Timestamp;
+use reckon_store::domain::{ProId, Timestamp};
 use reckon_store::{Booked, Booking, Change, ClientRow};
 use rusqlite::Connection;
 
@@ -19,6 +21,8 @@ pub(crate) struct Told {
     pub(crate) changes: Vec<Change>,
     /// Tasks that have begun.
     pub(crate) begun: u64,
+    /// The pros whose calendars have changed.
+    pub(crate) calendars: BTreeSet<ProId>,
 }
 
 /// Takes what the booking software says.
@@ -36,9 +40,8 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
         begun += automations::follow_appointment(connection, row, now)?;
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
-    let mut told = tell(connection, news, now)?;
-    told.begun += begun;
-    Ok((planned.booked, told))
+    let told = tell(connection, news, now)?;
+    Ok((planned.booked, Told { begun: told.begun + begun, calendars: planned.calendars, ..told }))
 }
 
 /// Tells the pros who know these clients what is said of them now.

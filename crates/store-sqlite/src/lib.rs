@@ -69,6 +69,7 @@ pub struct SqliteStore {
     threads: Vec<JoinHandle<()>>,
     pool: Arc<Pool>,
     changes: broadcast::Sender<Arc<Change>>,
+    calendars: broadcast::Sender<ProId>,
     begun: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
@@ -108,6 +109,7 @@ impl SqliteStore {
             threads: vec![writer, checkpoint],
             pool,
             changes,
+            calendars: broadcast::channel(CHANGES_KEPT).0,
             begun,
             _scratch: scratch,
         })
@@ -260,6 +262,10 @@ impl Store for SqliteStore {
         limit: usize,
     ) -> Answer<'_, Vec<AppointmentRow>> {
         self.read(move |connection| appointments::page(connection, pro, span, after, limit))
+    }
+
+    fn calendars(&self) -> broadcast::Receiver<ProId> {
+        self.calendars.subscribe()
     }
 
     fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {

@@ -27,6 +27,8 @@ pub struct Bookings {
     pub told: BTreeSet<ClientId>,
     /// Appointments, to be added or to replace what has the same id, by their references.
     pub appointments: BTreeMap<String, AppointmentRow>,
+    /// The pros whose calendars that changes.
+    pub calendars: BTreeSet<ProId>,
     /// The answer.
     pub booked: Booked,
 }
@@ -166,7 +168,10 @@ impl Planner<'_> {
             booked: known.as_ref().map_or(self.now, |known| known.booked),
             status: *status,
         };
-        let fate = fate(known.map(|known| appointment_changes(&known, &row)));
+        let fate = fate(known.as_ref().map(|known| appointment_changes(known, &row)));
+        if fate != Fate::Unchanged {
+            self.found.calendars.extend([row.pro].into_iter().chain(known.map(|known| known.pro)));
+        }
         self.found.appointments.insert(reference.clone(), row);
         Ok(fate)
     }

@@ -166,6 +166,10 @@ pub trait Store: Automating + Send + Sync + 'static {
         limit: usize,
     ) -> Answer<'_, Vec<AppointmentRow>>;
 
+    /// The pros whose appointments change from now on, after that is durable. What another server on the same
+    /// database is told is not heard.
+    fn calendars(&self) -> broadcast::Receiver<ProId>;
+
     /// A pro's appointments with a client, cancelled ones too, the earliest first.
     fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>>;
 

@@ -83,6 +83,11 @@ test('the calendar has the days in the zone of the pro, and leads to a discussio
   assert.equal(await calendar.visits.count(), 1);
   await calendar.show('calendar_upcoming');
 
+  // What the booking software says now is there within a second.
+  await Promise.all([
+    set.market.appointments(pro, bob, [{ hours: 3, title: 'Brand new' }]),
+    calendar.visit('Brand new').around.waitFor({ timeout: 2 * A_SECOND }),
+  ]);
   await calendar.visit('Sooner').text.press();
   const inbox = new InboxPage(visitor);
   await inbox.composer.waitFor();

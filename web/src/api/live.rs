@@ -17,6 +17,8 @@ pub enum Signal {
     Hello(Hello),
     /// Something has changed.
     Update(Box<Update>),
+    /// The pro's appointments have changed.
+    Appointments,
     /// Something came that this page cannot read: the server is newer.
     Unreadable,
     /// The stream broke. The browser will try again by itself unless it is closed.
@@ -41,7 +43,7 @@ pub struct Hello {
 #[derive(Debug)]
 pub struct Live {
     source: EventSource,
-    _listeners: [EventListener; 3],
+    _listeners: [EventListener; 4],
 }
 
 impl Live {
@@ -52,6 +54,7 @@ impl Live {
         let listeners = [
             listen(&source, "hello", hear, |text| json::read(text).map(Signal::Hello)),
             listen(&source, "update", hear, |text| json::read(text).map(Box::new).map(Signal::Update)),
+            listen(&source, "appointments", hear, |_| Some(Signal::Appointments)),
             {
                 let (hear, of) = (hear.clone(), source.clone());
                 EventListener::new(&source, "error", move |_| {

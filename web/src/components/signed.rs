@@ -252,6 +252,7 @@ impl Feeder {
                     world.hear_unreadable();
                 }
             }),
+            Signal::Appointments => self.session.change(World::hear_appointments),
             Signal::Unreadable => self.session.change(World::hear_unreadable),
             Signal::Broken { closed } => {
                 self.session.change(|world| {

@@ -99,6 +99,8 @@ pub struct World {
     pub news: Vec<News>,
     /// Raised whenever something between the pro and a client has changed.
     pub talk: u32,
+    /// Raised whenever the pro's appointments have changed.
+    visits: u32,
     /// What the list of leads is narrowed to, for the way back to it.
     pub filter: Filter,
     /// The place in the log up to which the page is current.
@@ -134,6 +136,7 @@ impl World {
             discussions: Counts::default(),
             news: Vec::new(),
             talk: 0,
+            visits: 0,
             filter: Filter::default(),
             position: 0,
             complete: false,
@@ -284,6 +287,17 @@ impl World {
     #[must_use]
     pub const fn occasion(&self) -> (u32, bool) {
         (self.talk, self.link.offline.is_none() && self.link.broken.is_none())
+    }
+
+    /// What the calendar is read anew for, beside all that discussions are.
+    #[must_use]
+    pub const fn calendar_occasion(&self) -> (u32, (u32, bool)) {
+        (self.visits, self.occasion())
+    }
+
+    /// The pro's appointments have changed.
+    pub const fn hear_appointments(&mut self) {
+        self.visits = self.visits.wrapping_add(1);
     }
 
     /// Takes in how many discussions there are, unless something later is known.

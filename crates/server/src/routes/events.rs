@@ -39,7 +39,7 @@ pub(crate) struct Resume {
 ///
 /// First `hello` with `{position, at, rules}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
-/// notices when it no longer hears. Goes on from `Last-Event-ID`, or from `after`, without a gap.
+/// notices when it no longer hears; `appointments` when the calendar is to be read again. Goes on from `Last-Event-ID`, or from `after`, without a gap.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -62,12 +62,13 @@ pub(crate) async fn events(
     // before it is caught up with.
     let changes = app.store.subscribe();
     let progressed = app.progressed.subscribe();
+    let calendars = app.store.calendars();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
     tokio::spawn(async move {
-        stream.run(changes, progressed, ended, head).await;
+        stream.run(Told { changes, progressed, calendars }, ended, head).await;
         drop(place);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
@@ -90,6 +91,16 @@ impl From<StoreError> for Over {
     }
 }
 
+/// What a stream listens to.
+struct Told {
+    /// What is committed.
+    changes: broadcast::Receiver<Arc<Change>>,
+    /// Whose messages have come further.
+    progressed: broadcast::Receiver<(ProId, ClientId)>,
+    /// Whose calendars have changed.
+    calendars: broadcast::Receiver<ProId>,
+}
+
 struct Stream {
     app: Shared,
     caller: Caller,
@@ -102,8 +113,7 @@ struct Stream {
 impl Stream {
     async fn run(
         mut self,
-        mut changes: broadcast::Receiver<Arc<Change>>,
-        mut progressed: broadcast::Receiver<(ProId, ClientId)>,
+        mut told: Told,
         mut ended: broadcast::Receiver<[u8; 32]>,
         head: u64,
     ) {
@@ -114,15 +124,14 @@ impl Stream {
             biased;
             _ = closing.wait_for(|closing| *closing) => {}
             () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = self.follow(&mut changes, &mut progressed, head) => {}
+            Err(Over) = self.follow(&mut told, head) => {}
         }
         app.metrics.streams.dec();
     }
 
     async fn follow(
         &mut self,
-        changes: &mut broadcast::Receiver<Arc<Change>>,
-        progressed: &mut broadcast::Receiver<(ProId, ClientId)>,
+        Told { changes, progressed, calendars }: &mut Told,
         head: u64,
     ) -> Result<core::convert::Infallible, Over> {
         let hello = Event::default().event("hello").retry(Duration::from_secs(1));
@@ -146,6 +155,11 @@ impl Stream {
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Over),
                 },
+                pro = calendars.recv() => match pro {
+                    Ok(pro) => self.turn_page(Some(pro)).await?,
+                    Err(RecvError::Lagged(_)) => self.turn_page(None).await?,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
             }
         }
     }
@@ -156,6 +170,16 @@ impl Stream {
             return Ok(());
         }
         self.update(Touched::at(self.position).with_relation(client), self.position).await
+    }
+
+    /// Says that appointments of this pro's have changed, or of anybody's, if the viewer is one whom it concerns.
+    async fn turn_page(&self, of: Option<ProId>) -> Result<(), Over> {
+        match self.viewer {
+            Viewer::Pro(id) if of.is_none_or(|pro| pro.0 == id) => {
+                self.send(Event::default().event("appointments").data("{}")).await
+            }
+            Viewer::Pro(_) | Viewer::Client(_) => Ok(()),
+        }
     }
 
     /// Sends what has been committed since the last event.

@@ -227,8 +227,11 @@ async fn open_pages_hear_of_new_contacts() {
             assert_eq!(events.next().await.unwrap().name, "hello");
             pages.push(events);
         }
+        // A calendar's own pro hears that it has changed.
+        let mut bert = pages.pop().unwrap();
+        tell(&market, json!({ "appointments": [visit("a", 1, "carl"), visit("b", 1, "carl")] })).await.ok();
+        assert_eq!(pages.last_mut().unwrap().next().await.unwrap().name, "appointments");
         tell(&market, json!({ "clients": [cleo(1)] })).await.ok();
-        let bert = pages.pop().unwrap();
         for mut page in pages {
             let update = page.next().await.unwrap();
             let relation = &update.data["relations"][0];
@@ -246,7 +249,6 @@ async fn open_pages_hear_of_new_contacts() {
         // The first that Bert hears of is his own.
         let lead = json!({ "project": known.projects[0], "body": "Hello" });
         market.sign_in("bert").await.post("/api/v1/actions", &act("send_message", lead)).await.ok();
-        let mut bert = bert;
         assert_eq!(bert.next().await.unwrap().data["messages"][0]["body"], "Hello");
         // Who was away when it happened hears of it as they come back.
         let mut later = market.sign_in("carl").await.events("/api/v1/events?after=0").await;

@@ -88,8 +88,10 @@ pub async fn appointments_come_in_order_and_in_pages(world: &World) {
 pub async fn each_entry_is_told_what_became_of_it(world: &World) {
     let fates = |booked: Booked| (booked.clients, booked.appointments);
     let moved = visit("a", 5, 2);
+    let mut calendars = world.store.calendars();
     let first = say(world, vec![cleo(3)], vec![visit("a", 4, 1)]).await;
     assert!(first.kept);
+    assert_eq!(calendars.try_recv(), Ok(world.anna));
     assert_eq!(fates(first), (vec![Fate::Updated(vec!["mobile"])], vec![Fate::Created]));
     let again = say(world, vec![cleo(3), cleo(2), cleo(4)], vec![moved.clone(), visit("a", 4, 1)]).await;
     let clients = vec![Fate::Unchanged, Fate::Outdated(3), Fate::Unchanged];
@@ -100,9 +102,27 @@ pub async fn each_entry_is_told_what_became_of_it(world: &World) {
     let cancelled = AppointmentBooking { version: 6, status: AppointmentStatus::Cancelled, ..moved };
     let said = say(world, vec![], vec![cancelled]).await;
     assert_eq!(fates(said), (vec![], vec![Fate::Updated(vec!["status"])]));
+    // Told of what has changed alone: the move, and that it is cancelled.
+    assert_eq!([calendars.try_recv(), calendars.try_recv()], [Ok(world.anna), Ok(world.anna)]);
+    let elsewhere = AppointmentBooking {
+        version: 7,
+        pro: "ben".to_owned(),
+        status: AppointmentStatus::Cancelled,
+        ..visit("a", 7, 2)
+    };
+    say(world, vec![], vec![elsewhere.clone()]).await;
+    assert_eq!([calendars.try_recv(), calendars.try_recv()], [Ok(world.anna), Ok(world.ben)]);
+    assert!(calendars.try_recv().is_err());
+    let back = AppointmentBooking { version: 8, pro: "anna".to_owned(), ..elsewhere };
+    say(world, vec![], vec![back.clone()]).await;
+    assert_eq!([calendars.try_recv(), calendars.try_recv()], [Ok(world.anna), Ok(world.ben)]);
+    // A later version that says the same is known, and no news.
+    let said = say(world, vec![], vec![AppointmentBooking { version: 9, ..back }]).await;
+    assert_eq!(fates(said), (vec![], vec![Fate::Unchanged]));
+    assert!(calendars.try_recv().is_err());
     let known = world.store.appointments_of(world.anna, world.cleo).await.unwrap();
     let [row] = known.as_slice() else { unreachable!("{known:?}") };
-    assert_eq!((row.version, row.status, row.booked), (6, AppointmentStatus::Cancelled, START));
+    assert_eq!((row.version, row.status, row.booked), (9, AppointmentStatus::Cancelled, START));
     assert_eq!((row.title.as_str(), row.starts), ("Boiler", Timestamp(START.0 + 2 * DAY)));
     let cleo = world.store.client(world.cleo).await.unwrap();
     assert_eq!((cleo.version, cleo.reach.mobile_version, cleo.reach.email_version), (Some(4), 1, 0));

@@ -1,11 +1,12 @@
 //! Appointments, and the booking software's word.
 
 use core::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use reckon_domain::{ClientId, ProId, Timestamp};
 
-use super::{Inner, Named};
+use super::{Inner, Named, Told};
 use crate::booking::{plan, word};
 use crate::model::{
     AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, Booked, Booking, Change, ClientRow,
@@ -13,22 +14,19 @@ use crate::model::{
 };
 
 impl Inner {
-    /// Takes what the booking software says: the answer, and what was appended to the log.
-    pub(super) fn book(
-        &mut self,
-        booking: &Booking,
-        now: Timestamp,
-    ) -> Result<(Booked, Vec<Arc<Change>>), StoreError> {
+    /// Takes what the booking software says: the answer with the pros whose calendars have changed, and what was
+    /// appended to the log.
+    pub(super) fn book(&mut self, booking: &Booking, now: Timestamp) -> Told<(Booked, BTreeSet<ProId>)> {
         let planned = plan(booking, self, now)?;
         if !planned.booked.kept {
-            return Ok((planned.booked, Vec::new()));
+            return Ok(((planned.booked, BTreeSet::new()), Vec::new()));
         }
         let told: Vec<_> =
             planned.clients.values().filter(|row| planned.told.contains(&row.id)).cloned().collect();
         let rows = planned.clients.into_iter();
         self.clients.extend(rows.map(|(reference, entry)| (entry.id, Named { reference, entry })));
         planned.appointments.into_values().for_each(|row| self.put_appointment(row, now));
-        Ok((planned.booked, self.tell(&told, now)?))
+        Ok(((planned.booked, planned.calendars), self.tell(&told, now)?))
     }
 
     /// Every change of an appointment goes through here. Its timers follow.

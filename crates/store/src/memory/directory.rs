@@ -1,14 +1,12 @@
 //! The directory: what an import finds, and what it leaves.
 
-use std::sync::Arc;
-
 use reckon_domain::account::Plan;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
-use super::{Inner, KeptPro, Named};
+use super::{Inner, KeptPro, Named, Told};
 use crate::books::Books;
 use crate::directory::{CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
-use crate::model::{AppointmentRow, Change, ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
+use crate::model::{AppointmentRow, ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
 use crate::view::View;
 
 impl Directory for Inner {
@@ -59,11 +57,7 @@ impl Directory for Inner {
 
 impl Inner {
     /// Keeps an import: its ids, and what was appended to the log.
-    pub(super) fn import(
-        &mut self,
-        import: &Import,
-        now: Timestamp,
-    ) -> Result<(Imported, Vec<Arc<Change>>), StoreError> {
+    pub(super) fn import(&mut self, import: &Import, now: Timestamp) -> Told<Imported> {
         let mut entries = resolve(import, self, now)?;
         let (ids, told) = (entries.ids(), std::mem::take(&mut entries.told));
         self.keep(entries);

@@ -39,6 +39,7 @@ use crate::{Answer, CHANGES_KEPT, Store};
 pub struct MemoryStore {
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Arc<Change>>,
+    calendars: broadcast::Sender<ProId>,
     begun: watch::Sender<u64>,
 }
 
@@ -88,6 +89,9 @@ struct KeptPro {
     books: Books,
 }
 
+/// An answer, and what was appended to the log.
+type Told<T> = Result<(T, Vec<Arc<Change>>), StoreError>;
+
 /// A command that came before.
 #[derive(Debug)]
 struct Remembered {
@@ -130,6 +134,7 @@ impl MemoryStore {
         Self {
             inner: Mutex::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
+            calendars: broadcast::channel(CHANGES_KEPT).0,
             begun: watch::Sender::new(0),
         }
     }
@@ -146,10 +151,7 @@ impl MemoryStore {
 
     /// Does something, and tells what it appended to the log: under the lock, so that subscribers see changes in the
     /// log's order. Nobody need be listening.
-    fn appending<T>(
-        &self,
-        work: impl FnOnce(&mut Inner) -> Result<(T, Vec<Arc<Change>>), StoreError>,
-    ) -> Result<T, StoreError> {
+    fn appending<T>(&self, work: impl FnOnce(&mut Inner) -> Told<T>) -> Result<T, StoreError> {
         let mut inner = self.lock();
         let done = work(&mut inner);
         self.announce(&inner);
@@ -284,7 +286,15 @@ impl Store for MemoryStore {
     }
 
     fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
-        ready(self.appending(|inner| inner.book(&booking, now)))
+        ready(self.appending(|inner| inner.book(&booking, now)).map(|(booked, calendars)| {
+            // Nobody need be listening.
+            calendars.into_iter().for_each(|pro| drop(self.calendars.send(pro)));
+            booked
+        }))
+    }
+
+    fn calendars(&self) -> broadcast::Receiver<ProId> {
+        self.calendars.subscribe()
     }
 
     fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
