@@ -27,7 +27,7 @@ pub const VERSION: u64 = {
         hash = mix(
             hash,
             match row.then {
-                Then::Allow(effects) => effects.0 as u64,
+                Then::Allow(effects) => effects.0,
                 Then::Block(reason) => 1 << 40 | reason as u64,
                 Then::Fault(fault) => 1 << 41 | fault as u64,
             },
