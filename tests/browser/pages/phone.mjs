@@ -27,9 +27,9 @@ export class PhonePage extends Page {
     return this.main.locator('.texting');
   }
 
-  /** Takes a client's telephone, by their name. */
-  async holds(name) {
-    await this.texting.getByRole('combobox').selectOption({ label: name });
+  /** Takes a client's telephone. */
+  async holds({ id }) {
+    await this.texting.getByRole('combobox').selectOption(String(id));
   }
 
   /** Waits until a text is on the telephone. */

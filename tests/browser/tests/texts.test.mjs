@@ -20,7 +20,7 @@ test('a client answers on their telephone: the thread opens within a second, the
   await texts(pro, client, 'Shall I come on Friday?');
   const inbox = await new InboxPage(await set.visit({ as: pro })).open();
   const phone = await new PhonePage(await set.visit()).open();
-  await phone.holds('Theo T.');
+  await phone.holds(client);
   await phone.reads('Shall I come on Friday?');
   // The first text says how to get no more.
   await phone.reads('Reply STOP for no more texts from Paula Prior.');

@@ -32,7 +32,7 @@ async fn reports(post: &Post) -> Vec<Delivery> {
     let changes = post.market.store.changes(Whom::Pro(pro), 0, 1000).await.unwrap();
     let reported = |event: &Event| match event {
         Event::Relation(_, RelationEvent::DeliveryReported { delivery, .. }) => Some(*delivery),
-        _ => None,
+        Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
     };
     changes.iter().flat_map(|change| &change.events).filter_map(reported).collect()
 }
