@@ -54,9 +54,10 @@ async fn a_full_disk_fails_closed() {
     let before =
         (store.head().await.unwrap(), world.account(world.anna).await, world.account(world.ben).await);
 
-    // Many at once, and again: all fail, none leaves a trace, reading goes on.
+    // Many at once, and again: more than the pages that are there have room for. None that fails leaves a trace,
+    // reading goes on.
     for _ in 0..3 {
-        let tasks: Vec<_> = (failed..failed + 20)
+        let tasks: Vec<_> = (failed..failed + 200)
             .map(|number| {
                 let (store, command) = (Arc::clone(&store), deed(&world, number));
                 tokio::spawn(async move { store.execute(command).await })

@@ -91,7 +91,7 @@ struct ReportData {
 enum Happening {
     Automation(AutomationEntry),
     Booking(AppointmentBooking),
-    Report(Command),
+    Report(Box<Command>),
 }
 
 /// What is still to happen, in its order.
@@ -179,7 +179,7 @@ impl Play {
                     Booking { clients: Vec::new(), appointments: vec![appointment], purpose: Purpose::Keep };
                 store.book(booking, at).await?;
             }
-            Happening::Report(command) => tell_one(store, command).await?,
+            Happening::Report(command) => tell_one(store, *command).await?,
         }
         Ok(())
     }
@@ -211,7 +211,7 @@ impl Play {
             command.details.automation = Some(automation.id);
             command.details.delivery = Some(report.delivery);
             command.details.message = Some(receipt.position);
-            self.write(at, Happening::Report(command));
+            self.write(at, Happening::Report(Box::new(command)));
         }
         Ok(true)
     }

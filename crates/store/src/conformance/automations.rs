@@ -359,7 +359,7 @@ impl Play<'_> {
                 0..3 => self.book(version).await,
                 3 => self.automate().await,
                 4 if version % 50 == 4 => self.world.store.rebuild().await.unwrap(),
-                _ => drop(self.send().await),
+                _ => self.send().await,
             }
         }
         self.check().await;
