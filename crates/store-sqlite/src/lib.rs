@@ -51,11 +51,9 @@ use reckon_store::{
     RecordedCall, Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording,
     TransactionPlace, TransactionRow, WalletRow, Whom,
 };
-use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::database::Database;
-use crate::failure::Outcome;
 use crate::pool::Pool;
 use crate::scratch::Scratch;
 use crate::writer::{Job, QUEUE, Writer};

@@ -111,12 +111,7 @@ struct Stream {
 }
 
 impl Stream {
-    async fn run(
-        mut self,
-        mut told: Told,
-        mut ended: broadcast::Receiver<[u8; 32]>,
-        head: u64,
-    ) {
+    async fn run(mut self, mut told: Told, mut ended: broadcast::Receiver<[u8; 32]>, head: u64) {
         let app = Arc::clone(&self.app);
         let mut closing = app.closing.subscribe();
         app.metrics.streams.inc();
