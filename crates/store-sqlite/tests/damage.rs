@@ -126,9 +126,9 @@ const DAMAGES: [(&str, &str, &str, bool); 48] = [
     ("UPDATE cards SET pro = 2", "card", "pro 2", false),
     ("UPDATE recordings SET call = 97", "recording", "call 97", false),
     ("UPDATE recordings_told SET call = 97", "recording", "call 97", false),
-    ("UPDATE tasks SET open = 1 WHERE kind = 'recording'", "task", "pro 1 id 110", true),
+    ("UPDATE tasks SET open = 1 WHERE kind = 'recording'", "task", "pro 1 id 109", true),
     ("UPDATE clients SET erased = 1 WHERE id = 1", "client", "client 1", false),
-    ("DELETE FROM tasks WHERE kind = 'recording'", "task", "pro 1 id 110", true),
+    ("DELETE FROM tasks WHERE kind = 'recording'", "task", "pro 1 id 109", true),
 ];
 
 fn names(findings: &[AuditFinding], what: &str, place: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use reckon_domain::Timestamp;
+use reckon_domain::{Action, Timestamp};
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::{Letters, Texts};
 use reckon_store::{
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::calls::set_clock;
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Client, PATIENCE};
 use crate::market::{ANNA, Known, Market, NOW, PEOPLE, act};
 use crate::post::{MOBILE, Post};
 
@@ -194,30 +194,30 @@ async fn a_message_is_sent_in_its_client_s_words_once() {
     // It is moved while it waits; the clock goes on past where it was.
     book(store.as_ref(), vec![visit("v", "greta", 2, 31)], 0).await;
     set_clock(&post.market, 6 * HOUR).await;
+    let mut changes = store.subscribe();
     set_clock(&post.market, 7 * HOUR).await;
     let arrived = post.telephone(1).await;
+    let reported = async { while changes.recv().await.unwrap().action != Action::ReportDelivery {} };
+    tokio::time::timeout(PATIENCE, reported).await.expect("the telephone says that it has arrived");
     post.idle().await;
     let words = "Hello Greta, Kitchen tap on Friday 16 January at 7:00 pm. anna & sons";
     let stop = "Reply STOP for no more texts from anna & sons.";
     assert_eq!(arrived, [format!("{MOBILE}: {words}\n\n{stop}")]);
     let [sent] = recipients(&anna, &row).await.try_into().unwrap();
     assert_eq!((&sent["state"], &sent["at"]), (&json!("sent"), &json!(NOW.0 + 7 * HOUR * 1000)));
-    assert_eq!(sent.get("last"), None);
+    assert_eq!(sent["last"], json!({ "delivery": "delivered", "at": NOW.0 + 7 * HOUR * 1000 }));
 
     // What becomes of it is its last action.
     let report = json!({
         "pro": post.known.pros[ANNA as usize], "client": post.greta, "automation": row["id"],
-        "delivery": "delivered",
+        "delivery": "clicked",
     });
     let mail = post.market.backend("mail");
     mail.post("/api/v1/actions", &act("report_delivery", report)).await.ok();
     let [known] = recipients(&anna, &row).await.try_into().unwrap();
-    assert_eq!(known["last"], json!({ "delivery": "delivered", "at": NOW.0 + 7 * HOUR * 1000 }));
+    assert_eq!(known["last"], json!({ "delivery": "clicked", "at": NOW.0 + 7 * HOUR * 1000 }));
     let counts = &anna.get("/api/v1/automations").await.ok()["automations"][0]["counts"];
-    assert_eq!(
-        (&counts["sent"], &counts["delivered"], &counts["waiting"]),
-        (&json!(1), &json!(1), &json!(0))
-    );
+    assert_eq!((&counts["sent"], &counts["clicked"], &counts["waiting"]), (&json!(1), &json!(1), &json!(0)));
     // Moved again, it is not sent again.
     book(store.as_ref(), vec![visit("v", "greta", 3, 90)], 7 * HOUR).await;
     set_clock(&post.market, 80 * HOUR).await;
@@ -284,7 +284,7 @@ impl Post {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(crate::client::PATIENCE, waiting).await.expect("it is done");
+        tokio::time::timeout(PATIENCE, waiting).await.expect("it is done");
     }
 }
 
@@ -320,7 +320,7 @@ async fn two_servers_send_once() {
             let _ = tokio::time::timeout(std::time::Duration::from_millis(20), changes.changed()).await;
         }
     };
-    tokio::time::timeout(crate::client::PATIENCE, all).await.expect("everything is sent");
+    tokio::time::timeout(PATIENCE, all).await.expect("everything is sent");
     assert_eq!(sent(), 20);
     assert_eq!(first.store.head().await.unwrap(), 40);
     assert_eq!(first.store.audit().await.unwrap(), []);

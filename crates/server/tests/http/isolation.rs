@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
-use crate::market::{ANNA, BERT, CARL, CLEO, DANA, Known, Market, PEOPLE, act};
+use crate::market::{ANNA, BERT, CARL, CLEO, DANA, Known, Market, PEOPLE, act, key};
 
 /// An id that nothing has.
 const NOTHING: u32 = 4_000_000;
@@ -183,7 +183,7 @@ async fn a_role_s_pages_are_not_there_for_others() {
             for who in PEOPLE {
                 let answer = market.sign_in(who).await.get(route).await;
                 if theirs.contains(&who) {
-                    answer.ok();
+                    assert_eq!(answer.status, 200, "{route} for {who}");
                 } else {
                     answer.problem(404, "not_found");
                 }
@@ -193,12 +193,30 @@ async fn a_role_s_pages_are_not_there_for_others() {
     };
     everybody("/api/v1/operator/predictions", &["olga"]).await;
     everybody("/api/v1/operator/overview", &["olga"]).await;
-    everybody("/api/v1/account/interactions", &["anna", "bert", "carl"]).await;
+    for route in [
+        "/api/v1/account/interactions",
+        "/api/v1/account/wallet",
+        "/api/v1/account/transactions",
+        "/api/v1/account/transactions.csv",
+        "/api/v1/appointments",
+        "/api/v1/automations",
+        "/api/v1/discussions",
+        "/api/v1/templates",
+    ] {
+        everybody(route, &["anna", "bert", "carl"]).await;
+    }
+    everybody("/api/v1/clients/1/consents", &["olga"]).await;
+    everybody("/api/v1/clients/1/consents.csv", &["olga"]).await;
     everybody("/api/v1/snapshot", &["anna", "bert", "carl", "cleo", "dana"]).await;
     for who in PEOPLE {
         let client = market.sign_in(who).await;
         client.put("/api/v1/clock", &json!({ "at": 0 })).await.problem(404, "not_found");
         client.post("/api/v1/directory", &json!({})).await.problem(404, "not_found");
+        if who != "olga" {
+            let erase = json!({ "key": key() });
+            client.post("/api/v1/clients/1/erasure", &erase).await.problem(404, "not_found");
+            client.delete("/api/v1/clients/1/erasure").await.problem(404, "not_found");
+        }
     }
     assert_eq!(market.sign_in("olga").await.get("/api/v1/events").await.status, 404);
     market.client.get("/api/v1/events").await.problem(401, "unauthenticated");
