@@ -46,7 +46,7 @@ pub fn Frame(props: &Props) -> Html {
             .as_ref()
             .map(|session| doubt_banner(ui, session.world().doubt()).html())
             .unwrap_or_default(),
-        ui.session.as_ref().map(|session| news(ui, session).html()).unwrap_or_default(),
+        ui.session.as_ref().and_then(|session| news(ui, session)).map(El::html).unwrap_or_default(),
         el("main")
             .attr("id", "main")
             .class("main")
@@ -155,7 +155,7 @@ fn doubt_banner(ui: &Ui, doubt: Option<Doubt>) -> El {
 
 /// Who has opened a discussion meanwhile. It stays until somebody reads it, answers it or puts it away: nobody is
 /// made to read within a time.
-fn news(ui: &Ui, session: &Session) -> El {
+fn news(ui: &Ui, session: &Session) -> Option<El> {
     let t = ui.t;
     let read = if let Route::Discussion(of) = ui.navigator.place.route { Some(of) } else { None };
     let world = session.world();
@@ -169,7 +169,10 @@ fn news(ui: &Ui, session: &Session) -> El {
             .with(link(ui, Route::Discussion(of)).with(t.inbox_announced(name)))
             .with(button(t.dismiss(), away).class("is-quiet is-small"))
     });
-    el("ul").class("news").attr("aria-label", t.inbox_news()).each(cards)
+    let cards: Vec<El> = cards.collect();
+    let list = |cards: Vec<El>| el("ul").class("news-list").each(cards);
+    (!cards.is_empty())
+        .then(|| el("aside").class("news").attr("aria-label", t.inbox_news()).with(list(cards)))
 }
 
 /// After a step to another page the focus is on its content, and the page at its top.
