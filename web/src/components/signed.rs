@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use reckon_domain::Role;
+use reckon_wire::discussions::Discussion;
 use reckon_wire::view::Me;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -35,7 +36,7 @@ use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
 use crate::router::Route;
 use crate::state::discussion::{Counts, Narrowed};
-use crate::state::world::News;
+use crate::state::world::{MOST_NEWS, News};
 use crate::state::{DiscussionKey, Doubt, Session, World};
 use crate::ui::{Ui, use_ui};
 
@@ -136,23 +137,19 @@ fn use_count(session: &Session, ui: &Ui) {
     use_effect_with(occasion, move |_| {
         if is_pro {
             spawn_local(async move {
-                let Ok(inbox) = api::inbox(Narrowed::OPEN, None, 1).await else { return };
-                let counts = Counts::new(inbox.position, &inbox.counts);
-                let known = session.change(|world| {
-                    let known = world.discussions.clone();
-                    world.count_discussions(counts.clone());
-                    known
+                let Ok(inbox) = api::inbox(Narrowed::OPEN, None, MOST_NEWS).await else { return };
+                let opened = session.change(|world| {
+                    world.count_discussions(Counts::new(inbox.position, &inbox.counts));
+                    core::mem::take(&mut world.opened)
                 });
-                // Said where something new waits, not when the page has just been opened.
-                if known.position > 0
-                    && counts.of(Narrowed::OPEN) > known.of(Narrowed::OPEN)
-                    && let Some(latest) = inbox.discussions.first()
-                    && latest.by == Some(Role::Client)
-                {
-                    let (of, text) = (DiscussionKey::of(latest), t.inbox_announced(&latest.name));
+                let by_client = |row: &&Discussion| {
+                    row.by == Some(Role::Client) && opened.contains(&DiscussionKey::of(row))
+                };
+                for row in inbox.discussions.iter().rev().filter(by_client) {
+                    let (of, text) = (DiscussionKey::of(row), t.inbox_announced(&row.name));
                     session.change(|world| {
-                        world.put_relation(&latest.relation, inbox.position);
-                        world.put_news(News { of, name: latest.name.clone() });
+                        world.put_relation(&row.relation, inbox.position);
+                        world.put_news(News { of, name: row.name.clone() });
                     });
                     let navigator = ui.navigator.clone();
                     alert(&text, &Route::Discussion(of).path(), move || navigator.to(Route::Discussion(of)));
@@ -248,7 +245,7 @@ impl Feeder {
             }
             Signal::Update(update) => self.session.change(|world| {
                 world.link.broken = None;
-                if world.apply(*update).is_err() {
+                if world.hear(*update).is_err() {
                     world.hear_unreadable();
                 }
             }),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
-use reckon_domain::relation::Status;
+use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
 use reckon_wire::calls::CallForm;
 use reckon_wire::form::{FormError, LeadForm, RelationForm};
@@ -61,7 +61,7 @@ pub struct News {
 }
 
 /// The most news that are shown at a time: the badge counts them all.
-const MOST_NEWS: usize = 3;
+pub const MOST_NEWS: u32 = 3;
 
 /// A value and the place in the log up to which it is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,8 @@ pub struct World {
     pub discussions: Counts,
     /// Discussions that clients have opened meanwhile and nobody has looked at, the latest first.
     pub news: Vec<News>,
+    /// Discussions that were heard to open, until it is known by whom.
+    pub opened: BTreeSet<DiscussionKey>,
     /// Raised whenever something between the pro and a client has changed.
     pub talk: u32,
     /// Raised whenever the pro's appointments have changed.
@@ -135,6 +137,7 @@ impl World {
             unread: BTreeSet::new(),
             discussions: Counts::default(),
             news: Vec::new(),
+            opened: BTreeSet::new(),
             talk: 0,
             visits: 0,
             filter: Filter::default(),
@@ -236,6 +239,23 @@ impl World {
         Ok(())
     }
 
+    /// Takes in what has just happened: as [`apply`](Self::apply), and notes which discussions open with it.
+    ///
+    /// # Errors
+    /// When it holds what no form may hold.
+    pub fn hear(&mut self, update: Update) -> Result<(), FormError> {
+        let is_open =
+            |relation: &Relation, channel| relation.thread(channel).discussion == Some(Status::Open);
+        for form in &update.relations {
+            let (before, after) = (self.relation(form.client).0, form.relation());
+            let opens = Channel::ALL
+                .into_iter()
+                .filter(|channel| is_open(&after, *channel) && !is_open(&before, *channel));
+            self.opened.extend(opens.map(|channel| DiscussionKey { client: form.client, channel }));
+        }
+        self.apply(update)
+    }
+
     /// Takes in what has changed. What is older than what is known is left out.
     ///
     /// # Errors
@@ -311,7 +331,7 @@ impl World {
     pub fn put_news(&mut self, news: News) {
         self.news.retain(|known| known.of != news.of);
         self.news.insert(0, news);
-        self.news.truncate(MOST_NEWS);
+        self.news.truncate(MOST_NEWS as usize);
     }
 
     /// The news that still are: of discussions that are open, and not the one that is `read`.
