@@ -8,8 +8,7 @@ import { launch, Visitor } from './harness/browser.mjs';
 import { Marketplace } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
-import { AccountPage, CalendarPage, ChatPage, ClientPage, ImportPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
-import { AccountPage, AutomationsPage, ChatPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
+import { AccountPage, AutomationsPage, CalendarPage, ChatPage, ClientPage, ImportPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
 
 const WIDTHS = [320, 1280];
 const THEMES = ['light', 'dark'];
