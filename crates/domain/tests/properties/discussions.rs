@@ -8,21 +8,26 @@ use crate::world::{Done, World};
 
 /// What the rulebook's sentences say of one discussion: whether it is open, once it exists.
 fn after(open: Option<bool>, done: &Done) -> Option<bool> {
-    let automated = done.details.automation.is_some();
-    match done.action {
-        _ if !done.decision.is_allowed() => open,
+    let is = |actions: &[A]| actions.contains(&done.action);
+    if !done.decision.is_allowed() {
+        open
+    } else if is(&[A::Text, A::Email, A::ClientSendMessage]) {
         // The client has the word (D2).
-        A::Text | A::Email | A::ClientSendMessage => Some(true),
+        Some(true)
+    } else if is(&[A::SendText, A::SendEmail, A::ProSendMessage]) {
         // The staff has answered (D1, D3).
-        A::SendText | A::SendEmail | A::ProSendMessage => Some(false),
+        Some(false)
+    } else if is(&[A::AutomationSendText, A::AutomationSendEmail]) {
         // Nobody has: what an automation begins is closed, what is open stays open (D1, D5).
-        A::AutomationSendText | A::AutomationSendEmail => Some(open.unwrap_or(false)),
+        Some(open.unwrap_or(false))
+    } else if is(&[A::CloseDiscussion, A::ReopenDiscussion]) {
         // By hand, where there is one (D4).
-        A::CloseDiscussion => open.map(|_| false),
-        A::ReopenDiscussion => open.map(|_| true),
+        open.map(|_| is(&[A::ReopenDiscussion]))
+    } else if is(&[A::ReportFailure]) && done.details.automation.is_none() {
         // An answer that did not arrive is none; nobody waits for an automation's message.
-        A::ReportFailure if !automated => Some(true),
-        _ => open,
+        Some(true)
+    } else {
+        open
     }
 }
 
