@@ -4,13 +4,21 @@ use std::sync::Arc;
 
 use reckon_store::{Answer, StoreError};
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::SqliteStore;
 use crate::booking::Told;
 use crate::database::Database;
 use crate::failure::Outcome;
 use crate::writer::Job;
+
+/// Tells those who wait for tasks that so many have begun or ended.
+pub(crate) fn count(tasks_changed: &watch::Sender<u64>, number: u64) {
+    tasks_changed.send_if_modified(|all| {
+        *all += number;
+        number > 0
+    });
+}
 
 impl SqliteStore {
     pub(super) fn read<T: Send + 'static>(
@@ -44,12 +52,11 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
     ) -> Answer<'_, T> {
-        let (changes, begun, calendars) = (self.changes.clone(), self.begun.clone(), self.calendars.clone());
+        let (changes, calendars) = (self.changes.clone(), self.calendars.clone());
+        let tasks_changed = self.tasks_changed.clone();
         self.work(move |database| {
             let (answer, told) = database.transact(work)?;
-            if told.begun > 0 {
-                begun.send_modify(|all| *all += told.begun);
-            }
+            count(&tasks_changed, told.tasks_changed);
             // Nobody need be listening.
             for change in told.changes {
                 changes.send(Arc::new(change)).ok();
@@ -61,20 +68,16 @@ impl SqliteStore {
         })
     }
 
-    /// As [`aside`](Self::aside), and says how many tasks have begun.
-    pub(super) fn beginning<T: Send + 'static, N: Into<u64>>(
+    /// As [`aside`](Self::aside), and says how many tasks have begun or ended.
+    pub(super) fn tasking<T: Send + 'static, N: Into<u64>>(
         &self,
         work: impl FnOnce(&Connection) -> Outcome<(T, N)> + Send + 'static,
     ) -> Answer<'_, T> {
-        let begun = self.begun.clone();
+        let tasks_changed = self.tasks_changed.clone();
         let (answer, answered) = oneshot::channel();
         let job = Job::Aside(Box::new(move |database| {
-            let done = database.transact(work).map(|(found, new)| {
-                let new = new.into();
-                begun.send_if_modified(|all| {
-                    *all += new;
-                    new > 0
-                });
+            let done = database.transact(work).map(|(found, number)| {
+                count(&tasks_changed, number.into());
                 found
             });
             answer.send(done).ok();

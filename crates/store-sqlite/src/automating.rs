@@ -38,11 +38,11 @@ impl Automating for SqliteStore {
         entry: AutomationEntry,
         now: Timestamp,
     ) -> Answer<'_, AutomationRow> {
-        self.beginning(move |connection| automations::save_automation(connection, pro, seen, entry, now))
+        self.tasking(move |connection| automations::save_automation(connection, pro, seen, entry, now))
     }
 
     fn remove_automation(&self, pro: ProId, seen: Seen<AutomationId>, now: Timestamp) -> Answer<'_, ()> {
-        self.aside(move |connection| automations::remove_automation(connection, pro, seen, now))
+        self.tasking(move |connection| automations::remove_automation(connection, pro, seen, now))
     }
 
     fn recipients(
@@ -61,6 +61,6 @@ impl Automating for SqliteStore {
     }
 
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
-        self.aside(move |connection| automations::miss(connection, seen, why, now))
+        self.tasking(move |connection| automations::miss(connection, seen, why, now))
     }
 }

@@ -1,5 +1,7 @@
 //! Templates, automations and their timers, written and read.
 
+use std::collections::BTreeSet;
+
 use reckon_store::automations::{
     changed, check_name, check_timer, check_version, timer_removed, timer_task, timers_after,
 };
@@ -177,7 +179,7 @@ fn counts(connection: &Connection, id: AutomationId) -> Outcome<AutomationCounts
     Ok(counts)
 }
 
-/// Keeps an automation; its timers follow. Says how many tasks are to be looked at.
+/// Keeps an automation; its timers follow. Says how many tasks have changed.
 pub(crate) fn save_automation(
     connection: &Connection,
     pro: ProId,
@@ -199,8 +201,8 @@ pub(crate) fn save_automation(
     };
     let row = changed(id, pro, known.as_ref(), entry, now);
     put_automation(connection, &row)?;
-    let begun = follow_automation(connection, &row, now)?;
-    Ok((row, begun))
+    let tasks_changed = follow_automation(connection, &row, now)?;
+    Ok((row, tasks_changed))
 }
 
 fn seen_automation(connection: &Connection, pro: ProId, seen: Seen<AutomationId>) -> Outcome<AutomationRow> {
@@ -236,16 +238,15 @@ fn put_automation(connection: &Connection, row: &AutomationRow) -> Outcome<()> {
 fn follow_automation(connection: &Connection, row: &AutomationRow, now: Timestamp) -> Outcome<u64> {
     let known = timers::of_automation(connection, row.id)?;
     let mut concerned = appointments::ending_from(connection, row.pro, row.timing().horizon(now))?;
-    for timer in &known {
-        if !concerned.iter().any(|appointment| appointment.id == timer.appointment) {
-            concerned.push(appointments::one(connection, timer.appointment)?);
-        }
+    let ending: BTreeSet<_> = concerned.iter().map(|appointment| appointment.id).collect();
+    for timer in known.iter().filter(|timer| !ending.contains(&timer.appointment)) {
+        concerned.push(appointments::one(connection, timer.appointment)?);
     }
     let pairs = concerned.iter().map(|appointment| (row, appointment));
     put_timers(connection, &timers_after(pairs, &known, timers::highest(connection)?, now))
 }
 
-/// An appointment has changed; timers follow. Says how many tasks are to be looked at.
+/// An appointment has changed; timers follow. Says how many tasks have changed.
 pub(crate) fn follow_appointment(
     connection: &Connection,
     appointment: &AppointmentRow,
@@ -263,29 +264,27 @@ pub(crate) fn follow_appointment(
 }
 
 fn put_timers(connection: &Connection, all: &[TimerRow]) -> Outcome<u64> {
-    let mut begun = 0;
     for timer in all {
         let before = tasks::find(connection, timer.id)?;
         let task = timer_task(timer, before.as_ref());
         timers::put(connection, timer)?;
         tasks::replace(connection, &task)?;
-        begun += u64::from(task.open);
     }
-    Ok(begun)
+    Ok(all.len() as u64)
 }
 
-/// Removes an automation.
+/// Removes an automation. Says how many tasks have ended.
 pub(crate) fn remove_automation(
     connection: &Connection,
     pro: ProId,
     seen: Seen<AutomationId>,
     now: Timestamp,
-) -> Outcome<()> {
+) -> Outcome<((), u64)> {
     let row = seen_automation(connection, pro, seen)?;
     connection.prepare_cached("UPDATE automations SET removed = 1 WHERE id = ?1")?.execute([row.id.0])?;
     let known = timers::of_automation(connection, row.id)?;
     let ended: Vec<_> = known.iter().map(|timer| timer_removed(timer, now)).collect();
-    put_timers(connection, &ended).map(drop)
+    Ok(((), put_timers(connection, &ended)?))
 }
 
 /// The timer that a command is the deed of, if it still is.
@@ -293,18 +292,24 @@ pub(crate) fn timer_of(connection: &Connection, seen: TimerSeen) -> Outcome<Time
     Ok(check_timer(timers::find(connection, seen.id)?.as_ref(), seen)?)
 }
 
-/// A timer is over.
-pub(crate) fn end_timer(connection: &Connection, timer: TimerRow) -> Outcome<()> {
-    put_timers(connection, &[timer]).map(drop)
+/// A timer is over. Says how many tasks have ended with it.
+pub(crate) fn end_timer(connection: &Connection, timer: TimerRow) -> Outcome<u64> {
+    put_timers(connection, &[timer])
 }
 
-/// A message is not sent.
-pub(crate) fn miss(connection: &Connection, seen: TimerSeen, why: NotSent, now: Timestamp) -> Outcome<()> {
+/// A message is not sent. Says how many tasks have ended.
+pub(crate) fn miss(
+    connection: &Connection,
+    seen: TimerSeen,
+    why: NotSent,
+    now: Timestamp,
+) -> Outcome<((), u64)> {
     let known = timers::find(connection, seen.id)?;
-    match check_timer(known.as_ref(), seen) {
-        Ok(timer) => end_timer(connection, TimerRow { sending: Sending::Missed(why), at: now, ..timer }),
-        Err(_) => Ok(()),
-    }
+    let ended = match check_timer(known.as_ref(), seen) {
+        Ok(timer) => end_timer(connection, TimerRow { sending: Sending::Missed(why), at: now, ..timer })?,
+        Err(_) => 0,
+    };
+    Ok(((), ended))
 }
 
 /// A timer with its automation and appointment.

@@ -19,8 +19,8 @@ use crate::import::{Known, keep_client};
 pub(crate) struct Told {
     /// What was appended to the log.
     pub(crate) changes: Vec<Change>,
-    /// Tasks that have begun.
-    pub(crate) begun: u64,
+    /// Tasks that have begun or ended.
+    pub(crate) tasks_changed: u64,
     /// The pros whose calendars have changed.
     pub(crate) calendars: BTreeSet<ProId>,
 }
@@ -34,14 +34,14 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
     for (reference, row) in &planned.clients {
         keep_client(connection, reference, row)?;
     }
-    let mut begun = 0;
+    let mut tasks_changed = 0;
     for row in planned.appointments.values() {
         appointments::put(connection, row)?;
-        begun += automations::follow_appointment(connection, row, now)?;
+        tasks_changed += automations::follow_appointment(connection, row, now)?;
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
     let told = tell(connection, news, now)?;
-    Ok((planned.booked, Told { begun: told.begun + begun, calendars: planned.calendars, ..told }))
+    Ok((planned.booked, Told { tasks_changed: told.tasks_changed + tasks_changed, calendars: planned.calendars, ..told }))
 }
 
 /// Tells the pros who know these clients what is said of them now.
@@ -57,7 +57,7 @@ pub(crate) fn tell<'a>(
             let command = word(client, pro, facts.head, now);
             let mut deeds = Deeds::new(connection, &mut facts);
             told.changes.extend(deeds.execute(&command)?.1);
-            told.begun += deeds.begun;
+            told.tasks_changed += deeds.tasks_changed;
         }
     }
     Ok(told)

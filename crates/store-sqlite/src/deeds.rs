@@ -29,8 +29,8 @@ use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name,
 pub(crate) struct Deeds<'a> {
     connection: &'a Connection,
     facts: &'a mut Facts,
-    /// Tasks that have begun.
-    pub(crate) begun: u64,
+    /// Tasks that have begun or ended.
+    pub(crate) tasks_changed: u64,
 }
 
 /// What a command was loaded with, beside what it is decided on.
@@ -43,7 +43,7 @@ struct Found {
 impl<'a> Deeds<'a> {
     /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
     pub(crate) const fn new(connection: &'a Connection, facts: &'a mut Facts) -> Self {
-        Self { connection, facts, begun: 0 }
+        Self { connection, facts, tasks_changed: 0 }
     }
 
     /// Executes a command: the answer, and what was appended to the log.
@@ -62,7 +62,8 @@ impl<'a> Deeds<'a> {
         }
         money::change_card(self.connection, command.pro, card_change(command, &handled.receipt))?;
         if let Some(timer) = timer {
-            automations::end_timer(self.connection, timer_done(&timer, &handled.receipt))?;
+            self.tasks_changed +=
+                automations::end_timer(self.connection, timer_done(&timer, &handled.receipt))?;
         }
         self.remember(command, &handled)?;
         if let (Some(agreement), Some(shown)) = (handled.agreement, command.shown) {
@@ -130,7 +131,7 @@ impl<'a> Deeds<'a> {
         let lead = found.lead.map(|known| known.lead).unwrap_or_default();
         let delta = Delta::of(change, &found.current.account, &lead);
         books::apply(self.connection, change, &delta)?;
-        self.begun += delta.tasks.len() as u64;
+        self.tasks_changed += delta.tasks_changed();
         self.put_account(found, handled, change)?;
         let (lead, relation) = touches(change);
         if lead {

@@ -68,7 +68,7 @@ pub struct SqliteStore {
     pool: Arc<Pool>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
-    begun: watch::Sender<u64>,
+    tasks_changed: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
 }
@@ -97,8 +97,8 @@ impl SqliteStore {
         let (carrier, checkpoint) = checkpoint::start(path, durable)?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let begun = watch::Sender::new(0);
-        let writer = Writer::new(database, waiting, changes.clone(), begun.clone(), carrier);
+        let tasks_changed = watch::Sender::new(0);
+        let writer = Writer::new(database, waiting, changes.clone(), tasks_changed.clone(), carrier);
         let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
         let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
         let pool = Arc::new(Pool::new(path.to_owned()));
@@ -108,7 +108,7 @@ impl SqliteStore {
             pool,
             changes,
             calendars: broadcast::channel(CHANGES_KEPT).0,
-            begun,
+            tasks_changed,
             _scratch: scratch,
         })
     }
@@ -319,7 +319,7 @@ impl Store for SqliteStore {
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
         let key = key.to_owned();
-        self.beginning(move |connection| money::intend_purchase(connection, pro, &key, amount, now))
+        self.tasking(move |connection| money::intend_purchase(connection, pro, &key, amount, now))
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
@@ -352,7 +352,7 @@ impl Store for SqliteStore {
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
-        self.beginning(move |connection| recordings::told(connection, &told))
+        self.tasking(move |connection| recordings::told(connection, &told))
     }
 
     fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {
@@ -360,7 +360,7 @@ impl Store for SqliteStore {
     }
 
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
-        self.aside(move |connection| recordings::put(connection, call, &recording))
+        self.tasking(move |connection| recordings::put(connection, call, &recording))
     }
 
     fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
@@ -380,15 +380,15 @@ impl Store for SqliteStore {
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
-        self.aside(move |connection| tasks::finish(connection, task))
+        self.tasking(move |connection| tasks::finish(connection, task))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
         self.read(tasks::next_due)
     }
 
-    fn tasks_begun(&self) -> watch::Receiver<u64> {
-        self.begun.subscribe()
+    fn tasks_changed(&self) -> watch::Receiver<u64> {
+        self.tasks_changed.subscribe()
     }
 
     fn consents(

@@ -63,18 +63,15 @@ pub(crate) fn of_pro(connection: &Connection, pro: ProId) -> Outcome<Vec<(ToldRe
     find(connection, "recordings_told.call IN (SELECT id FROM calls WHERE pro = ?1)", &[pro.0])
 }
 
-/// Keeps a call's recording. What awaited it is done.
-pub(crate) fn put(connection: &Connection, call: u64, recording: &Recording) -> Outcome<()> {
+/// Keeps a call's recording. What awaited it is done; says whether anything did.
+pub(crate) fn put(connection: &Connection, call: u64, recording: &Recording) -> Outcome<((), bool)> {
     if tasks::find_call(connection, call)?.is_none() {
         return Err(StoreError::Unknown("call").into());
     }
     connection
         .prepare_cached("INSERT OR REPLACE INTO recordings (call, media_type, bytes) VALUES (?1, ?2, ?3)")?
         .execute(params![beyond(call), recording.media_type, recording.bytes])?;
-    connection
-        .prepare_cached("UPDATE tasks SET open = 0 WHERE id = ?1")?
-        .execute([beyond(recording_id(call))])?;
-    Ok(())
+    Ok(((), tasks::end(connection, recording_id(call))?))
 }
 
 /// The recording of a lead's call.

@@ -112,10 +112,17 @@ pub(crate) fn take(
     Ok((taken == 1).then_some(found))
 }
 
-/// A task is done.
-pub(crate) fn finish(connection: &Connection, id: u64) -> Outcome<()> {
-    connection.prepare_cached("UPDATE tasks SET open = 0 WHERE id = ?1")?.execute([beyond(id)])?;
-    task(connection, id).map(drop)
+/// A task is done, if there is such a one. Says whether it was not before.
+pub(crate) fn end(connection: &Connection, id: u64) -> Outcome<bool> {
+    let sql = "UPDATE tasks SET open = 0 WHERE id = ?1 AND open = 1";
+    Ok(connection.prepare_cached(sql)?.execute([beyond(id)])? > 0)
+}
+
+/// A task is done. Says whether it was not before.
+pub(crate) fn finish(connection: &Connection, id: u64) -> Outcome<((), bool)> {
+    let ended = end(connection, id)?;
+    task(connection, id)?;
+    Ok(((), ended))
 }
 
 /// A lead's open call and callback are over.

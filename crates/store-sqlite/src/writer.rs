@@ -7,6 +7,7 @@ use reckon_store::{Change, Command, Receipt, StoreError};
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::asking::count;
 use crate::checkpoint::Waker;
 use crate::database::Database;
 use crate::deeds::Deeds;
@@ -41,7 +42,7 @@ pub(crate) struct Writer {
     known: Option<Known>,
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
-    begun: watch::Sender<u64>,
+    tasks_changed: watch::Sender<u64>,
     carrier: Waker,
     /// Commands since it was woken.
     uncarried: usize,
@@ -65,10 +66,10 @@ impl Writer {
         database: Database,
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
-        begun: watch::Sender<u64>,
+        tasks_changed: watch::Sender<u64>,
         carrier: Waker,
     ) -> Self {
-        Self { database, known: None, jobs, changes, begun, carrier, uncarried: 0 }
+        Self { database, known: None, jobs, changes, tasks_changed, carrier, uncarried: 0 }
     }
 
     /// Works until nobody can give it anything to do any more.
@@ -112,11 +113,9 @@ impl Writer {
         self.uncarried += waiting.len();
         let known = self.known.take();
         match self.database.transact(|connection| execute(connection, known, waiting)) {
-            Ok((done, known, begun)) => {
+            Ok((done, known, tasks_changed)) => {
                 self.known = Some(known);
-                if begun > 0 {
-                    self.begun.send_modify(|all| *all += begun);
-                }
+                count(&self.tasks_changed, tasks_changed);
                 self.answer(waiting, done);
             }
             Err(error) => {
@@ -169,6 +168,6 @@ fn execute(
             done => done.map_err(|failure: Failure| StoreError::from(failure)),
         });
     }
-    let begun = deeds.begun;
-    Ok((all, Known { facts, version }, begun))
+    let tasks_changed = deeds.tasks_changed;
+    Ok((all, Known { facts, version }, tasks_changed))
 }

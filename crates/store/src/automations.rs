@@ -155,16 +155,16 @@ pub fn times(row: &AppointmentRow, pro: ProId) -> Times {
 #[must_use]
 pub fn timers_after<'a>(
     pairs: impl Iterator<Item = (&'a AutomationRow, &'a AppointmentRow)>,
-    known: &[TimerRow],
+    known: &'a [TimerRow],
     highest: u64,
     now: Timestamp,
 ) -> Vec<TimerRow> {
+    let of_pair = |timer: &'a TimerRow| ((timer.automation, timer.appointment), timer);
+    let known: BTreeMap<_, _> = known.iter().map(of_pair).collect();
     let mut number = timer_number(highest);
     let mut changed = Vec::new();
     for (automation, appointment) in pairs {
-        let is_theirs =
-            |timer: &&TimerRow| (timer.automation, timer.appointment) == (automation.id, appointment.id);
-        let before = known.iter().find(is_theirs);
+        let before = known.get(&(automation.id, appointment.id)).copied();
         let Some(after) = timer_after(automation, appointment, before, number + 1, now) else { continue };
         number += u64::from(before.is_none());
         if before != Some(&after) {

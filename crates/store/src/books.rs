@@ -160,11 +160,9 @@ impl Books {
         self.calls.extend(delta.call.map(|call| (call.id, call)));
     }
 
-    /// A task is done.
-    pub fn finish(&mut self, task: u64) {
-        if let Some(task) = self.tasks.get_mut(&task) {
-            task.open = false;
-        }
+    /// A task is done. Says whether it was not before.
+    pub fn finish(&mut self, task: u64) -> bool {
+        self.tasks.get_mut(&task).is_some_and(|task| core::mem::replace(&mut task.open, false))
     }
 
     /// Keeps an intention to buy credits.

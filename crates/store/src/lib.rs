@@ -285,10 +285,10 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// When the next task may be taken; `None` while there is none.
     fn next_due(&self) -> Answer<'_, Option<Timestamp>>;
 
-    /// Changes whenever a task begins through this store, after it is durable: await it beside the time of
-    /// [`next_due`](Self::next_due). What another server on the same database begins is not told: it does that
+    /// Changes whenever a task begins or ends through this store, after that is durable: await it beside the time
+    /// of [`next_due`](Self::next_due). What another server on the same database begins is not told: it does that
     /// itself, and if it dies its tasks are found by who looks.
-    fn tasks_begun(&self) -> watch::Receiver<u64>;
+    fn tasks_changed(&self) -> watch::Receiver<u64>;
 
     /// What a client has said about being written to, by one pro or by all, after the position `after`, at most
     /// `limit`, oldest first: read from the log, with the words beside it.

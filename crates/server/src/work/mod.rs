@@ -39,11 +39,11 @@ pub(crate) async fn work(app: Shared, ears: Ears) {
     let mut closing = app.closing.subscribe();
     let listening = tokio::spawn(listen(app.clone(), ears));
     let reading = tokio::spawn(maildir::follow(app.clone()));
-    let mut begun = app.store.tasks_begun();
+    let mut tasks = app.store.tasks_changed();
     let mut under_way = JoinSet::new();
     loop {
-        // Whatever begins from here on is heard of.
-        begun.mark_unchanged();
+        // Whatever begins or ends from here on is heard of.
+        tasks.mark_unchanged();
         let pause = match begin(&app, &mut under_way).await {
             Ok(pause) => pause,
             Err(error) => {
@@ -55,7 +55,7 @@ pub(crate) async fn work(app: Shared, ears: Ears) {
             biased;
             _ = closing.wait_for(|closing| *closing) => break,
             Some(_) = under_way.join_next() => {}
-            changed = begun.changed() => if changed.is_err() { break },
+            changed = tasks.changed() => if changed.is_err() { break },
             () = app.clock_set.notified() => {}
             () = pause.over() => {}
         }

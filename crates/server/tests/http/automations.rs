@@ -272,16 +272,13 @@ async fn what_is_not_allowed_or_too_late_is_listed_and_not_sent() {
 }
 
 impl Post {
-    /// Waits until so many of an automation's messages are not to be sent any more.
+    /// Waits until so many of an automation's messages, at most, are still to be sent.
     async fn idle_until(&self, row: &Value, anna: &Client, done: usize) {
         let path = format!("/api/v1/automations/{}/recipients?state=waiting", row["id"]);
+        let mut tasks = self.market.store.tasks_changed();
         let waiting = async {
-            loop {
-                let page = anna.get(&path).await.ok();
-                if page["recipients"].as_array().unwrap().len() <= done {
-                    return;
-                }
-                tokio::task::yield_now().await;
+            while anna.get(&path).await.ok()["recipients"].as_array().unwrap().len() > done {
+                tasks.changed().await.unwrap();
             }
         };
         tokio::time::timeout(PATIENCE, waiting).await.expect("it is done");
@@ -311,13 +308,17 @@ async fn two_servers_send_once() {
     let visits: Vec<_> = (0..20).map(|number| visit(&format!("v{number}"), "greta", 1, 2)).collect();
     book(first.store.as_ref(), visits, 0).await;
     tokio::join!(set_clock(&first, HOUR), set_clock(&second, HOUR));
-    let mut changes = texts.changes();
+    let (mut of_first, mut of_second) = (first.store.tasks_changed(), second.store.tasks_changed());
+    let mut reports = first.store.subscribe();
     let sent = || texts.said().into_iter().filter(|said| said.by == Party::Us).count();
     let all = async {
         // Each is sent, and reported as delivered.
         while first.store.head().await.unwrap() < 40 || first.store.next_due().await.unwrap().is_some() {
-            // The last tasks to end are told to nobody: the next look is a moment later.
-            let _ = tokio::time::timeout(std::time::Duration::from_millis(20), changes.changed()).await;
+            tokio::select! {
+                changed = of_first.changed() => changed.unwrap(),
+                changed = of_second.changed() => changed.unwrap(),
+                report = reports.recv() => drop(report.unwrap()),
+            }
         }
     };
     tokio::time::timeout(PATIENCE, all).await.expect("everything is sent");

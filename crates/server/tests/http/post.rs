@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{ClientId, ProId, Rule};
@@ -191,11 +190,10 @@ impl Post {
     /// Waits until nothing is to be done any more.
     pub(crate) async fn idle(&self) {
         let store = &self.market.store;
-        let mut begun = store.tasks_begun();
+        let mut tasks = store.tasks_changed();
         let idle = async {
             while store.next_due().await.unwrap().is_some() {
-                // A task that ends is told to nobody: the next look is a moment later.
-                let _ = tokio::time::timeout(Duration::from_millis(5), begun.changed()).await;
+                tasks.changed().await.unwrap();
             }
         };
         tokio::time::timeout(PATIENCE, idle).await.expect("everything is done");

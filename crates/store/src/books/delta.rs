@@ -100,6 +100,12 @@ const fn sends(event: &RelationEvent) -> Option<TaskKind> {
 }
 
 impl Delta {
+    /// How many tasks begin and end: all that who waits for tasks has to hear of.
+    #[must_use]
+    pub const fn tasks_changed(&self) -> u64 {
+        self.tasks.len() as u64 + self.ends as u64 + self.settled.is_some() as u64
+    }
+
     /// What a change means, when the account and its lead were like this before it.
     #[must_use]
     pub fn of(change: &Change, account: &Account, lead: &Lead) -> Self {

@@ -177,7 +177,7 @@ pub async fn each_message_is_sent_once(world: &World) {
     let booked = world.automate(entry("Booked", Trigger::AfterBooking, 1), START).await;
     let reminder = world.automate(entry("Reminder", Trigger::BeforeAppointment, 24), START).await;
     let thanks = world.automate(entry("Thanks", Trigger::AfterJob, 2), START).await;
-    let mut begun = world.store.tasks_begun();
+    let mut begun = world.store.tasks_changed();
     begun.mark_unchanged();
     world.book(vec![visit("v1", "cleo", 1, 48)], at(1)).await;
     assert!(begun.has_changed().unwrap(), "who waits for tasks hears of it");

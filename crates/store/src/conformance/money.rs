@@ -65,7 +65,7 @@ const FEE: EntryKind = EntryKind::Charge(ChargeFor::GuaranteedReplyFee);
 
 /// A charge to the card is with the processor until its payment is settled; then it is in the bank.
 pub async fn a_charge_to_the_card_awaits_its_payment(world: &World) {
-    let begun = world.store.tasks_begun();
+    let begun = world.store.tasks_changed();
     let payment = world.contact_by_card(MOVING).await;
     assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");
     let purpose = PaymentPurpose::Charge(ChargeFor::GuaranteedReplyFee);
@@ -216,7 +216,7 @@ pub async fn many_who_tell_at_once_settle_once(world: &World) {
 
 /// Credits are there once they are paid, in the same change; declined, they never were.
 pub async fn credits_are_added_when_they_are_paid(world: &World) {
-    let begun = world.store.tasks_begun();
+    let begun = world.store.tasks_changed();
     let intend = |key, amount| world.store.intend_purchase(world.anna, key, Amount(amount), START);
     let bought = intend("first", 700).await.unwrap();
     assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");

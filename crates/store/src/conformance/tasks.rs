@@ -108,11 +108,11 @@ pub async fn many_who_want_a_task_get_it_once(world: &World) {
 
 /// A callback is dialled once: whoever wakes, whenever, by the key of its task.
 pub async fn a_callback_is_dialled_once(world: &World) {
-    let begun = world.store.tasks_begun();
+    let mut tasks = world.store.tasks_changed();
     world.quoted(MOVING).await;
-    assert!(!begun.has_changed().unwrap());
+    assert!(!tasks.has_changed().unwrap());
     let task = world.callback(MOVING, 30).await;
-    assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");
+    assert!(tasks.has_changed().unwrap(), "whoever waits for tasks is woken");
     assert_eq!((task.kind, task.due), (TaskKind::Callback, at(30)));
     assert_eq!(world.store.tasks_due(at(29), 10).await.unwrap(), []);
     assert_eq!(world.store.next_due().await.unwrap(), Some(at(30)));
@@ -124,7 +124,9 @@ pub async fn a_callback_is_dialled_once(world: &World) {
     assert_eq!((call.kind, call.position), (TaskKind::Call, dialled.position));
     let [row] = world.calls(MOVING).await.try_into().unwrap();
     assert_eq!((row.id, row.by, row.outcome), (call.id, CallBy::Callback, CallOutcome::Dialing));
+    tasks.mark_unchanged();
     assert_eq!(world.come(&call, Action::CallBusy, 0, 31).await, Disposition::Done);
+    assert!(tasks.has_changed().unwrap(), "the call's task has ended");
     world.nothing_awaited().await;
 }
 
@@ -256,7 +258,7 @@ pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
     let unknown = ToldRecording { call: call.id + 1, ..told("RE1", 1) };
     assert_eq!(world.store.await_recording(unknown).await, Err(StoreError::Unknown("call")));
     let head = world.head().await;
-    let begun = world.store.tasks_begun();
+    let begun = world.store.tasks_changed();
     let task = world.store.await_recording(told("RE1", 1)).await.unwrap();
     assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");
     assert_eq!((task.kind, task.due, task.attempt), (TaskKind::Recording, at(1), 0));

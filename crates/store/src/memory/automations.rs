@@ -1,6 +1,6 @@
 //! Templates, automations, and their timers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reckon_domain::automation::{NotSent, Sending};
 use reckon_domain::{AutomationId, ClientId, ProId, Timestamp};
@@ -31,15 +31,14 @@ pub(super) struct Automations {
 }
 
 impl Automations {
-    /// Keeps timers. Says how many tasks are to be looked at.
+    /// Keeps timers. Says how many tasks have changed.
     fn put(&mut self, timers: Vec<TimerRow>) -> u64 {
-        let mut begun = 0;
+        let changed = timers.len() as u64;
         for timer in timers {
             let task = timer_task(&timer, self.timers.get(&timer.id).map(|(_, task)| task));
-            begun += u64::from(task.open);
             self.timers.insert(timer.id, (timer, task));
         }
-        begun
+        changed
     }
 
     fn rows(&self, wanted: impl Fn(&TimerRow) -> bool) -> Vec<TimerRow> {
@@ -61,17 +60,18 @@ impl Inner {
         let automations = self.automations.automations.values().filter(concerned);
         let pairs = automations.map(|automation| (automation, row));
         let timers = timers_after(pairs, &known, self.automations.highest(), now);
-        self.begun += self.automations.put(timers);
+        self.tasks_changed += self.automations.put(timers);
     }
 
     fn follow_automation(&mut self, automation: &AutomationRow, now: Timestamp) {
         let known = self.automations.rows(|timer| timer.automation == automation.id);
+        let timed: BTreeSet<_> = known.iter().map(|timer| timer.appointment).collect();
         let pairs = self.appointments.values().map(|row| (automation, row));
         let concerned = |(automation, row): &(&AutomationRow, &AppointmentRow)| {
-            row.pro == automation.pro || known.iter().any(|timer| timer.appointment == row.id)
+            row.pro == automation.pro || timed.contains(&row.id)
         };
         let timers = timers_after(pairs.filter(concerned), &known, self.automations.highest(), now);
-        self.begun += self.automations.put(timers);
+        self.tasks_changed += self.automations.put(timers);
     }
 
     /// The timer that a command is the deed of, if it still is.
@@ -81,7 +81,7 @@ impl Inner {
 
     /// A timer is over.
     pub(super) fn end_timer(&mut self, timer: TimerRow) {
-        self.automations.put(vec![timer]);
+        self.tasks_changed += self.automations.put(vec![timer]);
     }
 
     pub(super) fn audit_timers(&self) -> Vec<AuditFinding> {
@@ -177,7 +177,7 @@ impl Inner {
         self.automations.removed.insert(row.id, row);
         let waiting = self.automations.rows(|timer| timer.automation == seen.id);
         let ended = waiting.iter().map(|timer| timer_removed(timer, now)).collect();
-        self.automations.put(ended);
+        self.tasks_changed += self.automations.put(ended);
         Ok(())
     }
 
@@ -271,14 +271,11 @@ impl Automating for MemoryStore {
         entry: AutomationEntry,
         now: Timestamp,
     ) -> Answer<'_, AutomationRow> {
-        let mut inner = self.lock();
-        let done = inner.save_automation(pro, seen, entry, now);
-        self.announce(&inner);
-        ready(done)
+        ready(self.tasking(|inner| inner.save_automation(pro, seen, entry, now)))
     }
 
     fn remove_automation(&self, pro: ProId, seen: Seen<AutomationId>, now: Timestamp) -> Answer<'_, ()> {
-        ready(self.lock().remove_automation(pro, seen, now))
+        ready(self.tasking(|inner| inner.remove_automation(pro, seen, now)))
     }
 
     fn recipients(
@@ -297,10 +294,11 @@ impl Automating for MemoryStore {
     }
 
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
-        let mut inner = self.lock();
-        if let Ok(timer) = inner.timer_of(seen) {
-            inner.end_timer(TimerRow { sending: Sending::Missed(why), at: now, ..timer });
-        }
+        self.tasking(|inner| {
+            if let Ok(timer) = inner.timer_of(seen) {
+                inner.end_timer(TimerRow { sending: Sending::Missed(why), at: now, ..timer });
+            }
+        });
         ready(Ok(()))
     }
 }

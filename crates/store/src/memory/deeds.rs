@@ -97,7 +97,7 @@ impl Inner {
     fn append(&mut self, command: &Command, change: &Arc<Change>) {
         self.log.push(Arc::clone(change));
         if let Some(kept) = self.pros.get_mut(&change.pro) {
-            self.begun += kept.apply(change);
+            self.tasks_changed += kept.apply(change);
         }
         if carries_words(change) {
             let words = Words {

@@ -40,7 +40,7 @@ pub struct MemoryStore {
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
-    begun: watch::Sender<u64>,
+    tasks_changed: watch::Sender<u64>,
 }
 
 /// All that the store keeps.
@@ -68,8 +68,8 @@ struct Inner {
     erasures: HashMap<String, ClientId>,
     /// Recordings that were told of, by their tasks.
     told: BTreeMap<u64, ToldRecording>,
-    /// Tasks that have begun, ever.
-    begun: u64,
+    /// Tasks that have begun and ended, ever.
+    tasks_changed: u64,
 }
 
 /// An entry of the directory with the marketplace's own id.
@@ -135,7 +135,7 @@ impl MemoryStore {
             inner: Mutex::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
             calendars: broadcast::channel(CHANGES_KEPT).0,
-            begun: watch::Sender::new(0),
+            tasks_changed: watch::Sender::new(0),
         }
     }
 
@@ -144,9 +144,18 @@ impl MemoryStore {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes those who wait for tasks, if one has begun.
+    /// Wakes those who wait for tasks, if one has begun or ended.
     fn announce(&self, inner: &Inner) {
-        self.begun.send_if_modified(|known| std::mem::replace(known, inner.begun) != inner.begun);
+        let all = inner.tasks_changed;
+        self.tasks_changed.send_if_modified(|known| std::mem::replace(known, all) != all);
+    }
+
+    /// Does something that may begin or end tasks.
+    fn tasking<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
+        let mut inner = self.lock();
+        let done = work(&mut inner);
+        self.announce(&inner);
+        done
     }
 
     /// Does something, and tells what it appended to the log: under the lock, so that subscribers see changes in the
@@ -432,16 +441,15 @@ impl Store for MemoryStore {
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
-        let done = self.lock().task_mut(task).map(|task| task.open = false);
-        ready(done.ok_or(StoreError::Unknown("task")))
+        ready(self.tasking(|inner| inner.finish_task(task)))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
         ready(Ok(self.lock().open_tasks().map(|task| task.free).min()))
     }
 
-    fn tasks_begun(&self) -> watch::Receiver<u64> {
-        self.begun.subscribe()
+    fn tasks_changed(&self) -> watch::Receiver<u64> {
+        self.tasks_changed.subscribe()
     }
 
     fn consents(

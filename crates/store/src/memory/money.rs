@@ -13,13 +13,13 @@ use crate::model::{
 };
 
 impl KeptPro {
-    /// Brings the projections up to date with a change; how many tasks have begun with it.
+    /// Brings the projections up to date with a change; how many tasks begin and end with it.
     pub(super) fn apply(&mut self, change: &Arc<Change>) -> u64 {
         let lead = change.project.map(|project| self.view.lead(project)).unwrap_or_default();
         let delta = Delta::of(change, &self.view.account, &lead);
         self.view.apply(change);
         self.books.apply(change, &delta);
-        delta.tasks.len() as u64
+        delta.tasks_changed()
     }
 }
 
@@ -54,7 +54,7 @@ impl Inner {
         let row = PaymentRow::purchase(id, pro, amount, now);
         kept.books.intend(row);
         self.purchases.insert((pro, key.to_owned()), id);
-        self.begun += 1;
+        self.tasks_changed += 1;
         Ok(row)
     }
 

@@ -39,6 +39,13 @@ impl Inner {
         Ok(Some(*found))
     }
 
+    pub(super) fn finish_task(&mut self, task: u64) -> Result<(), StoreError> {
+        let found = self.task_mut(task).ok_or(StoreError::Unknown("task"))?;
+        let ended = core::mem::replace(&mut found.open, false);
+        self.tasks_changed += u64::from(ended);
+        Ok(())
+    }
+
     pub(super) fn calls(&self, project: ProjectId, pro: ProId) -> Result<Vec<RecordedCall>, StoreError> {
         self.project_row(project)?;
         let calls = self.pro(pro)?.books.calls.values().filter(|call| call.project == project);
@@ -56,14 +63,14 @@ impl Inner {
         let fetched = self.recordings.contains_key(&told.call);
         let task = kept.books.record(&told, fetched).ok_or(StoreError::Unknown("call"))?;
         self.told.insert(task.id, told);
-        self.begun += 1;
+        self.tasks_changed += 1;
         Ok(task)
     }
 
     pub(super) fn put_recording(&mut self, call: u64, recording: Recording) -> Result<(), StoreError> {
         let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&call);
         let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
-        kept.books.finish(recording_id(call));
+        self.tasks_changed += u64::from(kept.books.finish(recording_id(call)));
         self.recordings.insert(call, recording);
         Ok(())
     }
