@@ -41,7 +41,10 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
     let told = tell(connection, news, now)?;
-    Ok((planned.booked, Told { tasks_changed: told.tasks_changed + tasks_changed, calendars: planned.calendars, ..told }))
+    Ok((
+        planned.booked,
+        Told { tasks_changed: told.tasks_changed + tasks_changed, calendars: planned.calendars, ..told },
+    ))
 }
 
 /// Tells the pros who know these clients what is said of them now.

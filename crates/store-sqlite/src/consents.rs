@@ -116,7 +116,7 @@ fn erase_words(connection: &Connection, client: ClientId) -> Outcome<()> {
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?));
     let found: Vec<(i64, String, Option<bool>)> =
         connection.prepare(sql)?.query_map([client.0], read)?.collect::<Result<_, _>>()?;
-    let mut clear = connection.prepare_cached("UPDATE messages SET body = '' WHERE position = ?1")?;
+    let mut clear = connection.prepare_cached("UPDATE messages SET body = '', subject = NULL, message_id = NULL, attachments = 0 WHERE position = ?1")?;
     for (position, body, text) in found {
         if text != Some(true) || Keyword::of(&body) == Keyword::None {
             clear.execute([position])?;

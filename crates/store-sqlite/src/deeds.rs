@@ -241,8 +241,8 @@ pub(crate) fn answered(
 fn put_message(connection: &Connection, change: &Change, command: &Command) -> Outcome<()> {
     connection
         .prepare_cached(
-            "INSERT INTO messages (position, pro, project, client, at, by, body, channel, file) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO messages (position, pro, project, client, at, by, body, channel, subject, message_id, \
+             attachments, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             Whole(change.position),
@@ -253,7 +253,10 @@ fn put_message(connection: &Connection, change: &Change, command: &Command) -> O
             Name(change.action.role()),
             command.body.as_deref().unwrap_or_default(),
             change.action.channel().map(ChannelText),
-            command.file,
+            command.heading.subject,
+            command.heading.message_id,
+            command.heading.attachments,
+            command.heading.file,
         ])?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use reckon_store::domain::lead::{Call, CallStatus, Fees, Lead, Quote};
 use reckon_store::domain::relation::{Reach, Relation, Status, Thread};
 use reckon_store::domain::{Amount, ClientId, Period, PlanId, ProId, ProjectId, Timestamp};
 use reckon_store::view::Counted;
-use reckon_store::{Change, MessageRow};
+use reckon_store::{Change, Heading, MessageRow};
 use reckon_wire::log::{read_events, write_events};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result, Row, params};
@@ -379,7 +379,8 @@ pub(crate) fn append(connection: &Connection, change: &Change) -> Outcome<()> {
 
 /// The columns that [`message`] reads.
 pub(crate) const MESSAGE: &str = "position, project, at, by, body, progress, \
-    (SELECT why FROM failures WHERE failures.pro = messages.pro AND failures.message = messages.position), file";
+    (SELECT why FROM failures WHERE failures.pro = messages.pro AND failures.message = messages.position), subject, \
+    message_id, attachments, file";
 
 /// Reads a message.
 pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
@@ -391,7 +392,12 @@ pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
         body: from.next()?,
         progress: from.next::<Option<Name<_>>>()?.map(|progress| progress.0),
         failure: from.next::<Option<Name<_>>>()?.map(|why| why.0),
-        file: from.next()?,
+        heading: Heading {
+            subject: from.next()?,
+            message_id: from.next()?,
+            attachments: from.next()?,
+            file: from.next()?,
+        },
     })
 }
 

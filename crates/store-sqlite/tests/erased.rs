@@ -12,7 +12,8 @@ use reckon_store::domain::decide::About;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Action, Role};
 use reckon_store::{
-    Actor, Command, Contacts, Import, LoginImport, Principal, Recording, SessionRow, Store, StoreError,
+    Actor, Command, Contacts, Heading, Import, LoginImport, Principal, Recording, SessionRow, Store,
+    StoreError,
 };
 use reckon_store_sqlite::SqliteStore;
 use rusqlite::Connection;
@@ -69,7 +70,8 @@ async fn live(world: &World) {
         store.put_session([number; 32], session).await.unwrap();
         for action in [Action::Text, Action::Email] {
             let body = Some(WORDS.repeat(1 + usize::from(number) * 9));
-            world.done(Command { body, ..command(Actor::Client(cleo), anna, action) }).await;
+            let heading = Heading { subject: body.clone(), message_id: body.clone(), ..Heading::default() };
+            world.done(Command { body, heading, ..command(Actor::Client(cleo), anna, action) }).await;
         }
     }
     let about = About { project: None, client: Some(cleo) };

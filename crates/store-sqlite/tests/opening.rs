@@ -121,6 +121,8 @@ const FIRST_VERSION: &str = "DROP TABLE automated; DROP TABLE timers; DROP TABLE
     ALTER TABLE clients DROP COLUMN version; \
     DROP TABLE consent_words; DROP TABLE erasures; DROP INDEX log_of_consents; DROP INDEX messages_of_client; \
     DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE clients DROP COLUMN erased; \
+    ALTER TABLE messages DROP COLUMN subject; ALTER TABLE messages DROP COLUMN message_id; \
+    ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; \
     PRAGMA user_version = 1;";
 
 #[tokio::test]

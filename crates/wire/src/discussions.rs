@@ -31,11 +31,22 @@ pub struct Discussion {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_role")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "client"))]
     pub by: Option<Role>,
+    /// Where in the log that stands: [`position`](Self::position), unless the discussion was opened or closed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<u64>,
     /// How that begins: at most 160 characters, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
     /// Everything between the pro and the client that the rules ask for: what can be sent is predicted with it.
     pub relation: RelationForm,
+}
+
+impl Discussion {
+    /// Whether the client has written last, and nothing was done about it since.
+    #[must_use]
+    pub fn waits_for_answer(&self) -> bool {
+        self.by == Some(Role::Client) && self.said == Some(self.position)
+    }
 }
 
 impl core::fmt::Debug for Discussion {
@@ -105,8 +116,14 @@ pub struct Correspondence {
     pub by: Role,
     /// When, in milliseconds.
     pub at: i64,
+    /// An email's subject, where the client gave it one beside the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// The words.
     pub body: String,
+    /// How many files or pictures came with it; left out where none did. They are not kept.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub attachments: u32,
     /// How far it is known to have come, of a text or an email that went out: `sent` or `delivered`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "delivered"))]
@@ -116,6 +133,11 @@ pub struct Correspondence {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "wrong_number"))]
     pub failure: Option<Undelivered>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl core::fmt::Debug for Correspondence {

@@ -66,6 +66,14 @@ test('whoever is elsewhere is told that a client has written, and led there or l
   await set.market.between('pro', { client: tina, pro }, { do: 'close_discussion', channel: 'text' });
   await sends(tina, pro, 'text', 'Thanks');
   assert.equal(await cards.count(), 0);
+  // Nor is what was opened again by hand elsewhere: nobody has written. What comes after it is told of alone.
+  for (const action of ['close_discussion', 'reopen_discussion']) {
+    await set.market.between('pro', { client: tom, pro }, { do: action, channel: 'email' });
+  }
+  const tess = await set.market.client({ name: 'Tess Teller' });
+  await sends(tess, pro, 'text', 'And Sunday?');
+  await told('Tess T.').waitFor({ timeout: A_SECOND });
+  assert.equal(await cards.count(), 1);
 });
 
 test('the system tells whoever looks at another window, once they have allowed it', async () => {

@@ -143,7 +143,8 @@ fn use_count(session: &Session, ui: &Ui) {
                     core::mem::take(&mut world.opened)
                 });
                 let by_client = |row: &&Discussion| {
-                    row.by == Some(Role::Client) && opened.contains(&DiscussionKey::of(row))
+                    // One that was opened again by hand, in another tab, is no news.
+                    row.waits_for_answer() && opened.contains(&DiscussionKey::of(row))
                 };
                 for row in inbox.discussions.iter().rev().filter(by_client) {
                     let (of, text) = (DiscussionKey::of(row), t.inbox_announced(&row.name));

@@ -16,6 +16,7 @@ fn row(client: u32, position: u64) -> Discussion {
         position,
         at: 0,
         by: None,
+        said: None,
         excerpt: String::new(),
         relation: RelationForm::new(client, &Relation::default(), Reach::default()),
     }

@@ -58,6 +58,7 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
         position: row.discussed.position,
         at: row.discussed.at.0,
         by: row.discussed.last.map(|last| last.by),
+        said: row.discussed.last.map(|last| last.position),
         excerpt: row.words.as_deref().map(excerpt).unwrap_or_default(),
     }
 }
@@ -72,7 +73,9 @@ pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
         project: row.project.map(|project| project.0),
         by: row.by,
         at: row.at.0,
+        subject: row.heading.subject,
         body: row.body,
+        attachments: row.heading.attachments,
         progress: row.progress.filter(|_| failure.is_none()),
         failure,
     }

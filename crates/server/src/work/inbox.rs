@@ -11,7 +11,7 @@ use reckon_domain::delivery::Progress;
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Action, ClientId, ProId};
-use reckon_store::{Actor, Command, StoreError};
+use reckon_store::{Actor, Command, Heading, StoreError};
 
 use super::letters::fate;
 use crate::app::Shared;
@@ -30,8 +30,11 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
         tracing::info!(message = received.id, "a text comes from a number that nobody has written to");
         return Ok(());
     };
-    let write =
-        |client| Letter { action: Action::Text, pro, client, key: &key, words: &received.words, file: None };
+    let heading = Heading { attachments: received.media, ..Heading::default() };
+    let write = |client| {
+        let heading = heading.clone();
+        Letter { action: Action::Text, pro, client, key: &key, words: &received.words, heading }
+    };
     if Keyword::of(&received.words) != Keyword::None {
         for other in clients.into_iter().filter(|other| *other != client) {
             if app.store.relation(pro, other).await?.relation.texted {
@@ -128,8 +131,18 @@ async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>)
         return Ok(());
     };
     // Who writes no more than a subject means that.
-    let words = if written.words.is_empty() { &written.subject } else { &written.words };
-    Letter { action: Action::Email, pro, client, key: &key, words, file }.take(app).await
+    let (words, subject) = match (written.words.as_str(), written.subject.as_str()) {
+        ("", subject) => (subject, None),
+        (words, "") => (words, None),
+        (words, subject) => (words, Some(subject.to_owned())),
+    };
+    let heading = Heading {
+        subject,
+        message_id: written.message_id.clone(),
+        attachments: u32::try_from(written.attachments).unwrap_or(u32::MAX),
+        file: file.map(str::to_owned),
+    };
+    Letter { action: Action::Email, pro, client, key: &key, words, heading }.take(app).await
 }
 
 /// What an email is known by, however often and on whatever way it comes: by what its sender chose, together with what
@@ -168,17 +181,17 @@ struct Letter<'a> {
     client: ClientId,
     key: &'a str,
     words: &'a str,
-    file: Option<&'a str>,
+    heading: Heading,
 }
 
 impl Letter<'_> {
     /// Takes it as the client's deed. Under the same key it counts once.
     async fn take(self, app: &Shared) -> Result<(), StoreError> {
-        let Self { action, pro, client, key, words, file } = self;
+        let Self { action, pro, client, key, words, heading } = self;
         let mut command = Command::new(Actor::Client(client), key, pro, action, app.clock.now());
         command.about = About { project: None, client: Some(client) };
         command.details.keyword = Keyword::of(words);
-        (command.body, command.file) = (Some(words.to_owned()), file.map(str::to_owned));
+        (command.body, command.heading) = (Some(words.to_owned()), heading);
         app.store.execute(command).await.map(drop)
     }
 }

@@ -68,6 +68,8 @@ async fn the_latest_is_first_and_filters_choose() {
         // What can be sent is predicted with what the row has.
         assert_eq!(all["discussions"][2]["relation"]["text"]["unsubscribed"], true);
         assert_eq!(all["discussions"][1]["by"], "pro");
+        let places = |row: &Value| (row["said"].clone(), row["position"].clone());
+        assert!(all["discussions"].as_array().unwrap().iter().map(places).all(|(said, last)| said == last));
         assert_eq!(all["position"], market.store.head().await.unwrap());
 
         let mut paged = Vec::new();

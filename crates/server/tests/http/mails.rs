@@ -83,6 +83,41 @@ async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
     assert_eq!(post.thread(post.greta, "email").await.len(), 3);
 }
 
+/// Mail programs show as one conversation what names what it answers, and has its subject.
+#[tokio::test]
+async fn what_the_staff_write_answers_what_the_client_wrote_last() {
+    let post = open().await;
+    post.anna("send_email", "Friday?").await;
+    let [first] = post.postbox.handed(1).await.try_into().unwrap();
+    assert!(!first.contains("In-Reply-To"), "it answers nothing");
+    post.idle().await;
+    let to = reply_to(&first);
+    let write = |id: &str, head: &str, words: &str| {
+        format!("From: {EMAIL}\r\nTo: {to}\r\nMessage-ID: <{id}>\r\n{head}\r\n\r\n{words}\r\n")
+    };
+    let attached = "Subject: AW: The sink\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b";
+    let picture = "--b\r\n\r\nLook!\r\n--b\r\nContent-Type: image/png\r\n\
+                   Content-Disposition: attachment; filename=sink.png\r\n\r\nx\r\n--b--";
+    for mail in [write("1@mail.example", "Subject: Hello", "Hi"), write("2@mail.example", attached, picture)]
+    {
+        assert_eq!(hand_over(&post, &mail).await.status, 204);
+    }
+    let thread = post.thread(post.greta, "email").await;
+    let told = |row: &Value| (row["subject"].clone(), row["body"].clone(), row["attachments"].clone());
+    assert_eq!(told(&thread[1]), (json!("Hello"), json!("Hi"), Value::Null));
+    assert_eq!(told(&thread[2]), (json!("AW: The sink"), json!("Look!"), json!(1)));
+
+    post.anna("send_email", "I see").await;
+    let second = post.postbox.handed(2).await.pop().unwrap();
+    post.idle().await;
+    let threading = ["Subject", "In-Reply-To", "References"].map(|name| header(&second, name));
+    assert_eq!(threading, ["Re: The sink", "2@mail.example", "2@mail.example"]);
+    // What a machine writes answers nobody.
+    post.machine("automation", "send_email", json!({ "automation": 7, "body": "Tomorrow!" })).await;
+    let automated = post.postbox.handed(3).await.pop().unwrap();
+    assert!(!automated.contains("In-Reply-To") && !automated.contains("Re: The sink"));
+}
+
 #[tokio::test]
 async fn a_from_that_anybody_can_write_opens_a_discussion_and_does_nothing_else() {
     let post = open().await;

@@ -133,7 +133,7 @@ async fn an_answer_that_the_mail_server_delivers_opens_the_discussion() {
     assert_eq!((question.position, question.progress), (sent.position, Some(Progress::Sent)));
     assert_eq!((yes.body.as_str(), really.body.as_str()), ("Yes", "Really"));
     // The file that it came in is known, and lies where what was taken lies.
-    let file = yes.file.clone().unwrap();
+    let file = yes.heading.file.clone().unwrap();
     let taken = behind.exim.maildir("reckon.test").join("cur").join(format!("{file}:2,S"));
     assert!(taken.is_file(), "{}", taken.display());
     behind.stopped().await;

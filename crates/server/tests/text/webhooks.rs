@@ -42,10 +42,18 @@ fn a_text_comes_in() {
     assert_eq!((received.id.as_str(), received.from.as_str()), ("SM1", "+4915123456789"));
     assert_eq!((received.to.as_str(), received.words.as_str()), ("+4930123456", "Yes, please"));
     assert_eq!(received.segments, 2);
-    let mut picture = without(&without(&inbound(), "Body"), "NumSegments");
-    picture.push(("Body".to_owned(), String::new()));
+    assert_eq!(received.media, 0);
+    let mut picture =
+        ["Body", "NumSegments", "NumMedia"].iter().fold(inbound(), |form, name| without(&form, name));
+    let News::Received(plain) =
+        Twilio::received(&[picture.as_slice(), &form(&[("Body", "Hi")])].concat()).unwrap()
+    else {
+        unreachable!("a text")
+    };
+    assert_eq!((plain.segments, plain.media), (1, 0));
+    picture.extend(form(&[("Body", ""), ("NumMedia", "2")]));
     let News::Received(received) = Twilio::received(&picture).unwrap() else { unreachable!("a text") };
-    assert_eq!((received.words.as_str(), received.segments), ("", 1));
+    assert_eq!((received.words.as_str(), received.media), ("", 2));
 }
 
 #[test]
@@ -53,9 +61,10 @@ fn what_is_missing_is_named() {
     for name in ["MessageSid", "From", "To", "Body"] {
         assert_eq!(Twilio::received(&without(&inbound(), name)), Err(FormError(name)));
     }
-    let mut odd = without(&inbound(), "NumSegments");
-    odd.push(("NumSegments".to_owned(), "many".to_owned()));
-    assert_eq!(Twilio::received(&odd), Err(FormError("NumSegments")));
+    for name in ["NumSegments", "NumMedia"] {
+        let odd = [without(&inbound(), name), form(&[(name, "many")])].concat();
+        assert_eq!(Twilio::received(&odd), Err(FormError(name)));
+    }
     assert_eq!(Twilio::status("text:1", &form(&[])), Err(FormError("MessageStatus")));
 }
 

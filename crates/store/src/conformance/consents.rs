@@ -9,7 +9,7 @@ use reckon_domain::{Action, ClientId, Role, Rule, Timestamp};
 use super::world::{CANARY, START, World, command, marketplace};
 use crate::StoreError;
 use crate::model::{
-    Actor, Command, ConsentHow, ConsentRow, Contacts, Import, LoginImport, MessageRow, Principal,
+    Actor, Command, ConsentHow, ConsentRow, Contacts, Heading, Import, LoginImport, MessageRow, Principal,
     ProjectImport, Recording, SessionRow, ToldRecording,
 };
 
@@ -112,8 +112,13 @@ pub async fn an_erased_client_leaves_no_words(world: &World) {
     world.done(text(world, "stop")).await;
     world.done(staff(world, Channel::Email, Some(WORDS))).await;
     let mail = command(Actor::Client(cleo), anna, Action::Email);
-    let file = Some("1768478400.host".to_owned());
-    world.done(Command { body: Some(WORDS.to_owned()), file, ..mail }).await;
+    let heading = Heading {
+        subject: Some(WORDS.to_owned()),
+        message_id: Some(WORDS.to_owned()),
+        attachments: 1,
+        file: Some("1768478400.host".to_owned()),
+    };
+    world.done(Command { body: Some(WORDS.to_owned()), heading: heading.clone(), ..mail }).await;
     let chat = world.by_pro(anna, Action::ProSendMessage, 1);
     world.done(Command { body: Some(WORDS.to_owned()), ..chat }).await;
     world.done(world.by_pro(anna, Action::SendGuaranteedReplyQuote, 3)).await;
@@ -148,7 +153,10 @@ pub async fn an_erased_client_leaves_no_words(world: &World) {
     let bodies = |rows: Vec<MessageRow>| rows.into_iter().map(|row| row.body).collect::<Vec<_>>();
     let read = |channel| store.correspondence(anna, cleo, channel, None, 10);
     assert_eq!(bodies(read(Channel::Text).await.unwrap()), ["", "stop"]);
-    assert_eq!(bodies(read(Channel::Email).await.unwrap()), [""]);
+    let mails = read(Channel::Email).await.unwrap();
+    let file = heading.file;
+    assert_eq!(mails.first().map(|row| &row.heading), Some(&Heading { file, ..Heading::default() }));
+    assert_eq!(bodies(mails), [""]);
     assert_eq!(bodies(store.messages(world.project(1), anna, 0, 10).await.unwrap()), [""]);
     let said: Vec<_> = consents(world).await.into_iter().map(|row| row.words).collect();
     assert_eq!(said, [Some("stop".to_owned()), None]);

@@ -10,7 +10,7 @@ use reckon_domain::{Action, ClientId, ProId, Role};
 use super::World;
 use super::world::{START, command};
 use crate::model::{
-    Actor, Change, ClientImport, ClientRow, Command, Contacts, Import, MessageRow, StoreError,
+    Actor, Change, ClientImport, ClientRow, Command, Contacts, Heading, Import, MessageRow, StoreError,
 };
 
 /// What a pro's side sends to Cleo: the change that says so.
@@ -139,14 +139,21 @@ pub async fn who_wrote_to_a_client_last_is_known(world: &World) {
     let email = sent(world, world.anna, Action::SendEmail).await;
     let automated = sent(world, world.ben, Action::AutomationSendText).await;
     let mut inbound = command(Actor::Client(world.cleo), world.anna, Action::Text);
-    (inbound.about.client, inbound.file) = (Some(world.cleo), Some("1764.M1.example".to_owned()));
+    inbound.about.client = Some(world.cleo);
+    inbound.heading = Heading {
+        subject: Some("The sink".to_owned()),
+        message_id: Some("1@mail.example".to_owned()),
+        attachments: 2,
+        file: Some("1764.M1.example".to_owned()),
+    };
+    let heading = inbound.heading.clone();
     world.done(inbound).await;
     assert_eq!(last(world.cleo, Channel::Text).await.unwrap(), Some(automated.position));
     assert_eq!(last(world.cleo, Channel::Email).await.unwrap(), Some(email.position));
     assert_eq!(last(world.dan, Channel::Text).await.unwrap(), None);
-    // The file that it came in is kept beside the words.
+    // What it says beside its words is kept with them, and the file that it came in.
     let said = world.store.correspondence(world.anna, world.cleo, Channel::Text, None, 1).await.unwrap();
-    assert_eq!(said.first().and_then(|row| row.file.as_deref()), Some("1764.M1.example"));
+    assert_eq!(said.first().map(|row| &row.heading), Some(&heading));
 }
 
 /// A number is found however it is written, an address whatever its case; one that went is not found any more.

@@ -67,7 +67,7 @@ impl Inner {
         self.sessions.retain(|_, session| !of_client(session.principal));
         let at = self.client_row(client)?.erased.unwrap_or(now);
         let mine = self.messages.values().filter(|words| words.client == Some(client));
-        let files = mine.filter_map(|words| words.file.clone()).collect();
+        let files = mine.filter_map(|words| words.heading.file.clone()).collect();
         Ok(Erased { at, pros: self.pros_of(client), sessions, files })
     }
 
@@ -93,6 +93,7 @@ impl Inner {
             let word = words.channel == Some(Channel::Text) && words.by == Role::Client;
             if !word || Keyword::of(&words.body) == Keyword::None {
                 words.body.clear();
+                words.heading = core::mem::take(&mut words.heading).erased();
             }
         }
         for change in self.log.iter().filter(|change| change.client == Some(client)) {

@@ -108,7 +108,7 @@ impl Inner {
                 at: change.at,
                 by: change.action.role(),
                 body: command.body.clone().unwrap_or_default(),
-                file: command.file.clone(),
+                heading: command.heading.clone(),
                 progress: None,
             };
             self.messages.insert(change.position, words);

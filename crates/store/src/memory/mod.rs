@@ -26,10 +26,10 @@ use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
 use crate::model::{
     AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
     Balances, Booked, Booking, CardRow, Change, ClientRow, Command, ConsentHow, ConsentRow, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
-    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
-    Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow,
-    WalletRow, Whom,
+    DiscussionFilter, DiscussionRow, Erased, Heading, Import, Imported, InteractionRow, LeadCursor, LeadRow,
+    LoginRow, MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt,
+    RecordedCall, Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace,
+    TransactionRow, WalletRow, Whom,
 };
 use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
@@ -110,7 +110,7 @@ struct Words {
     at: Timestamp,
     by: Role,
     body: String,
-    file: Option<String>,
+    heading: Heading,
     progress: Option<Progress>,
 }
 

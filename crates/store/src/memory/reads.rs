@@ -28,11 +28,11 @@ const fn place(cursor: LeadCursor) -> Place {
 
 impl Inner {
     fn message_row(&self, (position, words): (&u64, &Words)) -> MessageRow {
-        let Words { pro, project, at, by, ref body, ref file, progress, .. } = *words;
+        let Words { pro, project, at, by, ref body, ref heading, progress, .. } = *words;
         let failures = self.pros.get(&pro).map(|kept| &kept.view.failures);
         let failure = failures.and_then(|failures| failures.get(position)).copied();
-        let (body, file) = (body.clone(), file.clone());
-        MessageRow { position: *position, project, at, by, body, progress, failure, file }
+        let (body, heading) = (body.clone(), heading.clone());
+        MessageRow { position: *position, project, at, by, body, progress, failure, heading }
     }
 
     pub(super) fn put_progress(&mut self, message: u64, progress: Progress) -> Result<bool, StoreError> {

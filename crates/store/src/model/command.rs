@@ -12,6 +12,7 @@ use super::automations::{TimerRow, TimerSeen};
 use super::consents::ConsentHow;
 use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
+use super::rows::Heading;
 use super::tasks::TaskRow;
 
 /// Why a store cannot answer.
@@ -83,8 +84,8 @@ pub struct Command {
     pub body: Option<String>,
     /// How it was said that a subscription is to change, where the action does not tell.
     pub consent: Option<ConsentHow>,
-    /// The Maildir's file that the message came in, so that it can be found again. Kept beside the words.
-    pub file: Option<String>,
+    /// What a message says beside its words.
+    pub heading: Heading,
     /// The client's contacts, all of them, as the booking software has them now (W2). Never in the log.
     pub contacts: Option<Contacts>,
     /// The card that is put on file, as the processor knows it. Never in the log.
@@ -110,7 +111,7 @@ impl Command {
             shown: None,
             body: None,
             consent: None,
-            file: None,
+            heading: Heading::default(),
             contacts: None,
             card: None,
             timer: None,

@@ -101,8 +101,36 @@ pub struct MessageRow {
     pub progress: Option<Progress>,
     /// Why it did not arrive, where it did not.
     pub failure: Option<Undelivered>,
-    /// The Maildir's file that it came in.
+    /// What it says beside its words.
+    pub heading: Heading,
+}
+
+/// What a message says beside its words. Kept beside the log, not in it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// An email's subject.
+    pub subject: Option<String>,
+    /// An email's Message-ID, without angle brackets, for the answer to name.
+    pub message_id: Option<String>,
+    /// How many files or pictures came with it. They are not kept.
+    pub attachments: u32,
+    /// The Maildir's file that it came in, so that it can be found again.
     pub file: Option<String>,
+}
+
+impl Heading {
+    /// What stays when the words are erased: where they may still be found.
+    #[must_use]
+    pub fn erased(self) -> Self {
+        Self { file: self.file, ..Self::default() }
+    }
+}
+
+impl core::fmt::Debug for Heading {
+    /// Without what people wrote.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Heading({} attachments)", self.attachments)
+    }
 }
 
 impl core::fmt::Debug for MessageRow {

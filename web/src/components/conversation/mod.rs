@@ -112,7 +112,16 @@ pub fn Conversation(props: &Props) -> Html {
             let is_mine = |by| Some(by) == mine;
             let said = messages.iter().map(|message| {
                 let Message { position, by, at, ref body, .. } = *message;
-                let message = Said { position, by, at, body, progress: None, failure: None };
+                let message = Said {
+                    position,
+                    by,
+                    at,
+                    subject: None,
+                    body,
+                    attachments: 0,
+                    progress: None,
+                    failure: None,
+                };
                 (at, said(t, message, is_mine(by), &props.other))
             });
             let made = calls.iter().map(|call| (call.at, call_entry(t, call, mine)));
@@ -177,8 +186,12 @@ pub struct Said<'a> {
     pub by: Role,
     /// When, in milliseconds.
     pub at: i64,
+    /// An email's subject, where it has one beside its words.
+    pub subject: Option<&'a str>,
     /// The words.
     pub body: &'a str,
+    /// How many files came with it, which are not kept.
+    pub attachments: u32,
     /// How far it has come, where that is known.
     pub progress: Option<Progress>,
     /// Why it did not arrive, where it did not.
@@ -213,16 +226,21 @@ fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
 /// A message.
 fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
     let name = if by_me { t.you() } else { other };
-    // Nobody sends nothing: there were words, and they were erased.
-    let body = if message.body.is_empty() {
-        el("em").class("hint").with(t.message_erased())
-    } else {
-        el("span").with(message.body)
+    let body = match (message.body, message.attachments) {
+        // Nobody sends nothing: there were words, and they were erased.
+        ("", 0) => Some(el("em").class("hint").with(t.message_erased())),
+        ("", _) => None,
+        (words, _) => Some(el("span").with(words)),
     };
+    let subject = message.subject.map(|subject| el("strong").class("message-subject").with(subject));
+    let files = (message.attachments > 0)
+        .then(|| el("em").class("hint message-files").with(t.message_files(message.attachments)));
     let said = el("p")
         .class("message-body")
         .with(el("span").class("unseen").with(t.says(name)).with(" "))
-        .with(body);
+        .with(subject)
+        .with(body)
+        .with(files);
     let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
     let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
     let failed = message

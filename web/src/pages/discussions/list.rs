@@ -110,7 +110,12 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
     let open = Status::from(row.status) == Status::Open;
     let status = if open { t.status_open() } else { t.status_closed() };
     let by_client = row.by.is_none_or(|by| by == Role::Client);
-    let excerpt = if by_client { row.excerpt.clone() } else { t.inbox_you_wrote(&row.excerpt) };
+    // What was said without a word is said, too: a picture came, or the words were erased.
+    let words = match row.excerpt.as_str() {
+        "" if row.said.is_some() => t.inbox_no_words(),
+        excerpt => excerpt,
+    };
+    let excerpt = if by_client { words.to_owned() } else { t.inbox_you_wrote(words) };
     let badge = el("span")
         .class("badge")
         .class(if open { "is-waiting" } else { "is-quiet" })

@@ -89,7 +89,9 @@ pub(super) fn Thread(props: &Props) -> Html {
                 position: one.position,
                 by: one.by,
                 at: one.at,
+                subject: one.subject.as_deref(),
                 body: &one.body,
+                attachments: one.attachments,
                 progress: one.progress,
                 failure: one.failure,
             });

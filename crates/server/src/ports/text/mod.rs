@@ -112,6 +112,8 @@ pub struct Received {
     pub words: String,
     /// How many messages of the network it took.
     pub segments: usize,
+    /// How many pictures or other files came with it.
+    pub media: u32,
 }
 
 impl core::fmt::Debug for Received {

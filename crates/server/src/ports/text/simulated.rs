@@ -100,6 +100,7 @@ impl Simulated {
             to: self.ours.clone(),
             words: words.to_owned(),
             segments: segments(words).count,
+            media: 0,
         }));
     }
 

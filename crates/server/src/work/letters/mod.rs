@@ -15,8 +15,8 @@ use reckon_domain::event::RelationEvent;
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
-use reckon_domain::{Event, ProId, Timestamp};
-use reckon_store::{Change, ClientRow, StoreError, TaskRow};
+use reckon_domain::{Event, ProId, Role, Timestamp};
+use reckon_store::{Change, ClientRow, Heading, StoreError, TaskRow};
 
 use super::{after, keep};
 use crate::app::Shared;
@@ -31,6 +31,9 @@ const TOO_LATE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The longest time between two attempts.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// How many messages back an email may be that ours answers.
+const ANSWERED_WITHIN: usize = 50;
 
 /// What came of handing a message over.
 enum Outcome {
@@ -90,6 +93,8 @@ struct Letter {
     words: String,
     instructions: bool,
     automation: Option<AutomationId>,
+    /// What the client's email says beside its words, of one that this may answer.
+    answers: Option<Heading>,
 }
 
 impl Letter {
@@ -107,10 +112,14 @@ impl Letter {
             return Ok(Err(Undelivered::Unsubscribed));
         }
         let before = Some(sent.position.saturating_add(1));
-        let said = app.store.correspondence(sent.pro, client, channel, before, 1).await?;
-        let Some(said) = said.into_iter().find(|one| one.position == sent.position) else {
+        // What people write answers what the client wrote last; what a machine writes answers nothing.
+        let is_answer = channel == Channel::Email && automation.is_none();
+        let back = if is_answer { ANSWERED_WITHIN } else { 1 };
+        let mut said = app.store.correspondence(sent.pro, client, channel, before, back).await?;
+        let Some(words) = said.pop_if(|one| one.position == sent.position) else {
             return Ok(Err(Undelivered::NoAddress));
         };
+        let answers = said.into_iter().rfind(|one| one.by == Role::Client).map(|one| one.heading);
         Ok(Ok(Self {
             message: sent.position,
             at: sent.at,
@@ -118,9 +127,10 @@ impl Letter {
             pro_name: app.store.pro(sent.pro).await?.name,
             client: app.store.client(client).await?,
             channel,
-            words: said.body,
+            words: words.body,
             instructions,
             automation,
+            answers,
         }))
     }
 
@@ -152,20 +162,21 @@ async fn email(app: &Shared, letter: Letter) -> Outcome {
         return Outcome::Failed(Undelivered::NoAddress);
     };
     let (language, message) = (letter.language(), letter.message);
+    let Heading { subject: answered, message_id: answers, .. } = letter.answers.unwrap_or_default();
     let composed = mail::compose(
         head,
         &Mail {
             message,
             at: letter.at,
             pro: letter.pro,
-            subject: words::subject(language, &letter.pro_name),
+            subject: words::subject(language, &letter.pro_name, answered.as_deref()),
             pro_name: letter.pro_name,
             client: letter.client.id,
             to,
             language,
             text: letter.words,
             automation: letter.automation,
-            answers: None,
+            answers,
         },
     );
     let Ok(composed) = composed else { return Outcome::Failed(Undelivered::NoAddress) };

@@ -98,6 +98,7 @@ impl Twilio {
             field(form, name).filter(|value| !value.is_empty()).map(str::to_owned).ok_or(FormError(name))
         };
         let segments = field(form, "NumSegments").unwrap_or("1");
+        let media = field(form, "NumMedia").unwrap_or("0");
         Ok(News::Received(Received {
             id: named("MessageSid")?,
             from: named("From")?,
@@ -105,6 +106,7 @@ impl Twilio {
             // A picture without a word has an empty body.
             words: field(form, "Body").ok_or(FormError("Body"))?.to_owned(),
             segments: segments.parse().map_err(|_| FormError("NumSegments"))?,
+            media: media.parse().map_err(|_| FormError("NumMedia"))?,
         }))
     }
 
