@@ -128,6 +128,17 @@ pub enum Sending {
     Ended(NotSent),
 }
 
+impl Sending {
+    /// Whether it stays as it is, whatever becomes of the appointment and the automation.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        match self {
+            Self::Sent(_) | Self::Missed(_) => true,
+            Self::Waiting | Self::Ended(_) => false,
+        }
+    }
+}
+
 impl Timing {
     /// When the message for an appointment is to be sent.
     #[must_use]
@@ -140,8 +151,9 @@ impl Timing {
         }
     }
 
-    /// From when on a message for an appointment makes no sense; always some where it is `None`.
-    const fn until(&self, times: &Times) -> Option<Timestamp> {
+    /// From when on a message for an appointment makes no sense; `None` where it always makes some.
+    #[must_use]
+    pub const fn until(&self, times: &Times) -> Option<Timestamp> {
         match self.trigger {
             Trigger::AfterBooking | Trigger::BeforeAppointment => Some(times.starts),
             Trigger::AfterJob => None,

@@ -158,7 +158,7 @@ impl Situation<'_> {
             .and(Fact::Automated.if_holds(details.automation.is_some()));
         let Some(channel) = action.channel().or(details.channel) else { return facts };
         let thread = self.relation.thread(channel);
-        let wrong = thread.wrong.is_some_and(|version| version == self.reach.version(channel));
+        let wrong = thread.is_wrong(self.reach.version(channel));
         facts
             .and(Fact::DiscussionExists.if_holds(thread.discussion.is_some()))
             .and(Fact::DiscussionOpen.if_holds(thread.discussion == Some(Status::Open)))

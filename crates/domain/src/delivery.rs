@@ -25,13 +25,17 @@ pub enum Undelivered {
     NobodySends,
     /// It could not be handed over for a day, and was given up.
     GivenUp,
+    /// The number or address was reported as wrong before it went out (W1).
+    WrongContact,
+    /// An automation's: its appointment had begun, was cancelled or given to another pro before it went out.
+    Overtaken,
     /// It may have arrived: nobody knows, and it is not sent again.
     InDoubt,
 }
 
 impl Undelivered {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::WrongNumber,
         Self::NotMobile,
         Self::Unreachable,
@@ -43,6 +47,8 @@ impl Undelivered {
         Self::NoAddress,
         Self::NobodySends,
         Self::GivenUp,
+        Self::WrongContact,
+        Self::Overtaken,
         Self::InDoubt,
     ];
 
@@ -61,8 +67,16 @@ impl Undelivered {
             Self::NoAddress => "no_address",
             Self::NobodySends => "nobody_sends",
             Self::GivenUp => "given_up",
+            Self::WrongContact => "wrong_contact",
+            Self::Overtaken => "overtaken",
             Self::InDoubt => "in_doubt",
         }
+    }
+
+    /// Whether nobody has got the message: for all but those in doubt that is certain.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        self != Self::InDoubt
     }
 
     /// Whether the message was on its way and came back: of an automation's, its last action (A1).
@@ -76,7 +90,13 @@ impl Undelivered {
             | Self::Filtered
             | Self::NoMailbox
             | Self::Refused => true,
-            Self::Unsubscribed | Self::NoAddress | Self::NobodySends | Self::GivenUp | Self::InDoubt => false,
+            Self::Unsubscribed
+            | Self::NoAddress
+            | Self::NobodySends
+            | Self::GivenUp
+            | Self::WrongContact
+            | Self::Overtaken
+            | Self::InDoubt => false,
         }
     }
 }

@@ -128,6 +128,10 @@ impl Relation {
     pub fn apply(&mut self, event: &RelationEvent) {
         match *event {
             RelationEvent::Sent { channel, .. } => self.texted |= channel == crate::Channel::Text,
+            // The instructions may have gone with it: the first text that the client gets has them (U1).
+            RelationEvent::NotDelivered { channel: crate::Channel::Text, failure } => {
+                self.texted &= !failure.why.is_certain();
+            }
             RelationEvent::Received { .. }
             | RelationEvent::DeliveryReported { .. }
             | RelationEvent::NotDelivered { .. } => {}

@@ -63,6 +63,15 @@ pub struct Thread {
     pub wrong: Option<u32>,
 }
 
+impl Thread {
+    /// Whether the contact of this version was reported wrong.
+    #[inline]
+    #[must_use]
+    pub fn is_wrong(&self, version: u32) -> bool {
+        self.wrong == Some(version)
+    }
+}
+
 /// What is between a pro and a client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Relation {
@@ -72,7 +81,7 @@ pub struct Relation {
     pub text: Thread,
     /// Email.
     pub email: Thread,
-    /// Whether the client has ever been sent a text by this pro (U1).
+    /// Whether the client may have got a text from this pro (U1): one was sent, and is not known not to have arrived.
     pub texted: bool,
 }
 

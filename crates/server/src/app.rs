@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reckon_domain::{ClientId, ProId};
 use reckon_store::Store;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, Semaphore, broadcast, watch};
 
 use crate::assets::Assets;
 use crate::clock::Clock;
@@ -19,6 +19,9 @@ use crate::ports::settings::{Ears, Outside};
 use crate::rate::Buckets;
 use crate::seats::Seats;
 
+/// The most emails that are read from requests at once.
+const MAILROOM: usize = 8;
+
 /// What every request shares.
 pub(crate) struct App {
     /// The truth.
@@ -31,6 +34,8 @@ pub(crate) struct App {
     pub(crate) outside: Outside,
     /// One thing that was written outside is taken at a time: who it is of must not change meanwhile.
     pub(crate) inbox: tokio::sync::Mutex<()>,
+    /// Emails that are read from requests at once: each may be large, and who sends it is known only once it is there.
+    pub(crate) mailroom: Semaphore,
     /// Between whom a message has come further, which the log does not say.
     pub(crate) progressed: broadcast::Sender<(ProId, ClientId)>,
     /// What they tell, for the worker to take; gone once it has.
@@ -82,6 +87,13 @@ impl App {
     /// # Errors
     /// When the application's files cannot be read, the demo cannot be loaded or there is no randomness.
     pub(crate) async fn new(config: Config) -> Result<Shared, ServeError> {
+        let kept = config.store.currency(&config.currency).await.map_err(ServeError::Store)?;
+        if kept != config.currency {
+            return Err(ServeError::Config(format!(
+                "the amounts in this store are in {kept}, for ever: start with that, not with {}",
+                config.currency
+            )));
+        }
         let assets = match &config.web {
             Some(folder) => Assets::load(folder)?,
             None => Assets::default(),
@@ -105,6 +117,7 @@ impl App {
             clock_set: Notify::new(),
             outside,
             inbox: tokio::sync::Mutex::default(),
+            mailroom: Semaphore::new(MAILROOM),
             progressed: broadcast::Sender::new(1024),
             ears: Mutex::new(Some(ears)),
             worker: config.worker,

@@ -60,6 +60,10 @@ impl Automating for SqliteStore {
         self.read(move |connection| automations::timer(connection, id))
     }
 
+    fn timer_of(&self, message: u64) -> Answer<'_, Option<(TimerRow, AutomationRow, AppointmentRow)>> {
+        self.read(move |connection| automations::timer_of(connection, message))
+    }
+
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
         self.tasking(move |connection| automations::miss(connection, seen, why, now))
     }

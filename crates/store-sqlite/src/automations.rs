@@ -1,6 +1,7 @@
 //! Templates, automations and their timers, written and read.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reckon_store::automations::{
     changed, check_name, check_timer, check_version, timer_removed, timer_task, timers_after,
@@ -239,28 +240,36 @@ fn follow_automation(connection: &Connection, row: &AutomationRow, now: Timestam
     let known = timers::of_automation(connection, row.id)?;
     let mut concerned = appointments::ending_from(connection, row.pro, row.timing().horizon(now))?;
     let ending: BTreeSet<_> = concerned.iter().map(|appointment| appointment.id).collect();
-    for timer in known.iter().filter(|timer| !ending.contains(&timer.appointment)) {
+    let open = known.iter().filter(|timer| !timer.sending.is_over());
+    for timer in open.filter(|timer| !ending.contains(&timer.appointment)) {
         concerned.push(appointments::one(connection, timer.appointment)?);
     }
     let pairs = concerned.iter().map(|appointment| (row, appointment));
     put_timers(connection, &timers_after(pairs, &known, timers::highest(connection)?, now))
 }
 
-/// An appointment has changed; timers follow. Says how many tasks have changed.
-pub(crate) fn follow_appointment(
-    connection: &Connection,
-    appointment: &AppointmentRow,
-    now: Timestamp,
-) -> Outcome<u64> {
-    let known = timers::of_appointment(connection, appointment.id)?;
-    let mut concerned = own(connection, appointment.pro)?;
-    for timer in &known {
-        if !concerned.iter().any(|automation| automation.id == timer.automation) {
-            concerned.extend(find(connection, timer.automation)?);
-        }
+/// What follows when appointments change. Of each pro the automations are read once.
+#[derive(Debug, Default)]
+pub(crate) struct Followers(BTreeMap<ProId, Vec<AutomationRow>>);
+
+impl Followers {
+    /// An appointment has changed; timers follow. Says how many tasks have changed.
+    pub(crate) fn follow(
+        &mut self,
+        connection: &Connection,
+        appointment: &AppointmentRow,
+        now: Timestamp,
+    ) -> Outcome<u64> {
+        let known = timers::of_appointment(connection, appointment.id)?;
+        let own = match self.0.entry(appointment.pro) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(own(connection, appointment.pro)?),
+        };
+        let others = known.iter().filter(|timer| !own.iter().any(|one| one.id == timer.automation));
+        let others = others.map(|timer| find(connection, timer.automation)).collect::<Outcome<Vec<_>>>()?;
+        let pairs = own.iter().chain(others.iter().flatten()).map(|automation| (automation, appointment));
+        put_timers(connection, &timers_after(pairs, &known, timers::highest(connection)?, now))
     }
-    let pairs = concerned.iter().map(|automation| (automation, appointment));
-    put_timers(connection, &timers_after(pairs, &known, timers::highest(connection)?, now))
 }
 
 fn put_timers(connection: &Connection, all: &[TimerRow]) -> Outcome<u64> {
@@ -283,12 +292,13 @@ pub(crate) fn remove_automation(
     let row = seen_automation(connection, pro, seen)?;
     connection.prepare_cached("UPDATE automations SET removed = 1 WHERE id = ?1")?.execute([row.id.0])?;
     let known = timers::of_automation(connection, row.id)?;
-    let ended: Vec<_> = known.iter().map(|timer| timer_removed(timer, now)).collect();
+    let waiting = known.iter().filter(|timer| timer.sending == Sending::Waiting);
+    let ended: Vec<_> = waiting.map(|timer| timer_removed(timer, now)).collect();
     Ok(((), put_timers(connection, &ended)?))
 }
 
 /// The timer that a command is the deed of, if it still is.
-pub(crate) fn timer_of(connection: &Connection, seen: TimerSeen) -> Outcome<TimerRow> {
+pub(crate) fn timer_seen(connection: &Connection, seen: TimerSeen) -> Outcome<TimerRow> {
     Ok(check_timer(timers::find(connection, seen.id)?.as_ref(), seen)?)
 }
 
@@ -318,6 +328,15 @@ pub(crate) fn timer(connection: &Connection, id: u64) -> Outcome<(TimerRow, Auto
     let automation = any(connection, timer.automation)?;
     let appointment: AppointmentId = timer.appointment;
     Ok((timer, automation, appointments::one(connection, appointment)?))
+}
+
+/// The timer that sent a message, with its automation and appointment.
+pub(crate) fn timer_of(
+    connection: &Connection,
+    message: u64,
+) -> Outcome<Option<(TimerRow, AutomationRow, AppointmentRow)>> {
+    let found = timers::of_message(connection, message)?;
+    found.map(|found| timer(connection, found.id)).transpose()
 }
 
 /// An automation's recipients, those first whose message is due last.

@@ -8,7 +8,7 @@ use reckon_store::{Booked, Booking, Change, ClientRow};
 use rusqlite::Connection;
 
 use crate::appointments;
-use crate::automations;
+use crate::automations::Followers;
 use crate::deeds::Deeds;
 use crate::facts::Facts;
 use crate::failure::Outcome;
@@ -25,6 +25,11 @@ pub(crate) struct Told {
     pub(crate) calendars: BTreeSet<ProId>,
 }
 
+/// What the booking software says, looked at alone.
+pub(crate) fn look(connection: &Connection, booking: &Booking, now: Timestamp) -> Outcome<Booked> {
+    Ok(plan(booking, &Known(connection), now)?.booked)
+}
+
 /// Takes what the booking software says.
 pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -> Outcome<(Booked, Told)> {
     let planned = plan(booking, &Known(connection), now)?;
@@ -35,9 +40,12 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
         keep_client(connection, reference, row)?;
     }
     let mut tasks_changed = 0;
+    let mut followers = Followers::default();
     for row in planned.appointments.values() {
         appointments::put(connection, row)?;
-        tasks_changed += automations::follow_appointment(connection, row, now)?;
+        if planned.moved.contains(&row.id) {
+            tasks_changed += followers.follow(connection, row, now)?;
+        }
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
     let told = tell(connection, news, now)?;

@@ -64,12 +64,16 @@ pub(crate) fn consents(
 /// Erases what is known of a client. The same key is the same erasure.
 pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: Timestamp) -> Outcome<Erased> {
     people::client(connection, client)?;
-    let known: Option<u32> = connection
-        .prepare_cached("SELECT client FROM erasures WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
+    let known: Option<(u32, i64)> = connection
+        .prepare_cached("SELECT client, at FROM erasures WHERE key = ?1")?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match known {
-        Some(known) if known != client.0 => return Err(StoreError::KeyReused.into()),
+        Some((known, _)) if known != client.0 => return Err(StoreError::KeyReused.into()),
+        // What has been learnt since they may be known again is no part of it.
+        Some((_, at)) if people::client(connection, client)?.erased.is_none() => {
+            return Ok(Erased { at: Timestamp(at), ..Erased::default() });
+        }
         Some(_) => {}
         None => {
             connection
@@ -91,7 +95,7 @@ pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: T
     let files =
         connection.prepare(sql)?.query_map([client.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let at = people::client(connection, client)?.erased.unwrap_or(now);
-    Ok(Erased { at, pros, sessions, files })
+    Ok(Erased { at, pros, sessions, files, left: false })
 }
 
 fn erase_person(connection: &Connection, client: ClientId, now: Timestamp) -> Outcome<()> {
@@ -126,22 +130,25 @@ fn erase_words(connection: &Connection, client: ClientId) -> Outcome<()> {
     for sql in [
         "UPDATE consent_words SET words = NULL WHERE position IN (SELECT position FROM log \
          WHERE client = ?1 AND rule IN ('U2', 'U3', 'U5') AND action = 'pro.unsubscribe')",
-        "DELETE FROM recordings WHERE call IN (SELECT calls.id FROM calls \
-         JOIN projects ON projects.id = calls.project WHERE projects.client = ?1)",
-        "UPDATE recordings_told SET source = '' WHERE call IN (SELECT calls.id FROM calls \
-         JOIN projects ON projects.id = calls.project WHERE projects.client = ?1)",
-        "UPDATE tasks SET open = 0 WHERE kind = 'recording' \
-         AND project IN (SELECT id FROM projects WHERE client = ?1)",
+        "DELETE FROM recordings WHERE call IN (SELECT calls.id FROM leads \
+         JOIN calls ON calls.pro = leads.pro AND calls.project = leads.project WHERE leads.client = ?1)",
+        "UPDATE tasks SET open = 0 WHERE id IN (SELECT task FROM recordings_told WHERE call IN (SELECT calls.id \
+         FROM leads JOIN calls ON calls.pro = leads.pro AND calls.project = leads.project \
+         WHERE leads.client = ?1))",
+        "UPDATE recordings_told SET source = '' WHERE call IN (SELECT calls.id FROM leads \
+         JOIN calls ON calls.pro = leads.pro AND calls.project = leads.project WHERE leads.client = ?1)",
     ] {
         connection.execute(sql, [client.0])?;
     }
     Ok(())
 }
 
-/// The marketplace says that an erased client may be known again.
+/// The marketplace says that an erased client may be known again: whatever is said next, of whatever version.
 pub(crate) fn restore(connection: &Connection, client: ClientId) -> Outcome<()> {
     let lifted = connection
-        .prepare_cached("UPDATE clients SET erased = NULL WHERE id = ?1 AND erased IS NOT NULL")?
+        .prepare_cached(
+            "UPDATE clients SET erased = NULL, version = NULL WHERE id = ?1 AND erased IS NOT NULL",
+        )?
         .execute([client.0])?;
     if lifted == 1 { Ok(()) } else { Err(StoreError::Unknown("client").into()) }
 }

@@ -1,12 +1,16 @@
 //! The connection that writes, and how it is replaced when it has failed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use reckon_store::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::failure::{Failure, Outcome};
 use crate::schema;
+
+/// How long those who read are waited for before the write-ahead log is emptied.
+const READERS: Duration = Duration::from_millis(200);
 
 /// The database, to write to.
 #[derive(Debug)]
@@ -57,14 +61,17 @@ impl Database {
         Ok(done)
     }
 
-    /// Carries the whole write-ahead log into the database and empties it.
-    pub(crate) fn carry_all(&self) -> Result<(), StoreError> {
+    /// Carries the whole write-ahead log into the database and empties it; whether that is done: not while somebody
+    /// reads on, who is waited for a moment only.
+    pub(crate) fn carry_all(&self) -> Result<bool, StoreError> {
         let busy = |row: &rusqlite::Row<'_>| row.get::<_, bool>(0);
-        match self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy) {
-            Ok(false) => Ok(()),
-            Ok(true) => Err(StoreError::Broken("somebody reads on: the log is not emptied yet".to_owned())),
-            Err(error) => Err(Failure::from(error).into()),
-        }
+        let carry = || {
+            self.connection.busy_timeout(READERS)?;
+            let busy = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy);
+            self.connection.busy_timeout(schema::PATIENCE)?;
+            busy
+        };
+        carry().map(|busy| !busy).map_err(|error| Failure::from(error).into())
     }
 
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old

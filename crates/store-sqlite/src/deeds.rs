@@ -53,7 +53,7 @@ impl<'a> Deeds<'a> {
         if let Some(receipt) = self.known(command)? {
             return Ok((receipt, None));
         }
-        let timer = command.timer.map(|seen| automations::timer_of(self.connection, seen)).transpose()?;
+        let timer = command.timer.map(|seen| automations::timer_seen(self.connection, seen)).transpose()?;
         let (found, loaded) = self.load(command)?;
         let handled = handle(&loaded, command)?;
         if let Some(change) = &handled.change {

@@ -5,7 +5,7 @@ use core::cmp::Reverse;
 use reckon_store::discussions::{Discussed, DiscussionKey, Last};
 use reckon_store::domain::delivery::{Failure, Progress, Undelivered};
 use reckon_store::domain::relation::Channel;
-use reckon_store::domain::{ClientId, ProId, Timestamp};
+use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
 use reckon_store::{DiscussionCounts, DiscussionFilter, DiscussionRow, MessageRow, RelationRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -83,22 +83,20 @@ pub(crate) fn page(
     found.sort_unstable_by_key(|(_, kept)| Reverse(kept.position));
     found.truncate(limit);
     let row = |(key, discussed): (DiscussionKey, Discussed)| {
-        Ok(DiscussionRow {
-            relation: relation(connection, pro, key.client)?,
-            channel: key.channel,
-            discussed,
-            words: match discussed.last {
-                Some(last) => words(connection, last.position)?,
-                None => None,
-            },
-        })
+        let said = discussed.last.map(|last| words(connection, last.position)).transpose()?.flatten();
+        let (words, project) = said.unzip();
+        let relation = relation(connection, pro, key.client)?;
+        Ok(DiscussionRow { relation, channel: key.channel, discussed, words, project: project.flatten() })
     };
     found.into_iter().map(row).collect()
 }
 
-fn words(connection: &Connection, position: u64) -> Outcome<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT body FROM messages WHERE position = ?1")?;
-    Ok(statement.query_row([Whole(position)], |row| row.get(0)).optional()?)
+/// A message's words, and the project that it is about in a chat.
+fn words(connection: &Connection, position: u64) -> Outcome<Option<(String, Option<ProjectId>)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT body, project FROM messages WHERE position = ?1")?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.map(ProjectId)));
+    Ok(statement.query_row([Whole(position)], read).optional()?)
 }
 
 /// How many discussions a pro has.
@@ -139,8 +137,9 @@ pub(crate) fn relation(connection: &Connection, pro: ProId, client: ClientId) ->
 
 /// A message did not arrive.
 pub(crate) fn put_failure(connection: &Connection, pro: ProId, failure: Failure) -> Outcome<()> {
+    let or = if failure.why.is_certain() { "REPLACE" } else { "IGNORE" };
     connection
-        .prepare_cached("INSERT OR REPLACE INTO failures (message, pro, why) VALUES (?1, ?2, ?3)")?
+        .prepare_cached(&format!("INSERT OR {or} INTO failures (message, pro, why) VALUES (?1, ?2, ?3)"))?
         .execute(params![Whole(failure.message), pro.0, Name(failure.why)])?;
     Ok(())
 }

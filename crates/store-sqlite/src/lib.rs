@@ -47,16 +47,21 @@ use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
     AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command, ConsentRow,
     DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor,
-    LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Receipt,
+    LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Purpose, Receipt,
     RecordedCall, Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording,
     TransactionPlace, TransactionRow, WalletRow, Whom,
 };
+use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::booking::Told;
 use crate::database::Database;
 use crate::pool::Pool;
 use crate::scratch::Scratch;
 use crate::writer::{Job, QUEUE, Writer};
+
+/// How often it is tried to empty the write-ahead log while somebody reads on.
+const CARRYING: usize = 10;
 
 /// A store in an SQLite database.
 #[derive(Debug)]
@@ -245,6 +250,9 @@ impl Store for SqliteStore {
     }
 
     fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
+        if booking.purpose == Purpose::Look {
+            return self.read(move |connection| booking::look(connection, &booking, now));
+        }
         self.telling(move |connection| booking::book(connection, &booking, now))
     }
 
@@ -343,12 +351,26 @@ impl Store for SqliteStore {
         self.read(move |connection| transactions::page(connection, pro, before, limit))
     }
 
+    fn currency(&self, given: &str) -> Answer<'_, String> {
+        let given = given.to_owned();
+        self.aside(move |connection| money::currency(connection, &given))
+    }
+
     fn balances(&self) -> Answer<'_, Balances> {
         self.read(money::balances)
     }
 
     fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>> {
         self.read(move |connection| tasks::calls(connection, project, pro))
+    }
+
+    fn name_call(&self, call: u64, name: &str) -> Answer<'_, ()> {
+        let name = name.to_owned();
+        self.aside(move |connection| recordings::name_call(connection, call, &name))
+    }
+
+    fn call_name(&self, call: u64) -> Answer<'_, Option<String>> {
+        self.read(move |connection| recordings::call_name(connection, call))
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
@@ -376,7 +398,7 @@ impl Store for SqliteStore {
     }
 
     fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
-        self.aside(move |connection| tasks::take(connection, task, attempt, until))
+        self.tasking(move |connection| tasks::take(connection, task, attempt, until))
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
@@ -403,10 +425,21 @@ impl Store for SqliteStore {
 
     fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
         let key = key.to_owned();
-        self.work(move |database| {
-            let erased = database.transact(|connection| consents::erase(connection, client, &key, now))?;
-            // What the write-ahead log has of it goes, too.
-            database.carry_all()?;
+        Box::pin(async move {
+            let erasing = move |connection: &Connection| {
+                let erased = consents::erase(connection, client, &key, now)?;
+                let calendars = erased.pros.iter().copied().collect();
+                Ok((erased, Told { calendars, ..Told::default() }))
+            };
+            let mut erased = self.telling(erasing).await?;
+            // What the write-ahead log has of it goes, too. Between the tries others have their turn.
+            erased.left = true;
+            for _ in 0..CARRYING {
+                if self.work(|database| database.carry_all()).await? {
+                    erased.left = false;
+                    break;
+                }
+            }
             Ok(erased)
         })
     }

@@ -250,6 +250,14 @@ pub(crate) fn change_card(connection: &Connection, pro: ProId, change: CardChang
     Ok(())
 }
 
+/// The marketplace's currency: the one that was given first.
+pub(crate) fn currency(connection: &Connection, given: &str) -> Outcome<String> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO currency (only, code) VALUES (1, ?1)")?
+        .execute([given])?;
+    Ok(connection.prepare_cached("SELECT code FROM currency")?.query_row([], |row| row.get(0))?)
+}
+
 /// What the ledger's accounts hold.
 pub(crate) fn balances(connection: &Connection) -> Outcome<Balances> {
     let mut statement = connection

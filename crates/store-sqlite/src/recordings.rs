@@ -8,12 +8,27 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use crate::failure::Outcome;
 use crate::reads::beyond;
 use crate::rows::Columns;
-use crate::tasks;
 use crate::value::Whole;
+use crate::{people, tasks};
 
 fn read_told(row: &Row<'_>) -> Result<ToldRecording> {
     let mut from = Columns::from(row, 0);
     Ok(ToldRecording { call: from.next::<Whole>()?.0, source: from.next()?, at: Timestamp(from.next()?) })
+}
+
+/// Keeps what the network calls a call.
+pub(crate) fn name_call(connection: &Connection, call: u64, name: &str) -> Outcome<()> {
+    tasks::find_call(connection, call)?.ok_or(StoreError::Unknown("call"))?;
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO call_names (call, name) VALUES (?1, ?2)")?
+        .execute(params![beyond(call), name])?;
+    Ok(())
+}
+
+/// What the network calls a call.
+pub(crate) fn call_name(connection: &Connection, call: u64) -> Outcome<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT name FROM call_names WHERE call = ?1")?;
+    Ok(statement.query_row([beyond(call)], |row| row.get(0)).optional()?)
 }
 
 /// Keeps that a recording is there to be fetched; the task, and whether it has begun with this.
@@ -65,12 +80,16 @@ pub(crate) fn of_pro(connection: &Connection, pro: ProId) -> Outcome<Vec<(ToldRe
 
 /// Keeps a call's recording. What awaited it is done; says whether anything did.
 pub(crate) fn put(connection: &Connection, call: u64, recording: &Recording) -> Outcome<((), bool)> {
-    if tasks::find_call(connection, call)?.is_none() {
-        return Err(StoreError::Unknown("call").into());
+    let row = tasks::find_call(connection, call)?.ok_or(StoreError::Unknown("call"))?;
+    let client = people::project(connection, row.project)?.client;
+    // It may have been fetched while the client was erased.
+    if people::client(connection, client)?.erased.is_none() {
+        connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO recordings (call, media_type, bytes) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![beyond(call), recording.media_type, recording.bytes])?;
     }
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO recordings (call, media_type, bytes) VALUES (?1, ?2, ?3)")?
-        .execute(params![beyond(call), recording.media_type, recording.bytes])?;
     Ok(((), tasks::end(connection, recording_id(call))?))
 }
 

@@ -36,7 +36,7 @@ const LONG_LOG: i64 = 16_384;
 const CACHE: i64 = 64_000;
 
 /// How long another process may hold the database before this one gives up.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the connection that writes, and brings the tables up to date.
 pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {

@@ -32,11 +32,20 @@ fn read_task(row: &Row<'_>) -> Result<TaskRow> {
 
 /// Adds a task.
 pub(crate) fn put_task(connection: &Connection, task: &TaskRow) -> Outcome<()> {
+    write(connection, task, "")
+}
+
+/// Puts a task in place of how it was, if it was.
+pub(crate) fn replace(connection: &Connection, task: &TaskRow) -> Outcome<()> {
+    let or = "ON CONFLICT (id) DO UPDATE SET due = ?3, free = ?4, client = ?7, attempt = ?9, open = ?10";
+    write(connection, task, or)
+}
+
+fn write(connection: &Connection, task: &TaskRow, or: &str) -> Outcome<()> {
     connection
-        .prepare_cached(
-            "INSERT INTO tasks (id, kind, due, free, pro, project, client, position, attempt, open) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
+        .prepare_cached(&format!(
+            "INSERT INTO tasks ({TASK}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) {or}"
+        ))?
         .execute(params![
             Whole(task.id),
             TaskText(task.kind),
@@ -90,26 +99,21 @@ pub(crate) fn task(connection: &Connection, task: u64) -> Outcome<TaskRow> {
     find(connection, task)?.ok_or_else(|| StoreError::Unknown("task").into())
 }
 
-/// Puts a task in place of how it was.
-pub(crate) fn replace(connection: &Connection, task: &TaskRow) -> Outcome<()> {
-    connection.prepare_cached("DELETE FROM tasks WHERE id = ?1")?.execute([beyond(task.id)])?;
-    put_task(connection, task)
-}
-
-/// Takes a task until `until`, if nobody else has taken it since it was taken `attempt` times.
+/// Takes a task until `until`, if nobody else has taken it since it was taken `attempt` times. Says whether it is put
+/// off with that: who takes it for the first time begins with it.
 pub(crate) fn take(
     connection: &Connection,
     id: u64,
     attempt: u32,
     until: Timestamp,
-) -> Outcome<Option<TaskRow>> {
+) -> Outcome<(Option<TaskRow>, bool)> {
     let taken = connection
         .prepare_cached(
             "UPDATE tasks SET attempt = attempt + 1, free = ?3 WHERE id = ?1 AND attempt = ?2 AND open = 1",
         )?
         .execute(params![beyond(id), attempt, until.0])?;
     let found = task(connection, id)?;
-    Ok((taken == 1).then_some(found))
+    Ok(((taken == 1).then_some(found), taken == 1 && attempt > 0))
 }
 
 /// A task is done, if there is such a one. Says whether it was not before.

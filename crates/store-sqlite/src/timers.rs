@@ -76,6 +76,11 @@ pub(crate) fn find(connection: &Connection, id: u64) -> Outcome<Option<TimerRow>
     Ok(all(connection, "WHERE id = ?1", [beyond(id)])?.pop())
 }
 
+/// The timer that sent a message.
+pub(crate) fn of_message(connection: &Connection, message: u64) -> Outcome<Option<TimerRow>> {
+    Ok(all(connection, "WHERE message = ?1", [beyond(message)])?.pop())
+}
+
 /// The highest id that a timer has; 0 where there is none.
 pub(crate) fn highest(connection: &Connection) -> Outcome<u64> {
     let found: Whole =

@@ -24,6 +24,6 @@ async fn two_hundred_at_once_use_the_last_interaction_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn message_call_and_hiring_at_once_make_contact_once() {
     let world = World::new(open()).await;
-    races::contact_is_made_once(&world, 25).await;
+    races::contact_is_made_once(&world, 1_000).await;
     assert_eq!(world.store.audit().await.unwrap(), []);
 }

@@ -122,7 +122,8 @@ const FIRST_VERSION: &str = "DROP TABLE automated; DROP TABLE timers; DROP TABLE
     DROP TABLE consent_words; DROP TABLE erasures; DROP INDEX log_of_consents; DROP INDEX messages_of_client; \
     DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE clients DROP COLUMN erased; \
     ALTER TABLE messages DROP COLUMN subject; ALTER TABLE messages DROP COLUMN message_id; \
-    ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; \
+    ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; DROP TABLE call_names; \
+    DROP TABLE currency; \
     PRAGMA user_version = 1;";
 
 #[tokio::test]

@@ -83,6 +83,9 @@ pub trait Automating {
     /// [`StoreError::Unknown`] when there is none.
     fn timer(&self, id: u64) -> Answer<'_, (TimerRow, AutomationRow, AppointmentRow)>;
 
+    /// The timer that sent a message, with its automation and appointment. `None` where no timer did.
+    fn timer_of(&self, message: u64) -> Answer<'_, Option<(TimerRow, AutomationRow, AppointmentRow)>>;
+
     /// A message is not sent, for this reason, and never will be. Nothing happens where the timer has changed
     /// since it was seen.
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()>;
@@ -188,8 +191,11 @@ fn timer_after(
     let sending = timing.plan(&times, before, now)?;
     let due = timing.due(&times);
     match known {
-        // What is over stays as it was.
-        Some(known) if matches!(sending, Sending::Sent(_) | Sending::Missed(_)) => Some(*known),
+        // What is over stays as it was, and so does what has ended and is not to begin again.
+        Some(known) if sending.is_over() => Some(*known),
+        Some(known) if sending != Sending::Waiting && (known.sending, known.due) == (sending, due) => {
+            Some(TimerRow { client: appointment.client, ..*known })
+        }
         Some(known) => Some(TimerRow {
             due,
             client: appointment.client,

@@ -15,7 +15,7 @@ use crate::contacts::short_name;
 use crate::directory::{Directory, HighestIds};
 use crate::model::{
     Actor, AppointmentBooking, AppointmentId, AppointmentRow, Booked, Booking, ClientBooking, ClientRow,
-    Command, Fate, Purpose, StoreError,
+    Command, Fate, Fault, Purpose, StoreError,
 };
 
 /// What a booking comes to: to be kept together, or not at all.
@@ -27,6 +27,8 @@ pub struct Bookings {
     pub told: BTreeSet<ClientId>,
     /// Appointments, to be added or to replace what has the same id, by their references.
     pub appointments: BTreeMap<String, AppointmentRow>,
+    /// Those of them whose timers follow: the others are as they were, but for their titles.
+    pub moved: BTreeSet<AppointmentId>,
     /// The pros whose calendars that changes.
     pub calendars: BTreeSet<ProId>,
     /// The answer.
@@ -99,14 +101,14 @@ impl Planner<'_> {
         }
         let known = self.known_client(reference)?;
         if known.as_ref().is_some_and(|known| known.erased.is_some()) {
-            return Ok(erased("reference"));
+            return Ok(refused("reference", Fault::Erased));
         }
         let latest = known.as_ref().and_then(|known| known.version);
         if let Some(fate) = late(*version, latest) {
             return Ok(fate);
         }
         let Some(id) = known.as_ref().map(|known| known.id.0).or_else(|| next(&mut self.ids.client)) else {
-            return Ok(no_id());
+            return Ok(refused("reference", Fault::NoId));
         };
         let contacts = contacts.trimmed();
         let row = ClientRow {
@@ -119,7 +121,11 @@ impl Planner<'_> {
             version: Some(*version),
             erased: None,
         };
-        let fate = fate(known.as_ref().map(|known| client_changes(known, &row)));
+        let changes = known.as_ref().map(|known| client_changes(known, &row));
+        if latest == Some(*version) {
+            return Ok(repeated(changes.is_some_and(|changes| changes.is_empty())));
+        }
+        let fate = fate(changes);
         if known.is_some_and(|known| is_news(&known, &row)) {
             self.found.told.insert(row.id);
         }
@@ -139,22 +145,24 @@ impl Planner<'_> {
         if let Some(fate) = late(*version, known.as_ref().map(|known| known.version)) {
             return Ok(fate);
         }
-        let Some(pro) = self.directory.pro(pro)? else { return Ok(missing("pro", pro)) };
-        let Some(client) = self.known_client(client)? else { return Ok(missing("client", client)) };
+        let Some(pro) = self.directory.pro(pro)? else { return Ok(refused("pro", Fault::NoSuchPro)) };
+        let Some(client) = self.known_client(client)? else {
+            return Ok(refused("client", Fault::NoSuchClient));
+        };
         if client.erased.is_some() {
-            return Ok(erased("client"));
+            return Ok(refused("client", Fault::Erased));
         }
         for (field, at) in [("starts", starts), ("ends", ends)] {
             if Timestamp::from_millis(at.0).is_none() {
-                return Ok(refused(field, "an instant of the years 1970 to 9999 is needed"));
+                return Ok(refused(field, Fault::NotAnInstant));
             }
         }
         if ends < starts {
-            return Ok(refused("ends", "must not be before it starts"));
+            return Ok(refused("ends", Fault::EndsBefore));
         }
         let Some(id) = known.as_ref().map(|known| known.id.0).or_else(|| next(&mut self.ids.appointment))
         else {
-            return Ok(no_id());
+            return Ok(refused("reference", Fault::NoId));
         };
         let row = AppointmentRow {
             id: AppointmentId(id),
@@ -168,7 +176,14 @@ impl Planner<'_> {
             booked: known.as_ref().map_or(self.now, |known| known.booked),
             status: *status,
         };
-        let fate = fate(known.as_ref().map(|known| appointment_changes(known, &row)));
+        let changes = known.as_ref().map(|known| appointment_changes(known, &row));
+        if known.as_ref().is_some_and(|known| known.version == *version) {
+            return Ok(repeated(changes.is_some_and(|changes| changes.is_empty())));
+        }
+        if changes.as_ref().is_none_or(|changes| changes.iter().any(|field| *field != "title")) {
+            self.found.moved.insert(row.id);
+        }
+        let fate = fate(changes);
         if fate != Fate::Unchanged {
             self.found.calendars.extend([row.pro].into_iter().chain(known.map(|known| known.pro)));
         }
@@ -213,35 +228,21 @@ fn fate(changes: Option<Vec<&'static str>>) -> Fate {
 
 /// What becomes of an entry that comes too late, if it does.
 fn late(version: u64, known: Option<u64>) -> Option<Fate> {
-    match known {
-        Some(known) if version < known => Some(Fate::Outdated(known)),
-        Some(known) if version == known => Some(Fate::Unchanged),
-        Some(_) | None => None,
-    }
+    known.filter(|known| version < *known).map(Fate::Outdated)
 }
 
-fn refused(field: &'static str, problem: impl Into<String>) -> Fate {
-    Fate::Refused { field, problem: problem.into() }
+/// What becomes of an entry of the version that is known: it says the same once more, or says another thing by mistake.
+fn repeated(same: bool) -> Fate {
+    if same { Fate::Unchanged } else { refused("version", Fault::SameVersion) }
+}
+
+const fn refused(field: &'static str, fault: Fault) -> Fate {
+    Fate::Refused { field, fault }
 }
 
 fn blank<const N: usize>(fields: [(&'static str, &String); N]) -> Option<Fate> {
     let empty = fields.into_iter().find(|(_, text)| text.trim().is_empty());
-    empty.map(|(field, _)| refused(field, "must say something"))
-}
-
-fn missing(what: &'static str, reference: &str) -> Fate {
-    refused(what, format!("no {what} \"{reference}\" is known: send the {what} first, then this again"))
-}
-
-fn erased(field: &'static str) -> Fate {
-    refused(
-        field,
-        "what was known of this client was erased, and nothing is kept until the marketplace lifts that",
-    )
-}
-
-fn no_id() -> Fate {
-    refused("reference", "no id is left for it")
+    empty.map(|(field, _)| refused(field, Fault::Empty))
 }
 
 /// The next id, if one is left.

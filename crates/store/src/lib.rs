@@ -236,11 +236,23 @@ pub trait Store: Automating + Send + Sync + 'static {
         limit: usize,
     ) -> Answer<'_, Vec<TransactionRow>>;
 
+    /// The marketplace's currency: the one that was given first, for ever. Amounts have no other.
+    fn currency(&self, given: &str) -> Answer<'_, String>;
+
     /// What the ledger's accounts hold. Together always nothing.
     fn balances(&self) -> Answer<'_, Balances>;
 
     /// A lead's calls, oldest first.
     fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>>;
+
+    /// Keeps what the network calls a call, to ask it by. What is told first stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such call.
+    fn name_call(&self, call: u64, name: &str) -> Answer<'_, ()>;
+
+    /// What the network calls a call, where it was told.
+    fn call_name(&self, call: u64) -> Answer<'_, Option<String>>;
 
     /// Keeps that a call's recording is there to be fetched, and the task to fetch it. What is told first stands:
     /// told again, also with another source, it is the same task.
@@ -255,7 +267,8 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// [`StoreError::Unknown`] when the task fetches none.
     fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording>;
 
-    /// Keeps a call's recording, in place of one kept before. The task that fetches it is done.
+    /// Keeps a call's recording, in place of one kept before; of an erased client's call nothing is kept. The task that
+    /// fetches it is done.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when there is no such call.
@@ -285,8 +298,8 @@ pub trait Store: Automating + Send + Sync + 'static {
     /// When the next task may be taken; `None` while there is none.
     fn next_due(&self) -> Answer<'_, Option<Timestamp>>;
 
-    /// Changes whenever a task begins or ends through this store, after that is durable: await it beside the time
-    /// of [`next_due`](Self::next_due). What another server on the same database begins is not told: it does that
+    /// Changes whenever a task begins, is put off or ends through this store, after that is durable: await it beside
+    /// the time of [`next_due`](Self::next_due). What another server on the same database begins is not told: it does that
     /// itself, and if it dies its tasks are found by who looks.
     fn tasks_changed(&self) -> watch::Receiver<u64>;
 
@@ -310,8 +323,7 @@ pub trait Store: Automating + Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when there is no such client; [`StoreError::KeyReused`] when the key was used for
-    /// another client; [`StoreError::Broken`] also when the words are gone and the file that held them could not
-    /// be overwritten yet: ask again.
+    /// another client.
     fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased>;
 
     /// The marketplace says that an erased client may be known again: what is imported from now on is kept.

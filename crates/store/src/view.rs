@@ -82,7 +82,8 @@ pub fn carries_words(change: &Change) -> bool {
     })
 }
 
-/// The messages of which a change says that they did not arrive. What is said last holds.
+/// The messages of which a change says that they did not arrive. What is said last holds, but a doubt replaces no
+/// reason.
 pub fn failures(change: &Change) -> impl Iterator<Item = Failure> + '_ {
     change.events.iter().filter_map(|event| match event {
         Event::Relation(_, RelationEvent::NotDelivered { failure, .. }) => Some(*failure),
@@ -186,7 +187,12 @@ impl View {
         self.leads.extend(state.leads.into_iter().map(|(id, value)| (id, Touched { value, position })));
         self.relations
             .extend(state.relations.into_iter().map(|(id, value)| (id, Touched { value, position })));
-        self.failures.extend(failures(change).map(|Failure { message, why }| (message, why)));
+        for Failure { message, why } in failures(change) {
+            let known = self.failures.entry(message).or_insert(why);
+            if why.is_certain() {
+                *known = why;
+            }
+        }
         self.interactions.extend(Counted::of(change, state.account.period));
     }
 

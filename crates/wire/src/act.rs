@@ -97,6 +97,16 @@ pub struct Act {
 /// The longest message, in bytes.
 pub const LONGEST_BODY: usize = 10_000;
 
+/// The longest text (SMS), in characters: Twilio takes 1,600, and opt-out instructions may go out with it (U1).
+pub const LONGEST_TEXT: usize = 1_400;
+
+/// Whether a message is longer than the action may send.
+#[must_use]
+pub fn is_too_long(action: Action, body: &str) -> bool {
+    let is_text = matches!(action, Action::SendText | Action::AutomationSendText);
+    body.len() > LONGEST_BODY || (is_text && body.chars().nth(LONGEST_TEXT).is_some())
+}
+
 impl Act {
     /// The action that `role` asks for.
     ///

@@ -34,6 +34,9 @@ pub struct Discussion {
     /// Where in the log that stands: [`position`](Self::position), unless the discussion was opened or closed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<u64>,
+    /// The project of the lead that it is about, in a chat: what an answer costs depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<u32>,
     /// How that begins: at most 160 characters, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
@@ -129,7 +132,8 @@ pub struct Correspondence {
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "delivered"))]
     pub progress: Option<Progress>,
     /// Why it did not arrive, where it did not: `wrong_number`, `not_mobile`, `unreachable`, `blocked`, `filtered`,
-    /// `no_mailbox`, `refused`, `unsubscribed`, `no_address`, `nobody_sends`, `given_up` or `in_doubt`.
+    /// `no_mailbox`, `refused`, `unsubscribed`, `no_address`, `nobody_sends`, `given_up`, `wrong_contact`,
+    /// `overtaken` or `in_doubt`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "wrong_number"))]
     pub failure: Option<Undelivered>,

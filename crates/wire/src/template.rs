@@ -49,7 +49,7 @@ impl Field {
 }
 
 /// What a template's fields are filled with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Values {
     /// The client's given name.
     pub client: String,
@@ -61,6 +61,13 @@ pub struct Values {
     pub date: String,
     /// The time at which it begins, likewise.
     pub time: String,
+}
+
+impl core::fmt::Debug for Values {
+    /// Without who they are.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Values")
+    }
 }
 
 impl Values {

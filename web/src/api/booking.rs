@@ -1,5 +1,6 @@
 //! Appointments, clients whom a pro knows, and the booking software's files.
 
+use reckon_domain::rule::Language;
 use reckon_wire::booking::{Calendar, ClientProfile, ImportReport};
 use web_sys::File;
 
@@ -63,11 +64,11 @@ impl Kind {
 ///
 /// # Errors
 /// [`Trouble::Refused`](super::Trouble::Refused) when it is no such file: where, and what would be right.
-pub async fn import(kind: Kind, file: &File, mark: Option<&str>) -> Answer<ImportReport> {
-    let kind = kind.name();
+pub async fn import(kind: Kind, file: &File, mark: Option<&str>, language: Language) -> Answer<ImportReport> {
+    let (kind, language) = (kind.name(), language.name());
     let path = match mark {
-        None => format!("booking/csv?kind={kind}&preview=true"),
-        Some(mark) => format!("booking/csv?kind={kind}&preview=false&outlook={mark}"),
+        None => format!("booking/csv?kind={kind}&preview=true&language={language}"),
+        Some(mark) => format!("booking/csv?kind={kind}&preview=false&outlook={mark}&language={language}"),
     };
     send_file(&path, "text/csv", file.clone()).await?.read()
 }

@@ -13,7 +13,7 @@ use super::json;
 /// What comes over the stream.
 #[derive(Clone, Debug)]
 pub enum Signal {
-    /// The stream stands.
+    /// The stream stands, or still does.
     Hello(Hello),
     /// Something has changed.
     Update(Box<Update>),
@@ -28,7 +28,7 @@ pub enum Signal {
     },
 }
 
-/// The first event of a stream.
+/// The first event of a stream, and what is repeated while nothing happens.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Hello {
     /// The place in the log up to which the server is.
@@ -43,7 +43,7 @@ pub struct Hello {
 #[derive(Debug)]
 pub struct Live {
     source: EventSource,
-    _listeners: [EventListener; 4],
+    _listeners: [EventListener; 5],
 }
 
 impl Live {
@@ -53,6 +53,8 @@ impl Live {
         let source = EventSource::new(&format!("{BASE}events?after={after}")).ok()?;
         let listeners = [
             listen(&source, "hello", hear, |text| json::read(text).map(Signal::Hello)),
+            // It says the same, and that the stream is not dead.
+            listen(&source, "alive", hear, |text| json::read(text).map(Signal::Hello)),
             listen(&source, "update", hear, |text| json::read(text).map(Box::new).map(Signal::Update)),
             listen(&source, "appointments", hear, |_| Some(Signal::Appointments)),
             {

@@ -204,13 +204,19 @@ pub async fn correspondence(
     call(Method::Get, &path, None).await?.read()
 }
 
-/// What has become of a client's subscriptions, oldest first.
+/// All that has become of a client's subscriptions, oldest first.
 ///
 /// # Errors
 /// [`Trouble::NotFound`] when the viewer has nothing to do with the client.
 pub async fn consents(client: u32) -> Answer<Vec<Consent>> {
-    let page: Consents = call(Method::Get, &format!("discussions/{client}/consents"), None).await?.read()?;
-    Ok(page.consents)
+    let (mut all, mut after) = (Vec::new(), Some(0));
+    while let Some(from) = after {
+        let path = format!("discussions/{client}/consents?after={from}");
+        let page: Consents = call(Method::Get, &path, None).await?.read()?;
+        all.extend(page.consents);
+        after = page.next;
+    }
+    Ok(all)
 }
 
 /// How predictions did.

@@ -7,6 +7,7 @@ pub mod choices;
 pub mod client;
 pub mod contacts;
 pub mod conversation;
+mod count;
 pub mod deed_button;
 pub mod deeds;
 pub mod dialog;

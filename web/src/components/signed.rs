@@ -6,13 +6,13 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use reckon_domain::Role;
-use reckon_wire::discussions::Discussion;
 use reckon_wire::view::Me;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::live::{Live, Signal};
 use crate::api::{self, Trouble};
+use crate::components::count::use_count;
 use crate::components::deeds::DeedHost;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
@@ -35,9 +35,7 @@ use crate::pages::projects::Projects;
 use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
 use crate::router::Route;
-use crate::state::discussion::{Counts, Narrowed};
-use crate::state::world::{MOST_NEWS, News};
-use crate::state::{DiscussionKey, Doubt, Session, World};
+use crate::state::{Doubt, LeadKey, Session, World};
 use crate::ui::{Ui, use_ui};
 
 /// How many leads the first page of the snapshot has: enough for any screen.
@@ -49,6 +47,9 @@ const TICK: u32 = 500;
 /// How long to wait before a closed stream is opened again, in milliseconds: doubled each time, up to
 /// the last.
 const REOPEN: [u32; 2] = [1_000, 15_000];
+
+/// How long nothing may come over the stream, in milliseconds: the server says every 15 seconds that it lives.
+const SILENCE: f64 = 40_000.0;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -65,6 +66,8 @@ struct Feed {
     /// How long to wait the next time, in milliseconds.
     wait: u32,
     refreshing: bool,
+    /// When something came over the stream last, or it was opened, in milliseconds of the browser's clock.
+    heard: f64,
 }
 
 /// The page of whoever is signed in.
@@ -82,7 +85,7 @@ pub fn Signed(props: &Props) -> Html {
     };
     let session = Session::new((*world).clone(), *epoch, changed);
     let failed = use_state_eq(|| None::<Trouble>);
-    use_feed(&session, &failed, &ui.door.leave);
+    use_feed(ui, &session, &failed, &ui.door.leave);
     use_count(&session, ui);
     let t = ui.t.with_currency(&props.me.currency);
     let ui = Ui { t, session: Some(session.clone()), ..ui.clone() };
@@ -129,46 +132,29 @@ fn page(ui: &Ui, session: &Session) -> Html {
     }
 }
 
-/// Keeps the number of open discussions current: the badge is what the server counts, on every page.
-#[hook]
-fn use_count(session: &Session, ui: &Ui) {
-    let (occasion, is_pro) = (session.world().occasion(), session.role() == Some(Role::Pro));
-    let (session, ui, t) = (session.clone(), ui.clone(), ui.t);
-    use_effect_with(occasion, move |_| {
-        if is_pro {
-            spawn_local(async move {
-                let Ok(inbox) = api::inbox(Narrowed::OPEN, None, MOST_NEWS).await else { return };
-                let opened = session.change(|world| {
-                    world.count_discussions(Counts::new(inbox.position, &inbox.counts));
-                    core::mem::take(&mut world.opened)
-                });
-                let by_client = |row: &&Discussion| {
-                    // One that was opened again by hand, in another tab, is no news.
-                    row.waits_for_answer() && opened.contains(&DiscussionKey::of(row))
-                };
-                for row in inbox.discussions.iter().rev().filter(by_client) {
-                    let (of, text) = (DiscussionKey::of(row), t.inbox_announced(&row.name));
-                    session.change(|world| {
-                        world.put_relation(&row.relation, inbox.position);
-                        world.put_news(News { of, name: row.name.clone() });
-                    });
-                    let navigator = ui.navigator.clone();
-                    alert(&text, &Route::Discussion(of).path(), move || navigator.to(Route::Discussion(of)));
-                    ui.announcer.emit(text);
-                }
-            });
+/// Tells the pro that a client is in contact: in the page, and by the system where another window is looked at (G5).
+fn tells_of_contact(ui: &Ui, session: &Session) -> Callback<Vec<LeadKey>> {
+    let (ui, session) = (ui.clone(), session.clone());
+    Callback::from(move |made: Vec<LeadKey>| {
+        for key in made {
+            let Some(card) = session.world().cards.get(&key).cloned() else { continue };
+            let (text, route) = (ui.t.contact_announced(&card.name, &card.title), Route::Lead(key.project));
+            let navigator = ui.navigator.clone();
+            alert(&text, &route.path(), move || navigator.to(Route::Lead(key.project)));
+            ui.announcer.emit(text);
         }
-    });
+    })
 }
 
 /// Loads the snapshot page by page, follows the stream, and looks at the clock.
 #[hook]
-fn use_feed(session: &Session, failed: &UseStateHandle<Option<Trouble>>, leave: &Callback<()>) {
+fn use_feed(ui: &Ui, session: &Session, failed: &UseStateHandle<Option<Trouble>>, leave: &Callback<()>) {
+    let contacted = tells_of_contact(ui, session);
     let feed = use_mut_ref(Feed::default);
     let (session, failed, leave) = (session.clone(), failed.clone(), leave.clone());
     use_effect_with((), move |()| {
         let is_viewer = session.world().me.viewer.is_some();
-        let feeder = Feeder { session, feed, leave, failed };
+        let feeder = Feeder { session, feed, leave, failed, contacted };
         let guards = is_viewer.then(|| {
             feeder.load();
             feeder.watch()
@@ -187,6 +173,8 @@ struct Feeder {
     feed: Rc<RefCell<Feed>>,
     leave: Callback<()>,
     failed: UseStateHandle<Option<Trouble>>,
+    /// Tells of leads on which contact was made.
+    contacted: Callback<Vec<LeadKey>>,
 }
 
 impl Feeder {
@@ -231,10 +219,12 @@ impl Feeder {
         let hear = Callback::from(move |signal| this.hear(signal));
         let mut feed = self.feed.borrow_mut();
         feed.reopening = None;
+        feed.heard = js_sys::Date::now();
         feed.live = Live::open(after, &hear);
     }
 
     fn hear(&self, signal: Signal) {
+        self.feed.borrow_mut().heard = js_sys::Date::now();
         match signal {
             Signal::Hello(hello) => {
                 self.feed.borrow_mut().wait = 0;
@@ -244,12 +234,16 @@ impl Feeder {
                     world.link.broken = None;
                 });
             }
-            Signal::Update(update) => self.session.change(|world| {
-                world.link.broken = None;
-                if world.hear(*update).is_err() {
-                    world.hear_unreadable();
-                }
-            }),
+            Signal::Update(update) => {
+                let contacted = self.session.change(|world| {
+                    world.link.broken = None;
+                    if world.hear(*update).is_err() {
+                        world.hear_unreadable();
+                    }
+                    core::mem::take(&mut world.contacted)
+                });
+                self.contacted.emit(contacted);
+            }
             Signal::Appointments => self.session.change(World::hear_appointments),
             Signal::Unreadable => self.session.change(World::hear_unreadable),
             Signal::Broken { closed } => {
@@ -315,8 +309,26 @@ impl Feeder {
             if doubt == Some(Doubt::PeriodOver) {
                 this.refresh();
             }
+            this.listen();
         });
         (network("offline", true), network("online", false), clock)
+    }
+
+    /// A stream over which nothing has come for so long is dead, whatever the browser thinks of it: the machine has
+    /// slept, or the way to the server was lost without a word.
+    fn listen(&self) {
+        let silent = {
+            let feed = self.feed.borrow();
+            feed.live.is_some() && feed.reopening.is_none() && js_sys::Date::now() - feed.heard > SILENCE
+        };
+        if silent {
+            let position = self.session.change(|world| {
+                let now = world.clock.now();
+                world.link.broken.get_or_insert(now);
+                world.position
+            });
+            self.open(position);
+        }
     }
 
     /// Asks for the account of the period that has begun.

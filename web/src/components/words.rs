@@ -129,6 +129,8 @@ pub fn undelivered(t: Texts, why: Undelivered) -> String {
         Undelivered::NoAddress => t.undelivered_no_address(),
         Undelivered::NobodySends => t.undelivered_nobody_sends(),
         Undelivered::GivenUp => t.undelivered_given_up(),
+        Undelivered::WrongContact => t.undelivered_wrong_contact(),
+        Undelivered::Overtaken => t.undelivered_overtaken(),
         Undelivered::InDoubt => return t.undelivered_in_doubt().to_owned(),
     };
     t.letter_failed(why)

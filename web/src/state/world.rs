@@ -44,6 +44,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Which lead.
+    const fn key(&self) -> LeadKey {
+        self.key
+    }
+
     /// The place in the log up to which it is current: raised whenever something has happened on it.
     #[must_use]
     pub const fn position(&self) -> u64 {
@@ -97,8 +102,10 @@ pub struct World {
     pub discussions: Counts,
     /// Discussions that clients have opened meanwhile and nobody has looked at, the latest first.
     pub news: Vec<News>,
-    /// Discussions that were heard to open, until it is known by whom.
-    pub opened: BTreeSet<DiscussionKey>,
+    /// Discussions that were heard to open, and where in the log, until it is known by whom.
+    pub opened: BTreeMap<DiscussionKey, u64>,
+    /// Leads on which contact was made meanwhile: their pro is to be told (G5).
+    pub contacted: Vec<LeadKey>,
     /// Raised whenever something between the pro and a client has changed.
     pub talk: u32,
     /// Raised whenever the pro's appointments have changed.
@@ -137,7 +144,8 @@ impl World {
             unread: BTreeSet::new(),
             discussions: Counts::default(),
             news: Vec::new(),
-            opened: BTreeSet::new(),
+            opened: BTreeMap::new(),
+            contacted: Vec::new(),
             talk: 0,
             visits: 0,
             filter: Filter::default(),
@@ -247,13 +255,30 @@ impl World {
         let is_open =
             |relation: &Relation, channel| relation.thread(channel).discussion == Some(Status::Open);
         for form in &update.relations {
+            // Of whom nothing has been told yet, it is not known that anything opens.
+            if !self.complete && !self.relations.contains_key(&form.client) {
+                continue;
+            }
             let (before, after) = (self.relation(form.client).0, form.relation());
             let opens = Channel::ALL
                 .into_iter()
                 .filter(|channel| is_open(&after, *channel) && !is_open(&before, *channel));
-            self.opened.extend(opens.map(|channel| DiscussionKey { client: form.client, channel }));
+            let key = |channel| DiscussionKey { client: form.client, channel };
+            self.opened.extend(opens.map(|channel| (key(channel), update.position)));
         }
-        self.apply(update)
+        let made: Vec<_> = update
+            .leads
+            .iter()
+            .filter(|lead| lead.contact_made)
+            .map(|lead| LeadKey { project: lead.project, pro: lead.pro })
+            .filter(|key| self.leads.get(key).is_some_and(|known| !known.lead.contact_made))
+            .collect();
+        self.apply(update)?;
+        if self.role() == Some(Role::Pro) {
+            self.unread.extend(&made);
+            self.contacted.extend(made);
+        }
+        Ok(())
     }
 
     /// Takes in what has changed. What is older than what is known is left out.
@@ -351,8 +376,25 @@ impl World {
     pub fn put_relation(&mut self, form: &RelationForm, position: u64) {
         if self.relations.get(&form.client).is_none_or(|known| known.position <= position) {
             let value = (form.relation(), form.reach.into());
+            let (_, before) = self.relation(form.client);
             self.relations.insert(form.client, Placed { value, position });
+            self.forget_contacts(form.client, before, value.1);
         }
+    }
+
+    /// A client who cannot be reached in any way any more may have been erased: what was shown of them goes, and
+    /// chats are asked for anew.
+    fn forget_contacts(&mut self, client: u32, before: Reach, after: Reach) {
+        let any = |reach: Reach| reach.mobile || reach.landline || reach.email;
+        if !any(before) || any(after) {
+            return;
+        }
+        for key in self.leads.values().filter(|entry| entry.client == client).map(Entry::key) {
+            self.contacts.remove(&key);
+            self.messages.remove(&key);
+        }
+        self.names.remove(&client);
+        self.news.retain(|news| news.of.client != client);
     }
 
     fn put_message(&mut self, message: Message) {

@@ -17,6 +17,7 @@ fn row(client: u32, position: u64) -> Discussion {
         at: 0,
         by: None,
         said: None,
+        project: None,
         excerpt: String::new(),
         relation: RelationForm::new(client, &Relation::default(), Reach::default()),
     }

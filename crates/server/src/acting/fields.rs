@@ -4,6 +4,7 @@
 use reckon_domain::action::{Action, Subject};
 use reckon_domain::relation::Channel;
 use reckon_wire::Act;
+use reckon_wire::act::{LONGEST_BODY, LONGEST_TEXT, is_too_long};
 
 use crate::problem::Problem;
 
@@ -131,6 +132,11 @@ pub(crate) fn check(action: Action, act: &Act) -> Result<(), Problem> {
             }
             (Use::Needed, true) | (Use::Refused, false) | (Use::Taken, _) => {}
         }
+    }
+    let body = act.body.as_deref().unwrap_or_default();
+    // What is too long for anything is said elsewhere.
+    if body.len() <= LONGEST_BODY && is_too_long(action, body) {
+        return Err(Problem::field("body", format!("a text has at most {LONGEST_TEXT} characters")));
     }
     let by_hand = matches!(action, Action::CloseDiscussion | Action::ReopenDiscussion);
     if act.channel == Some(Channel::Chat) && !by_hand {

@@ -2,6 +2,7 @@
 //! the numbers; the first line names the columns, in any order.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
+use reckon_store::Fault;
 use serde_json::{Map, Value};
 
 use super::{Given, refusal};
@@ -124,8 +125,7 @@ fn columns(header: &StringRecord, known: &[&'static str]) -> Result<Vec<&'static
 
 fn given(columns: &[&'static str], record: &StringRecord) -> Given {
     if record.len() != columns.len() {
-        let problem = format!("has {} cells, and the header has {}", record.len(), columns.len());
-        return Given(refusal("line", problem));
+        return Given(refusal("line", Fault::Cells(record.len(), columns.len())));
     }
     let value = |cell: &str| if cell.is_empty() { Value::Null } else { Value::String(cell.to_owned()) };
     let cells = columns.iter().zip(record).map(|(column, cell)| ((*column).to_owned(), value(cell)));
@@ -211,7 +211,7 @@ mod tests {
         let text = format!("{}\ncleo,3\n{LINE}\n", header());
         let file = File::read(text.as_bytes(), &CLIENT).unwrap();
         let wrong = file.lines.first().and_then(|(_, Given(fields))| fields.as_ref().err().cloned()).unwrap();
-        assert!(wrong.problem.contains("2 cells") && wrong.problem.contains('7'), "{wrong:?}");
+        assert_eq!(wrong.fault, Fault::Cells(2, 7));
         assert!(file.lines.get(1).unwrap().1.0.is_ok());
     }
 

@@ -7,13 +7,13 @@ pub(crate) mod file;
 
 use reckon_domain::Timestamp;
 use reckon_domain::rule::Language;
-use reckon_store::{AppointmentBooking, AppointmentStatus, ClientBooking, Contacts, Fate};
+use reckon_store::{AppointmentBooking, AppointmentStatus, ClientBooking, Contacts, Fate, Fault};
 use reckon_wire::booking::{EntryVerdict, Outcome, Verdict};
 use reckon_wire::name::Named as _;
 use reckon_wire::scenario::parse_rfc3339;
 use serde_json::{Map, Value};
 
-use crate::ports::text::Number;
+use crate::ports::text::{Number, NumberError};
 
 /// A client's fields. All of them are needed: what a version does not say, a later one could not take back.
 pub(crate) const CLIENT: [&str; 7] =
@@ -40,12 +40,12 @@ const HIGHEST: u64 = (1 << 53) - 1;
 pub(crate) struct Refusal {
     /// The field at fault.
     pub(crate) field: String,
-    /// What is wrong, and what would be right.
-    pub(crate) problem: String,
+    /// What is wrong with it.
+    pub(crate) fault: Fault,
 }
 
-fn refusal<T>(field: &str, problem: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { field: field.to_owned(), problem: problem.into() })
+fn refusal<T>(field: &str, fault: Fault) -> Result<T, Refusal> {
+    Err(Refusal { field: field.to_owned(), fault })
 }
 
 /// An entry as it came: its fields, or why it has none.
@@ -56,7 +56,7 @@ impl From<Value> for Given {
         match value {
             Value::Object(fields) => Self(Ok(fields)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Self(refusal("entry", "must be an object with the entry's fields"))
+                Self(refusal("entry", Fault::NotAnEntry))
             }
         }
     }
@@ -94,13 +94,14 @@ pub(crate) fn entries<T>(
     Entries(given.map(one).collect())
 }
 
-/// What became of each entry: `fates` are those of the ones that were right, in their order.
-pub(crate) fn finish<T>(entries: Entries<T>, fates: Vec<Fate>) -> Vec<EntryVerdict> {
+/// What became of each entry, for who reads this language: `fates` are those of the ones that were right, in their
+/// order.
+pub(crate) fn finish<T>(entries: Entries<T>, fates: Vec<Fate>, language: Language) -> Vec<EntryVerdict> {
     let mut fates = fates.into_iter();
     let one = |Read { reference, entry }: Read<T>| {
         let verdict = match entry {
-            Ok(_) => fates.next().map(verdict),
-            Err(Refusal { field, problem }) => Some(refused(field, problem)),
+            Ok(_) => fates.next().map(|fate| verdict(fate, language)),
+            Err(Refusal { field, fault }) => Some(refused(field, fault.text(language))),
         };
         Some(EntryVerdict { reference, verdict: verdict? })
     };
@@ -114,7 +115,7 @@ fn refused(field: String, problem: String) -> Verdict {
     Verdict { result: Outcome::Refused, field: Some(field), problem: Some(problem), ..PLAIN }
 }
 
-fn verdict(fate: Fate) -> Verdict {
+fn verdict(fate: Fate, language: Language) -> Verdict {
     match fate {
         Fate::Created => PLAIN,
         Fate::Updated(fields) => {
@@ -123,7 +124,7 @@ fn verdict(fate: Fate) -> Verdict {
         }
         Fate::Unchanged => Verdict { result: Outcome::Unchanged, ..PLAIN },
         Fate::Outdated(known) => Verdict { result: Outcome::Outdated, known: Some(known), ..PLAIN },
-        Fate::Refused { field, problem } => refused(field.to_owned(), problem),
+        Fate::Refused { field, fault } => refused(field.to_owned(), fault.text(language)),
     }
 }
 
@@ -139,7 +140,7 @@ pub(crate) fn client(fields: &mut Fields) -> Result<ClientBooking, Refusal> {
             landline: fields.number("landline")?,
             email: fields.maybe("email", ADDRESS)?,
         },
-        language: fields.one_of("language", Language::from_name, "must be en or de")?,
+        language: fields.one_of("language", Language::from_name, Fault::NotALanguage)?,
     })
 }
 
@@ -154,7 +155,7 @@ pub(crate) fn appointment(fields: &mut Fields) -> Result<AppointmentBooking, Ref
         title: fields.text("title", LINE)?,
         starts: fields.instant("starts")?,
         ends: fields.instant("ends")?,
-        status: fields.one_of("status", AppointmentStatus::from_name, "must be booked or cancelled")?,
+        status: fields.one_of("status", AppointmentStatus::from_name, Fault::NotAStatus)?,
     })
 }
 
@@ -163,12 +164,12 @@ pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Checks that there are no others, and that none is missing.
-    fn only(&self, known: &[&str]) -> Result<(), Refusal> {
+    fn only(&self, known: &'static [&'static str]) -> Result<(), Refusal> {
         if self.0.keys().any(|field| !known.contains(&field.as_str())) {
-            return refusal("entry", format!("has an unknown field; the fields are {}", known.join(", ")));
+            return refusal("entry", Fault::UnknownField(known));
         }
         match known.iter().find(|field| !self.0.contains_key(**field)) {
-            Some(missing) => refusal(missing, "is missing; write null where there is none"),
+            Some(missing) => refusal(missing, Fault::Missing),
             None => Ok(()),
         }
     }
@@ -178,20 +179,20 @@ impl Fields {
             Some(Value::Null) | None => return Ok(None),
             Some(Value::String(text)) => text.trim(),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
-                return refusal(field, "must be text");
+                return refusal(field, Fault::NotText);
             }
         };
         if text.chars().count() > most {
-            return refusal(field, format!("is too long: at most {most} characters"));
+            return refusal(field, Fault::TooLong(most));
         }
         if text.chars().any(char::is_control) {
-            return refusal(field, "must be one line of text");
+            return refusal(field, Fault::NotOneLine);
         }
         Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
     }
 
     fn text(&self, field: &str, most: usize) -> Result<String, Refusal> {
-        self.maybe(field, most)?.map_or_else(|| refusal(field, "must say something"), Ok)
+        self.maybe(field, most)?.map_or_else(|| refusal(field, Fault::Empty), Ok)
     }
 
     fn version(&self) -> Result<u64, Refusal> {
@@ -200,7 +201,7 @@ impl Fields {
             Some(Value::String(text)) => text.trim().parse().ok(),
             Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => None,
         };
-        let right = || refusal("version", format!("must be a whole number from 0 to {HIGHEST}"));
+        let right = || refusal("version", Fault::NotAVersion(HIGHEST));
         number.filter(|number| *number <= HIGHEST).map_or_else(right, Ok)
     }
 
@@ -209,7 +210,11 @@ impl Fields {
         let Some(text) = self.maybe(field, LINE)? else { return Ok(None) };
         match Number::parse(&text, None) {
             Ok(number) => Ok(Some(number.reveal().to_owned())),
-            Err(error) => refusal(field, error.to_string()),
+            Err(NumberError::Characters) => refusal(field, Fault::NotANumber),
+            Err(NumberError::NoCountry) => refusal(field, Fault::NoCountryCode),
+            Err(NumberError::UnknownCountry | NumberError::NoSuchNumber) => {
+                refusal(field, Fault::NoSuchNumber)
+            }
         }
     }
 
@@ -219,13 +224,12 @@ impl Fields {
             Some(Value::String(text)) => parse_rfc3339(text.trim()),
             Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => None,
         };
-        let right = "must be a time with its offset, such as 2026-06-05T10:00:00+02:00";
-        millis.map_or_else(|| refusal(field, right), Ok)
+        millis.map_or_else(|| refusal(field, Fault::NotATime), Ok)
     }
 
-    fn one_of<T>(&self, field: &str, read: impl Fn(&str) -> Option<T>, right: &str) -> Result<T, Refusal> {
+    fn one_of<T>(&self, field: &str, read: impl Fn(&str) -> Option<T>, or: Fault) -> Result<T, Refusal> {
         let text = self.maybe(field, LINE)?;
-        text.and_then(|text| read(&text)).map_or_else(|| refusal(field, right), Ok)
+        text.and_then(|text| read(&text)).map_or_else(|| refusal(field, or), Ok)
     }
 }
 
@@ -287,7 +291,7 @@ mod tests {
             wrong[field] = value.clone();
             let refusal = read(wrong).unwrap_err();
             assert_eq!(refusal.field, field, "{value}");
-            let said = format!("{refusal:?}");
+            let said = format!("{refusal:?} {}", refusal.fault.text(Language::De));
             assert!(!said.contains("canary") && !said.contains("7654321"), "{said}");
         }
     }
@@ -328,7 +332,7 @@ mod tests {
         wrong["version"] = json!(null);
         let read = entries([wrong, cleo(), json!(1), cleo()].into_iter().map(Given::from), client);
         assert_eq!(read.right().len(), 2);
-        let verdicts = finish(read, vec![Fate::Updated(vec!["mobile"]), Fate::Outdated(9)]);
+        let verdicts = finish(read, vec![Fate::Updated(vec!["mobile"]), Fate::Outdated(9)], Language::En);
         let said: Vec<_> =
             verdicts.iter().map(|one| (one.reference.as_deref(), one.verdict.result)).collect();
         assert_eq!(

@@ -22,6 +22,28 @@ pub(crate) enum Disbelief {
     Stale,
 }
 
+/// Whether the header of this name could sign something just now, for who must not read much of what nobody has
+/// signed. It proves nothing.
+///
+/// # Errors
+/// [`Disbelief`] where [`verify`] would say the same of any body.
+pub(crate) fn could_be(headers: &HeaderMap, name: &str, now: Timestamp) -> Result<(), Disbelief> {
+    let header = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value = |name| fields(header).find(|(field, _)| *field == name).map(|(_, value)| value);
+    let seconds = value("t").and_then(|time| time.parse().ok()).ok_or(Disbelief::Unsigned)?;
+    value("v1").ok_or(Disbelief::Unsigned)?;
+    fresh(seconds, now)
+}
+
+fn fields(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    header.split(',').filter_map(|field| field.trim().split_once('='))
+}
+
+fn fresh(seconds: i64, now: Timestamp) -> Result<(), Disbelief> {
+    let age = now.0.saturating_sub(seconds.saturating_mul(1000));
+    if age.abs() <= TOLERANCE { Ok(()) } else { Err(Disbelief::Stale) }
+}
+
 /// Whether the header of this name signs the body with the secret. While a secret is rolled there are several
 /// `v1`, of which one is enough.
 ///
@@ -39,18 +61,16 @@ pub(crate) fn verify(
 }
 
 fn check(header: &str, body: &[u8], secret: &Secret, now: Timestamp) -> Result<(), Disbelief> {
-    let fields = || header.split(',').filter_map(|field| field.trim().split_once('='));
-    let value = |name| fields().find(|(field, _)| *field == name).map(|(_, value)| value);
+    let value = |name| fields(header).find(|(field, _)| *field == name).map(|(_, value)| value);
     let signed = value("t").ok_or(Disbelief::Unsigned)?;
     let seconds: i64 = signed.parse().map_err(|_| Disbelief::Unsigned)?;
     let mac = mac(signed, body, secret).ok_or(Disbelief::Forged)?;
     let mut any = false;
-    for (_, signature) in fields().filter(|(field, _)| *field == "v1") {
+    for (_, signature) in fields(header).filter(|(field, _)| *field == "v1") {
         any = true;
         // `verify_slice` takes the same time wherever the first difference is.
         if unhex(signature).is_some_and(|signature| mac.clone().verify_slice(&signature).is_ok()) {
-            let age = now.0.saturating_sub(seconds.saturating_mul(1000));
-            return if age.abs() <= TOLERANCE { Ok(()) } else { Err(Disbelief::Stale) };
+            return fresh(seconds, now);
         }
     }
     Err(if any { Disbelief::Forged } else { Disbelief::Unsigned })

@@ -4,8 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use reckon_domain::Timestamp;
+use reckon_domain::rule::Language;
 use reckon_store::{Booked, Booking, Purpose};
 use reckon_wire::booking::{ImportReport, LineVerdict};
+use reckon_wire::name::Named as _;
 use serde::Deserialize;
 
 use crate::app::Shared;
@@ -40,6 +42,8 @@ pub(crate) struct Wanted {
     preview: bool,
     /// With an import: the `outlook` of the preview. What would come out otherwise now is not imported.
     outlook: Option<String>,
+    /// The language of what is said of lines that are refused: `en` or `de`; `en` where it is left out.
+    language: Option<String>,
 }
 
 /// Looks at a CSV file of the booking software's, or imports it: all lines that are right, together.
@@ -67,17 +71,32 @@ pub(crate) async fn import(
     caller.operator()?;
     is_of_type(&headers, "text/csv")?;
     let purpose = purpose(&wanted)?;
+    let language = language(&wanted)?;
     let now = app.clock.now();
     match wanted.kind {
         Kind::Clients => {
             let book = |clients| Booking { clients, appointments: Vec::new(), purpose };
-            process(&app, body, &CLIENT, client, book, |booked| &mut booked.clients, now).await
+            process(&app, body, &CLIENT, client, book, |booked| &mut booked.clients, (now, language)).await
         }
         Kind::Appointments => {
             let book = |appointments| Booking { clients: Vec::new(), appointments, purpose };
-            process(&app, body, &APPOINTMENT, appointment, book, |booked| &mut booked.appointments, now).await
+            process(
+                &app,
+                body,
+                &APPOINTMENT,
+                appointment,
+                book,
+                |booked| &mut booked.appointments,
+                (now, language),
+            )
+            .await
         }
     }
+}
+
+fn language(wanted: &Wanted) -> Result<Language, Problem> {
+    let Some(name) = &wanted.language else { return Ok(Language::En) };
+    Language::from_name(name).ok_or_else(|| Problem::field("language", "is en or de"))
 }
 
 fn purpose(wanted: &Wanted) -> Result<Purpose, Problem> {
@@ -99,7 +118,7 @@ async fn process<T: Clone + Send + 'static>(
     read: fn(&mut Fields) -> Result<T, Refusal>,
     book: impl FnOnce(Vec<T>) -> Booking,
     fates: impl FnOnce(&mut Booked) -> &mut Vec<reckon_store::Fate>,
-    now: Timestamp,
+    (now, language): (Timestamp, Language),
 ) -> Result<Json<ImportReport>, Problem> {
     // Numbers take their time to be looked up, and may not hold up the others' requests.
     let work = tokio::task::spawn_blocking(move || {
@@ -111,7 +130,7 @@ async fn process<T: Clone + Send + 'static>(
     let booking = book(read.right());
     let purpose = booking.purpose;
     let mut booked = app.store.book(booking, now).await?;
-    let verdicts = finish(read, core::mem::take(fates(&mut booked)));
+    let verdicts = finish(read, core::mem::take(fates(&mut booked)), language);
     let line = |(line, entry): (u64, reckon_wire::booking::EntryVerdict)| LineVerdict {
         line,
         column: entry.verdict.field.as_deref().and_then(|field| file.column(field)),

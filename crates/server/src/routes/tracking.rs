@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use reckon_domain::action::Delivery;
-use reckon_domain::relation::Channel;
 use reckon_store::StoreError;
 
 use crate::app::Shared;
@@ -72,9 +71,8 @@ async fn report(app: &Shared, by: Recipient, delivery: Delivery) {
 
 async fn reported(app: &Shared, by: Recipient, delivery: Delivery) -> Result<(), StoreError> {
     let sent = app.store.change(by.message).await?;
-    // The token is ours, and so is what it says; a log that was begun anew has something else there.
-    let theirs =
-        sent.pro == by.pro && sent.outbound() == Some((by.client, Channel::Email, Some(by.automation)));
+    let Recipient { pro, client, automation, .. } = by;
+    let theirs = fate::is_the_email(&sent, pro, client, Some(automation));
     if theirs { fate::reported(app, &sent, delivery).await } else { Ok(()) }
 }
 

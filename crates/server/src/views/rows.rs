@@ -59,6 +59,7 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
         at: row.discussed.at.0,
         by: row.discussed.last.map(|last| last.by),
         said: row.discussed.last.map(|last| last.position),
+        project: row.project.map(|project| project.0),
         excerpt: row.words.as_deref().map(excerpt).unwrap_or_default(),
     }
 }

@@ -10,7 +10,7 @@ use reckon_domain::action::{Action, Details};
 use reckon_domain::lead::Quote;
 use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow};
 
-use super::{after, keep, recordings};
+use super::{after, keep, pause as pause_between, recordings};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
 use crate::ports::phone::{Call, CallResult, Had, News, Party, Placing, words};
@@ -23,6 +23,9 @@ pub(super) const DOUBT: Duration = Duration::from_secs(5 * 60);
 
 /// A callback that is later than this is not dialled any more.
 const TOO_LATE: Duration = Duration::from_secs(60 * 60);
+
+/// How long after it began it is still asked for a call whose end nobody has told.
+const GIVEN_UP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often it is tried to reach the network.
 const TRIES: u32 = 6;
@@ -45,10 +48,14 @@ pub(super) async fn dial_callback(app: &Shared, task: &TaskRow) -> Result<(), St
 pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let reference = task.id.to_string();
     if task.attempt > 1 {
-        return match app.outside.phone.has(&reference) {
-            Had::Yes => keep(app, task, app.outside.phone.longest()).await,
+        let name = app.store.call_name(task.id).await?;
+        let had = app.outside.phone.has(&reference, name.as_deref()).await;
+        let given_up = app.clock.now() > after(task.due, GIVEN_UP);
+        return match had {
+            Had::Yes => keep(app, task, app.outside.phone.patience()).await,
+            Had::Later if !given_up => keep(app, task, pause_between(task.attempt)).await,
             Had::Ended(result) => ended(app, task, result).await,
-            Had::No | Had::Unknown => {
+            Had::No | Had::Unknown | Had::Later => {
                 tracing::warn!(call = task.id, "nothing was heard of a call: it has failed");
                 ended(app, task, CallResult::NoAnswer).await
             }
@@ -64,7 +71,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
             return Ok(());
         }
         match app.outside.phone.place(&call).await {
-            Placing::Placed => return keep(app, task, app.outside.phone.longest()).await,
+            Placing::Placed { name } => return placed(app, task, name).await,
             Placing::Refused { code } => {
                 tracing::warn!(call = task.id, code, "the network refuses a call");
                 return ended(app, task, CallResult::NoAnswer).await;
@@ -78,6 +85,14 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     }
     tracing::warn!(call = task.id, "the network cannot be reached");
     ended(app, task, CallResult::NoAnswer).await
+}
+
+/// The network has a call: it is heard of, or asked for by this name.
+async fn placed(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<(), StoreError> {
+    if let Some(name) = name {
+        app.store.name_call(task.id, &name).await?;
+    }
+    keep(app, task, app.outside.phone.patience()).await
 }
 
 /// How long until the network is tried again. All of it together is less than [`DOUBT`].
@@ -125,13 +140,10 @@ pub(crate) async fn task(app: &Shared, reference: &str) -> Result<Option<TaskRow
     }
 }
 
-/// The network tells that a call is on its way: it was placed.
-pub(crate) async fn under_way(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
+/// The network tells that a call is on its way: it was placed, and has this name there.
+pub(crate) async fn under_way(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<(), StoreError> {
     // Once is enough: what was placed for certain was kept by whoever placed it.
-    if task.open && task.attempt == 1 {
-        keep(app, task, app.outside.phone.longest()).await?;
-    }
-    Ok(())
+    if task.open && task.attempt == 1 { placed(app, task, name).await } else { Ok(()) }
 }
 
 /// The network tells something of a call. Of a call that is over already, or was never ours, nothing follows.

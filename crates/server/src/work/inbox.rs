@@ -6,6 +6,8 @@
 
 use core::fmt;
 
+use axum::body::Bytes;
+
 use reckon_domain::decide::About;
 use reckon_domain::delivery::Progress;
 use reckon_domain::fact::Keyword;
@@ -21,7 +23,7 @@ use crate::ports::text::{Number, Received};
 use crate::tokens::Reply;
 
 /// A text that a client has written. A word that unsubscribes or subscribes is about the telephone: it counts for
-/// every client at that number whom the pro has texted. Anything else is of the one who was texted last.
+/// every client at that number to whom the pro's side has sent one. Anything else is of the one who was texted last.
 pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreError> {
     let _turn = app.inbox.lock().await;
     let key = format!("text:{}", received.id);
@@ -37,7 +39,7 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
     };
     if Keyword::of(&received.words) != Keyword::None {
         for other in clients.into_iter().filter(|other| *other != client) {
-            if app.store.relation(pro, other).await?.relation.texted {
+            if !app.store.correspondence(pro, other, Channel::Text, None, 1).await?.is_empty() {
                 write(other).take(app).await?;
             }
         }
@@ -100,9 +102,12 @@ impl fmt::Display for NotTaken {
 }
 
 /// An email that came in, as a mail server has it; `file` where it lies in a Maildir.
-pub(crate) async fn email(app: &Shared, raw: &[u8], file: Option<&str>) -> Result<(), NotTaken> {
+pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Result<(), NotTaken> {
     let Some((_, head)) = &app.outside.mail else { return Err(StoreError::Unknown("mail").into()) };
-    let read = inbound::read(raw, &head.keys, app.clock.now(), &Limits::default());
+    let (keys, now, whole) = (head.keys.clone(), app.clock.now(), raw.clone());
+    // A large one takes its time, and may not hold up the others' requests.
+    let read = tokio::task::spawn_blocking(move || inbound::read(&whole, &keys, now, &Limits::default()));
+    let read = read.await.map_err(|error| StoreError::Broken(error.to_string()))?;
     match read.map_err(NotTaken::Unreadable)? {
         // Nobody waits for an answer to a machine.
         Inbound::Automatic(_) => tracing::info!("an email that a machine wrote opens no discussion"),
@@ -165,6 +170,10 @@ async fn returned(app: &Shared, report: &Report) -> Result<(), StoreError> {
         return Ok(());
     };
     let sent = app.store.change(about.message).await?;
+    if !fate::is_the_email(&sent, about.pro, about.client, about.automation) {
+        tracing::warn!("a mail server reports on an email that another log knows");
+        return Ok(());
+    }
     if let Some(failed) = report.recipients.iter().find(|one| one.action == inbound::Action::Failed) {
         return fate::failed(app, &sent, fate::of_mail(failed.status)).await;
     }

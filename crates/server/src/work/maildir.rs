@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
 use reckon_store::StoreError;
 use tokio::sync::Notify;
 
@@ -20,7 +21,7 @@ struct Reader(Shared);
 impl Take for Reader {
     fn take<'a>(&'a self, name: &'a str, raw: &'a [u8]) -> Reply<'a, Taking> {
         Box::pin(async move {
-            match inbox::email(&self.0, raw, Some(name)).await {
+            match inbox::email(&self.0, &Bytes::copy_from_slice(raw), Some(name)).await {
                 Ok(()) => Taking::Taken,
                 Err(NotTaken::Unreadable(why)) => Taking::Unreadable(why.to_string()),
                 // What it names is not there, and will not be.

@@ -28,8 +28,9 @@ const MOST: usize = 32;
 /// How long the worker waits when the store does not answer.
 const STORE_BACK: Duration = Duration::from_secs(1);
 
-/// The longest that the worker sleeps: the machine's clock may be set meanwhile.
-const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
+/// The longest that the worker sleeps: the machine's clock may be set meanwhile, and another server on the same database
+/// may have died and left something to do.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// How long what is under way may take once the server stops. What is cut off is taken up again later.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -99,10 +100,12 @@ async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, Store
             under_way.spawn(perform(app.clone(), task));
         }
     }
-    let Some(next) = app.store.next_due().await? else { return Ok(Pause::Open) };
+    let next = app.store.next_due().await?;
     if !app.clock.runs() {
-        return Ok(if next <= now { Pause::For(Duration::ZERO) } else { Pause::Open });
+        let due = next.is_some_and(|next| next <= now);
+        return Ok(if due { Pause::For(Duration::ZERO) } else { Pause::Open });
     }
+    let Some(next) = next else { return Ok(Pause::For(LONGEST_SLEEP)) };
     let wait = u64::try_from(next.0.saturating_sub(app.clock.now().0)).unwrap_or(0);
     Ok(Pause::For(Duration::from_millis(wait).min(LONGEST_SLEEP)))
 }

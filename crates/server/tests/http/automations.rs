@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use reckon_domain::{Action, Timestamp};
+use reckon_server::ports::mail::{Hindrance, Sending};
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::{Letters, Texts};
 use reckon_store::{
@@ -282,6 +283,31 @@ impl Post {
             }
         };
         tokio::time::timeout(PATIENCE, waiting).await.expect("it is done");
+    }
+}
+
+/// A reminder that waited for the mail server until the appointment had begun says nothing any more.
+#[tokio::test]
+async fn a_reminder_is_not_sent_after_its_appointment_has_begun_or_was_cancelled() {
+    for moved in [false, true] {
+        let post = Post::open([Sending::Later(Hindrance::Connection)]).await;
+        let mut reminder = draft("Hour", "before_appointment", 60);
+        reminder["channel"] = json!("email");
+        post.as_anna().post("/api/v1/automations", &reminder).await.ok();
+        let store = &post.market.store;
+        book(store.as_ref(), vec![visit("a", "greta", 1, 2)], 0).await;
+        set_clock(&post.market, HOUR).await;
+        post.postbox.handed(1).await;
+        post.put_off(Timestamp(NOW.0 + (HOUR + 5) * 1000)).await;
+        if moved {
+            let gone =
+                AppointmentBooking { status: AppointmentStatus::Cancelled, ..visit("a", "greta", 2, 2) };
+            book(store.as_ref(), vec![gone], 0).await;
+        }
+        set_clock(&post.market, if moved { HOUR + 60 } else { 2 * HOUR }).await;
+        post.idle().await;
+        assert_eq!(post.thread(post.greta, "email").await[0]["failure"], "overtaken");
+        assert_eq!(post.postbox.handed(1).await.len(), 1);
     }
 }
 

@@ -249,9 +249,42 @@ async fn two_workers_on_one_store_place_a_callback_once() {
     let time = json!({ "project": known.projects[2], "time": NOW.0 + 60_000 });
     bert.post("/api/v1/actions", &act("schedule_callback", time)).await.ok();
     until_call(&mut events, "scheduled").await;
-    set_clock(&second, 61).await;
-    set_clock(&first, 61).await;
+    tokio::join!(set_clock(&second, 61), set_clock(&first, 61));
     until_call(&mut events, "dialing").await;
+    let boards = async || {
+        let mut all = Vec::new();
+        for market in [&first, &second] {
+            let board = market.client.get("/api/v1/demo/phone").await.ok();
+            all.extend(
+                board["calls"].as_array().unwrap().iter().map(|call| call["id"].as_str().unwrap().to_owned()),
+            );
+        }
+        all
+    };
+    let mut phones = [&first, &second].map(|market| market.client.clone());
+    let mut rings = Vec::new();
+    for phone in &mut phones {
+        rings.push(phone.events("/api/v1/demo/phone/events").await);
+    }
+    let [one, other] = rings.as_mut_slice() else { unreachable!("two boards") };
+    let mut ringing = boards().await;
+    while ringing.is_empty() {
+        tokio::select! {
+            _ = one.next() => {}
+            _ = other.next() => {}
+        }
+        ringing = boards().await;
+    }
+    // Whoever had placed it a second time would have it on the other telephone, now or by the time this one is over.
+    let [call] = ringing.as_slice() else { unreachable!("{ringing:?}") };
+    let call = json!({ "id": call });
+    for market in [&first, &second] {
+        if market.client.get("/api/v1/demo/phone").await.ok()["calls"] != json!([]) {
+            play(market, &call, &["no_answer"]).await;
+        }
+    }
+    until_call(&mut events, "failed").await;
+    assert_eq!(boards().await, [] as [String; 0]);
     let calls = bert.get(&path(&known, "/calls")).await.ok();
     assert_eq!(calls["calls"].as_array().unwrap().len(), 1, "{calls}");
 }

@@ -10,6 +10,7 @@ use reckon_server::{Letters, Texts};
 use reckon_store::{MemoryStore, Store};
 use serde_json::{Value, json};
 
+use crate::calls::set_clock;
 use crate::market::{ANNA, Market, NOW, act, key};
 use crate::post::{EMAIL, MOBILE, Post, Postbox};
 
@@ -88,6 +89,7 @@ async fn what_was_not_taken_is_handed_over_again_and_what_may_have_been_is_not()
     let post = Post::open([Sending::Later(Hindrance::Connection), Sending::Accepted, Sending::Unknown]).await;
     post.anna("send_email", "First").await;
     let [first] = post.postbox.handed(1).await.try_into().unwrap();
+    post.put_off(Timestamp(NOW.0 + 5_000)).await;
     let later = json!({ "at": NOW.0 + 60_000 });
     let backend = post.market.backend("marketplace");
     assert_eq!(backend.put("/api/v1/clock", &later).await.status, 204);
@@ -184,4 +186,74 @@ async fn what_nobody_can_take_is_said_not_to_have_been_sent() {
     post.anna_to(hans, "send_text", "Hello Hans").await;
     post.idle().await;
     assert_eq!(post.thread(hans, "text").await[1]["failure"], "wrong_number");
+}
+
+/// While a message waits for the network the truth may change: it is looked at again before each try.
+#[tokio::test]
+async fn what_waited_is_not_sent_where_it_may_not_be_any_more() {
+    let report = |channel: &str| json!({ "channel": channel });
+    for (why, action, more) in [
+        ("unsubscribed", "unsubscribe", report("email")),
+        ("wrong_contact", "report_wrong_contact", report("email")),
+    ] {
+        let post = Post::open([Sending::Later(Hindrance::Connection)]).await;
+        post.anna("send_email", "Hello").await;
+        post.postbox.handed(1).await;
+        post.put_off(Timestamp(NOW.0 + 5_000)).await;
+        let mut deed = act(action, json!({ "client": post.greta }));
+        deed["channel"] = more["channel"].clone();
+        assert_eq!(
+            post.as_anna().post("/api/v1/actions", &deed).await.ok()["decision"]["outcome"],
+            "allowed"
+        );
+        set_clock(&post.market, 60).await;
+        post.idle().await;
+        assert_eq!(post.thread(post.greta, "email").await[0]["failure"], why);
+        assert_eq!(post.postbox.handed(1).await.len(), 1, "{why}");
+    }
+    // After a day it is given up: it would come as a surprise.
+    let post = Post::open([Sending::Later(Hindrance::Connection)]).await;
+    post.anna("send_email", "Hello").await;
+    post.postbox.handed(1).await;
+    post.put_off(Timestamp(NOW.0 + 5_000)).await;
+    set_clock(&post.market, 25 * 3600).await;
+    post.idle().await;
+    assert_eq!(post.thread(post.greta, "email").await[0]["failure"], "given_up");
+    assert_eq!(post.postbox.handed(1).await.len(), 1);
+}
+
+/// The first text that a client gets has the instructions: one that did not arrive was not got (U1).
+#[tokio::test]
+async fn the_text_after_one_that_did_not_arrive_has_the_instructions_again() {
+    let post = Post::open([]).await;
+    post.texts.write(MOBILE, "STOP");
+    post.anna("send_text", "Hello").await;
+    post.idle().await;
+    post.texts.write(MOBILE, "START");
+    let mut told = post.as_anna().events("/api/v1/events").await;
+    while post.is_unsubscribed(Channel::Text).await {
+        told.until("update").await.expect("the stream goes on");
+    }
+    post.anna("send_text", "Hello again").await;
+    assert!(post.telephone(1).await[0].ends_with("Reply STOP for no more texts from anna & sons."));
+    post.anna("send_text", "And again").await;
+    assert!(post.telephone(2).await[1].ends_with("And again"));
+}
+
+/// What takes more than the network does is refused before it is sent.
+#[tokio::test]
+async fn a_text_has_an_end() {
+    let post = Post::open([]).await;
+    let send = async |action: &str, body: &str| {
+        post.as_anna()
+            .post("/api/v1/actions", &act(action, json!({ "client": post.greta, "body": body })))
+            .await
+    };
+    let problem = send("send_text", &"ü".repeat(1401)).await.problem(400, "malformed");
+    assert_eq!(
+        (&problem["field"], &problem["detail"]),
+        (&json!("body"), &json!("a text has at most 1400 characters"))
+    );
+    assert_eq!(send("send_text", &"ü".repeat(1400)).await.ok()["decision"]["outcome"], "allowed");
+    assert_eq!(send("send_email", &"ü".repeat(1401)).await.ok()["decision"]["outcome"], "allowed");
 }

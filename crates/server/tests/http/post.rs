@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{ClientId, ProId, Rule};
+use reckon_domain::{ClientId, ProId, Rule, Timestamp};
 use reckon_server::ports::Reply;
 use reckon_server::ports::mail::{Address, Composed, Letterhead, Mailer, Sending};
 use reckon_server::ports::text::{Party, Simulated};
@@ -185,6 +185,17 @@ impl Post {
         };
         tokio::time::timeout(PATIENCE, arrived).await.expect("a text arrives");
         ours().into_iter().map(|said| format!("{}: {}", said.number, said.words)).collect()
+    }
+
+    /// Waits until what is to be done next is put off until then.
+    pub(crate) async fn put_off(&self, until: Timestamp) {
+        let mut tasks = self.market.store.tasks_changed();
+        let put_off = async {
+            while self.market.store.next_due().await.unwrap() != Some(until) {
+                tasks.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(PATIENCE, put_off).await.expect("it is put off");
     }
 
     /// Waits until nothing is to be done any more.

@@ -1,12 +1,14 @@
 //! Openings and clicks of an automation's emails, and the marketplace that does not want to know.
 
 use reckon_domain::Event;
-use reckon_domain::ProId;
 use reckon_domain::action::Delivery;
 use reckon_domain::event::RelationEvent;
+use reckon_domain::{ProId, Timestamp};
+use reckon_server::ports::mail::{Hindrance, Sending};
 use reckon_store::Whom;
 use serde_json::json;
 
+use crate::calls::set_clock;
 use crate::client::Answer;
 use crate::market::{ANNA, NOW};
 use crate::post::Post;
@@ -15,10 +17,16 @@ const TARGET: &str = "https://shop.example/?a=1&b=2";
 
 /// An automation writes to Greta; the tokens of its picture and of its link.
 async fn automated(post: &Post) -> (String, String) {
+    let tokens = handed_over(post).await;
+    post.idle().await;
+    tokens
+}
+
+/// The same, as soon as it was handed over for the first time, taken or not.
+async fn handed_over(post: &Post) -> (String, String) {
     let body = format!("Book again: {TARGET}");
     post.machine("automation", "send_email", json!({ "automation": 7, "body": body })).await;
     let mail = post.postbox.handed(1).await.pop().unwrap();
-    post.idle().await;
     let mail = mail.replace("=\r\n", "").replace("=3D", "=");
     let token = |of: &str| {
         let after = mail.split(&format!("https://reckon.example/{of}/")).nth(1).unwrap_or_default();
@@ -80,14 +88,20 @@ async fn each_report_counts_once_and_a_link_leads_where_it_was_signed_for() {
     assert_eq!(post.market.store.audit().await.unwrap(), []);
 }
 
-/// The opening was faster than the mail server's word.
+/// The opening was faster than the mail server's word: that it has arrived came before, whenever it is heard.
 #[tokio::test]
-async fn what_is_earlier_does_not_become_the_last_action() {
-    let post = Post::open([]).await;
-    let (opened, clicked) = automated(&post).await;
+async fn what_has_arrived_is_never_later_than_what_became_of_it() {
+    let post = Post::open([Sending::Later(Hindrance::Connection)]).await;
+    let (opened, clicked) = handed_over(&post).await;
     post.market.client.get(&format!("/click/{clicked}")).await;
+    post.put_off(Timestamp(NOW.0 + 5_000)).await;
+    set_clock(&post.market, 60).await;
+    post.postbox.handed(2).await;
+    post.idle().await;
+    assert_eq!(reports(&post).await, [Delivery::Clicked]);
+    // Of what people do the last is the last.
     open(&post, &opened).await;
-    assert_eq!(reports(&post).await, [Delivery::Delivered, Delivery::Clicked]);
+    assert_eq!(reports(&post).await, [Delivery::Clicked, Delivery::Opened]);
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ impl Inner {
     }
 
     /// The timer that a command is the deed of, if it still is.
-    pub(super) fn timer_of(&self, seen: TimerSeen) -> Result<TimerRow, StoreError> {
+    pub(super) fn timer_seen(&self, seen: TimerSeen) -> Result<TimerRow, StoreError> {
         check_timer(self.automations.timers.get(&seen.id).map(|(timer, _)| timer), seen)
     }
 
@@ -175,7 +175,8 @@ impl Inner {
         let row = self.seen_automation(pro, seen)?;
         self.automations.automations.remove(&row.id);
         self.automations.removed.insert(row.id, row);
-        let waiting = self.automations.rows(|timer| timer.automation == seen.id);
+        let is_waiting = |timer: &TimerRow| timer.automation == seen.id && timer.sending == Sending::Waiting;
+        let waiting = self.automations.rows(is_waiting);
         let ended = waiting.iter().map(|timer| timer_removed(timer, now)).collect();
         self.tasks_changed += self.automations.put(ended);
         Ok(())
@@ -293,9 +294,16 @@ impl Automating for MemoryStore {
         ready(self.lock().timer(id))
     }
 
+    fn timer_of(&self, message: u64) -> Answer<'_, Option<(TimerRow, AutomationRow, AppointmentRow)>> {
+        let inner = self.lock();
+        let of = |(timer, _): &&(TimerRow, TaskRow)| timer.sending == Sending::Sent(message);
+        let found = inner.automations.timers.values().find(of).map(|(timer, _)| timer.id);
+        ready(found.map(|id| inner.timer(id)).transpose())
+    }
+
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
         self.tasking(|inner| {
-            if let Ok(timer) = inner.timer_of(seen) {
+            if let Ok(timer) = inner.timer_seen(seen) {
                 inner.end_timer(TimerRow { sending: Sending::Missed(why), at: now, ..timer });
             }
         });

@@ -52,10 +52,14 @@ impl Inner {
     ) -> Result<Erased, StoreError> {
         self.client_row(client)?;
         match self.erasures.get(key) {
-            Some(known) if *known != client => return Err(StoreError::KeyReused),
+            Some((known, _)) if *known != client => return Err(StoreError::KeyReused),
+            // What has been learnt since they may be known again is no part of it.
+            Some((_, at)) if self.client_row(client)?.erased.is_none() => {
+                return Ok(Erased { at: *at, ..Erased::default() });
+            }
             Some(_) => {}
             None => {
-                self.erasures.insert(key.to_owned(), client);
+                self.erasures.insert(key.to_owned(), (client, now));
                 self.erase_person(client, now);
                 self.erase_words(client);
             }
@@ -68,7 +72,7 @@ impl Inner {
         let at = self.client_row(client)?.erased.unwrap_or(now);
         let mine = self.messages.values().filter(|words| words.client == Some(client));
         let files = mine.filter_map(|words| words.heading.file.clone()).collect();
-        Ok(Erased { at, pros: self.pros_of(client), sessions, files })
+        Ok(Erased { at, pros: self.pros_of(client), sessions, files, left: false })
     }
 
     fn erase_person(&mut self, client: ClientId, now: Timestamp) {
@@ -136,6 +140,9 @@ impl Inner {
 
     pub(super) fn restore_client(&mut self, client: ClientId) -> Result<(), StoreError> {
         let row = self.clients.get_mut(&client).ok_or(StoreError::Unknown("client"))?;
-        row.entry.erased.take().map(drop).ok_or(StoreError::Unknown("client"))
+        row.entry.erased.take().ok_or(StoreError::Unknown("client"))?;
+        // Whatever is said next is news, of whatever version.
+        row.entry.version = None;
+        Ok(())
     }
 }

@@ -24,7 +24,7 @@ impl Inner {
             }
             return Ok((Receipt { replayed: true, ..known.receipt.clone() }, None));
         }
-        let timer = command.timer.map(|seen| self.timer_of(seen)).transpose()?;
+        let timer = command.timer.map(|seen| self.timer_seen(seen)).transpose()?;
         let handled = handle(&self.load(command)?, command)?;
         let change = handled.change.clone().map(Arc::new);
         if let Some(change) = &change {

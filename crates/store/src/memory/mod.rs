@@ -5,6 +5,7 @@ mod automations;
 mod consents;
 mod deeds;
 mod directory;
+mod kept;
 mod money;
 mod reads;
 mod tasks;
@@ -13,25 +14,22 @@ mod upkeep;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use reckon_domain::action::Role;
 use reckon_domain::delivery::Progress;
-use reckon_domain::period::Anchor;
 use reckon_domain::relation::Channel;
-use reckon_domain::{Account, Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
+use reckon_domain::{Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
 use self::automations::Automations;
-use crate::books::Books;
-use crate::directory::{CategoryEntry, CategoryId, ProEntry, ProjectEntry};
+use self::kept::{Evidence, KeptPro, Named, Remembered, Words};
+use crate::directory::{CategoryEntry, CategoryId, ProjectEntry};
 use crate::model::{
     AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
-    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, ConsentHow, ConsentRow, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Erased, Heading, Import, Imported, InteractionRow, LeadCursor, LeadRow,
-    LoginRow, MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt,
-    RecordedCall, Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace,
-    TransactionRow, WalletRow, Whom,
+    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, ConsentRow, DiscussionCounts,
+    DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
+    MessageRow, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall,
+    Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow,
+    WalletRow, Whom,
 };
-use crate::view::View;
 use crate::{Answer, CHANGES_KEPT, Store};
 
 /// A store in memory.
@@ -64,62 +62,20 @@ struct Inner {
     automations: Automations,
     /// How subscriptions were changed, where messages do not tell.
     evidence: BTreeMap<u64, Evidence>,
-    /// Whom each erasure was of, by its key.
-    erasures: HashMap<String, ClientId>,
+    /// Whom each erasure was of, by its key, and when.
+    erasures: HashMap<String, (ClientId, Timestamp)>,
+    /// What the network calls calls.
+    call_names: BTreeMap<u64, String>,
+    /// The marketplace's currency, once it is known.
+    currency: Option<String>,
     /// Recordings that were told of, by their tasks.
     told: BTreeMap<u64, ToldRecording>,
     /// Tasks that have begun and ended, ever.
     tasks_changed: u64,
 }
 
-/// An entry of the directory with the marketplace's own id.
-#[derive(Debug)]
-struct Named<T> {
-    reference: String,
-    entry: T,
-}
-
-/// A pro with their projection.
-#[derive(Debug)]
-struct KeptPro {
-    named: Named<ProEntry>,
-    opening: Account,
-    anchor: Anchor,
-    view: View,
-    books: Books,
-}
-
 /// An answer, and what was appended to the log.
 type Told<T> = Result<(T, Vec<Arc<Change>>), StoreError>;
-
-/// A command that came before.
-#[derive(Debug)]
-struct Remembered {
-    fingerprint: [u8; 32],
-    receipt: Receipt,
-    appended: bool,
-}
-
-/// The words of a message, beside the log.
-#[derive(Debug)]
-struct Words {
-    pro: ProId,
-    project: Option<ProjectId>,
-    client: Option<ClientId>,
-    channel: Option<Channel>,
-    at: Timestamp,
-    by: Role,
-    body: String,
-    heading: Heading,
-    progress: Option<Progress>,
-}
-
-/// How a subscription was changed, beside the log.
-#[derive(Debug)]
-struct Evidence {
-    how: Option<ConsentHow>,
-    words: Option<String>,
-}
 
 impl Default for MemoryStore {
     fn default() -> Self {
@@ -401,12 +357,24 @@ impl Store for MemoryStore {
         ready(self.lock().transactions(pro, before, limit))
     }
 
+    fn currency(&self, given: &str) -> Answer<'_, String> {
+        ready(Ok(self.lock().currency.get_or_insert_with(|| given.to_owned()).clone()))
+    }
+
     fn balances(&self) -> Answer<'_, Balances> {
         ready(Ok(self.lock().balances()))
     }
 
     fn calls(&self, project: ProjectId, pro: ProId) -> Answer<'_, Vec<RecordedCall>> {
         ready(self.lock().calls(project, pro))
+    }
+
+    fn name_call(&self, call: u64, name: &str) -> Answer<'_, ()> {
+        ready(self.lock().name_call(call, name))
+    }
+
+    fn call_name(&self, call: u64) -> Answer<'_, Option<String>> {
+        ready(Ok(self.lock().call_names.get(&call).cloned()))
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
@@ -437,7 +405,7 @@ impl Store for MemoryStore {
     }
 
     fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
-        ready(self.lock().take_task(task, attempt, until))
+        ready(self.tasking(|inner| inner.take_task(task, attempt, until)))
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
@@ -463,7 +431,11 @@ impl Store for MemoryStore {
     }
 
     fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
-        ready(self.lock().erase_client(client, key, now))
+        let erased = self.tasking(|inner| inner.erase_client(client, key, now));
+        if let Ok(erased) = &erased {
+            erased.pros.iter().for_each(|pro| drop(self.calendars.send(*pro)));
+        }
+        ready(erased)
     }
 
     fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {

@@ -173,6 +173,7 @@ impl Inner {
                 channel: key.channel,
                 discussed: *kept,
                 words: words.map(|words| words.body.clone()),
+                project: words.and_then(|words| words.project),
             })
         };
         found.into_iter().take(limit).map(row).collect()

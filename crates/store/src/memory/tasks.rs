@@ -36,7 +36,10 @@ impl Inner {
             return Ok(None);
         }
         (found.attempt, found.free) = (attempt.saturating_add(1), until);
-        Ok(Some(*found))
+        let found = *found;
+        // Who takes it for the first time begins with it; after that it is put off.
+        self.tasks_changed += u64::from(attempt > 0);
+        Ok(Some(found))
     }
 
     pub(super) fn finish_task(&mut self, task: u64) -> Result<(), StoreError> {
@@ -52,6 +55,15 @@ impl Inner {
         let recorded =
             |call: &CallRow| RecordedCall { call: *call, recorded: self.recordings.contains_key(&call.id) };
         Ok(calls.map(recorded).collect())
+    }
+
+    pub(super) fn name_call(&mut self, call: u64, name: &str) -> Result<(), StoreError> {
+        let known = self.pros.values().any(|kept| kept.books.calls.contains_key(&call));
+        if !known {
+            return Err(StoreError::Unknown("call"));
+        }
+        self.call_names.entry(call).or_insert_with(|| name.to_owned());
+        Ok(())
     }
 
     pub(super) fn await_recording(&mut self, told: ToldRecording) -> Result<TaskRow, StoreError> {
@@ -71,7 +83,13 @@ impl Inner {
         let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&call);
         let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
         self.tasks_changed += u64::from(kept.books.finish(recording_id(call)));
-        self.recordings.insert(call, recording);
+        let project = kept.books.calls.get(&call).map(|row| row.project);
+        let client = project.and_then(|project| self.projects.get(&project)).map(|named| named.entry.client);
+        let erased = client.and_then(|client| self.clients.get(&client)).and_then(|named| named.entry.erased);
+        // It may have been fetched while the client was erased.
+        if erased.is_none() {
+            self.recordings.insert(call, recording);
+        }
         Ok(())
     }
 

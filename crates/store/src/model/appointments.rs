@@ -3,6 +3,7 @@
 use reckon_domain::rule::Language;
 use reckon_domain::{ClientId, ProId, Timestamp};
 
+use super::faults::Fault;
 use super::people::Contacts;
 
 /// An appointment, within a store.
@@ -122,7 +123,7 @@ pub enum Purpose {
 }
 
 /// A client, as the booking software has them. It owns their contacts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ClientBooking {
     /// The id of the marketplace and of the booking software.
     pub reference: String,
@@ -134,6 +135,13 @@ pub struct ClientBooking {
     pub contacts: Contacts,
     /// The language in which they are spoken and written to.
     pub language: Language,
+}
+
+impl core::fmt::Debug for ClientBooking {
+    /// Without who they are.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ClientBooking({})", self.version)
+    }
 }
 
 /// An appointment, as the booking software has it.
@@ -179,8 +187,8 @@ pub enum Fate {
     Refused {
         /// The field at fault.
         field: &'static str,
-        /// What is wrong, and what would be right. Never a contact.
-        problem: String,
+        /// What is wrong with it.
+        fault: Fault,
     },
 }
 

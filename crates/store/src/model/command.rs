@@ -183,7 +183,9 @@ impl Command {
             | Undelivered::Unsubscribed
             | Undelivered::NoAddress
             | Undelivered::NobodySends
-            | Undelivered::GivenUp => format!("failed:{message}"),
+            | Undelivered::GivenUp
+            | Undelivered::WrongContact
+            | Undelivered::Overtaken => format!("failed:{message}"),
         };
         let (_, channel, automation) = sent.outbound().ok_or(StoreError::Unknown("message"))?;
         let failure = Some(Failure { message, why });

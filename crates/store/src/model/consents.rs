@@ -126,8 +126,9 @@ const fn changed(event: &RelationEvent) -> Option<(Channel, bool)> {
     }
 }
 
-/// What an erasure has removed, for who has to remove more of it elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What an erasure has removed, for who has to remove more of it elsewhere. Nothing, of one that was done before a
+/// [restoration](crate::Store::restore_client).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erased {
     /// When the client was erased, first.
     pub at: Timestamp,
@@ -137,6 +138,8 @@ pub struct Erased {
     pub sessions: Vec<[u8; 32]>,
     /// The files in which messages from the client came in.
     pub files: Vec<String>,
+    /// Whether bytes of it are left where the store keeps them, because somebody reads on: ask again.
+    pub left: bool,
 }
 
 /// The name of a client of whom nothing is known any more: their number, in no language.

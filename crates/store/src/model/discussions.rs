@@ -1,7 +1,7 @@
 //! Discussions, as they are read.
 
-use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
+use reckon_domain::{ClientId, ProjectId};
 
 use super::rows::RelationRow;
 use crate::discussions::Discussed;
@@ -45,6 +45,8 @@ pub struct DiscussionRow {
     pub discussed: Discussed,
     /// The words that were exchanged last.
     pub words: Option<String>,
+    /// The project of the lead that they are about, in a chat.
+    pub project: Option<ProjectId>,
 }
 
 impl core::fmt::Debug for DiscussionRow {

@@ -33,7 +33,7 @@ impl core::fmt::Debug for Contacts {
 }
 
 /// A client of the directory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ClientRow {
     /// Their id.
     pub id: ClientId,
@@ -51,6 +51,13 @@ pub struct ClientRow {
     pub version: Option<u64>,
     /// When what was known of them was erased. Until the marketplace says otherwise nothing new is kept.
     pub erased: Option<Timestamp>,
+}
+
+impl core::fmt::Debug for ClientRow {
+    /// Without who they are.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ClientRow({})", self.id)
+    }
 }
 
 /// A pro of the directory.

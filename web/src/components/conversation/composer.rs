@@ -1,7 +1,8 @@
 //! Where a message is written, with what sending it would cost.
 
 use reckon_domain::{Action, Channel, Role};
-use reckon_wire::act::LONGEST_BODY;
+use reckon_wire::act::is_too_long;
+use reckon_wire::segments::segments;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn Composer(props: &Props) -> Html {
             let body = draft.trim().to_owned();
             if blocked {
                 explain(&id);
-            } else if !busy && !body.is_empty() && body.len() <= LONGEST_BODY {
+            } else if !busy && !body.is_empty() && !is_too_long(props.action, &body) {
                 let sent = draft.clone();
                 let done = Callback::from(move |_| sent.set(String::new()));
                 let mut intent = props.about.intent(props.action, t.send_message().into(), done);
@@ -73,7 +74,7 @@ pub fn Composer(props: &Props) -> Html {
             send();
         }
     });
-    let long = draft.len() > LONGEST_BODY;
+    let long = is_too_long(props.action, draft.trim());
     let field = el("textarea")
         .attr("id", "message-body")
         .class("field")
@@ -104,10 +105,16 @@ pub fn Composer(props: &Props) -> Html {
         let other = props.other.clone();
         html! { <Templates {channel} {other} area="message-body" {oninsert} /> }
     });
+    // A text is paid for by the part: whoever writes a long one sees it grow.
+    let parts = (props.action == Action::SendText)
+        .then(|| u32::try_from(segments(draft.trim()).count).unwrap_or(u32::MAX))
+        .filter(|parts| *parts > 1)
+        .map(|parts| el("span").class("hint").attr("role", "status").with(t.preview_segments(parts)));
     let end = el("div")
         .class("composer-end")
         .with(el("span").class("deed").with(button).with(chip))
         .with(templates)
+        .with(parts)
         .with(el("span").class("hint").with(t.send_keys()));
     el("form")
         .class("composer")

@@ -74,9 +74,15 @@ pub fn Conversation(props: &Props) -> Html {
             });
         })
     };
+    let known = session.as_ref().is_some_and(|session| session.world().messages.contains_key(&key));
     {
         let load = load.clone();
-        use_effect_with(key, move |_| load.emit(()));
+        // Again where they are not to be shown any more as they were.
+        use_effect_with((key, known), move |(_, known)| {
+            if !known {
+                load.emit(());
+            }
+        });
     }
     use_calls(session.as_ref(), key);
     let (messages, calls, unread) = session.as_ref().map_or((None, None, false), |session| {

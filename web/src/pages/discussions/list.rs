@@ -3,6 +3,7 @@
 use reckon_domain::Role;
 use reckon_domain::relation::{Channel, Status};
 use reckon_wire::discussions::Discussion;
+use reckon_wire::snapshot::Viewer;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -16,7 +17,7 @@ use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
 use crate::state::discussion::{Counts, Narrowed};
-use crate::state::{DiscussionKey, Session};
+use crate::state::{DiscussionKey, LeadKey, Session};
 use crate::ui::Ui;
 
 /// Two rows of buttons: by status and by channel, each with how many there are.
@@ -98,6 +99,20 @@ fn choose(
         .with(el("span").class("unseen").with(t.several_choose(&name)))
 }
 
+/// What an answer would be about: in a chat the lead that was written about last.
+pub(super) fn answer(session: &Session, row: &Discussion) -> Option<About> {
+    let of = DiscussionKey::of(row);
+    let pro = match session.world().me.viewer {
+        Some(Viewer::Pro(pro)) => pro,
+        Some(Viewer::Client(_)) | None => return None,
+    };
+    match (row.channel, row.project) {
+        (Channel::Chat, Some(project)) => Some(About::Lead(LeadKey { project, pro })),
+        (Channel::Chat, None) => None,
+        (Channel::Text | Channel::Email, _) => Some(About::Discussion(of)),
+    }
+}
+
 /// The time of what happened today, the day of what happened before.
 fn when(t: Texts, at: i64, now: i64) -> String {
     if t.full_date(at) == t.full_date(now) { t.time(at) } else { t.day(at) }
@@ -128,12 +143,9 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
         .with(badge)
         .with(el("time").attr("datetime", iso(row.at)).with(when(t, row.at, session.world().clock.now().0)));
     let words = el("span").class("letter-words").with(excerpt);
-    let about = About::Discussion(of);
-    let (action, id) = (of.reply(), about.chip_id(of.reply()));
-    // What a message in a chat costs depends on the lead that it belongs to: its composer says it.
-    let chip = (row.channel != Channel::Chat).then(|| {
-        let forecast = about.forecast(session, action);
-        html! { <Chip {forecast} about={t.send_message()} id={id.clone()} /> }
+    let chip = answer(session, row).map(|about| {
+        let (forecast, id) = (about.forecast(session, of.reply()), about.chip_id(of.reply()));
+        html! { <Chip {forecast} about={t.send_message()} {id} /> }
     });
     el("li")
         .key(format!("{}-{}", of.client, of.channel.name()))

@@ -21,7 +21,7 @@ use crate::components::deeds::Intent;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
 use crate::dom::{El, el};
-use crate::hooks::{ask, may_ask, use_title};
+use crate::hooks::{ask, may_ask, recall, remember, use_title};
 use crate::router::Route;
 use crate::state::discussion::{Counts, Loaded, Narrowed};
 use crate::state::{DiscussionKey, Session};
@@ -31,6 +31,9 @@ use crate::ui::{Ui, use_ui};
 const PAGE: u32 = 50;
 /// Those that are asked for when the end of the list comes into sight.
 const MORE: u32 = 200;
+
+/// By which name the browser remembers that keys of one letter are turned off.
+const KEYS: &str = "inbox-keys";
 
 /// Which discussion is read.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -60,8 +63,7 @@ pub fn Discussions(props: &Props) -> Html {
         let world = session.world();
         (world.occasion(), world.discussions.clone())
     };
-    let waiting = counts.of(Narrowed::OPEN);
-    use_title(&if waiting > 0 { t.inbox_waiting(waiting) } else { t.nav_discussions().to_owned() });
+    use_title(t.nav_discussions());
     let chosen = use_state_eq(BTreeSet::<DiscussionKey>::new);
     let draft = use_state_eq(String::new);
     let asked = use_mut_ref(|| 0_u32);
@@ -119,7 +121,8 @@ pub fn Discussions(props: &Props) -> Html {
     };
     let allowed = use_state_eq(|| false);
     let wanted = use_state_eq(|| None::<(usize, u32)>);
-    use_keys(ui, &session, &listed, props.read, &wanted);
+    let keys = use_state_eq(|| recall(KEYS).is_none());
+    use_keys(ui, &session, &listed, props.read, *keys, &wanted);
     let body = match (&listed.loaded, &listed.failed) {
         (None, Some(trouble)) => {
             let narrowed = *narrowed;
@@ -150,7 +153,7 @@ pub fn Discussions(props: &Props) -> Html {
     el("div")
         .class("page is-inbox")
         .class(props.read.map(|_| "is-reading"))
-        .with(page_head(t.nav_discussions(), beside(ui, &counts, &allowed)))
+        .with(page_head(t.nav_discussions(), beside(ui, &counts, &allowed, &keys)))
         .with(
             el("div")
                 .class("inbox")
@@ -159,7 +162,10 @@ pub fn Discussions(props: &Props) -> Html {
                         .class("inbox-list")
                         .attr("aria-label", t.nav_discussions())
                         .with(list::filters(t, *narrowed, &counts, &choose))
-                        .with((!chosen.is_empty()).then(|| several::bar(ui, &session, &chosen, &draft)))
+                        .with(
+                            (!chosen.is_empty())
+                                .then(|| several::bar(ui, &session, &chosen, &draft, listed.rows())),
+                        )
                         .with(body),
                 )
                 .with(el("div").class("inbox-thread").with(thread).with(nobody)),
@@ -168,7 +174,7 @@ pub fn Discussions(props: &Props) -> Html {
 }
 
 /// How many wait, and the way to be told of more while the page is not looked at.
-fn beside(ui: &Ui, counts: &Counts, asked: &UseStateHandle<bool>) -> El {
+fn beside(ui: &Ui, counts: &Counts, asked: &UseStateHandle<bool>, keys: &UseStateHandle<bool>) -> El {
     let waiting = counts.of(Narrowed::OPEN);
     let asked = asked.clone();
     let offer = (!*asked && may_ask()).then(|| {
@@ -181,9 +187,20 @@ fn beside(ui: &Ui, counts: &Counts, asked: &UseStateHandle<bool>) -> El {
         });
         button(ui.t.inbox_alert(), press).class("is-quiet is-small")
     });
+    let switch = {
+        let (on, keys) = (**keys, keys.clone());
+        let press = Callback::from(move |_: MouseEvent| {
+            remember(KEYS, on.then_some("off"));
+            keys.set(!on);
+        });
+        button(ui.t.inbox_by_keys(), press)
+            .class("is-quiet is-small is-toggle")
+            .attr("aria-pressed", if on { "true" } else { "false" })
+    };
     el("div")
         .class("page-beside")
         .with(el("p").class("page-note").attr("role", "status").with(ui.t.inbox_open(waiting)))
+        .with(switch)
         .with(offer)
 }
 
@@ -231,18 +248,26 @@ fn take(
     }
 }
 
-/// Down and up go through the list, `c` closes, `o` opens again, `r` goes to the reply.
+/// Down and up go through the list, `c` closes, `o` opens again, `r` goes to the reply, Escape leaves it. Keys of one
+/// letter can be turned off: whoever speaks to their machine would press them by the dozen (WCAG 2.1.4).
 #[hook]
 fn use_keys(
     ui: &Ui,
     session: &Session,
     listed: &Listed,
     read: Option<DiscussionKey>,
+    on: bool,
     wanted: &UseStateHandle<Option<(usize, u32)>>,
 ) {
     let (navigator, begin, t) = (ui.navigator.clone(), ui.deeds.begin.clone(), ui.t);
     let (rows, wanted) = (listed.loaded.as_ref().map(|loaded| loaded.rows.clone()), wanted.clone());
     let session = session.clone();
+    // Where the one that is read is in the list, or was before it left it.
+    let last = use_mut_ref(|| None::<usize>);
+    let at = read.and_then(|of| listed.rows().iter().position(|row| DiscussionKey::of(row) == of));
+    if at.is_some() {
+        *last.borrow_mut() = at;
+    }
     use_effect(move || {
         let document = web_sys::window().and_then(|window| window.document());
         let listener = document.map(|document| {
@@ -250,12 +275,16 @@ fn use_keys(
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&target, "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                if event.ctrl_key() || event.meta_key() || event.alt_key() || is_elsewhere(&document) {
+                if event.key() == "Escape" {
+                    leave_reply(&document);
+                }
+                if !on || event.ctrl_key() || event.meta_key() || event.alt_key() || is_elsewhere(&document) {
                     return;
                 }
                 let go = |forward| {
                     let rows = rows.as_deref().map_or(&[][..], Vec::as_slice);
-                    let Some((place, to)) = step(rows, read, forward) else { return };
+                    let Some((place, to)) = step(rows, read, *last.borrow(), forward) else { return };
+                    *last.borrow_mut() = Some(place);
                     wanted.set(Some((place, wanted.map_or(0, |(_, wish)| wish.wrapping_add(1)))));
                     navigator.to(Route::Discussion(to));
                 };
@@ -289,27 +318,40 @@ pub(super) fn close_or_reopen(t: crate::i18n::Texts, open: bool) -> (Action, &'s
     }
 }
 
-/// The discussion after or before the one that is read, and its place; the first where none is.
+/// The discussion after or before the one that is read, and its place; the first where none is. One that was closed
+/// has left the list: then what was after it has its place, the `last` that it had.
 fn step(
     rows: &[Rc<Discussion>],
     read: Option<DiscussionKey>,
+    last: Option<usize>,
     forward: bool,
 ) -> Option<(usize, DiscussionKey)> {
     let at = read.and_then(|of| rows.iter().position(|row| DiscussionKey::of(row) == of));
-    let to = match (at, forward) {
-        (None, _) => 0,
-        (Some(at), true) => at + 1,
-        (Some(at), false) => at.checked_sub(1)?,
+    let to = match (at, last.filter(|_| read.is_some()), forward) {
+        (Some(at), _, true) => at + 1,
+        (Some(at), _, false) | (None, Some(at), false) => at.checked_sub(1)?,
+        (None, Some(at), true) => at.min(rows.len().checked_sub(1)?),
+        (None, None, _) => 0,
     };
     rows.get(to).map(|row| (to, DiscussionKey::of(row)))
 }
 
 /// Whether somebody is writing, or a dialog is open.
 fn is_elsewhere(document: &web_sys::Document) -> bool {
-    let writing = document
-        .active_element()
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    let writing = document.active_element().is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => element.get_attribute("type").as_deref() != Some("checkbox"),
+        name => matches!(name, "TEXTAREA" | "SELECT"),
+    });
     writing || document.query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Whoever has written wants to go on through the list.
+fn leave_reply(document: &web_sys::Document) {
+    let field = document.active_element().filter(|element| element.id() == "message-body");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // One that cannot lose the focus keeps it.
+        let _ = field.blur();
+    }
 }
 
 fn focus_reply(document: &web_sys::Document) {

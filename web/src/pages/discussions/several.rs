@@ -1,14 +1,17 @@
 //! Several discussions at once: what all of them together would come to, and one answer to those that it reaches.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use reckon_domain::relation::{Channel, Status};
+use reckon_domain::relation::Status;
 use reckon_domain::{Action, Reason};
-use reckon_wire::act::LONGEST_BODY;
+use reckon_wire::act::is_too_long;
+use reckon_wire::discussions::Discussion;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::close_or_reopen;
+use super::list::answer;
 use crate::components::deed_button::About;
 use crate::components::notice::button;
 use crate::dom::{El, el};
@@ -19,27 +22,24 @@ use crate::ui::Ui;
 /// What answering several discussions comes to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Together {
-    /// Those that can be answered from here.
-    reached: Vec<DiscussionKey>,
+    /// Those that can be answered from here, and with which action.
+    reached: Vec<(About, Action)>,
     /// Interactions that answering them would use.
     counted: u32,
     /// Those that cannot be answered, by why.
     blocked: BTreeMap<&'static str, u32>,
-    /// Chats: what an answer costs depends on the lead that it is about.
-    chats: u32,
     /// Those of which the page can't tell.
     doubtful: u32,
 }
 
 impl Together {
-    fn of(ui: &Ui, session: &Session, chosen: &BTreeSet<DiscussionKey>) -> Self {
+    fn of(ui: &Ui, session: &Session, rows: &[Rc<Discussion>], chosen: &BTreeSet<DiscussionKey>) -> Self {
         let mut all = Self::default();
-        for of in chosen {
-            if of.channel == Channel::Chat {
-                all.chats += 1;
-                continue;
-            }
-            let forecast = About::Discussion(*of).forecast(session, of.reply());
+        // What is not in the list any more is not written to, whatever was chosen before.
+        for row in rows.iter().filter(|row| chosen.contains(&DiscussionKey::of(row))) {
+            let Some(about) = answer(session, row) else { continue };
+            let action = DiscussionKey::of(row).reply();
+            let forecast = about.forecast(session, action);
             let why = |reason: Option<Reason>| reason.map_or("", |reason| reason.text(ui.t.language));
             match (forecast.cost(), forecast) {
                 (Cost::Blocked, crate::state::Forecast::Known(known)) => {
@@ -48,7 +48,7 @@ impl Together {
                 (Cost::Doubtful | Cost::Blocked, _) => all.doubtful += 1,
                 (cost @ (Cost::Free | Cost::Shares | Cost::Counts | Cost::Charges), _) => {
                     all.counted += u32::from(cost == Cost::Counts);
-                    all.reached.push(*of);
+                    all.reached.push((about, action));
                 }
             }
         }
@@ -62,9 +62,10 @@ pub(super) fn bar(
     session: &Session,
     chosen: &UseStateHandle<BTreeSet<DiscussionKey>>,
     draft: &UseStateHandle<String>,
+    rows: &[Rc<Discussion>],
 ) -> El {
     let t = ui.t;
-    let all = Together::of(ui, session, chosen);
+    let all = Together::of(ui, session, rows, chosen);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let line = |text: String| el("li").with(text);
     let sums = el("ul")
@@ -72,23 +73,25 @@ pub(super) fn bar(
         .attr("role", "status")
         .with(line(t.several_reached(count(all.reached.len()), &t.number(all.counted))))
         .each(all.blocked.iter().map(|(why, number)| line(t.several_blocked(*number, why))))
-        .with((all.chats > 0).then(|| line(t.several_chats(all.chats))))
         .with((all.doubtful > 0).then(|| line(t.several_doubtful(all.doubtful))));
-    let idle = all.reached.is_empty() || draft.trim().is_empty() || draft.len() > LONGEST_BODY;
+    let long = all.reached.iter().any(|(_, action)| is_too_long(*action, draft.trim()));
+    let idle = all.reached.is_empty() || draft.trim().is_empty() || long;
     let send = {
         let (begin, reached, draft) = (ui.deeds.begin.clone(), all.reached, draft.clone());
+        let chosen = chosen.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if idle {
                 return;
             }
-            for of in &reached {
-                let about = About::Discussion(*of);
-                let mut intent = about.intent(of.reply(), t.send_message().into(), Callback::noop());
+            for (about, action) in &reached {
+                let mut intent = about.intent(*action, t.send_message().into(), Callback::noop());
                 intent.body = Some(draft.trim().to_owned());
                 begin.emit(intent);
             }
             draft.set(String::new());
+            // Pressed again it would write to them again.
+            chosen.set(BTreeSet::new());
         })
     };
     let oninput = {

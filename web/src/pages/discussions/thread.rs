@@ -16,12 +16,15 @@ use crate::components::client::ClientPanel;
 use crate::components::conversation::{Composer, Said, days};
 use crate::components::deed_button::{About, DeedButton};
 use crate::components::link::link;
-use crate::components::notice::{failed as failed_part, loading, notice};
+use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{back, hint};
 use crate::dom::el;
 use crate::router::Route;
 use crate::state::{DiscussionKey, LeadKey};
 use crate::ui::{Ui, use_ui};
+
+/// How many messages an answer has.
+const PAGE: usize = 100;
 
 /// Which discussion.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -43,15 +46,44 @@ pub(super) fn Thread(props: &Props) -> Html {
     let said = use_state_eq(|| None::<Rc<Vec<Correspondence>>>);
     let failed = use_state_eq(|| None::<Trouble>);
     let end = use_node_ref();
+    // What is known when an answer comes, not when this was drawn; and whether nothing came before it.
+    let latest = use_mut_ref(|| Rc::new(Vec::<Correspondence>::new()));
+    let whole = use_state_eq(|| false);
     let load = {
-        let (said, failed) = (said.clone(), failed.clone());
+        let (said, failed, latest) = (said.clone(), failed.clone(), latest.clone());
         Callback::from(move |()| {
-            let (said, failed) = (said.clone(), failed.clone());
+            let (said, failed, latest) = (said.clone(), failed.clone(), latest.clone());
             spawn_local(async move {
                 match api::correspondence(of.client, of.channel, None).await {
                     Ok(found) => {
                         failed.set(None);
-                        said.set(Some(Rc::new(found)));
+                        let earlier = latest.borrow().clone();
+                        let known = Rc::new(with_earlier(&earlier, found));
+                        *latest.borrow_mut() = known.clone();
+                        said.set(Some(known));
+                    }
+                    Err(trouble) => failed.set(Some(trouble)),
+                }
+            });
+        })
+    };
+    let earlier = {
+        let (said, failed, latest, whole) = (said.clone(), failed.clone(), latest.clone(), whole.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (said, failed, latest, whole) = (said.clone(), failed.clone(), latest.clone(), whole.clone());
+            let first = latest.borrow().first().map(|one| one.position);
+            spawn_local(async move {
+                match api::correspondence(of.client, of.channel, first).await {
+                    Ok(found) => {
+                        whole.set(found.len() < PAGE);
+                        let rest = latest.borrow().clone();
+                        // Asked for twice, it is there once.
+                        if rest.first().map(|one| one.position) == first {
+                            let known: Rc<Vec<_>> =
+                                Rc::new(found.into_iter().chain(rest.iter().cloned()).collect());
+                            *latest.borrow_mut() = known.clone();
+                            said.set(Some(known));
+                        }
                     }
                     Err(trouble) => failed.set(Some(trouble)),
                 }
@@ -62,7 +94,7 @@ pub(super) fn Thread(props: &Props) -> Html {
         let load = load.clone();
         move |_| load.emit(())
     });
-    use_effect_with(said.as_ref().map(|said| said.len()), {
+    use_effect_with(said.as_ref().and_then(|said| said.last().map(|one| one.position)), {
         let end = end.clone();
         move |_| {
             if let Some(list) = end.cast::<Element>() {
@@ -85,6 +117,7 @@ pub(super) fn Thread(props: &Props) -> Html {
         (None, None) => loading(ui),
         (Some(said), _) if said.is_empty() => notice(t.chat_empty(), t.discussion_begins(), false),
         (Some(said), _) => {
+            let known = said.len();
             let said = said.iter().map(|one| Said {
                 position: one.position,
                 by: one.by,
@@ -95,7 +128,11 @@ pub(super) fn Thread(props: &Props) -> Html {
                 progress: one.progress,
                 failure: one.failure,
             });
-            el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name))
+            let more = (known >= PAGE && !*whole).then(|| button(t.messages_earlier(), earlier.clone()));
+            el("div")
+                .class("messages-all")
+                .with(more.map(|more| more.class("is-quiet is-small")))
+                .with(el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name)))
         }
     };
     let status = match discussion {
@@ -137,6 +174,15 @@ pub(super) fn Thread(props: &Props) -> Html {
         .with(panel)
         .with(html! { <ClientPanel key={of.client} client={of.client} /> })
         .html()
+}
+
+/// The latest messages after those before them that are known already. Where something may be missing in between, they
+/// are all that is known.
+fn with_earlier(known: &[Correspondence], latest: Vec<Correspondence>) -> Vec<Correspondence> {
+    let first = latest.first().map_or(u64::MAX, |one| one.position);
+    let joined = known.iter().any(|one| one.position >= first);
+    let before = known.iter().filter(|one| joined && one.position < first).cloned();
+    before.chain(latest).collect()
 }
 
 /// The place to answer in. A chat is answered on the lead that was written about last.

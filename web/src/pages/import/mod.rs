@@ -46,10 +46,11 @@ pub fn Import() -> Html {
         let (looked, shown) = (looked.clone(), shown.clone());
         Callback::from(move |(kind, file, mark): (Kind, File, Option<String>)| {
             let (looked, shown, announcer) = (looked.clone(), shown.clone(), announcer.clone());
+            let language = t.language;
             let before = if mark.is_some() { looked.report.clone() } else { None };
             looked.set(Looked { file: Some(file.clone()), busy: true, report: before, failed: None });
             spawn_local(async move {
-                let answer = import(kind, &file, mark.as_deref()).await;
+                let answer = import(kind, &file, mark.as_deref(), language).await;
                 let (report, failed) = match answer {
                     Ok(report) => {
                         announcer.emit(said(t, &report));

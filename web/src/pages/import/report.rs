@@ -138,7 +138,7 @@ fn row(t: Texts, line: &LineVerdict) -> El {
             .with(" ")
             .with(field)
             .with(" ")
-            .with(el("span").attr("lang", "en").with(verdict.problem.clone().unwrap_or_default())),
+            .with(el("span").with(verdict.problem.clone().unwrap_or_default())),
     };
     el("tr")
         .key(line.line.to_string())

@@ -17,11 +17,11 @@ pub(crate) trait PhoneNetwork: Send + Sync + 'static {
     /// Places a call: dials the client. What becomes of it is told later, as [`News`].
     fn place<'a>(&'a self, call: &'a Call) -> Reply<'a, Placing>;
 
-    /// Whether the network still has a call that was placed some time ago.
-    fn has(&self, reference: &str) -> Had;
+    /// What has become of a call that was placed some time ago: `name` is the network's own, where it was told.
+    fn has<'a>(&'a self, reference: &'a str, name: Option<&'a str>) -> Reply<'a, Had>;
 
-    /// How long after it was placed nothing more is to be heard of a call.
-    fn longest(&self) -> Duration;
+    /// How long after it was placed, or asked for, it is asked what has become of a call that nothing was heard of.
+    fn patience(&self) -> Duration;
 
     /// Fetches a recording that [`News::Recorded`] has told of.
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched>;
@@ -60,7 +60,10 @@ pub(crate) struct Party {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Placing {
     /// The network has it.
-    Placed,
+    Placed {
+        /// The network's own name for it, to ask by; none where ours serves.
+        name: Option<String>,
+    },
     /// The network will not place it; the code is the network's.
     Refused {
         /// Such as Twilio's 21211, "invalid 'To' phone number".
@@ -81,8 +84,10 @@ pub(crate) enum Had {
     Ended(CallResult),
     /// It has not, and never will.
     No,
-    /// It cannot say.
+    /// It cannot say, and never will.
     Unknown,
+    /// It was not reached, or cannot say just now.
+    Later,
 }
 
 /// How a call ended: the rulebook's call results.

@@ -15,6 +15,9 @@ use crate::ports::Reply;
 /// How long a telephone rings before the network gives up.
 pub(crate) const RINGS: Duration = Duration::from_secs(120);
 
+/// The longest that two speak.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
 /// Where a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -177,9 +180,13 @@ impl Simulated {
             Next::Step(step) => {
                 call.step = step;
                 call.started = now.0;
-                if step == Step::ProRinging {
-                    self.ring(reference, step, Deed::ProNoAnswer);
-                }
+                let (time, deed) = match step {
+                    Step::ProRinging => (self.0.rings, Deed::ProNoAnswer),
+                    // Whoever has left the page has left the call, too.
+                    Step::ClientListening => (self.0.rings, Deed::HangUp),
+                    Step::Connected | Step::ClientRinging => (LONGEST, Deed::HangUp),
+                };
+                self.after(time, reference, step, deed);
             }
             Next::End(result) => {
                 calls.remove(reference);
@@ -203,11 +210,11 @@ impl Simulated {
         tell(News::Ended(result));
     }
 
-    /// Gives up when nobody has answered for long.
-    fn ring(&self, reference: &str, step: Step, deed: Deed) {
+    /// Does something to a call that is still at this step after so long.
+    fn after(&self, time: Duration, reference: &str, step: Step, deed: Deed) {
         let (network, reference) = (self.clone(), reference.to_owned());
         tokio::spawn(async move {
-            tokio::time::sleep(network.0.rings).await;
+            tokio::time::sleep(time).await;
             let still = network.lock().get(&reference).is_some_and(|call| call.step == step);
             if still {
                 network.play(&reference, deed);
@@ -238,22 +245,21 @@ impl PhoneNetwork for Simulated {
             };
             self.lock().entry(call.reference.clone()).or_insert(shown);
             self.0.changed.send_modify(|version| *version += 1);
-            self.ring(&call.reference, Step::ClientRinging, Deed::NoAnswer);
-            Placing::Placed
+            self.after(self.0.rings, &call.reference, Step::ClientRinging, Deed::NoAnswer);
+            Placing::Placed { name: None }
         })
     }
 
     /// The calls live in this process alone: what is not here has ended with another.
-    fn has(&self, reference: &str) -> Had {
+    fn has<'a>(&'a self, reference: &'a str, _: Option<&'a str>) -> Reply<'a, Had> {
         let calls = self.lock();
-        if calls.contains_key(reference) {
-            return Had::Yes;
-        }
-        self.ended().get(reference).map_or(Had::No, |result| Had::Ended(*result))
+        let ended = || self.ended().get(reference).map_or(Had::No, |result| Had::Ended(*result));
+        let had = if calls.contains_key(reference) { Had::Yes } else { ended() };
+        Box::pin(std::future::ready(had))
     }
 
     /// A call that still lasts is given more time; one that ended with another process waits no longer.
-    fn longest(&self) -> Duration {
+    fn patience(&self) -> Duration {
         self.0.rings
     }
 
@@ -310,8 +316,8 @@ mod tests {
             (&[Answer, Accept, ProAnswer, HangUp], CallResult::Connected { seconds: 90 }),
         ] {
             let (network, mut heard, clock) = network(RINGS);
-            assert_eq!(network.place(&call()).await, Placing::Placed);
-            assert_eq!(network.has("7"), Had::Yes);
+            assert_eq!(network.place(&call()).await, Placing::Placed { name: None });
+            assert_eq!(network.has("7", None).await, Had::Yes);
             for (done, deed) in deeds.iter().enumerate() {
                 clock.fetch_add(90_999, Ordering::SeqCst);
                 assert!(network.play("7", *deed).is_some(), "{deeds:?}");
@@ -322,8 +328,8 @@ mod tests {
                 assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), recorded));
             }
             assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), News::Ended(result)));
-            assert_eq!(network.has("7"), Had::Ended(result));
-            assert_eq!(network.has("8"), Had::No);
+            assert_eq!(network.has("7", None).await, Had::Ended(result));
+            assert_eq!(network.has("8", None).await, Had::No);
             assert!(heard.try_recv().is_err(), "{deeds:?}");
         }
     }

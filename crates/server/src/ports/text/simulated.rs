@@ -1,6 +1,7 @@
 //! A network of one telephone that a visitor plays on the demo's page: what is sent to any client is shown
 //! there, and what is written there comes back.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reckon_domain::fact::Keyword;
@@ -47,6 +48,8 @@ pub struct Simulated {
     news: mpsc::UnboundedSender<News>,
     changed: watch::Sender<u64>,
     ours: String,
+    /// What its texts are named by: another network's are other texts.
+    named: u64,
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +64,10 @@ impl Simulated {
     #[must_use]
     pub fn new(ours: impl Into<String>) -> (Self, mpsc::UnboundedReceiver<News>) {
         let (news, told) = mpsc::unbounded_channel();
-        let network = Self { state: Arc::default(), news, changed: watch::Sender::new(0), ours: ours.into() };
+        let (state, changed) = (Arc::default(), watch::Sender::new(0));
+        // Random, and cannot fail.
+        let named = RandomState::new().build_hasher().finish();
+        let network = Self { state, news, changed, ours: ours.into(), named };
         (network, told)
     }
 
@@ -95,7 +101,7 @@ impl Simulated {
         let id = state.say(number, Party::Client, words);
         drop(state);
         self.tell(News::Received(Received {
-            id: format!("simulated-{id}"),
+            id: format!("simulated-{:016x}-{id}", self.named),
             from: number.to_owned(),
             to: self.ours.clone(),
             words: words.to_owned(),

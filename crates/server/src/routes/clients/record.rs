@@ -143,6 +143,7 @@ pub(crate) async fn erase(
     // Known for the last time: networks may remember the number, too.
     let mobile = app.store.client(client).await?.contacts.mobile;
     let erased = app.store.erase_client(client, &key, now).await?;
+    let (at, left) = (erased.at, erased.left);
     for secret in erased.sessions {
         app.sessions.forget(secret);
         // Nobody need be listening.
@@ -160,8 +161,12 @@ pub(crate) async fn erase(
         let about = About { project: None, client: Some(client) };
         app.store.execute(Command { about, contacts: Some(Contacts::default()), ..command }).await?;
     }
+    if left {
+        tracing::warn!(client = client.0, "a client is erased, and the files are not overwritten yet");
+        return Err(Problem::new(Code::Unavailable, "a backup reads on: ask again with the same key"));
+    }
     tracing::info!(client = client.0, "what was known of a client is erased");
-    Ok(Answer(Erasure { client: client.0, at: erased.at.0 }))
+    Ok(Answer(Erasure { client: client.0, at: at.0 }))
 }
 
 /// Removes the Maildir's files in which the client's emails came in.

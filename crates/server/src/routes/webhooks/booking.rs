@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use reckon_domain::rule::Language;
 use reckon_store::{Booking, Purpose};
 use reckon_wire::booking::BookingAnswer;
 use serde_json::{Map, Value};
@@ -65,14 +66,18 @@ pub(crate) async fn tell(
             "a message has clients and appointments, and nothing else",
         ));
     }
-    let clients = entries(clients.into_iter().map(Given::from), client);
-    let appointments = entries(appointments.into_iter().map(Given::from), appointment);
+    // Numbers take their time to be looked up, and may not hold up the others' requests.
+    let read = tokio::task::spawn_blocking(move || {
+        let clients = entries(clients.into_iter().map(Given::from), client);
+        (clients, entries(appointments.into_iter().map(Given::from), appointment))
+    });
+    let (clients, appointments) = read.await.map_err(|_| Problem::from(Code::Internal))?;
     let booking =
         Booking { clients: clients.right(), appointments: appointments.right(), purpose: Purpose::Keep };
     let booked = app.store.book(booking, now).await?;
     Ok(Json(BookingAnswer {
-        clients: finish(clients, booked.clients),
-        appointments: finish(appointments, booked.appointments),
+        clients: finish(clients, booked.clients, Language::En),
+        appointments: finish(appointments, booked.appointments, Language::En),
     }))
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use super::SIGNATURE_HEADER;
 use crate::app::Shared;
 use crate::http::read;
-use crate::identity::signature::verify;
+use crate::identity::signature::{could_be, verify};
 use crate::ports::mail::inbound::Limits;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::inbox::{self, NotTaken};
@@ -22,15 +22,25 @@ use crate::work::inbox::{self, NotTaken};
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
     (status = 404, description = "`not_found`: no emails are taken here", body = ProblemForm),
     (status = 413, description = "`too_large`", body = ProblemForm),
+    (status = 503, description = "`unavailable`: too many come in at once; hand it over again later", body = ProblemForm),
 ))]
 pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Result<StatusCode, Problem> {
     let secret = app.outside.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     let (head, body) = request.into_parts();
+    // An email may be large: only who could have signed it just now may send it, and a few at a time.
+    could_be(&head.headers, SIGNATURE_HEADER, app.clock.now())?;
+    let busy =
+        |_| Problem::new(Code::Unavailable, "too many emails come in at once: hand it over again later");
+    let _place = app.mailroom.try_acquire().map_err(busy)?;
     let body = read::body(body, Limits::default().bytes).await?;
     verify(&head.headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
     match inbox::email(&app, &body, None).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
         // What it names may be gone: there is nothing to be told again.
-        Ok(()) | Err(NotTaken::Store(reckon_store::StoreError::Unknown(_))) => Ok(StatusCode::NO_CONTENT),
+        Err(NotTaken::Store(reckon_store::StoreError::Unknown(what))) => {
+            tracing::info!(what, "an email that came in names what is not there");
+            Ok(StatusCode::NO_CONTENT)
+        }
         Err(NotTaken::Unreadable(why)) => Err(Problem::new(Code::Malformed, why.to_string())),
         Err(NotTaken::Store(error)) => Err(error.into()),
     }

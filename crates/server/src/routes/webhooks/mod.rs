@@ -2,6 +2,11 @@
 //!
 //! They carry no cookie and come from no page: their signatures are what is believed.
 
+use axum::extract::OriginalUri;
+use axum::http::HeaderMap;
+
+use crate::ports::twilio as twilio_account;
+
 pub(crate) mod booking;
 pub(crate) mod mail;
 pub(crate) mod stripe;
@@ -11,3 +16,9 @@ pub(crate) mod twilio;
 /// The header in which whoever shares a secret with this marketplace alone signs: the booking software, and who hands
 /// emails over.
 pub(crate) const SIGNATURE_HEADER: &str = "reckon-signature";
+
+/// What Twilio's signature covers beside the form, and the signature; empty where there is none.
+fn signed<'a>(uri: &'a OriginalUri, headers: &'a HeaderMap) -> (&'a str, &'a str) {
+    let signature = headers.get(twilio_account::SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    (uri.path_and_query().map_or("", |address| address.as_str()), signature.unwrap_or_default())
+}

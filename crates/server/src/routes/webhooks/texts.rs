@@ -10,10 +10,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::signed;
 use crate::app::Shared;
 use crate::http::read::{Query, Raw};
 use crate::ports::text::{EMPTY_ANSWER, FormError, Twilio};
-use crate::ports::twilio::SIGNATURE_HEADER;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::letters::fate;
 
@@ -24,8 +24,7 @@ type Form = Vec<(String, String)>;
 fn hear(app: &Shared, uri: &OriginalUri, headers: &HeaderMap, body: &[u8]) -> Result<Form, Problem> {
     let twilio: &Arc<Twilio> = app.outside.twilio_texts.as_ref().ok_or(Code::NotFound)?;
     let form: Form = form_urlencoded::parse(body).into_owned().collect();
-    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    let (address, signature) = signed(uri, headers);
     twilio.check(address, &form, signature).map_err(|_| Problem::from(Code::NotSigned))?;
     Ok(form)
 }

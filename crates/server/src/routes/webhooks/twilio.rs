@@ -13,11 +13,11 @@ use reckon_domain::rule::Language;
 use reckon_store::TaskRow;
 use serde::Deserialize;
 
+use super::signed;
 use crate::app::Shared;
 use crate::http::read::{Path, Query, Raw};
 use crate::ports::phone::CallResult;
-use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded};
-use crate::ports::twilio::SIGNATURE_HEADER;
+use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::{calls, recordings};
 
@@ -46,13 +46,17 @@ async fn hear(
 ) -> Result<Heard, Problem> {
     let twilio = app.outside.twilio.clone().ok_or_else(|| Problem::from(Code::NotFound))?;
     let fields = Fields::of(body);
-    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    let (address, signature) = signed(uri, headers);
     if !twilio.is_signed(address, &fields, signature) {
         return Err(Code::NotSigned.into());
     }
     let task = calls::task(app, &which.call).await?.ok_or_else(|| Problem::from(Code::NotFound))?;
     Ok(Heard { twilio, fields, task })
+}
+
+/// What Twilio calls the call.
+fn name(fields: &Fields) -> Option<String> {
+    sid("CA", fields.get("CallSid"))
 }
 
 /// Twilio asks what to do next on a call.
@@ -84,7 +88,7 @@ pub(crate) async fn voice(
             Twilio::over(language, result)
         }
         ("answered", Some(call)) => {
-            calls::under_way(&app, &task).await?;
+            calls::under_way(&app, &task, name(&fields)).await?;
             twilio.answered(&call)
         }
         ("key", Some(call)) => twilio.key(&call, fields.get("Digits")),
@@ -113,7 +117,7 @@ pub(crate) async fn status(
     let Heard { twilio, fields, task } = hear(&app, &uri, &headers, &body, &which).await?;
     if task.open {
         match twilio.status(&fields).await {
-            Status::UnderWay => calls::under_way(&app, &task).await?,
+            Status::UnderWay => calls::under_way(&app, &task, name(&fields)).await?,
             Status::Ended(result) => calls::ended(&app, &task, result).await?,
             Status::Unknown => return Err(Code::Unavailable.into()),
         }

@@ -5,7 +5,9 @@
 
 use reckon_domain::action::Delivery;
 use reckon_domain::delivery::{Progress, Undelivered};
+use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
+use reckon_domain::{ClientId, ProId};
 use reckon_store::{Change, Command, ConsentHow, StoreError};
 
 use crate::app::Shared;
@@ -32,12 +34,13 @@ pub(crate) async fn progressed(app: &Shared, sent: &Change, progress: Progress) 
 /// What became of an automation's message is its last action (A1); the staff's messages have none.
 pub(crate) async fn reported(app: &Shared, sent: &Change, delivery: Delivery) -> Result<(), StoreError> {
     let Some(command) = Command::reported(sent, delivery, app.clock.now()) else { return Ok(()) };
-    // Who opens an email may be faster than the mail server's word: what is later stays the last.
-    for later in Delivery::ALL.into_iter().filter(|other| *other > delivery && *other != Delivery::Bounced) {
-        let known = Command::reported(sent, later, app.clock.now());
-        if let Some(known) = known
-            && app.store.answered(known.actor, &known.key).await?.is_some()
-        {
+    // Whoever opens an email, and a server that returns it, may be faster than the word that it has arrived: that came
+    // before all else, whenever it is heard.
+    let overtaking = Delivery::ALL.into_iter().filter(|other| *other > delivery);
+    let overtaking = overtaking.filter(|_| delivery == Delivery::Delivered);
+    let _turn = app.inbox.lock().await;
+    for other in overtaking.filter_map(|other| Command::reported(sent, other, app.clock.now())) {
+        if app.store.answered(other.actor, &other.key).await?.is_some() {
             return Ok(());
         }
     }
@@ -46,8 +49,10 @@ pub(crate) async fn reported(app: &Shared, sent: &Change, delivery: Delivery) ->
 
 /// A message did not arrive. Of several reasons the first one holds.
 pub(crate) async fn failed(app: &Shared, sent: &Change, why: Undelivered) -> Result<(), StoreError> {
-    tracing::info!(message = sent.position, why = why.name(), "a message did not arrive");
-    app.store.execute(Command::failed(sent, why, app.clock.now())?).await?;
+    let receipt = app.store.execute(Command::failed(sent, why, app.clock.now())?).await?;
+    if !receipt.replayed {
+        tracing::info!(message = sent.position, why = why.name(), "a message did not arrive");
+    }
     if why.came_back() { reported(app, sent, Delivery::Bounced).await } else { Ok(()) }
 }
 
@@ -70,6 +75,9 @@ pub(super) async fn undelivered(
 ) -> Result<(), StoreError> {
     if why == text::Undelivered::Unsubscribed {
         unsubscribe(app, sent).await?;
+    }
+    if let text::Undelivered::Other(code) = why {
+        tracing::warn!(message = sent.position, code, "the network refuses a text");
     }
     failed(app, sent, of_text(why)).await
 }
@@ -121,6 +129,16 @@ pub(crate) async fn heard(app: &Shared, news: News) -> Result<(), StoreError> {
             None => Ok(()),
         },
     }
+}
+
+/// Whether a change is the email that a token of ours names: a log that was begun anew has something else there.
+pub(crate) fn is_the_email(
+    sent: &Change,
+    pro: ProId,
+    client: ClientId,
+    automation: Option<AutomationId>,
+) -> bool {
+    sent.pro == pro && sent.outbound() == Some((client, Channel::Email, automation))
 }
 
 /// The text of ours that has this name, if there is one.

@@ -16,6 +16,7 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
 use reckon_domain::{Event, ProId, Role, Timestamp};
+use reckon_store::automations::times;
 use reckon_store::{Change, ClientRow, Heading, StoreError, TaskRow};
 
 use super::{after, keep};
@@ -99,7 +100,7 @@ struct Letter {
 
 impl Letter {
     /// The message of a change; why nothing is to be sent any more, where it is not: the client has unsubscribed
-    /// meanwhile (E1), or the words are gone.
+    /// meanwhile (E1), the contact was reported as wrong (E3), the appointment has begun, the words are gone.
     async fn of(app: &Shared, sent: &Change) -> Result<Result<Self, Undelivered>, StoreError> {
         let found = sent.events.iter().find_map(|event| match event {
             Event::Relation(client, RelationEvent::Sent { channel, automation, instructions }) => {
@@ -108,8 +109,15 @@ impl Letter {
             Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
         });
         let (client, channel, automation, instructions) = found.ok_or(StoreError::Unknown("message"))?;
-        if app.store.relation(sent.pro, client).await?.relation.thread(channel).unsubscribed {
+        let known = app.store.relation(sent.pro, client).await?;
+        if known.relation.thread(channel).unsubscribed {
             return Ok(Err(Undelivered::Unsubscribed));
+        }
+        if known.relation.thread(channel).is_wrong(known.reach.version(channel)) {
+            return Ok(Err(Undelivered::WrongContact));
+        }
+        if automation.is_some() && overtaken(app, sent.position).await? {
+            return Ok(Err(Undelivered::Overtaken));
         }
         let before = Some(sent.position.saturating_add(1));
         // What people write answers what the client wrote last; what a machine writes answers nothing.
@@ -137,6 +145,14 @@ impl Letter {
     const fn language(&self) -> Language {
         self.client.language
     }
+}
+
+/// Whether an automation's message makes no sense any more: it may have waited for the network for hours.
+async fn overtaken(app: &Shared, message: u64) -> Result<bool, StoreError> {
+    let Some((_, automation, appointment)) = app.store.timer_of(message).await? else { return Ok(false) };
+    let times = times(&appointment, automation.pro);
+    let until = automation.timing().until(&times);
+    Ok(times.cancelled || until.is_some_and(|until| app.clock.now() >= until))
 }
 
 async fn text(app: &Shared, letter: Letter) -> Outcome {

@@ -18,6 +18,9 @@ use crate::ports::twilio::account::{Account, LARGEST, field, refusal};
 /// The largest recording, in bytes: an hour in both channels is about 30 MB.
 const LARGEST_RECORDING: usize = 64 << 20;
 
+/// How long nothing may be heard of a call before Twilio is asked for it: longer than all the ringing.
+const ASKED_AGAIN: Duration = Duration::from_secs(5 * 60);
+
 /// How long the client's telephone rings, in seconds.
 const RINGS: &str = "30";
 
@@ -88,10 +91,15 @@ impl Twilio {
     /// A call that was answered is `completed`, whether or not the client accepted. The word of the `<Dial>`
     /// may come later, or never: whether the pro was called is asked of Twilio.
     pub(crate) async fn status(&self, fields: &Fields) -> Status {
-        match fields.get("CallStatus") {
+        self.became(fields.get("CallStatus"), fields.get("CallSid")).await
+    }
+
+    /// What a call's status says of it.
+    async fn became(&self, status: &str, call: &str) -> Status {
+        match status {
             "busy" => Status::Ended(CallResult::Busy),
             "no-answer" | "failed" | "canceled" => Status::Ended(CallResult::NoAnswer),
-            "completed" => match self.second_leg(fields.get("CallSid")).await {
+            "completed" => match self.second_leg(call).await {
                 Ok(result) => Status::Ended(result),
                 Err(_) => Status::Unknown,
             },
@@ -107,10 +115,22 @@ impl Twilio {
             200 => serde_json::from_slice(&incoming.body).map_err(|_| NoAnswer::Unknown)?,
             _ => return Err(NoAnswer::Unknown),
         };
-        Ok(match legs.calls.first() {
-            None => CallResult::Declined,
-            Some(leg) => dialled(&leg.status, leg.duration.as_deref().unwrap_or_default()),
-        })
+        match legs.calls.first() {
+            None => Ok(CallResult::Declined),
+            // Twilio has not noted yet that the pro has hung up, too.
+            Some(leg) if is_under_way(&leg.status) => Err(NoAnswer::Unknown),
+            Some(leg) => Ok(dialled(&leg.status, leg.duration.as_deref().unwrap_or_default())),
+        }
+    }
+
+    /// A call of this name, as Twilio has it; `None` where it has none.
+    async fn fetched(&self, name: &str) -> Result<Option<Leg>, NoAnswer> {
+        let incoming = self.account.get(&format!("Calls/{name}.json"), LARGEST).await?;
+        match incoming.status.as_u16() {
+            200 => serde_json::from_slice(&incoming.body).map(Some).map_err(|_| NoAnswer::Unknown),
+            404 => Ok(None),
+            _ => Err(NoAnswer::Unknown),
+        }
     }
 
     /// A webhook of ours, for a call.
@@ -138,6 +158,17 @@ impl Twilio {
     }
 }
 
+fn is_under_way(status: &str) -> bool {
+    matches!(status, "queued" | "initiated" | "ringing" | "in-progress")
+}
+
+/// A name that Twilio gives a resource of this kind: two letters and 32 hexadecimal digits.
+pub(crate) fn sid(kind: &str, name: &str) -> Option<String> {
+    let digits = name.strip_prefix(kind)?;
+    let is_sid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_sid.then(|| name.to_owned())
+}
+
 /// How the call to the pro ended, in Twilio's words.
 pub(crate) fn dialled(status: &str, seconds: &str) -> CallResult {
     match status {
@@ -148,10 +179,7 @@ pub(crate) fn dialled(status: &str, seconds: &str) -> CallResult {
 
 /// The recording that a recording callback tells of, once it can be fetched.
 pub(crate) fn recorded(fields: &Fields) -> Option<String> {
-    let sid = fields.get("RecordingSid");
-    let is_sid =
-        sid.len() == 34 && sid.starts_with("RE") && sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (fields.get("RecordingStatus") == "completed" && is_sid).then(|| sid.to_owned())
+    sid("RE", fields.get("RecordingSid")).filter(|_| fields.get("RecordingStatus") == "completed")
 }
 
 impl PhoneNetwork for Twilio {
@@ -165,13 +193,24 @@ impl PhoneNetwork for Twilio {
         })
     }
 
-    fn has(&self, _: &str) -> Had {
-        Had::Unknown
+    /// Webhooks may have been lost, or there was nobody to hear them: Twilio knows how each of its calls went.
+    fn has<'a>(&'a self, _: &'a str, name: Option<&'a str>) -> Reply<'a, Had> {
+        Box::pin(async move {
+            let Some(name) = name else { return Had::Unknown };
+            match self.fetched(name).await {
+                Ok(Some(Leg { status, .. })) => match self.became(&status, name).await {
+                    Status::UnderWay => Had::Yes,
+                    Status::Ended(result) => Had::Ended(result),
+                    Status::Unknown => Had::Later,
+                },
+                Ok(None) => Had::No,
+                Err(_) => Had::Later,
+            }
+        })
     }
 
-    /// The longest conversation, and as much again for all the ringing and for late webhooks.
-    fn longest(&self) -> Duration {
-        Duration::from_secs(u64::from(twiml::LONGEST) * 2)
+    fn patience(&self) -> Duration {
+        ASKED_AGAIN
     }
 
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched> {
@@ -190,7 +229,7 @@ impl PhoneNetwork for Twilio {
 /// What the answer to placing a call says. 429 and what is about our account come before anything is dialled.
 fn placing(incoming: &Incoming) -> Placing {
     match incoming.status.as_u16() {
-        200 | 201 => Placing::Placed,
+        200 | 201 => Placing::Placed { name: named(incoming) },
         400 => Placing::Refused {
             code: refusal(incoming).map_or_else(|| "unreadable".to_owned(), |code| code.to_string()),
         },
@@ -201,6 +240,15 @@ fn placing(incoming: &Incoming) -> Placing {
         429 => Placing::Unreached,
         _ => Placing::Unknown,
     }
+}
+
+/// The name that Twilio has given to a call.
+fn named(incoming: &Incoming) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        sid: String,
+    }
+    serde_json::from_slice::<Named>(&incoming.body).ok().and_then(|named| sid("CA", &named.sid))
 }
 
 #[derive(Deserialize)]

@@ -41,7 +41,7 @@ async fn placed(answers: impl IntoIterator<Item = Answer>) -> (Placing, Vec<Aske
 #[tokio::test]
 async fn the_client_is_dialled_with_the_addresses_of_our_webhooks() {
     let (placing, asked) = placed([say(201, &json!({ "sid": "CA1", "status": "queued" }))]).await;
-    assert_eq!((placing, asked.len()), (Placing::Placed, 1));
+    assert_eq!((placing, asked.len()), (Placing::Placed { name: None }, 1));
     assert_eq!(asked[0].what, "POST /2010-04-01/Accounts/ACtest/Calls.json");
     assert_eq!(asked[0].header("authorization"), "Basic QUN0ZXN0OjEyMzQ1");
     for (field, value) in [
@@ -137,6 +137,9 @@ async fn whether_the_client_accepted_is_asked_when_only_the_end_is_told() {
         (200, json!({ "calls": [] }), Status::Ended(CallResult::Declined)),
         (200, leg("completed", json!("241")), Status::Ended(CallResult::Connected { seconds: 241 })),
         (200, leg("no-answer", json!(null)), Status::Ended(CallResult::ProMissed)),
+        // The pro's telephone is not noted to have hung up yet.
+        (200, leg("in-progress", json!(null)), Status::Unknown),
+        (200, leg("ringing", json!(null)), Status::Unknown),
         (500, json!({}), Status::Unknown),
     ] {
         let stub = Stub::start([say(status, &body)]).await;
@@ -144,6 +147,31 @@ async fn whether_the_client_accepted_is_asked_when_only_the_end_is_told() {
         assert_eq!(twilio(&stub.base).status(&fields).await, want);
         assert_eq!(stub.asked()[0].what, "GET /2010-04-01/Accounts/ACtest/Calls.json?ParentCallSid=CA1");
     }
+}
+
+#[tokio::test]
+async fn twilio_is_asked_how_a_call_went_that_nothing_was_heard_of() {
+    let name = format!("CA{}", "0123456789abcdef".repeat(2));
+    let call = |status: &str| json!({ "sid": name, "status": status, "duration": null });
+    let leg = json!({ "calls": [{ "status": "completed", "duration": "61" }] });
+    for (answers, had) in [
+        (vec![say(200, &call("in-progress"))], Had::Yes),
+        (vec![say(200, &call("busy"))], Had::Ended(CallResult::Busy)),
+        (
+            vec![say(200, &call("completed")), say(200, &leg)],
+            Had::Ended(CallResult::Connected { seconds: 61 }),
+        ),
+        (vec![say(200, &call("completed")), say(500, &json!({}))], Had::Later),
+        (vec![say(404, &json!({}))], Had::No),
+        (vec![say(500, &json!({}))], Had::Later),
+    ] {
+        let stub = Stub::start(answers).await;
+        assert_eq!(twilio(&stub.base).has("7", Some(&name)).await, had);
+        assert_eq!(stub.asked()[0].what, format!("GET /2010-04-01/Accounts/ACtest/Calls/{name}.json"));
+    }
+    let gone = twilio("http://127.0.0.1:9");
+    assert_eq!(gone.has("7", Some(&name)).await, Had::Later);
+    assert_eq!(gone.has("7", None).await, Had::Unknown, "it was never told what Twilio calls it");
 }
 
 #[test]
