@@ -19,8 +19,8 @@ use crate::ports::settings::{Ears, Outside};
 use crate::rate::Buckets;
 use crate::seats::Seats;
 
-/// The most emails that are read from requests at once.
-const MAILROOM: usize = 8;
+/// The most bytes of signed bodies that are held while they arrive.
+const MAILROOM: usize = 256 << 20;
 
 /// What every request shares.
 pub(crate) struct App {
@@ -34,7 +34,7 @@ pub(crate) struct App {
     pub(crate) outside: Outside,
     /// One thing that was written outside is taken at a time: who it is of must not change meanwhile.
     pub(crate) inbox: tokio::sync::Mutex<()>,
-    /// Emails that are read from requests at once: each may be large, and who sends it is known only once it is there.
+    /// Room for what comes unasked, in bytes: who has signed a body is known only once it is there.
     pub(crate) mailroom: Semaphore,
     /// Between whom a message has come further, which the log does not say.
     pub(crate) progressed: broadcast::Sender<(ProId, ClientId)>,

@@ -18,6 +18,13 @@ pub struct Rate {
     pub per_minute: u32,
 }
 
+impl Rate {
+    /// The rate of what everybody together may do where this one is for each place that it comes from.
+    pub(crate) const fn everywhere(self) -> Self {
+        Self { burst: self.burst.saturating_mul(25), per_minute: self.per_minute.saturating_mul(25) }
+    }
+}
+
 /// Whose bucket.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
@@ -25,6 +32,8 @@ pub(crate) enum Who {
     SignInFrom(IpAddr),
     /// Who signs in with an email address of this SHA-256.
     SignInAs([u8; 32]),
+    /// The same, from this address; of IPv6, from this /64 network.
+    SignInAsFrom([u8; 32], IpAddr),
     /// A person's actions.
     Actions(Principal),
     /// A person's other requests.
@@ -34,13 +43,20 @@ pub(crate) enum Who {
 impl Who {
     /// Who signs in from this address.
     pub(crate) fn sign_in_from(address: IpAddr) -> Self {
-        match address {
-            IpAddr::V4(_) => Self::SignInFrom(address),
-            IpAddr::V6(v6) => {
-                let network = v6.to_bits() & !u128::from(u64::MAX);
-                Self::SignInFrom(IpAddr::V6(network.into()))
-            }
-        }
+        Self::SignInFrom(place(address))
+    }
+
+    /// Who signs in from this address with that email address.
+    pub(crate) fn sign_in_as_from(email: [u8; 32], address: IpAddr) -> Self {
+        Self::SignInAsFrom(email, place(address))
+    }
+}
+
+/// An address; of IPv6 its /64 network: one household has so many.
+fn place(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
     }
 }
 

@@ -107,6 +107,13 @@ fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
     }
     keep_projects(connection, entries)?;
     for (email, row) in &entries.logins {
+        // Whoever had the old password has it no longer: nor what it opened.
+        connection
+            .prepare_cached(
+                "DELETE FROM sessions WHERE principal = ?2 AND EXISTS (SELECT 1 FROM logins \
+                 WHERE email = ?1 AND principal = ?2 AND password_hash <> ?3)",
+            )?
+            .execute(params![email, PrincipalText(row.principal), row.password_hash])?;
         connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO logins (email, principal, name, password_hash) VALUES (?1, ?2, ?3, ?4)",

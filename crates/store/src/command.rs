@@ -87,7 +87,8 @@ pub fn about(command: &Command, project: Option<LoadedProject>) -> Result<About,
         Subject::Lead => {
             let found = project.ok_or(StoreError::Unknown("project"))?;
             let named = command.about.client.is_none_or(|client| client == found.client);
-            let seen = found.visible || !matches!(command.actor, Actor::Pro(_));
+            // Neither do clients do anything about pros who cannot see their project.
+            let seen = found.visible || matches!(command.actor, Actor::Machine(_));
             if !named || !seen || !theirs(found.client) {
                 return Err(StoreError::Unknown("project"));
             }

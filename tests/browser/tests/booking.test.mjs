@@ -58,6 +58,13 @@ test('a file is looked at before it is imported, and says what was refused and w
   assert.equal((await page.rows())[1][2], page.say('import_unchanged'));
 });
 
+test('a German operator reads in German why a line is refused', async () => {
+  const page = await new ImportPage(await set.visit({ as: await operator(), locale: 'de-DE' })).open();
+  await page.choose(file('wrong;1;Walter Wrong;0177 12345;;;de'));
+  await page.lines.first().waitFor();
+  assert.match((await page.rows())[0][3], /mobile der Telefonnummer fehlt die Landesvorwahl/);
+});
+
 test('a file that is none is said to be, in the page, with the place', async () => {
   const visitor = await set.visit({ as: await operator() });
   visitor.expect(/400/);

@@ -24,7 +24,9 @@ test("a client's text opens its discussion in the pro's page within a second, in
     inbox.row('Are you free on Friday?').waitFor({ timeout: A_SECOND }),
     inbox.badge.filter({ hasText: /^1$/ }).waitFor({ timeout: A_SECOND }),
     account.root.locator('.nav-badge [aria-hidden]').filter({ hasText: /^1$/ }).waitFor({ timeout: A_SECOND }),
-    inbox.root.waitForFunction(() => document.title.startsWith('(1)'), undefined, { timeout: A_SECOND }),
+    ...[inbox, account].map(({ root }) =>
+      root.waitForFunction(() => document.title.startsWith('(1) '), undefined, { timeout: A_SECOND }),
+    ),
   ]);
   await Promise.all([sends(client, pro, 'text', 'Are you free on Friday?'), seen]);
 
@@ -153,6 +155,13 @@ test('filters narrow the list, and their numbers are the badge\'s', async () => 
   const inbox = await new InboxPage(await set.visit({ as: pro })).open();
   assert.deepEqual(await inbox.rows.locator('.letter-name').allInnerTexts(), ['Emma E.']);
   assert.equal(await inbox.badge.innerText(), '1');
+  const numbers = async () => {
+    const all = inbox.main.locator('.segments').first().locator('.segment');
+    return (await all.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+  };
+  const named = (open, closed, any) =>
+    [['status_open', open], ['status_closed', closed], ['status_any', any]].map(([key, n]) => `${inbox.say(key)} ${n}`);
+  assert.deepEqual(await numbers(), named(1, 1, 2));
   await inbox.narrow('status_closed');
   await inbox.row('You: Answered').waitFor();
   assert.equal(await inbox.rows.count(), 1);
@@ -205,6 +214,22 @@ test('by keyboard: through the list, to the reply, closed and opened again', asy
   await inbox.root.keyboard.press('Control+Enter');
   await inbox.hears('Hello Bob');
   await inbox.badge.filter({ hasText: /^1$/ }).waitFor();
+  // Answered, it has left the list: out of the answer and on to what has its place now.
+  await inbox.row('Bob Second').waitFor({ state: 'detached' });
+  await inbox.root.keyboard.press('Escape');
+  await inbox.root.keyboard.press('j');
+  await inbox.hears('This is Ada First');
+  // Whoever does not want keys of one letter turns them off, for good.
+  const keys = inbox.main.getByRole('button', { name: inbox.say('inbox_by_keys'), exact: true });
+  await keys.click();
+  await inbox.root.reload();
+  await inbox.ready();
+  assert.equal(await keys.getAttribute('aria-pressed'), 'false');
+  await inbox.root.keyboard.press('c');
+  await keys.click();
+  assert.equal(await inbox.badge.innerText(), '1', 'nothing was closed');
+  await inbox.root.keyboard.press('c');
+  await inbox.badge.waitFor({ state: 'detached' });
 });
 
 test('the badge is right after the network was away', async () => {
@@ -218,4 +243,40 @@ test('the badge is right after the network was away', async () => {
   await inbox.visitor.context.setOffline(false);
   await inbox.badge.filter({ hasText: /^2$/ }).waitFor();
   await inbox.row('Are you really there?').waitFor();
+});
+
+test('the badge is asked for again where the server had no answer', async () => {
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Bea Busy' })];
+  const account = await new AccountPage(await set.visit({ as: pro })).open();
+  account.visitor.expect(/503/);
+  let refused = 0;
+  await account.root.route('**/api/v1/discussions?**', async (route) => {
+    refused += 1;
+    await (refused > 2 ? route.continue() : route.fulfill({ status: 503, body: '' }));
+  });
+  await sends(client, pro, 'text', 'Are you there?');
+  await account.root.locator('.nav-badge [aria-hidden]').filter({ hasText: /^1$/ }).waitFor();
+  assert.equal(refused, 3);
+});
+
+test('what a chat would cost is at its row, and a long discussion is read to its beginning', async () => {
+  const pro = await set.market.pro();
+  const lead = await set.market.lead(pro, { name: 'Lena Long' });
+  await set.market.act('client', lead, { do: 'send_message', body: 'In the chat' });
+  for (let number = 1; number <= 105; number += 1) {
+    await sends(lead.client, pro, 'text', `Text number ${number}.`);
+  }
+  const inbox = await new InboxPage(await set.visit({ as: pro })).open();
+  await inbox.row('In the chat').locator('.chip').waitFor();
+  await inbox.read('Text number 105.');
+  await inbox.hears('Text number 6.');
+  const said = inbox.thread.locator('.message');
+  assert.equal(await said.count(), 100);
+  await inbox.thread.getByRole('button', { name: inbox.say('messages_earlier') }).click();
+  await inbox.hears('Text number 1.');
+  assert.equal(await said.count(), 105);
+  // What comes after stays after it.
+  await sends(lead.client, pro, 'text', 'The last word');
+  await inbox.hears('The last word');
+  assert.equal(await said.count(), 106);
 });

@@ -1,6 +1,7 @@
 //! Calls that connect themselves: where the service stands on a lead, and what can be done about it.
 
-use reckon_domain::lead::{CallStatus, LAST_FAILURE};
+use reckon_domain::lead::{CallStatus, LAST_FAILURE, Quote};
+use reckon_domain::money::CALL_MINUTE;
 use reckon_domain::{Action, Role, Timestamp};
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::dom::{El, el};
 use crate::hooks::recall;
 use crate::i18n::Texts;
 use crate::pages::lead::state;
-use crate::pages::quote::{focus_field, input};
+use crate::pages::quote::{focus_field, input, on_contact};
 use crate::router::Route;
 use crate::state::LeadKey;
 use crate::state::world::Entry;
@@ -56,6 +57,13 @@ pub fn CallPanel(props: &Props) -> Html {
         }
         CallStatus::Dialing | CallStatus::Scheduled(_) | CallStatus::Stopped | CallStatus::Closed => None,
     };
+    // The button is free: what costs is that they speak.
+    let price = match entry.lead.quote {
+        Quote::GuaranteedReply { fee, .. } if is_pro && about.is_some() => {
+            Some(hint(t.calls_price(&on_contact(ui, fee), &t.money(CALL_MINUTE.0))))
+        }
+        Quote::GuaranteedReply { .. } | Quote::Manual { .. } | Quote::None => None,
+    };
     let start = (is_pro && status != CallStatus::Closed).then(|| {
         let scheduled = matches!(status, CallStatus::Scheduled(_));
         let label = if scheduled { t.calls_start_now() } else { t.calls_start() };
@@ -78,6 +86,7 @@ pub fn CallPanel(props: &Props) -> Html {
         .with(live)
         .with(is_pro.then(|| failures(t, &entry)).flatten())
         .with(about)
+        .with(price)
         .with(start)
         .with(again)
         .with(callback)

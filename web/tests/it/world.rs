@@ -1,8 +1,10 @@
 //! What the server tells, taken in.
 
+use reckon_domain::relation::{Reach, Relation, Status};
 use reckon_domain::{Action, Role};
 use reckon_web::state::fresh::Doubt;
 use reckon_web::state::predict::{Cost, Forecast};
+use reckon_wire::form::RelationForm;
 use reckon_wire::snapshot::Update;
 use reckon_wire::view::Message;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -89,4 +91,58 @@ fn a_lead_that_has_not_come_yet_is_no_free_lead() {
     let world = pro(Some(3), 1);
     let unknown = reckon_web::state::LeadKey { project: 99, pro: 1 };
     assert_eq!(world.forecast(Action::ProSendMessage, Some(unknown)), Forecast::Doubtful(Doubt::Loading));
+}
+
+#[wasm_bindgen_test]
+fn contact_that_is_made_is_told_once_and_marks_the_lead() {
+    let mut world = pro(Some(3), 1);
+    let made = |position| {
+        let mut form = lead(LEAD);
+        form.contact_made = true;
+        Update { leads: vec![form], ..update(position) }
+    };
+    world.hear(made(11)).unwrap();
+    assert_eq!((core::mem::take(&mut world.contacted), world.unread.contains(&LEAD)), (vec![LEAD], true));
+    world.hear(made(12)).unwrap();
+    assert_eq!(world.contacted, []);
+}
+
+/// With this client, who can be reached by text, there is this discussion.
+fn between(client: u32, open: bool, mobile: bool) -> RelationForm {
+    let mut relation = Relation::default();
+    relation.text.discussion = Some(if open { Status::Open } else { Status::Closed });
+    RelationForm::new(client, &relation, Reach { mobile, ..Reach::default() })
+}
+
+#[wasm_bindgen_test]
+fn a_discussion_is_heard_to_open_where_it_was_known_to_be_closed() {
+    let mut world = pro(Some(3), 1);
+    let hear = |world: &mut reckon_web::state::World, position, open| {
+        world.hear(Update { relations: vec![between(5, open, true)], ..update(position) }).unwrap();
+        core::mem::take(&mut world.opened).into_values().collect::<Vec<_>>()
+    };
+    world.complete = false;
+    assert_eq!(hear(&mut world, 11, true), [] as [u64; 0], "it may have been open before");
+    assert_eq!(hear(&mut world, 12, false), [] as [u64; 0]);
+    assert_eq!(hear(&mut world, 13, true), [13]);
+    assert_eq!(hear(&mut world, 14, true), [] as [u64; 0], "it was open");
+}
+
+#[wasm_bindgen_test]
+fn what_was_shown_of_a_client_goes_with_their_last_contact() {
+    let mut world = pro(Some(3), 1);
+    let client = world.leads[&LEAD].client;
+    let message = Message {
+        position: 9,
+        project: LEAD.project,
+        pro: LEAD.pro,
+        by: Role::Client,
+        at: now(),
+        body: "Hello".to_owned(),
+    };
+    world.load_messages(LEAD, vec![message]);
+    world.apply(Update { relations: vec![between(client, true, true)], ..update(11) }).unwrap();
+    assert!(world.messages.contains_key(&LEAD));
+    world.apply(Update { relations: vec![between(client, true, false)], ..update(12) }).unwrap();
+    assert!(!world.messages.contains_key(&LEAD), "the chat is asked for anew");
 }

@@ -120,6 +120,8 @@ fn paid_for(action: Action) -> Option<&'static str> {
         Some("POST /api/v1/account/credits")
     } else if action == Action::AddCard {
         Some("PUT /api/v1/account/card")
+    } else if matches!(action, Action::Text | Action::Email) {
+        Some("your telephone or mail program: what comes in by it")
     } else {
         None
     }

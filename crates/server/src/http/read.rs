@@ -7,7 +7,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::app::Shared;
 use crate::problem::{Code, Problem};
@@ -62,6 +64,37 @@ pub(crate) async fn body(body: Body, most: usize) -> Result<axum::body::Bytes, P
             }
         }
     }
+}
+
+/// A body of at most `most` bytes from whoever that may be, in the room that there is for such: it takes up as much as
+/// has arrived, so that nobody keeps others out by sending nothing.
+///
+/// # Errors
+/// As [`body`], and `unavailable` while there is no room.
+pub(crate) async fn stranger(
+    body: Body,
+    most: usize,
+    room: &Semaphore,
+) -> Result<(axum::body::Bytes, SemaphorePermit<'_>), Problem> {
+    let full = || Problem::new(Code::Unavailable, "too much comes in at once: send it again later");
+    let mut place = room.try_acquire_many(0).map_err(|_| full())?;
+    let mut all = Vec::new();
+    let reading = async {
+        let mut body = body;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Problem::new(Code::Malformed, "the body did not arrive whole"))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if all.len() + data.len() > most {
+                return Err(Problem::new(Code::TooLarge, format!("at most {most} bytes")));
+            }
+            let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
+            place.merge(room.try_acquire_many(size).map_err(|_| full())?);
+            all.extend_from_slice(&data);
+        }
+        Ok(())
+    };
+    tokio::time::timeout(PATIENCE, reading).await.map_err(|_| Problem::from(Code::Timeout))??;
+    Ok((all.into(), place))
 }
 
 /// A body that is JSON in UTF-8.

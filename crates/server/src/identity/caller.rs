@@ -214,3 +214,27 @@ impl FromRequestParts<Shared> for SessionCookie {
         Ok(Self::of(&parts.headers))
     }
 }
+
+/// A backend of the marketplace's: asked for before a body, nobody else's is read.
+pub(crate) struct Backend;
+
+impl FromRequestParts<Shared> for Backend {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        Caller::from_request_parts(parts, app).await?.backend()?;
+        Ok(Self)
+    }
+}
+
+/// Who operates the marketplace: asked for before a body, nobody else's is read.
+pub(crate) struct Operating;
+
+impl FromRequestParts<Shared> for Operating {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        Caller::from_request_parts(parts, app).await?.operator()?;
+        Ok(Self)
+    }
+}

@@ -7,4 +7,4 @@ pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;
 
-pub(crate) use caller::{Caller, SessionCookie};
+pub(crate) use caller::{Backend, Caller, Operating, SessionCookie};

@@ -16,7 +16,7 @@ use crate::http::read::Json;
 use crate::identity::secret::{Secret, digest};
 use crate::identity::{Caller, SessionCookie, origin};
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::rate::Who;
+use crate::rate::{Rate, Who};
 
 /// How long a session lasts, in seconds: thirty days.
 const LASTS: i64 = 30 * 24 * 60 * 60;
@@ -60,8 +60,10 @@ pub(crate) async fn sign_in(
     if email.len() > LONGEST_EMAIL || password.len() > LONGEST_PASSWORD {
         return Err(Code::WrongCredentials.into());
     }
-    let who = Who::SignInAs(digest(email.as_bytes()));
-    app.buckets.take(who, app.limits.sign_in_by_email, now)?;
+    // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
+    let who = digest(email.as_bytes());
+    app.buckets.take(Who::sign_in_as_from(who, address), app.limits.sign_in_by_email, now)?;
+    app.buckets.take(Who::SignInAs(who), app.limits.sign_in_by_email.map(Rate::everywhere), now)?;
     let login = match app.store.login(&email).await {
         Ok(login) => Some(login),
         Err(StoreError::Unknown(_)) => None,

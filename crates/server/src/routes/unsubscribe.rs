@@ -59,7 +59,11 @@ pub(crate) async fn unsubscribe(
     } else {
         (ConsentHow::Link, Some(asked(client.language, &pro)))
     };
-    app.store.execute(command.said(how, words)).await?;
+    // Asked for again nothing happens: there would be one more key to keep for ever.
+    let known = app.store.relation(said.pro, said.client).await?.relation;
+    if !known.thread(said.channel).unsubscribed {
+        app.store.execute(command.said(how, words)).await?;
+    }
     Ok((StatusCode::OK, Html(page(client.language, &pro, true))))
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
         let had = app.outside.phone.has(&reference, name.as_deref()).await;
         let given_up = app.clock.now() > after(task.due, GIVEN_UP);
         return match had {
-            Had::Yes => keep(app, task, app.outside.phone.patience()).await,
+            Had::Yes => keep(app, task, app.outside.phone.patience(name.is_some())).await,
             Had::Later if !given_up => keep(app, task, pause_between(task.attempt)).await,
             Had::Ended(result) => ended(app, task, result).await,
             Had::No | Had::Unknown | Had::Later => {
@@ -89,10 +89,10 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
 
 /// The network has a call: it is heard of, or asked for by this name.
 async fn placed(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<(), StoreError> {
-    if let Some(name) = name {
-        app.store.name_call(task.id, &name).await?;
+    if let Some(name) = &name {
+        app.store.name_call(task.id, name).await?;
     }
-    keep(app, task, app.outside.phone.patience()).await
+    keep(app, task, app.outside.phone.patience(name.is_some())).await
 }
 
 /// How long until the network is tried again. All of it together is less than [`DOUBT`].

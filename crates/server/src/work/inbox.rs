@@ -13,7 +13,7 @@ use reckon_domain::delivery::Progress;
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Action, ClientId, ProId};
-use reckon_store::{Actor, Command, Heading, StoreError};
+use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
 
 use super::letters::fate;
 use crate::app::Shared;
@@ -44,7 +44,7 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
             }
         }
     }
-    write(client).take(app).await
+    write(client).take(app).await.map(drop)
 }
 
 /// The clients whose mobile number this is, however theirs is written.
@@ -101,8 +101,19 @@ impl fmt::Display for NotTaken {
     }
 }
 
+/// What an email has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// It is a client's message, and the file that it came in is named beside it.
+    Message,
+    /// It is somebody's whom nobody here has written to.
+    Nobody,
+    /// All that it says is taken, or was before: nothing here would find its file again.
+    Nothing,
+}
+
 /// An email that came in, as a mail server has it; `file` where it lies in a Maildir.
-pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Result<(), NotTaken> {
+pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Result<Came, NotTaken> {
     let Some((_, head)) = &app.outside.mail else { return Err(StoreError::Unknown("mail").into()) };
     let (keys, now, whole) = (head.keys.clone(), app.clock.now(), raw.clone());
     // A large one takes its time, and may not hold up the others' requests.
@@ -110,16 +121,21 @@ pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Resu
     let read = read.await.map_err(|error| StoreError::Broken(error.to_string()))?;
     match read.map_err(NotTaken::Unreadable)? {
         // Nobody waits for an answer to a machine.
-        Inbound::Automatic(_) => tracing::info!("an email that a machine wrote opens no discussion"),
-        Inbound::Report(report) => returned(app, &report).await?,
-        Inbound::Written(written) => letter(app, raw, &written, file).await?,
+        Inbound::Automatic(_) => {
+            tracing::info!("an email that a machine wrote opens no discussion");
+            Ok(Came::Nothing)
+        }
+        Inbound::Report(report) => {
+            returned(app, &report).await?;
+            Ok(Came::Nothing)
+        }
+        Inbound::Written(written) => Ok(letter(app, raw, &written, file).await?),
     }
-    Ok(())
 }
 
 /// An email that a person wrote. Its `From` can be anybody's: it can bring words to a pro who has written to that
 /// address, and do nothing else.
-async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>) -> Result<(), StoreError> {
+async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>) -> Result<Came, StoreError> {
     let _turn = app.inbox.lock().await;
     let key = format!("email:{}", name(raw, written));
     let found = match (written.discussion, &written.from) {
@@ -133,10 +149,12 @@ async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>)
     };
     let Some((pro, client)) = found else {
         tracing::info!("an email comes from an address that nobody has written to");
-        return Ok(());
+        return Ok(Came::Nobody);
     };
+    let address = app.store.client(client).await?.contacts.email;
+    let body = without_address(&written.words, address.as_deref());
     // Who writes no more than a subject means that.
-    let (words, subject) = match (written.words.as_str(), written.subject.as_str()) {
+    let (words, subject) = match (body.as_str(), written.subject.as_str()) {
         ("", subject) => (subject, None),
         (words, "") => (words, None),
         (words, subject) => (words, Some(subject.to_owned())),
@@ -147,7 +165,23 @@ async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>)
         attachments: u32::try_from(written.attachments).unwrap_or(u32::MAX),
         file: file.map(str::to_owned),
     };
-    Letter { action: Action::Email, pro, client, key: &key, words, heading }.take(app).await
+    let receipt = Letter { action: Action::Email, pro, client, key: &key, words, heading }.take(app).await?;
+    Ok(if receipt.replayed { Came::Nothing } else { Came::Message })
+}
+
+/// The words without what a mail program quotes of our email's head: there the client's address is written, and their
+/// full name, which the pro may not have seen. What the client writes of themselves stays.
+fn without_address(words: &str, address: Option<&str>) -> String {
+    let Some(address) = address.map(str::to_lowercase) else { return words.to_owned() };
+    let is_quoted = |line: &str| {
+        let line = line.to_lowercase();
+        let named = line
+            .split_once(':')
+            .is_some_and(|(name, _)| name.trim().chars().count() <= 12 && !name.trim().contains(' '));
+        line.contains(&address) && (named || line.contains(&format!("<{address}>")))
+    };
+    let kept: Vec<&str> = words.lines().filter(|line| !is_quoted(line)).collect();
+    kept.join("\n").trim().to_owned()
 }
 
 /// What an email is known by, however often and on whatever way it comes: by what its sender chose, together with what
@@ -195,12 +229,12 @@ struct Letter<'a> {
 
 impl Letter<'_> {
     /// Takes it as the client's deed. Under the same key it counts once.
-    async fn take(self, app: &Shared) -> Result<(), StoreError> {
+    async fn take(self, app: &Shared) -> Result<Receipt, StoreError> {
         let Self { action, pro, client, key, words, heading } = self;
         let mut command = Command::new(Actor::Client(client), key, pro, action, app.clock.now());
         command.about = About { project: None, client: Some(client) };
         command.details.keyword = Keyword::of(words);
         (command.body, command.heading) = (Some(words.to_owned()), heading);
-        app.store.execute(command).await.map(drop)
+        app.store.execute(command).await
     }
 }

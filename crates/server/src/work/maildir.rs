@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use reckon_store::StoreError;
 use tokio::sync::Notify;
 
-use super::inbox::{self, NotTaken};
+use super::inbox::{self, Came, NotTaken};
 use crate::app::Shared;
 use crate::ports::Reply;
 use crate::ports::mail::inbound::Limits;
@@ -22,7 +22,8 @@ impl Take for Reader {
     fn take<'a>(&'a self, name: &'a str, raw: &'a [u8]) -> Reply<'a, Taking> {
         Box::pin(async move {
             match inbox::email(&self.0, &Bytes::copy_from_slice(raw), Some(name)).await {
-                Ok(()) => Taking::Taken,
+                Ok(Came::Message | Came::Nobody) => Taking::Taken,
+                Ok(Came::Nothing) => Taking::Done,
                 Err(NotTaken::Unreadable(why)) => Taking::Unreadable(why.to_string()),
                 // What it names is not there, and will not be.
                 Err(NotTaken::Store(StoreError::Unknown(what))) => {

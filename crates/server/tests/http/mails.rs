@@ -83,6 +83,25 @@ async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
     assert_eq!(post.thread(post.greta, "email").await.len(), 3);
 }
 
+/// Programs quote the head of the email that they answer: the client's address and full name are in there.
+#[tokio::test]
+async fn what_a_program_quotes_of_our_emails_head_is_not_shown() {
+    let post = open().await;
+    post.anna("send_email", "Friday?").await;
+    let [ours] = post.postbox.handed(1).await.try_into().unwrap();
+    post.idle().await;
+    let to = reply_to(&ours);
+    let answer = format!(
+        "From: {EMAIL}\r\nTo: {to}\r\n\r\nÀ : Greta Gretafamily <{EMAIL}>\r\nAn: {EMAIL}\r\n\
+         Objet : Friday?\r\n\r\nFriday is fine. Or write to me at {EMAIL} again.\r\n"
+    );
+    assert_eq!(hand_over(&post, &answer).await.status, 204);
+    let thread = post.thread(post.greta, "email").await;
+    let body = thread[1]["body"].as_str().unwrap();
+    assert!(body.contains("Friday is fine. Or write to me at") && !body.contains("Gretafamily"), "{body}");
+    assert_eq!(body.matches(EMAIL).count(), 1, "what she writes herself stays: {body}");
+}
+
 /// Mail programs show as one conversation what names what it answers, and has its subject.
 #[tokio::test]
 async fn what_the_staff_write_answers_what_the_client_wrote_last() {

@@ -33,6 +33,8 @@ struct Twilio {
     leg: Arc<Mutex<Option<Value>>>,
     /// What asking for a recording is answered with, before it is there.
     before: Arc<Mutex<VecDeque<u16>>>,
+    /// What the call to the client came to, as Twilio has it.
+    became: Arc<Mutex<&'static str>>,
     /// Recordings that were asked for.
     fetched: Arc<watch::Sender<u32>>,
 }
@@ -54,6 +56,7 @@ impl Set {
             placed: sender,
             leg: Arc::default(),
             before: Arc::default(),
+            became: Arc::default(),
             fetched: Arc::default(),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -139,9 +142,10 @@ impl Set {
 
     /// Waits until a recording that was asked for has been put off or is done with.
     async fn until_awaited(&self, is: impl Fn(&[reckon_store::TaskRow]) -> bool) {
+        let mut tasks = self.market.store.tasks_changed();
         let looks = async {
             while !is(&self.awaited().await) {
-                tokio::task::yield_now().await
+                tasks.changed().await.unwrap();
             }
         };
         tokio::time::timeout(PATIENCE, looks).await.expect("it comes about");
@@ -154,6 +158,11 @@ impl Set {
     }
 }
 
+/// A name as Twilio gives them.
+fn sid(kind: &str) -> String {
+    format!("{kind}{}", "0".repeat(32))
+}
+
 async fn answer(State(twilio): State<Twilio>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let body = to_bytes(body, 1 << 20).await.unwrap();
@@ -164,12 +173,16 @@ async fn answer(State(twilio): State<Twilio>, request: Request) -> Response {
         ("POST", "/Calls.json") => {
             twilio.placed.send(form_urlencoded::parse(&body).into_owned().collect()).unwrap();
             let says = *twilio.says.lock().unwrap();
-            (StatusCode::from_u16(says).unwrap(), json!({ "sid": "CA1", "code": 21211 }).to_string())
+            (StatusCode::from_u16(says).unwrap(), json!({ "sid": sid("CA"), "code": 21211 }).to_string())
                 .into_response()
         }
         ("GET", "/Calls.json") => {
             let legs: Vec<_> = twilio.leg.lock().unwrap().clone().into_iter().collect();
             json!({ "calls": legs }).to_string().into_response()
+        }
+        ("GET", path) if path == format!("/Calls/{}.json", sid("CA")) => {
+            let became = *twilio.became.lock().unwrap();
+            json!({ "sid": sid("CA"), "status": became, "duration": "70" }).to_string().into_response()
         }
         ("GET", path) if path.starts_with("/Recordings/RE") => {
             twilio.fetched.send_modify(|fetched| *fetched += 1);
@@ -348,6 +361,31 @@ async fn a_call_that_is_refused_has_failed() {
     set.call().await;
     until_call(&mut set.events, "failed").await;
     assert_eq!(set.calls().await[0]["status"], "no_answer");
+}
+
+/// Its webhooks were lost, or nobody was there to hear them: Twilio is asked, and the two who spoke are in contact.
+#[tokio::test]
+async fn a_call_of_which_nothing_was_heard_is_asked_for() {
+    let mut set = Set::open(201).await;
+    let call = set.call().await;
+    *set.twilio.became.lock().unwrap() = "in-progress";
+    let id: u64 = call.strip_prefix("call=").unwrap().parse().unwrap();
+    let mut tasks = set.market.store.tasks_changed();
+    let placed_until = Timestamp(NOW.0 + 5 * 60_000);
+    while set.market.store.task(id).await.unwrap().free != placed_until {
+        tasks.changed().await.unwrap();
+    }
+    set_clock(&set.market, 5 * 60).await;
+    while set.market.store.task(id).await.unwrap().free <= placed_until {
+        tasks.changed().await.unwrap();
+    }
+    *set.twilio.became.lock().unwrap() = "completed";
+    *set.twilio.leg.lock().unwrap() = Some(json!({ "status": "completed", "duration": "61" }));
+    set_clock(&set.market, 10 * 60 + 1).await;
+    until_call(&mut set.events, "closed").await;
+    let calls = set.calls().await;
+    assert_eq!((&calls[0]["status"], &calls[0]["seconds"]), (&json!("connected"), &json!(61)));
+    assert!(set.placed.try_recv().is_err(), "it was placed twice");
 }
 
 #[tokio::test]

@@ -280,3 +280,22 @@ fn no_damage_makes_it_panic() {
         }
     }
 }
+
+/// What a mail of 25 MB can be made of so that reading it costs gigabytes, or hours.
+#[test]
+fn what_only_costs_is_refused_at_once() {
+    let taken = |raw: &[u8]| read(raw, &keys(), NOW, &Limits::default());
+    let part = "--b\r\n\r\n\r\n";
+    let parts = format!(
+        "From: x@y.example\r\nContent-Type: multipart/digest; boundary=b\r\n\r\n{}--b--\r\n",
+        part.repeat(100_000)
+    );
+    assert_eq!(taken(parts.as_bytes()), Err(Unreadable::TooManyParts(100)));
+    let headers = format!("From: x@y.example\r\n{}\r\nHello\r\n", "a:\r\n".repeat(30_000));
+    assert_eq!(taken(headers.as_bytes()), Err(Unreadable::TooManyHeaders(20_000)));
+    let long = format!("From: x@y.example\r\nTo: {}\r\n\r\nHello\r\n", "reply+".repeat(100_000));
+    assert_eq!(taken(long.as_bytes()), Err(Unreadable::TooManyHeaders(256 << 10)));
+    // A long letter is none of these.
+    let letter = format!("From: x@y.example\r\n\r\n{}", "note: it drips -- here\r\n".repeat(10_000));
+    assert!(taken(letter.as_bytes()).is_ok());
+}

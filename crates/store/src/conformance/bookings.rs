@@ -10,7 +10,7 @@ use super::world::{CANARY, DAY, START, World, command, marketplace};
 use crate::StoreError;
 use crate::model::{
     Actor, AppointmentBooking, AppointmentId, AppointmentRow, AppointmentSpan, AppointmentStatus, Booked,
-    Booking, ClientBooking, ClientImport, Command, Contacts, Fate, Import, Purpose, Whom,
+    Booking, ClientBooking, ClientImport, Command, Contacts, Fate, Fault, Import, Purpose, Whom,
 };
 
 /// Cleo, as the booking software has her: with a number that nobody else has.
@@ -96,9 +96,12 @@ pub async fn each_entry_is_told_what_became_of_it(world: &World) {
     let again = say(world, vec![cleo(3), cleo(2), cleo(4)], vec![moved.clone(), visit("a", 4, 1)]).await;
     let clients = vec![Fate::Unchanged, Fate::Outdated(3), Fate::Unchanged];
     assert_eq!(fates(again), (clients, vec![Fate::Updated(vec!["starts", "ends"]), Fate::Outdated(5)]));
-    // Said again with the same version, it is what was said before, whatever it says.
+    // Said again with the same version, it has to be what was said before.
     let other = AppointmentBooking { title: "Other".to_owned(), ..moved.clone() };
-    assert_eq!(fates(say(world, vec![], vec![other]).await), (vec![], vec![Fate::Unchanged]));
+    assert_eq!(
+        fates(say(world, vec![], vec![other]).await),
+        (vec![], vec![Fate::Refused { field: "version", fault: Fault::SameVersion }])
+    );
     let cancelled = AppointmentBooking { version: 6, status: AppointmentStatus::Cancelled, ..moved };
     let said = say(world, vec![], vec![cancelled]).await;
     assert_eq!(fates(said), (vec![], vec![Fate::Updated(vec!["status"])]));
@@ -331,4 +334,16 @@ pub async fn whoever_has_an_appointment_is_known(world: &World) {
         known.get(1..).unwrap()
     );
     assert_eq!(world.store.relations(world.ben, None, 10).await.unwrap(), []);
+}
+
+/// A version that says another thing than before is a mistake, and says so instead of passing for known.
+pub async fn one_version_says_one_thing(world: &World) {
+    say(world, vec![cleo(3)], vec![visit("v", 3, 1)]).await;
+    let again = say(world, vec![cleo(3)], vec![visit("v", 3, 1)]).await;
+    assert_eq!((again.clients, again.appointments), (vec![Fate::Unchanged], vec![Fate::Unchanged]));
+    let other = ClientBooking { name: "Cleo Stone".to_owned(), ..cleo(3) };
+    let wrong = say(world, vec![other], vec![visit("v", 3, 2)]).await;
+    let refused = Fate::Refused { field: "version", fault: Fault::SameVersion };
+    assert_eq!((wrong.clients, wrong.appointments), (vec![refused.clone()], vec![refused]));
+    assert_eq!(world.store.client(world.cleo).await.unwrap().name, "Cleo Park");
 }

@@ -4,13 +4,14 @@ use reckon_domain::action::Details;
 use reckon_domain::decide::About;
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
+use reckon_domain::rule::Language;
 use reckon_domain::{Action, ClientId, Role, Rule, Timestamp};
 
 use super::world::{CANARY, START, World, command, marketplace};
 use crate::StoreError;
 use crate::model::{
-    Actor, Command, ConsentHow, ConsentRow, Contacts, Heading, Import, LoginImport, MessageRow, Principal,
-    ProjectImport, Recording, SessionRow, ToldRecording,
+    Actor, Booking, ClientBooking, Command, ConsentHow, ConsentRow, Contacts, Erased, Fate, Fault, Heading,
+    Import, LoginImport, MessageRow, Principal, ProjectImport, Purpose, Recording, SessionRow, ToldRecording,
 };
 
 const WORDS: &str = "words-of-cleo-canary";
@@ -238,4 +239,52 @@ pub async fn an_erased_client_does_not_come_back(world: &World) {
     let row = store.client(cleo).await.unwrap();
     assert_eq!((row.name.as_str(), row.erased), ("Cleo Park", None));
     assert_eq!(store.project(world.project(1)).await.unwrap().place, WORDS);
+    // Asked for once more, the erasure that was lifted erases nothing of what came after it.
+    let again = store.erase_client(cleo, "erasure-1", Timestamp(START.0 + 9)).await.unwrap();
+    assert_eq!(again, Erased { at: START, ..Erased::default() });
+    assert_eq!(store.client(cleo).await.unwrap().name, "Cleo Park");
+}
+
+/// The booking software's own client may be known again in the version that it has now.
+pub async fn a_client_of_the_booking_software_comes_back_as_they_are(world: &World) {
+    let said = ClientBooking {
+        reference: "cleo".to_owned(),
+        version: 7,
+        name: "Cleo Park".to_owned(),
+        contacts: Contacts { mobile: Some(CANARY.to_owned()), ..Contacts::default() },
+        language: Language::En,
+    };
+    let say = async || {
+        let booking =
+            Booking { clients: vec![said.clone()], appointments: Vec::new(), purpose: Purpose::Keep };
+        world.store.book(booking, START).await.unwrap().clients
+    };
+    say().await;
+    world.store.erase_client(world.cleo, "erasure-1", START).await.unwrap();
+    assert_eq!(say().await, [Fate::Refused { field: "reference", fault: Fault::Erased }]);
+    world.store.restore_client(world.cleo).await.unwrap();
+    assert!(matches!(say().await.as_slice(), [Fate::Updated(_)]));
+    let row = world.store.client(world.cleo).await.unwrap();
+    assert_eq!((row.name.as_str(), row.contacts == said.contacts), ("Cleo Park", true));
+}
+
+/// A recording that was being fetched while its client was erased is not kept, and nobody fetches it again.
+pub async fn what_is_fetched_during_an_erasure_is_not_kept(world: &World) {
+    let (store, anna) = (&world.store, world.anna);
+    world.done(world.by_pro(anna, Action::SendGuaranteedReplyQuote, 3)).await;
+    world.done(world.by_pro(anna, Action::StartCall, 3)).await;
+    let call = store.calls(world.project(3), anna).await.unwrap().first().unwrap().call.id;
+    let told = ToldRecording { call, source: "RE1".to_owned(), at: START };
+    let task = store.await_recording(told).await.unwrap();
+    let mut calendars = store.calendars();
+    store.erase_client(world.cleo, "erasure-1", START).await.unwrap();
+    assert_eq!(
+        calendars.recv().await,
+        Ok(anna),
+        "what its appointments were called is gone from calendars, too"
+    );
+    let recording = Recording { media_type: "audio/mpeg".to_owned(), bytes: WORDS.into() };
+    store.put_recording(call, recording).await.unwrap();
+    assert_eq!(store.recording(world.project(3), anna, call).await, Err(StoreError::Unknown("recording")));
+    assert!(!store.task(task.id).await.unwrap().open);
 }

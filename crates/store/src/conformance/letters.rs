@@ -194,3 +194,22 @@ pub async fn clients_are_found_by_number_and_address(world: &World) {
     assert_eq!(found(Channel::Text, "+491701234567").await, [jo]);
     assert_eq!(found(Channel::Email, "ida@mail.example").await, nobody);
 }
+
+/// Why a message did not arrive may be known after it was in doubt; a doubt that is heard late takes nothing back.
+pub async fn a_doubt_replaces_no_reason(world: &World) {
+    let text = sent(world, world.anna, Action::SendText).await;
+    let fail = |why| Command::failed(&text, why, START).unwrap();
+    for (why, known) in
+        [(Undelivered::InDoubt, Undelivered::InDoubt), (Undelivered::Blocked, Undelivered::Blocked)]
+    {
+        world.done(fail(why)).await;
+        assert_eq!(message(world, &text).await.failure, Some(known));
+    }
+    let other = sent(world, world.anna, Action::SendText).await;
+    for why in [Undelivered::Blocked, Undelivered::InDoubt] {
+        world.done(Command::failed(&other, why, START).unwrap()).await;
+    }
+    assert_eq!(message(world, &other).await.failure, Some(Undelivered::Blocked));
+    world.store.rebuild().await.unwrap();
+    assert_eq!(message(world, &other).await.failure, Some(Undelivered::Blocked));
+}

@@ -46,27 +46,29 @@ macro_rules! conform {
             discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
                 correspondence_is_read_from_its_end a_relation_is_blank_at_first
                 what_goes_out_is_a_task_until_it_went;
-            letters: what_did_not_arrive_says_why_and_opens_its_discussion
+            letters: what_did_not_arrive_says_why_and_opens_its_discussion a_doubt_replaces_no_reason
                 a_message_comes_further_and_never_goes_back what_became_of_an_automations_message_counts_once
                 a_change_is_found_by_its_position who_wrote_to_a_client_last_is_known
                 clients_are_found_by_number_and_address;
             consents: each_change_of_a_subscription_is_told what_was_said_is_read_by_pro_and_in_pages
-                an_erased_client_leaves_no_words an_erased_client_does_not_come_back;
+                an_erased_client_leaves_no_words an_erased_client_does_not_come_back
+                a_client_of_the_booking_software_comes_back_as_they_are
+                what_is_fetched_during_an_erasure_is_not_kept;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
-            bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it
+            bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it one_version_says_one_thing
                 a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
                 every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it
                 what_was_looked_at_is_kept_as_it_was_seen whoever_has_an_appointment_is_known;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
                 a_payment_is_settled_once
                 payments_are_settled_in_any_order many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
-                a_purchase_must_make_sense credits_are_entered_wherever_they_come_from
+                a_purchase_must_make_sense the_currency_is_the_one_of_the_first_day credits_are_entered_wherever_they_come_from
                 without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;
             tasks: a_task_is_taken_by_one_at_a_time many_who_want_a_task_get_it_once a_callback_is_dialled_once
                 a_callback_that_is_overtaken_comes_to_nothing a_callback_that_was_missed_is_a_failure
                 calls_are_listed_with_what_they_came_to a_recording_belongs_to_its_call
-                a_recording_is_awaited_until_it_is_there;
+                a_recording_is_awaited_until_it_is_there a_call_has_the_networks_first_name;
             automations: a_template_is_changed_on_what_was_seen an_automation_is_its_pro_s_alone
                 each_message_is_sent_once what_waits_follows_appointment_and_automation the_past_is_left_alone
                 a_message_of_yesterday_is_not_sent what_is_not_sent_says_why

@@ -407,3 +407,10 @@ pub async fn a_card_is_kept_beside_the_log(world: &World) {
     let nothing = world.store.calls(ProjectId(9999), world.anna).await;
     assert_eq!(nothing, Err(StoreError::Unknown("project")));
 }
+
+/// Amounts have the currency of the marketplace's first day: no later one says that they are something else.
+pub async fn the_currency_is_the_one_of_the_first_day(world: &World) {
+    for given in ["USD", "EUR", "USD"] {
+        assert_eq!(world.store.currency(given).await.unwrap(), "USD");
+    }
+}

@@ -295,3 +295,18 @@ pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
     world.store.rebuild().await.unwrap();
     assert!(!world.store.await_recording(other).await.unwrap().open);
 }
+
+/// What the network calls a call is kept, to ask by it; what is told first stands.
+pub async fn a_call_has_the_networks_first_name(world: &World) {
+    world.quoted(MOVING).await;
+    world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
+    let call = world.awaited(MOVING).await.id;
+    assert_eq!(world.store.call_name(call).await.unwrap(), None);
+    for name in ["CA1", "CA2"] {
+        world.store.name_call(call, name).await.unwrap();
+    }
+    assert_eq!(world.store.call_name(call).await.unwrap().as_deref(), Some("CA1"));
+    assert_eq!(world.store.name_call(call + 1, "CA3").await, Err(StoreError::Unknown("call")));
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.store.call_name(call).await.unwrap().as_deref(), Some("CA1"));
+}

@@ -29,8 +29,10 @@ pub trait Take: Send + Sync {
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taking {
-    /// It is kept.
+    /// It is kept, and so is its file.
     Taken,
+    /// Nothing is to be kept of it: the file goes, so that no erasure has to find it.
+    Done,
     /// It cannot be read, and never will. The reason says nothing of what is in it.
     Unreadable(String),
     /// It cannot be taken now.
@@ -86,6 +88,13 @@ impl Maildir {
                 Taking::Taken => {
                     self.move_to("cur", &path, ":2,S")?;
                     sweep.taken += 1;
+                }
+                Taking::Done => {
+                    match std::fs::remove_file(&path) {
+                        // Another reader was faster.
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                        Ok(()) | Err(_) => sweep.taken += 1,
+                    }
                 }
                 Taking::Unreadable(reason) => {
                     let file = path.file_name().unwrap_or_default().to_string_lossy();

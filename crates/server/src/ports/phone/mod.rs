@@ -20,8 +20,9 @@ pub(crate) trait PhoneNetwork: Send + Sync + 'static {
     /// What has become of a call that was placed some time ago: `name` is the network's own, where it was told.
     fn has<'a>(&'a self, reference: &'a str, name: Option<&'a str>) -> Reply<'a, Had>;
 
-    /// How long after it was placed, or asked for, it is asked what has become of a call that nothing was heard of.
-    fn patience(&self) -> Duration;
+    /// How long after it was placed, or asked for, it is asked what has become of a call that nothing was heard of: one
+    /// that can be asked for by the network's own `name`, or one that cannot.
+    fn patience(&self, named: bool) -> Duration;
 
     /// Fetches a recording that [`News::Recorded`] has told of.
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched>;

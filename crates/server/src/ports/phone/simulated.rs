@@ -259,7 +259,7 @@ impl PhoneNetwork for Simulated {
     }
 
     /// A call that still lasts is given more time; one that ended with another process waits no longer.
-    fn patience(&self) -> Duration {
+    fn patience(&self, _: bool) -> Duration {
         self.0.rings
     }
 

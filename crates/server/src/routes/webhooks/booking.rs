@@ -1,8 +1,7 @@
 //! What the booking software tells: clients and appointments.
 
 use axum::Json;
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{Request, State};
 use reckon_domain::rule::Language;
 use reckon_store::{Booking, Purpose};
 use reckon_wire::booking::BookingAnswer;
@@ -11,8 +10,8 @@ use serde_json::{Map, Value};
 use super::SIGNATURE_HEADER;
 use crate::app::Shared;
 use crate::booking::{Given, appointment, client, entries, finish};
-use crate::http::read::{Raw, parse};
-use crate::identity::signature::verify;
+use crate::http::read::{parse, stranger};
+use crate::identity::signature::{could_be, verify};
 use crate::problem::{Code, Problem, ProblemForm};
 
 /// The largest message, in bytes.
@@ -52,12 +51,14 @@ pub(crate) struct Message {
 ))]
 pub(crate) async fn tell(
     State(app): State<Shared>,
-    headers: HeaderMap,
-    Raw(body): Raw<LARGEST>,
+    request: Request,
 ) -> Result<Json<BookingAnswer>, Problem> {
     let secret = app.booking.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     let now = app.clock.now();
-    verify(&headers, SIGNATURE_HEADER, &body, secret, now)?;
+    let (head, body) = request.into_parts();
+    could_be(&head.headers, SIGNATURE_HEADER, now)?;
+    let (body, _room) = stranger(body, LARGEST, &app.mailroom).await?;
+    verify(&head.headers, SIGNATURE_HEADER, &body, secret, now)?;
     let mut message: Map<String, Value> = parse(&body)?;
     let (clients, appointments) = (list(&mut message, "clients")?, list(&mut message, "appointments")?);
     if !message.is_empty() {

@@ -27,15 +27,11 @@ use crate::work::inbox::{self, NotTaken};
 pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Result<StatusCode, Problem> {
     let secret = app.outside.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     let (head, body) = request.into_parts();
-    // An email may be large: only who could have signed it just now may send it, and a few at a time.
     could_be(&head.headers, SIGNATURE_HEADER, app.clock.now())?;
-    let busy =
-        |_| Problem::new(Code::Unavailable, "too many emails come in at once: hand it over again later");
-    let _place = app.mailroom.try_acquire().map_err(busy)?;
-    let body = read::body(body, Limits::default().bytes).await?;
+    let (body, _room) = read::stranger(body, Limits::default().bytes, &app.mailroom).await?;
     verify(&head.headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
     match inbox::email(&app, &body, None).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
         // What it names may be gone: there is nothing to be told again.
         Err(NotTaken::Store(reckon_store::StoreError::Unknown(what))) => {
             tracing::info!(what, "an email that came in names what is not there");

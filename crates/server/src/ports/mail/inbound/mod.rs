@@ -18,6 +18,15 @@ use crate::tokens::{Keys, Reply, Sent};
 /// Headers that hold the addresses a message was delivered to.
 const DELIVERED_TO: [&str; 5] = ["Delivered-To", "Envelope-To", "X-Original-To", "To", "Cc"];
 
+/// The most lines that may be headers, of the message and of its parts; words that look like some are among them.
+const HEADERS: usize = 20_000;
+
+/// The longest that a message's own headers may be together, in bytes: mail servers take less.
+const HEAD: usize = 256 << 10;
+
+/// The longest token in an address, in bytes: an address's part has 64, and ours are longer than that allows only here.
+const TOKEN: usize = 128;
+
 /// How much of a message is taken.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -43,6 +52,8 @@ pub enum Unreadable {
     TooLarge(usize),
     /// It has more parts than the limit.
     TooManyParts(usize),
+    /// It has more headers than the limit, or longer ones in bytes.
+    TooManyHeaders(usize),
     /// It is no message of RFC 5322.
     NotAMessage,
 }
@@ -52,6 +63,7 @@ impl core::fmt::Display for Unreadable {
         match self {
             Self::TooLarge(limit) => write!(f, "the message is larger than {limit} bytes"),
             Self::TooManyParts(limit) => write!(f, "the message has more than {limit} parts"),
+            Self::TooManyHeaders(limit) => write!(f, "the message's headers go beyond the limit of {limit}"),
             Self::NotAMessage => f.write_str("this is no email: it has no headers"),
         }
     }
@@ -108,9 +120,17 @@ pub fn read(raw: &[u8], keys: &Keys, now: Timestamp, limits: &Limits) -> Result<
     if raw.len() > limits.bytes {
         return Err(Unreadable::TooLarge(limits.bytes));
     }
-    // Each part that holds others says so under this name, so that no depth gets past this count.
-    if occurrences(raw, b"content-type") > limits.parts {
+    // Each part that holds others says so under this name, so that no depth gets past this count. Parts that say
+    // nothing of themselves have a line before them that begins like this.
+    if occurrences(raw, b"content-type") > limits.parts || occurrences(raw, b"\n--") > 10 * limits.parts {
         return Err(Unreadable::TooManyParts(limits.parts));
+    }
+    if raw.split(|byte| *byte == b'\n').filter(|line| is_header(line)).count() > HEADERS {
+        return Err(Unreadable::TooManyHeaders(HEADERS));
+    }
+    let head = raw.windows(2).position(|two| two == b"\n\n" || two == b"\n\r").unwrap_or(raw.len());
+    if head > HEAD {
+        return Err(Unreadable::TooManyHeaders(HEAD));
     }
     let message = part::parse(raw).ok_or(Unreadable::NotAMessage)?;
     if message.headers().is_empty() {
@@ -122,6 +142,12 @@ pub fn read(raw: &[u8], keys: &Keys, now: Timestamp, limits: &Limits) -> Result<
     }
     let written = reader.written(limits);
     Ok(if reader.is_automatic() { Inbound::Automatic(written) } else { Inbound::Written(written) })
+}
+
+/// Whether a line could be a header, of the message or of a part.
+fn is_header(line: &[u8]) -> bool {
+    let name = line.iter().position(|byte| *byte == b':').and_then(|end| line.get(..end)).unwrap_or_default();
+    (1..=76).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic)
 }
 
 fn occurrences(text: &[u8], word: &[u8]) -> usize {
@@ -158,8 +184,9 @@ impl Reader<'_> {
             headers.filter(|(name, _)| DELIVERED_TO.iter().any(|to| name.eq_ignore_ascii_case(to)));
         addresses.map(|(_, value)| value.to_ascii_lowercase()).find_map(|value| {
             value.match_indices(REPLY).find_map(|(at, _)| {
-                let (token, _) = value.get(at + REPLY.len()..)?.split_once('@')?;
-                self.keys.read(token, self.now).ok()
+                let rest = value.get(at + REPLY.len()..)?;
+                let end = rest.bytes().take(TOKEN).position(|byte| byte == b'@')?;
+                self.keys.read(rest.get(..end)?, self.now).ok()
             })
         })
     }

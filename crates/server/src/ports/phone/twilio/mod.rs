@@ -209,8 +209,9 @@ impl PhoneNetwork for Twilio {
         })
     }
 
-    fn patience(&self) -> Duration {
-        ASKED_AGAIN
+    /// One without a name is waited for twice as long as the longest conversation: webhooks may be late, too.
+    fn patience(&self, named: bool) -> Duration {
+        if named { ASKED_AGAIN } else { Duration::from_secs(u64::from(twiml::LONGEST) * 2) }
     }
 
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched> {
