@@ -34,6 +34,8 @@ pub(crate) enum Who {
     SignInAs([u8; 32]),
     /// The same, from this address; of IPv6, from this /64 network.
     SignInAsFrom([u8; 32], IpAddr),
+    /// Who plays the demo's telephones from this address.
+    PlayedFrom(IpAddr),
     /// A person's actions.
     Actions(Principal),
     /// A person's other requests.
@@ -44,6 +46,11 @@ impl Who {
     /// Who signs in from this address.
     pub(crate) fn sign_in_from(address: IpAddr) -> Self {
         Self::SignInFrom(place(address))
+    }
+
+    /// Who plays the demo's telephones from this address.
+    pub(crate) fn played_from(address: IpAddr) -> Self {
+        Self::PlayedFrom(place(address))
     }
 
     /// Who signs in from this address with that email address.

@@ -20,12 +20,16 @@ use tower::ServiceExt as _;
 
 use crate::app::{App, Shared};
 use crate::config::{Config, ServeError};
+use crate::http::patience::Patient;
 use crate::http::peer::Connected;
 use crate::router::router;
 use crate::work::work;
 
 /// How long a request's header may take to arrive, and a connection may do nothing.
 const HEADER_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a reader may take nothing of what is sent.
+const READER_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The largest header, in bytes.
 const LARGEST_HEADER: usize = 32 * 1024;
@@ -133,7 +137,7 @@ fn connect(
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_PATIENCE)
         .max_buf_size(LARGEST_HEADER)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Patient::new(stream, READER_PATIENCE)), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         app.metrics.connections.inc();

@@ -87,8 +87,13 @@ pub fn about(command: &Command, project: Option<LoadedProject>) -> Result<About,
         Subject::Lead => {
             let found = project.ok_or(StoreError::Unknown("project"))?;
             let named = command.about.client.is_none_or(|client| client == found.client);
-            // Neither do clients do anything about pros who cannot see their project.
-            let seen = found.visible || matches!(command.actor, Actor::Machine(_));
+            // A client may turn to a pro of another trade, and is shown nobody's contacts by that.
+            let seen = found.visible
+                || match command.actor {
+                    Actor::Pro(_) => false,
+                    Actor::Client(_) => !shows_contacts(command.action),
+                    Actor::Machine(_) => true,
+                };
             if !named || !seen || !theirs(found.client) {
                 return Err(StoreError::Unknown("project"));
             }
@@ -101,6 +106,14 @@ pub fn about(command: &Command, project: Option<LoadedProject>) -> Result<About,
         Subject::Account | Subject::Nothing => About::default(),
     };
     Ok(about)
+}
+
+/// Whether a client sees a pro's contacts by this.
+const fn shows_contacts(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ViewPhone | Action::ClientViewContactsFromChat | Action::ClientViewContactsFromProfile
+    )
 }
 
 /// The client that a command names, be it by acting.

@@ -26,6 +26,8 @@ pub enum Visitor {
     Unreachable(Trouble),
     /// Nobody is signed in.
     Nobody,
+    /// Nobody is any more, and nobody has signed out here.
+    Expired,
     /// This person is.
     Somebody(Rc<Me>),
 }
@@ -35,8 +37,10 @@ pub enum Visitor {
 pub struct Door {
     /// Somebody has signed in.
     pub enter: Callback<Me>,
-    /// Nobody is signed in any more.
+    /// Somebody signs out.
     pub leave: Callback<()>,
+    /// The server says that nobody is signed in any more.
+    pub expire: Callback<()>,
 }
 
 /// The sign-in page, or the page of whoever is signed in. The rules are for everybody.
@@ -70,6 +74,10 @@ pub fn Gate() -> Html {
             let visitor = visitor.clone();
             move |(), ()| visitor.set(Visitor::Nobody)
         }),
+        expire: use_callback((), {
+            let visitor = visitor.clone();
+            move |(), ()| visitor.set(Visitor::Expired)
+        }),
     };
     let ui = Ui { door, ..ui.clone() };
     let framed = |page: Html| html! { <Frame>{ page }</Frame> };
@@ -82,13 +90,18 @@ pub fn Gate() -> Html {
             html! { <Signed key={who} me={me.clone()} /> }
         }
         Visitor::Unknown => framed(loading(&ui).html()),
-        Visitor::Nobody | Visitor::Unreachable(_) if ui.navigator.place.route == Route::Rules => {
+        Visitor::Nobody | Visitor::Expired | Visitor::Unreachable(_)
+            if ui.navigator.place.route == Route::Rules =>
+        {
             framed(html! { <Rules /> })
         }
-        Visitor::Nobody | Visitor::Unreachable(_) if ui.navigator.place.route == Route::Phone => {
+        Visitor::Nobody | Visitor::Expired | Visitor::Unreachable(_)
+            if ui.navigator.place.route == Route::Phone =>
+        {
             framed(html! { <Phone /> })
         }
-        Visitor::Nobody => framed(html! { <SignIn /> }),
+        Visitor::Nobody => framed(html! { <SignIn expired=false /> }),
+        Visitor::Expired => framed(html! { <SignIn expired=true /> }),
         Visitor::Unreachable(trouble) => framed(failed(&ui, trouble, &ask).html()),
     };
     ui.around(page)

@@ -13,6 +13,12 @@ pub fn panel(id: &'static str, title: impl Child) -> El {
     el("section").class("panel").attr("aria-labelledby", id).with(heading)
 }
 
+/// A table's cell, and the name of its column for where there is no room for columns.
+#[must_use]
+pub fn cell(column: &str) -> El {
+    el("td").attr("data-label", column.to_owned())
+}
+
 /// A list of facts.
 #[must_use]
 pub fn facts() -> El {

@@ -85,11 +85,13 @@ pub fn Signed(props: &Props) -> Html {
     };
     let session = Session::new((*world).clone(), *epoch, changed);
     let failed = use_state_eq(|| None::<Trouble>);
-    use_feed(ui, &session, &failed, &ui.door.leave);
+    use_feed(ui, &session, &failed, &ui.door.expire);
     use_count(&session, ui);
     let t = ui.t.with_currency(&props.me.currency);
     let ui = Ui { t, session: Some(session.clone()), ..ui.clone() };
-    let unloaded = failed.as_ref().map(|trouble| notice(t.failed_title(), &trouble_words(t, trouble), true));
+    let unloaded = failed
+        .as_ref()
+        .map(|trouble| notice(t.failed_title(), &trouble_words(t, trouble), true).class("page"));
     let page = page(&ui, &session);
     ui.around(html! {
         <DeedHost>

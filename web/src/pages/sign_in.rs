@@ -8,7 +8,7 @@ use crate::api::{self, DemoPerson, Trouble};
 use crate::components::call_panel::PLAYS;
 use crate::components::icon::Icon;
 use crate::components::link::link;
-use crate::components::notice::trouble;
+use crate::components::notice::{notice, trouble};
 use crate::components::panel::{hint, portrait};
 use crate::dom::{El, el};
 use crate::hooks::{remember, use_title};
@@ -17,9 +17,16 @@ use crate::pages::phone::plays;
 use crate::router::Route;
 use crate::ui::use_ui;
 
+/// Why somebody is here.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// Whether they were signed in, and are not any more.
+    pub expired: bool,
+}
+
 /// The sign-in page.
 #[component]
-pub fn SignIn() -> Html {
+pub fn SignIn(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.sign_in());
@@ -76,6 +83,7 @@ pub fn SignIn() -> Html {
         .class("entrance-door")
         .attr("aria-labelledby", "sign-in")
         .with(title("sign-in", t.sign_in()))
+        .with(props.expired.then(|| notice(t.trouble_signed_out(), "", true)))
         .with(form);
     let offered = (!people.is_empty()).then(|| {
         let people = people.iter().map(|person| card(t, person, &enter, *busy));

@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod observe;
+pub(crate) mod patience;
 pub(crate) mod peer;
 pub(crate) mod read;
 pub(crate) mod secure;

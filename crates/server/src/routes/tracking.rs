@@ -88,10 +88,20 @@ fn page(error: TokenError) -> String {
             "Dieser Link ist nicht gültig. Nehmen Sie den ganzen Link, wie er in der E-Mail steht.",
         ),
     };
+    plain_page("en", "Link", &format!("<p>{en}</p><p lang=de>{de}</p>"))
+}
+
+/// A link that leads nowhere, for whoever followed it.
+pub(super) fn nowhere(error: TokenError) -> Response {
+    (StatusCode::NOT_FOUND, Html(page(error))).into_response()
+}
+
+/// A page of a few words, without a script: it works in every browser.
+pub(super) fn plain_page(language: &str, title: &str, content: &str) -> String {
     format!(
-        "<!doctype html><html lang=en><meta charset=utf-8>\
+        "<!doctype html><html lang={language}><meta charset=utf-8>\
          <meta name=viewport content=\"width=device-width, initial-scale=1\"><meta name=robots content=noindex>\
-         <title>Link</title><link rel=stylesheet href=/api/docs/style.css>\
-         <main><h1>Link</h1><p>{en}</p><p lang=de>{de}</p></main></html>"
+         <title>{title}</title><link rel=stylesheet href=/api/docs/style.css>\
+         <main><h1>{title}</h1>{content}</main></html>"
     )
 }

@@ -4,16 +4,17 @@
 //! page's button or in one click from the mail program (RFC 8058).
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse as _, Response};
+use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
 use reckon_store::{Command, ConsentHow};
 
+use super::tracking::{nowhere, plain_page};
 use crate::app::Shared;
 use crate::http::read::{Path, Raw};
 use crate::ports::mail::escape;
-use crate::problem::{Code, Problem, ProblemForm};
-use crate::tokens::Unsubscribe;
+use crate::problem::Problem;
+use crate::tokens::{TokenError, Unsubscribe};
 
 /// What a mail program sends that unsubscribes in one click (RFC 8058).
 const ONE_CLICK: &[u8] = b"List-Unsubscribe=One-Click";
@@ -23,16 +24,13 @@ const ONE_CLICK: &[u8] = b"List-Unsubscribe=One-Click";
     params(("token" = String, Path, description = "From the email's link")),
     responses(
         (status = 200, description = "A page with a button", content_type = "text/html"),
-        (status = 404, description = "`not_found`: the link is none of ours", body = ProblemForm),
+        (status = 404, description = "A page that says that the link is none of ours", content_type = "text/html"),
 ))]
-pub(crate) async fn ask(
-    State(app): State<Shared>,
-    Path(token): Path<String>,
-) -> Result<Html<String>, Problem> {
-    let said = read(&app, &token)?;
+pub(crate) async fn ask(State(app): State<Shared>, Path(token): Path<String>) -> Result<Response, Problem> {
+    let Some(said) = read(&app, &token) else { return Ok(nowhere(TokenError::Invalid)) };
     let client = app.store.client(said.client).await?;
     let pro = app.store.pro(said.pro).await?.name;
-    Ok(Html(page(client.language, &pro, false)))
+    Ok(Html(page(client.language, said.channel, &pro, false)).into_response())
 }
 
 /// Unsubscribes. Doing it twice is doing it once.
@@ -40,14 +38,14 @@ pub(crate) async fn ask(
     params(("token" = String, Path, description = "From the email's link")),
     responses(
         (status = 200, description = "A page that says so", content_type = "text/html"),
-        (status = 404, description = "`not_found`: the link is none of ours", body = ProblemForm),
+        (status = 404, description = "A page that says that the link is none of ours", content_type = "text/html"),
 ))]
 pub(crate) async fn unsubscribe(
     State(app): State<Shared>,
     Path(token): Path<String>,
     Raw(body): Raw,
-) -> Result<(StatusCode, Html<String>), Problem> {
-    let said = read(&app, &token)?;
+) -> Result<Response, Problem> {
+    let Some(said) = read(&app, &token) else { return Ok(nowhere(TokenError::Invalid)) };
     let now = app.clock.now();
     // Whoever subscribes again and unsubscribes once more does so at another time.
     let key = format!("unsubscribe:{}:{}:{}:{}", said.pro, said.client, said.channel.name(), now.0);
@@ -57,70 +55,71 @@ pub(crate) async fn unsubscribe(
     let (how, words) = if body.trim_ascii() == ONE_CLICK {
         (ConsentHow::OneClick, None)
     } else {
-        (ConsentHow::Link, Some(asked(client.language, &pro)))
+        (ConsentHow::Link, Some(asked(client.language, said.channel, &pro)))
     };
     // Asked for again nothing happens: there would be one more key to keep for ever.
     let known = app.store.relation(said.pro, said.client).await?.relation;
     if !known.thread(said.channel).unsubscribed {
         app.store.execute(command.said(how, words)).await?;
     }
-    Ok((StatusCode::OK, Html(page(client.language, &pro, true))))
+    Ok(Html(page(client.language, said.channel, &pro, true)).into_response())
 }
 
 /// What the token says, if it is one of ours.
-fn read(app: &Shared, token: &str) -> Result<Unsubscribe, Problem> {
-    let head = app.outside.mail.as_ref().map(|(_, head)| head);
-    let said = head.and_then(|head| head.keys.read(token, app.clock.now()).ok());
-    said.ok_or_else(|| Code::NotFound.into())
+fn read(app: &Shared, token: &str) -> Option<Unsubscribe> {
+    let (_, head) = app.outside.mail.as_ref()?;
+    head.keys.read(token, app.clock.now()).ok()
 }
 
-/// What the page says: the language's code, the title, the question and that it is done, the button.
+/// What the page says of a channel.
 struct Said {
+    /// The language's code.
     code: &'static str,
     title: &'static str,
-    question: &'static str,
-    done: &'static str,
-    button: &'static str,
+    question: String,
+    button: String,
+    done: String,
 }
 
-const fn said(language: Language) -> Said {
+fn said(language: Language, channel: Channel, pro: &str) -> Said {
+    let is_text = channel == Channel::Text;
     match language {
-        Language::En => Said {
-            code: "en",
-            title: "Unsubscribe",
-            question: "No more messages from",
-            done: "You are unsubscribed. Nothing more is sent to you by",
-            button: "Unsubscribe",
-        },
-        Language::De => Said {
-            code: "de",
-            title: "Abmelden",
-            question: "Keine Nachrichten mehr von",
-            done: "Sie sind abgemeldet. Es wird Ihnen nichts mehr gesendet von",
-            button: "Abmelden",
-        },
+        Language::En => {
+            let what = if is_text { "texts" } else { "emails" };
+            Said {
+                code: "en",
+                title: "Unsubscribe",
+                question: format!("Do you want no more {what} from {pro}?"),
+                button: format!("Stop these {what}"),
+                done: format!("Done. {pro} cannot send you {what} any more."),
+            }
+        }
+        Language::De => {
+            let what = if is_text { "SMS" } else { "E-Mails" };
+            Said {
+                code: "de",
+                title: "Abbestellen",
+                question: format!("Möchten Sie keine {what} mehr von {pro}?"),
+                button: format!("{what} abbestellen"),
+                done: format!("Erledigt. {pro} kann Ihnen keine {what} mehr senden."),
+            }
+        }
     }
 }
 
 /// What the page asked whoever pressed its button.
-fn asked(language: Language, pro: &str) -> String {
-    let Said { question, button, .. } = said(language);
-    format!("{question} {pro}. [{button}]")
+fn asked(language: Language, channel: Channel, pro: &str) -> String {
+    let Said { question, button, .. } = said(language, channel, pro);
+    format!("{question} [{button}]")
 }
 
 /// The page: a question with its button, or that it is done. Without a script: it works in every browser.
-fn page(language: Language, pro: &str, is_done: bool) -> String {
-    let pro = escape(pro);
-    let Said { code, title, question, done, button } = said(language);
+fn page(language: Language, channel: Channel, pro: &str, is_done: bool) -> String {
+    let Said { code, title, question, button, done } = said(language, channel, &escape(pro));
     let (text, form) = if is_done {
         (done, String::new())
     } else {
-        (question, format!("<form method=post><button>{button}</button></form>"))
+        (question, format!("<form method=post><button class=button>{button}</button></form>"))
     };
-    format!(
-        "<!doctype html><html lang={code}><meta charset=utf-8>\
-         <meta name=viewport content=\"width=device-width, initial-scale=1\"><meta name=robots content=noindex>\
-         <title>{title}</title><link rel=stylesheet href=/api/docs/style.css>\
-         <main><h1>{title}</h1><p>{text} <b>{pro}</b>.</p>{form}</main></html>"
-    )
+    plain_page(code, title, &format!("<p>{text}</p>{form}"))
 }

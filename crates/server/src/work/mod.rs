@@ -66,8 +66,10 @@ pub(crate) async fn work(app: Shared, ears: Ears) {
     if tokio::time::timeout(FAREWELL, finished).await.is_err() {
         tracing::warn!("tasks under way were cut off");
     }
-    // It ends by itself, after the email that it has in hand.
-    let _ = reading.await;
+    // It ends by itself, after the email that it has in hand; one that is cut off is taken again.
+    if tokio::time::timeout(FAREWELL, reading).await.is_err() {
+        tracing::warn!("an email in hand was cut off");
+    }
 }
 
 /// How long nothing is due.

@@ -166,7 +166,14 @@ async fn a_pro_writes_to_no_stranger() {
     let cleo = market.sign_in("cleo").await;
     let as_dana =
         json!({ "client": known.clients[DANA as usize], "pro": known.pros[ANNA as usize], "body": "Hi" });
-    cleo.post("/api/v1/actions", &act("text", as_dana)).await.problem(404, "not_found");
+    market
+        .backend(&format!("client:{}", known.clients[CLEO as usize]))
+        .post("/api/v1/actions", &act("text", as_dana))
+        .await
+        .problem(404, "not_found");
+    // What comes in by telephone and mail nobody says of themselves.
+    let text = json!({ "pro": known.pros[ANNA as usize], "body": "Hi" });
+    cleo.post("/api/v1/actions", &act("text", text)).await.problem(400, "malformed");
     let write = json!({ "project": known.projects[0], "pro": known.pros[ANNA as usize], "body": "Hi" });
     cleo.post("/api/v1/actions", &act("send_message", write)).await.ok();
     let text = json!({ "client": known.clients[CLEO as usize], "body": "On my way" });

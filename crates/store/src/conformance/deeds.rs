@@ -120,6 +120,8 @@ pub async fn what_does_not_belong_together_is_unknown(world: &World) {
         ("project", with(&|command| command.actor = Actor::Client(world.dan))),
         // Cara does not see plumbing.
         ("project", world.by_pro(world.cara, VIEW, 1)),
+        // Nor does a client, by that, see the contacts of pros of another trade whom they have never turned to.
+        ("project", world.by_client(world.cara, Action::ViewPhone, 1)),
         ("client", command(Actor::Client(ClientId(99)), world.anna, Action::Text)),
         ("client", command(Actor::Pro(world.anna), world.anna, Action::SendText)),
         (
@@ -137,6 +139,7 @@ pub async fn what_does_not_belong_together_is_unknown(world: &World) {
     // A client may turn to a pro of another trade; then the pro sees the project.
     world.done(world.by_client(world.cara, Action::ClientSendMessage, 1)).await;
     world.done(world.by_pro(world.cara, Action::ProSendMessage, 1)).await;
+    world.done(world.by_client(world.cara, Action::ViewPhone, 1)).await;
 }
 
 /// What a plan allows is not the caller's to say.

@@ -389,7 +389,7 @@ impl Store for MemoryStore {
     }
 
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
-        ready(self.lock().put_recording(call, recording))
+        ready(self.tasking(|inner| inner.put_recording(call, recording)))
     }
 
     fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {

@@ -129,7 +129,7 @@ pub fn DeedHost(props: &Props) -> Html {
     let session = ui.session.clone();
     let done = done(ui);
     let run = {
-        let (queue, session, leave) = (queue.dispatcher(), session.clone(), ui.door.leave.clone());
+        let (queue, session, leave) = (queue.dispatcher(), session.clone(), ui.door.expire.clone());
         Callback::from(move |deed: Deed| {
             let Some(session) = session.clone() else { return };
             let (queue, done, leave) = (queue.clone(), done.clone(), leave.clone());

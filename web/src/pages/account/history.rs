@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::api::{self, Trouble};
 use crate::components::link::{link, rule_link};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
-use crate::components::panel::panel;
+use crate::components::panel::{cell, panel};
 use crate::dom::{El, el};
 use crate::i18n::iso;
 use crate::router::Route;
@@ -71,7 +71,7 @@ fn table(ui: &Ui, list: &[CountedInteraction], period_start: i64) -> El {
     let names = [t.history_when(), t.history_lead(), t.history_by(), t.history_rule(), t.history_period()];
     let columns = el("tr").each(names.map(|name| el("th").attr("scope", "col").with(name)));
     let table = el("table")
-        .class("table")
+        .class("table is-stacked")
         .with(el("caption").class("unseen").with(t.history_title()))
         .with(el("thead").with(columns))
         .with(el("tbody").each(list.iter().map(|counted| row(ui, counted, period_start))));
@@ -96,12 +96,12 @@ fn row(ui: &Ui, counted: &CountedInteraction, period_start: i64) -> El {
     } else {
         t.period_from(&t.day(counted.period_start))
     };
-    let cell = |content: El| el("td").with(content);
+    let time = el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at));
     el("tr")
         .key(counted.position)
-        .with(cell(el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at))))
-        .with(cell(link(ui, Route::Lead(counted.project)).with(&counted.title)))
-        .with(el("td").with(by))
-        .with(cell(rule_link(ui, &counted.rule).with(&counted.rule)))
-        .with(el("td").with(period))
+        .with(cell(t.history_when()).with(time))
+        .with(cell(t.history_lead()).with(link(ui, Route::Lead(counted.project)).with(&counted.title)))
+        .with(cell(t.history_by()).with(by))
+        .with(cell(t.history_rule()).with(rule_link(ui, &counted.rule).with(&counted.rule)))
+        .with(cell(t.history_period()).with(period))
 }

@@ -9,7 +9,7 @@ use crate::components::deeds::Intent;
 use crate::components::dialog::Dialog;
 use crate::components::meter::reading;
 use crate::components::notice::button;
-use crate::components::panel::{hint, panel};
+use crate::components::panel::{cell, hint, panel};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
 use crate::i18n::Texts;
@@ -68,20 +68,23 @@ pub(super) fn Plans() -> Html {
     };
     let when = if at_once { t.plan_at_once().to_owned() } else { t.plan_later(&t.day(account.period.end.0)) };
     let other = (plan.id != current.id).then_some(plan);
+    let columns_named = names(t, current, other);
     let table = el("table")
-        .class("table")
+        .class("table is-stacked")
         .with(el("caption").with(t.what_if()))
-        .with(el("thead").with(columns(t, current, other)))
+        .with(el("thead").with(columns(t, &columns_named, other)))
         .with(
             el("tbody")
                 .each(DEEDS.into_iter().zip(today.iter().zip(&then)).map(|(action, (today, then))| {
                     row(
+                        &columns_named,
                         words::action(t, action),
                         tally(t, today, None),
                         other.map(|_| tally(t, then, Some(today))),
                     )
                 }))
                 .with(row(
+                    &columns_named,
                     t.meter_title(),
                     vec![el("span").with(reading(t, used, current.limit.to_option()))],
                     other.map(|other| {
@@ -145,19 +148,24 @@ fn choice(t: Texts, plans: &[Plan], chosen: Plan, current: Plan, choose: &Callba
         .each(plans.iter().map(plan))
 }
 
-fn columns(t: Texts, current: Plan, other: Option<Plan>) -> El {
-    let column = |words: &str| el("th").attr("scope", "col").with(words);
-    el("tr")
-        .with(column(t.what_if_deed()))
-        .with(column(&t.what_if_today(&name(t, current))))
-        .with(other.map(|other| column(&t.what_if_then(&name(t, other)))))
+/// What the columns are called: the plan that is, and another.
+fn names(t: Texts, current: Plan, other: Option<Plan>) -> [String; 2] {
+    let then = other.map(|other| t.what_if_then(&name(t, other)));
+    [t.what_if_today(&name(t, current)), then.unwrap_or_default()]
 }
 
-fn row(name: &str, today: Vec<El>, then: Option<Vec<El>>) -> El {
+fn columns(t: Texts, [current, then]: &[String; 2], other: Option<Plan>) -> El {
+    let column = |words: &str| el("th").attr("scope", "col").with(words);
+    el("tr").with(column(t.what_if_deed())).with(column(current)).with(other.map(|_| column(then)))
+}
+
+fn row(names: &[String; 2], name: &str, today: Vec<El>, then: Option<Vec<El>>) -> El {
+    let [current, other] = names;
+    let lines = |lines: Vec<El>| el("span").class("tallies").each(lines);
     el("tr")
         .with(el("th").attr("scope", "row").with(name))
-        .with(el("td").each(today))
-        .with(then.map(|then| el("td").each(then)))
+        .with(cell(current).with(lines(today)))
+        .with(then.map(|then| cell(other).with(lines(then))))
 }
 
 /// A tally in words, with how many leads more it allows than another.

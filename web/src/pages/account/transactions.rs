@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::api::{Trouble, money};
 use crate::components::link::{link, rule_link};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
-use crate::components::panel::{hint, panel};
+use crate::components::panel::{cell, hint, panel};
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::pages::quote::on_contact;
@@ -69,7 +69,7 @@ fn table(ui: &Ui, list: &[Transaction]) -> El {
     scrolling(
         t.transactions_title(),
         el("table")
-            .class("table is-money")
+            .class("table is-money is-stacked")
             .with(el("caption").class("unseen").with(t.transactions_title()))
             .with(el("thead").with(columns))
             .with(el("tbody").each(list.iter().map(|one| row(ui, one)))),
@@ -88,13 +88,20 @@ fn row(ui: &Ui, one: &Transaction) -> El {
         el("span").class("transaction-lead").with(link(ui, Route::Lead(project)).with(title))
     });
     let rule = one.rule.as_ref().map(|rule| rule_link(ui, rule).with(rule));
-    let what = el("td").with(el("span").with(purpose(t, one.purpose))).with(" ").with(rule).with(lead);
+    let what = cell(t.transactions_what())
+        .with(el("span").with(purpose(t, one.purpose)))
+        .with(" ")
+        .with(rule)
+        .with(lead);
+    let declined = one.purpose == TransactionFor::PaymentDeclined;
     let (class, status) = match one.status {
+        // A debt is no income, and nothing about it is settled.
+        _ if declined => ("badge is-lost", t.source_outstanding()),
         TransactionStatus::Settled => ("badge", t.status_settled()),
         TransactionStatus::Pending => ("badge is-claimed", t.status_pending()),
         TransactionStatus::Declined => ("badge is-lost", t.status_declined()),
     };
-    let from = one.source.map(|source| match source {
+    let from = one.source.filter(|_| !declined).map(|source| match source {
         TransactionSource::Credits => t.source_credits(),
         TransactionSource::Card => t.source_card(),
         TransactionSource::Outstanding => t.source_outstanding(),
@@ -104,16 +111,16 @@ fn row(ui: &Ui, one: &Transaction) -> El {
         el("span").class("transaction-owed").with([t.source_outstanding(), ": ", &sum].concat())
     });
     // What has changed nothing is no gain either.
-    let gain = (one.amount > 0 && one.credits_after.is_some()).then_some("is-gain");
+    let gain = (one.amount > 0 && one.credits_after.is_some() && !declined).then_some("is-gain");
     let credits = one.credits_after.map(|credits| t.money(credits));
     el("tr")
         .key(one.id)
-        .with(el("td").with(el("time").attr("datetime", iso(one.at)).with(t.moment(one.at))))
+        .with(cell(t.history_when()).with(el("time").attr("datetime", iso(one.at)).with(t.moment(one.at))))
         .with(what)
-        .with(el("td").class("is-sum-column").class(gain).with(t.change(one.amount)))
-        .with(el("td").with(from))
-        .with(el("td").with(el("span").class(class).with(status)))
-        .with(el("td").class("is-sum-column").with(credits).with(owed))
+        .with(cell(t.transactions_amount()).class("is-sum-column").class(gain).with(t.change(one.amount)))
+        .with(cell(t.transactions_from()).with(from))
+        .with(cell(t.transactions_status()).with(el("span").class(class).with(status)))
+        .with(cell(t.transactions_credits()).class("is-sum-column").with(credits).with(owed))
 }
 
 fn purpose(t: Texts, purpose: TransactionFor) -> &'static str {

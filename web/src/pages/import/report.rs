@@ -4,7 +4,7 @@ use reckon_wire::booking::{ImportReport, LineVerdict, Outcome};
 use yew::prelude::*;
 
 use crate::components::notice::{button, notice};
-use crate::components::panel::panel;
+use crate::components::panel::{cell, panel};
 use crate::dom::{El, el};
 use crate::i18n::Texts;
 use crate::ui::Ui;
@@ -109,7 +109,7 @@ fn lines(t: Texts, found: &ImportReport, shown: Option<Outcome>) -> El {
     let names = [t.import_line(), t.import_reference(), t.import_result(), t.import_why()];
     let columns = el("tr").each(names.map(|name| el("th").attr("scope", "col").with(name)));
     let table = el("table")
-        .class("table import-table")
+        .class("table import-table is-stacked")
         .with(el("caption").class("unseen").with(t.import_preview()))
         .with(el("thead").with(columns))
         .with(el("tbody").each(wanted.iter().take(MOST).map(|line| row(t, line))));
@@ -127,13 +127,13 @@ fn row(t: Texts, line: &LineVerdict) -> El {
         line.column.map(|column| t.import_column(&t.number(u32::try_from(column).unwrap_or(u32::MAX))));
     let field = verdict.field.as_deref().map(|field| el("strong").with(field));
     let why = match verdict.result {
-        Outcome::Created | Outcome::Unchanged => el("td"),
-        Outcome::Updated => el("td").with(verdict.changed.join(", ")),
+        Outcome::Created | Outcome::Unchanged => cell(t.import_why()),
+        Outcome::Updated => cell(t.import_why()).with(verdict.changed.join(", ")),
         Outcome::Outdated => {
             let known = verdict.known.map(|known| known.to_string()).unwrap_or_default();
-            el("td").with(t.import_known(&known))
+            cell(t.import_why()).with(t.import_known(&known))
         }
-        Outcome::Refused => el("td")
+        Outcome::Refused => cell(t.import_why())
             .with(place)
             .with(" ")
             .with(field)
@@ -142,8 +142,12 @@ fn row(t: Texts, line: &LineVerdict) -> El {
     };
     el("tr")
         .key(line.line.to_string())
-        .with(el("td").with(t.number(u32::try_from(line.line).unwrap_or(u32::MAX))))
-        .with(el("td").class("import-reference").with(line.entry.reference.clone().unwrap_or_default()))
-        .with(el("td").with(el("span").class(class).with(name)))
+        .with(cell(t.import_line()).with(t.number(u32::try_from(line.line).unwrap_or(u32::MAX))))
+        .with(
+            cell(t.import_reference())
+                .class("import-reference")
+                .with(line.entry.reference.clone().unwrap_or_default()),
+        )
+        .with(cell(t.import_result()).with(el("span").class(class).with(name)))
         .with(why)
 }

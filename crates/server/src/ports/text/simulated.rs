@@ -1,6 +1,7 @@
 //! A network of one telephone that a visitor plays on the demo's page: what is sent to any client is shown
 //! there, and what is written there comes back.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -55,7 +56,7 @@ pub struct Simulated {
 #[derive(Debug, Default)]
 struct State {
     said: Vec<Said>,
-    stopped: Vec<String>,
+    stopped: BTreeSet<String>,
     next: u64,
 }
 
@@ -94,8 +95,8 @@ impl Simulated {
     pub fn write(&self, number: &str, words: &str) {
         let mut state = self.lock();
         match Keyword::of(words) {
-            Keyword::OptOut => state.stopped.push(number.to_owned()),
-            Keyword::OptIn => state.stopped.retain(|stopped| stopped != number),
+            Keyword::OptOut => drop(state.stopped.insert(number.to_owned())),
+            Keyword::OptIn => drop(state.stopped.remove(number)),
             Keyword::None => {}
         }
         let id = state.say(number, Party::Client, words);
@@ -143,7 +144,7 @@ impl TextNetwork for Simulated {
         Box::pin(async move {
             let number = text.to.reveal();
             let mut state = self.lock();
-            if state.stopped.iter().any(|stopped| stopped == number) {
+            if state.stopped.contains(number) {
                 return Texting::Refused(Undelivered::Unsubscribed);
             }
             let id = format!("simulated-{}", state.say(number, Party::Us, &text.words));

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::watch::{STREAMS, watched};
 use crate::app::Shared;
+use crate::http::peer::Peer;
 use crate::http::read::{self, Path};
 use crate::identity::origin;
 use crate::ports::text::{Number, Party, Said, Simulated};
 use crate::problem::{Code, Problem, ProblemForm};
+use crate::rate::{Rate, Who};
 
 /// The longest text that a visitor writes, in characters: ten messages of a real network.
 const LONGEST: usize = 1600;
@@ -75,22 +77,21 @@ fn number(client: &ClientRow) -> Option<Number> {
 async fn handsets(app: &Shared) -> Result<Handsets, StoreError> {
     let Some(network) = &app.outside.handset else { return Ok(Handsets { handsets: Vec::new() }) };
     let said = network.said();
-    let mut owners: Vec<ClientRow> = Vec::new();
+    let with_number = |owner: ClientRow| number(&owner).map(|number| (owner, number));
+    let mut owners: Vec<(ClientRow, Number)> = Vec::new();
     for client in &app.players {
-        owners.push(app.store.client(*client).await?);
+        owners.extend(with_number(app.store.client(*client).await?));
     }
     for text in &said {
-        if owners.iter().all(|owner| number(owner).is_none_or(|own| own.reveal() != text.number)) {
+        let is_theirs = |(_, number): &(ClientRow, Number)| number.reveal() == text.number;
+        if !owners.iter().any(is_theirs) {
             let alike = app.store.clients_alike(Channel::Text, &text.number).await?;
-            owners.extend(
-                alike.into_iter().find(|row| number(row).is_some_and(|own| own.reveal() == text.number)),
-            );
+            owners.extend(alike.into_iter().filter_map(with_number).find(is_theirs));
         }
     }
-    let handsets = owners.iter().filter_map(|owner| {
-        let number = number(owner)?;
+    let handsets = owners.iter().map(|(owner, number)| {
         let texts = said.iter().filter(|text| text.number == number.reveal()).map(shown).collect();
-        Some(Handset { client: owner.id.0, name: owner.short_name.clone(), texts })
+        Handset { client: owner.id.0, name: owner.short_name.clone(), texts }
     });
     Ok(Handsets { handsets: handsets.collect() })
 }
@@ -126,6 +127,9 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
     }))
 }
 
+/// How many texts visitors write from one address.
+const PLAYING: Rate = Rate { burst: 30, per_minute: 60 };
+
 /// Writes a text from a client's telephone to the marketplace's number.
 #[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", security(()), request_body = Writing,
     params(("client" = u32, Path, description = "The client")),
@@ -134,9 +138,11 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
         (status = 400, description = "`malformed`: there are no words, or too many", body = ProblemForm),
         (status = 403, description = "`forbidden_origin`", body = ProblemForm),
         (status = 404, description = "`not_found`: no such client, or they have no mobile telephone", body = ProblemForm),
+        (status = 429, description = "`too_many_requests`", body = ProblemForm),
 ))]
 pub(crate) async fn write(
     State(app): State<Shared>,
+    Peer(address): Peer,
     headers: HeaderMap,
     Path(client): Path<u32>,
     read::Json(writing): read::Json<Writing>,
@@ -145,6 +151,7 @@ pub(crate) async fn write(
         return Err(Code::ForbiddenOrigin.into());
     }
     let network = network(&app)?;
+    app.buckets.take(Who::played_from(address), Some(PLAYING), app.clock.now())?;
     let length = writing.words.chars().count();
     if writing.words.trim().is_empty() || length > LONGEST {
         return Err(Problem::field("words", format!("must be 1 to {LONGEST} characters")));
