@@ -258,7 +258,7 @@ const STATES = [
   ['account', 'anna', (visitor) => new AccountPage(visitor).open()],
   ['account-what-if', 'anna', async (visitor) => {
     const page = await new AccountPage(visitor).open();
-    await page.plans.last().check();
+    await page.main.locator('input[name=plan]').last().check();
   }],
   ['not-found', 'anna', (visitor) => new Page(visitor).open('/nowhere')],
   ['limit-leads', 'marek', (visitor) => new LeadsPage(visitor).open()],

@@ -4,7 +4,7 @@ import { Page } from './page.mjs';
 export class AccountPage extends Page {
   constructor(visitor) {
     super(visitor);
-    this.plans = this.main.getByRole('radio');
+    this.plans = this.main.locator('input[name=plan]');
     this.whatIf = this.main.getByRole('table', { name: this.say('what_if') });
     this.changePlan = this.main.getByRole('button', { name: this.say('plan_change'), exact: true });
     this.history = this.main.locator('section').filter({ has: this.root.locator('#history') });

@@ -31,7 +31,7 @@ test('from the quote to the recording and the transaction', async () => {
 
   const page = new LeadPage(visitor);
   await page.startCall.chip.says('Free');
-  await page.main.getByText(page.say('calls_price', { fee: '$25.00 from your credits', minute: '$5.00' })).waitFor();
+  await page.main.getByText(page.say('calls_price', { fee: '$25.00, from your credits', minute: '$5.00' })).waitFor();
   const chat = new ChatPage(await set.visit({ as: lead.client }));
   await chat.open(lead);
   const phone = await telephones();

@@ -43,7 +43,12 @@ pub fn meter(t: Texts, account: &Account, now: Timestamp, small: bool) -> El {
         .attr("aria-hidden", "true")
         .with(part("meter-filled", "0".to_owned(), filled.clone()))
         .with(beyond.then(|| part("meter-beyond", filled, "1000".to_owned())));
-    el("div").class("meter").class(state).class(small.then_some("is-small")).with(words).with(
+    let whole_meter = el("div").class("meter").class(state).class(small.then_some("is-small")).with(words);
+    // Without a limit there is nothing to fill.
+    if limit.is_none() {
+        return whole_meter;
+    }
+    whole_meter.with(
         el("div")
             .class("meter-bar")
             .attr("role", "meter")

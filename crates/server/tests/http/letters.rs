@@ -79,7 +79,8 @@ async fn an_email_ends_with_a_link_that_only_a_post_follows() {
     for forged in [format!("{start}{other}{}", &end[1..]), start.to_owned(), "nothing".to_owned()] {
         for method in ["GET", "POST"] {
             let answer = post.market.client.send(method, &format!("/unsubscribe/{forged}"), None).await;
-            answer.problem(404, "not_found");
+            assert_eq!((answer.status, answer.header("content-type")), (404, "text/html; charset=utf-8"));
+            assert!(answer.text().contains("This link is not valid") && !answer.text().contains("anna"));
         }
     }
 }

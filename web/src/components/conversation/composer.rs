@@ -115,7 +115,7 @@ pub fn Composer(props: &Props) -> Html {
         .with(el("span").class("deed").with(button).with(chip))
         .with(templates)
         .with(parts)
-        .with(el("span").class("hint").with(t.send_keys()));
+        .with(el("span").class("hint send-keys").with(t.send_keys()));
     el("form")
         .class("composer")
         .onsubmit(onsubmit)

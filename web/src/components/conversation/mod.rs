@@ -111,7 +111,11 @@ pub fn Conversation(props: &Props) -> Html {
         (None, Some(trouble)) => failed_part(ui, trouble, &load).html(),
         (None, None) => loading(ui).html(),
         (Some(messages), _) if messages.is_empty() && calls.is_empty() => {
-            notice(t.chat_empty(), &t.chat_empty_why(&props.other), false).html()
+            // Clients pay nothing, whatever it costs the pro.
+            let is_client = session.as_ref().and_then(Session::role) == Some(Role::Client);
+            let why =
+                if is_client { t.chat_empty_client(&props.other) } else { t.chat_empty_why(&props.other) };
+            notice(t.chat_empty(), &why, false).html()
         }
         (Some(messages), _) => {
             let mine = session.and_then(|session| session.role());

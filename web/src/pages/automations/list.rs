@@ -38,7 +38,7 @@ fn row(ui: &Ui, one: &AutomationForm, load: &Callback<()>, failed: &UseStateHand
                 .with(switch(ui, one, load, failed)),
         )
         .with(el("p").class("hint").with(summary(ui.t, &one.draft)))
-        .with(counts(ui.t, &one.counts))
+        .with(counts(ui.t, &one.counts, one.draft.channel))
 }
 
 const fn channel_icon(channel: Channel) -> Icon {
@@ -59,21 +59,21 @@ pub(super) fn summary(t: Texts, draft: &AutomationDraft) -> String {
     [&words::moment(t, draft), " · ", channel].concat()
 }
 
-/// How many messages there are, and what is known of them.
-pub(super) fn counts(t: Texts, counts: &AutomationCounts) -> El {
+/// How many messages there are, and what is known of them. The server counts each by its last action: what was clicked
+/// was opened before, and arrived before that. Nobody tells whether a text was opened.
+pub(super) fn counts(t: Texts, counts: &AutomationCounts, channel: Channel) -> El {
     let AutomationCounts { waiting, sent, not_sent, delivered, opened, clicked, bounced } = *counts;
-    numbers(
-        t,
-        &[
-            (t.recipient_waiting(), waiting),
-            (t.recipient_sent(), sent),
-            (t.recipient_not_sent(), not_sent),
-            (t.last_delivered(), delivered),
-            (t.last_opened(), opened),
-            (t.last_clicked(), clicked),
-            (t.last_bounced(), bounced),
-        ],
-    )
+    let mut all = vec![
+        (t.recipient_waiting(), waiting),
+        (t.recipient_sent(), sent),
+        (t.recipient_not_sent(), not_sent),
+        (t.last_delivered(), delivered + opened + clicked),
+    ];
+    if channel == Channel::Email {
+        all.extend([(t.last_opened(), opened + clicked), (t.last_clicked(), clicked)]);
+    }
+    all.push((t.last_bounced(), bounced));
+    numbers(t, &all)
 }
 
 /// Switches an automation on and off.

@@ -170,7 +170,7 @@ pub fn Automation(props: &Props) -> Html {
     page.with(page_head(&known.draft.name, list::switch(ui, &known, &load, &failed)))
         .with(hint(list::summary(t, &known.draft)))
         .with(trouble)
-        .with(list::counts(t, &known.counts))
+        .with(list::counts(t, &known.counts, known.draft.channel))
         .with(edited)
         .with(panel("recipients", t.recipients_title()).with(html! {
             <Recipients automation={known.id} version={known.version} channel={known.draft.channel} />

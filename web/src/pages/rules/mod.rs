@@ -7,6 +7,7 @@ use reckon_domain::Rule;
 use reckon_domain::rule::Document;
 use reckon_domain::table::TABLE;
 use reckon_domain::text::{INTERPRETATIONS, Interpretation};
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use self::contradiction::contradiction;
@@ -129,7 +130,6 @@ fn one_rule(ui: &Ui, rule: Rule) -> El {
 
 /// The ids of rules, each once.
 fn listed(rules: &[Rule]) -> String {
-    let mut ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
-    ids.dedup();
-    ids.join(", ")
+    let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id()).collect();
+    ids.into_iter().collect::<Vec<_>>().join(", ")
 }
