@@ -15,7 +15,7 @@ const inLanguage = ([en, de]) => (document.documentElement.lang.startsWith("de")
 
 /** Says something in place of the bars that stand for the page, with a way to try again. */
 function say(what) {
-  const app = document.getElementById("app") ?? document.body;
+  const main = document.querySelector("#app main") ?? document.body;
   const place = document.createElement("div");
   place.id = "starting";
   place.className = "page notice";
@@ -29,7 +29,9 @@ function say(what) {
   again.addEventListener("click", () => location.reload());
   place.append(words, again);
   document.getElementById("starting")?.remove();
-  app.append(place);
+  // Bars that stand for a page which will not come say the wrong thing.
+  if (what === "failed") main.querySelector(".skeleton")?.remove();
+  main.prepend(place);
 }
 
 const slow = setTimeout(() => say("slow"), PATIENCE);

@@ -5,8 +5,10 @@ use core::cmp::Reverse;
 use reckon_store::discussions::{Discussed, DiscussionKey, Last};
 use reckon_store::domain::delivery::{Failure, Progress, Undelivered};
 use reckon_store::domain::relation::Channel;
-use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{DiscussionCounts, DiscussionFilter, DiscussionRow, MessageRow, RelationRow, StoreError};
+use reckon_store::domain::{ClientId, ProId, Timestamp};
+use reckon_store::{
+    DiscussionCounts, DiscussionFilter, DiscussionRow, MessageRow, RelationRow, StoreError, not_arrived,
+};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::failure::Outcome;
@@ -83,19 +85,22 @@ pub(crate) fn page(
     found.sort_unstable_by_key(|(_, kept)| Reverse(kept.position));
     found.truncate(limit);
     let row = |(key, discussed): (DiscussionKey, Discussed)| {
-        let said = discussed.last.map(|last| words(connection, last.position)).transpose()?.flatten();
-        let (words, project) = said.unzip();
+        let said = discussed.last.map(|last| message(connection, last.position)).transpose()?.flatten();
         let relation = relation(connection, pro, key.client)?;
-        Ok(DiscussionRow { relation, channel: key.channel, discussed, words, project: project.flatten() })
+        let (words, project, failure) = match said {
+            Some(row) => (Some(row.body), row.project, not_arrived(row.failure, row.progress)),
+            None => (None, None, None),
+        };
+        Ok(DiscussionRow { relation, channel: key.channel, discussed, words, project, failure })
     };
     found.into_iter().map(row).collect()
 }
 
-/// A message's words, and the project that it is about in a chat.
-fn words(connection: &Connection, position: u64) -> Outcome<Option<(String, Option<ProjectId>)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT body, project FROM messages WHERE position = ?1")?;
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.map(ProjectId)));
+/// A message.
+fn message(connection: &Connection, position: u64) -> Outcome<Option<MessageRow>> {
+    let sql = format!("SELECT {} FROM messages WHERE position = ?1", rows::MESSAGE);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let read = |row: &Row<'_>| rows::message(&mut Columns::from(row, 0));
     Ok(statement.query_row([Whole(position)], read).optional()?)
 }
 

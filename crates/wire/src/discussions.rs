@@ -37,6 +37,10 @@ pub struct Discussion {
     /// The project of the lead that it is about, in a chat: what an answer costs depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<u32>,
+    /// Why that did not arrive, where it did not: as a [message](Correspondence::failure) says it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "unreachable"))]
+    pub failure: Option<Undelivered>,
     /// How that begins: at most 160 characters, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,

@@ -18,6 +18,7 @@ fn row(client: u32, position: u64) -> Discussion {
         by: None,
         said: None,
         project: None,
+        failure: None,
         excerpt: String::new(),
         relation: RelationForm::new(client, &Relation::default(), Reach::default()),
     }

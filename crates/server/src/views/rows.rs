@@ -1,9 +1,9 @@
 //! Rows as forms.
 
-use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::{ProId, ProjectId};
 use reckon_store::{
     AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
+    not_arrived,
 };
 use reckon_wire::Viewer;
 use reckon_wire::discussions::{Correspondence, Discussion, excerpt};
@@ -60,15 +60,14 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
         by: row.discussed.last.map(|last| last.by),
         said: row.discussed.last.map(|last| last.position),
         project: row.project.map(|project| project.0),
+        failure: row.failure,
         excerpt: row.words.as_deref().map(excerpt).unwrap_or_default(),
     }
 }
 
 /// What was exchanged in a discussion, for its pro alone.
 pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
-    // What has arrived after all has not failed, whatever was in doubt.
-    let arrived = row.progress == Some(Progress::Delivered);
-    let failure = row.failure.filter(|why| !(arrived && *why == Undelivered::InDoubt));
+    let failure = not_arrived(row.failure, row.progress);
     Correspondence {
         position: row.position,
         project: row.project.map(|project| project.0),

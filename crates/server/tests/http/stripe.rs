@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use crate::calls::{quoted, set_clock, transactions};
 use crate::client::{Answer, Client, PATIENCE};
-use crate::market::{Known, Market, NOW, key};
+use crate::market::{BERT, Known, Market, NOW, act, key};
 
 pub(crate) const PUBLIC: &str = "https://reckon.example";
 const SECRET: &str = "whsec_canary";
@@ -264,6 +264,44 @@ async fn every_fault_ends_in_one_charge_or_none_and_never_in_two() {
         assert_eq!(stripe.taken().iter().sum::<u32>(), takes);
         let credits = bert.get("/api/v1/account/wallet").await.ok()["credits"].as_u64().unwrap();
         assert_eq!(credits, 5000 + 700 * u64::from(takes));
+        assert_eq!(market.store.audit().await.unwrap(), []);
+    }
+}
+
+/// What a deed charges to the card is intended with it and charged after it: the deed stands, and the money is taken
+/// once, or owed and then taken once.
+#[tokio::test]
+async fn minutes_and_debts_are_charged_once_whatever_the_processor_does() {
+    for (does, takes) in [
+        (&[Does::Succeeds][..], 1),
+        (&[Does::Declines], 0),
+        (&[Does::SucceedsUnheard], 1),
+        (&[Does::Limits, Does::Limits, Does::Succeeds], 1),
+        (&[Does::Limits, Does::Declines], 0),
+    ] {
+        let (market, known, stripe) = charging(does.iter().copied()).await;
+        let bert = quoted(&market, &known, "pm_1").await;
+        let lead = json!({ "project": known.projects[2] });
+        bert.post("/api/v1/actions", &act("start_call", lead)).await.ok();
+        // A minute and a second more than the three that are free: two minutes, by card alone.
+        let pro = known.pros[BERT as usize];
+        let over =
+            json!({ "project": known.projects[2], "pro": pro, "variety": "connected", "seconds": 241 });
+        let receipt = market.backend("phone").post("/api/v1/actions", &act("call_result", over)).await.ok();
+        assert_eq!(receipt["decision"]["outcome"], "allowed", "{receipt}");
+        stripe.asked(1).await;
+        until_settled(&market, &bert).await;
+        let taken = || stripe.taken().iter().sum::<u32>();
+        assert_eq!(taken(), takes);
+        let owed = async || bert.get("/api/v1/account/wallet").await.ok()["outstanding"].as_u64().unwrap();
+        assert_eq!(owed().await, 1000 * u64::from(1 - takes));
+        if takes == 0 {
+            bert.post("/api/v1/actions", &act("pay_outstanding", json!({}))).await.ok();
+            until_settled(&market, &bert).await;
+            assert_eq!((owed().await, taken()), (0, 1));
+        }
+        let fees = transactions(&bert).await;
+        assert_eq!(fees.iter().filter(|one| one["for"] == "guaranteed_reply_fee").count(), 1);
         assert_eq!(market.store.audit().await.unwrap(), []);
     }
 }

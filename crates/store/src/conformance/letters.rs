@@ -10,7 +10,8 @@ use reckon_domain::{Action, ClientId, ProId, Role};
 use super::World;
 use super::world::{START, command};
 use crate::model::{
-    Actor, Change, ClientImport, ClientRow, Command, Contacts, Heading, Import, MessageRow, StoreError,
+    Actor, Change, ClientImport, ClientRow, Command, Contacts, DiscussionFilter, Heading, Import, MessageRow,
+    StoreError,
 };
 
 /// What a pro's side sends to Cleo: the change that says so.
@@ -210,6 +211,12 @@ pub async fn a_doubt_replaces_no_reason(world: &World) {
         world.done(Command::failed(&other, why, START).unwrap()).await;
     }
     assert_eq!(message(world, &other).await.failure, Some(Undelivered::Blocked));
+    let list = world.store.discussions(world.anna, DiscussionFilter::default(), None, 10).await.unwrap();
+    assert_eq!(
+        list.first().map(|row| row.failure),
+        Some(Some(Undelivered::Blocked)),
+        "the list says so, too"
+    );
     world.store.rebuild().await.unwrap();
     assert_eq!(message(world, &other).await.failure, Some(Undelivered::Blocked));
 }

@@ -14,6 +14,7 @@ use crate::ALIKE;
 use crate::command::{account_at, can_upgrade};
 use crate::contacts::lookup_key;
 use crate::discussions::{Discussed, DiscussionKey};
+use crate::model::not_arrived;
 use crate::model::{
     AccountRow, Change, ClientRow, DiscussionCounts, DiscussionFilter, DiscussionRow, InteractionRow,
     LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
@@ -174,6 +175,10 @@ impl Inner {
                 discussed: *kept,
                 words: words.map(|words| words.body.clone()),
                 project: words.and_then(|words| words.project),
+                failure: kept.last.and_then(|last| {
+                    let known = self.pros.get(&pro)?.view.failures.get(&last.position).copied();
+                    not_arrived(known, words.and_then(|words| words.progress))
+                }),
             })
         };
         found.into_iter().take(limit).map(row).collect()

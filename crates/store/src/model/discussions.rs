@@ -1,5 +1,6 @@
 //! Discussions, as they are read.
 
+use reckon_domain::delivery::Undelivered;
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{ClientId, ProjectId};
 
@@ -47,6 +48,8 @@ pub struct DiscussionRow {
     pub words: Option<String>,
     /// The project of the lead that they are about, in a chat.
     pub project: Option<ProjectId>,
+    /// Why they did not arrive, where they did not.
+    pub failure: Option<Undelivered>,
 }
 
 impl core::fmt::Debug for DiscussionRow {

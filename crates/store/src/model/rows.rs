@@ -126,6 +126,13 @@ impl Heading {
     }
 }
 
+/// Why a message did not arrive, as far as it has not arrived after all, whatever was in doubt.
+#[must_use]
+pub fn not_arrived(failure: Option<Undelivered>, progress: Option<Progress>) -> Option<Undelivered> {
+    let arrived = progress == Some(Progress::Delivered);
+    failure.filter(|why| !(arrived && *why == Undelivered::InDoubt))
+}
+
 impl core::fmt::Debug for Heading {
     /// Without what people wrote.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

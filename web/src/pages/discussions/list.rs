@@ -11,8 +11,10 @@ use yew::prelude::*;
 use crate::components::channel::{channel_icon, channel_name};
 use crate::components::chip::Chip;
 use crate::components::deed_button::About;
+use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::virtual_list::VirtualList;
+use crate::components::words;
 use crate::dom::{El, el};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
@@ -142,6 +144,10 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
         .with(el("strong").class("letter-name").with(&row.name))
         .with(badge)
         .with(el("time").attr("datetime", iso(row.at)).with(when(t, row.at, session.world().clock.now().0)));
+    let failed = row.failure.map(|why| {
+        let words = el("span").with(words::undelivered(t, why));
+        el("span").class("letter-failed").with(Icon::Bar.html()).with(words)
+    });
     let words = el("span").class("letter-words").with(excerpt);
     let chip = answer(session, row).map(|about| {
         let (forecast, id) = (about.forecast(session, of.reply()), about.chip_id(of.reply()));
@@ -158,7 +164,8 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
                 .attr("aria-current", read.then_some("true"))
                 .with(el("span").class("unseen").with([status, ", ", channel, ": "].concat()))
                 .with(head)
-                .with(words),
+                .with(words)
+                .with(failed),
         )
         .with(el("span").class("letter-end").with(chip))
 }
