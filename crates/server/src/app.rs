@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Limits, ServeError};
 use crate::demo::Person;
 use crate::identity::password::Passwords;
+use crate::identity::replays::Replays;
 use crate::identity::secret::{self, Secret};
 use crate::identity::sessions::Sessions;
 use crate::metrics::Metrics;
@@ -58,6 +59,8 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     /// Who has asked for how much.
     pub(crate) buckets: Buckets,
+    /// What Twilio has told, whose signatures have no time.
+    pub(crate) replays: Replays,
     /// Who has how many streams open.
     pub(crate) seats: Seats,
     /// Sessions that were looked up a moment ago.
@@ -128,6 +131,7 @@ impl App {
             backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
             booking: config.booking_secret.as_deref().map(Secret::shown),
             buckets: Buckets::default(),
+            replays: Replays::default(),
             seats: Seats::default(),
             sessions: Sessions::default(),
             limits: config.limits,

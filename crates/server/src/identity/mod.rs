@@ -3,6 +3,7 @@
 pub(crate) mod caller;
 pub(crate) mod origin;
 pub(crate) mod password;
+pub(crate) mod replays;
 pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;

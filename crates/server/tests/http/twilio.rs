@@ -363,6 +363,33 @@ async fn a_call_that_is_refused_has_failed() {
     assert_eq!(set.calls().await[0]["status"], "no_answer");
 }
 
+/// A signature of Twilio's has no time: who has recorded a request hears nothing by sending it again.
+#[tokio::test]
+async fn what_is_told_again_later_is_refused() {
+    let mut set = Set::open(201).await;
+    let call = set.call().await;
+    let (path, fields) = (format!("voice/key?{call}"), [("CallStatus", "in-progress"), ("Digits", "1")]);
+    let first = set.tell(&path, &fields).await;
+    assert_eq!((first.status, first.text().contains("<Number>")), (200, true));
+    set_clock(&set.market, 30).await;
+    assert_eq!(set.tell(&path, &fields).await.text(), first.text(), "the answer was not heard");
+    set_clock(&set.market, 31).await;
+    let again = set.tell(&path, &fields).await;
+    again.problem(403, "not_signed");
+    assert!(!again.text().contains("<Number>"));
+    // What could not be answered may come again.
+    let ended = [("CallStatus", "completed"), ("CallSid", "CA1")];
+    *set.twilio.leg.lock().unwrap() = Some(json!({ "status": "in-progress", "duration": null }));
+    let path = format!("status?{call}");
+    set.tell(&path, &ended).await.problem(503, "unavailable");
+    set_clock(&set.market, 90).await;
+    *set.twilio.leg.lock().unwrap() = Some(json!({ "status": "completed", "duration": "61" }));
+    assert_eq!(set.tell(&path, &ended).await.status, 204);
+    until_call(&mut set.events, "closed").await;
+    set_clock(&set.market, 121).await;
+    set.tell(&path, &ended).await.problem(403, "not_signed");
+}
+
 /// Its webhooks were lost, or nobody was there to hear them: Twilio is asked, and the two who spoke are in contact.
 #[tokio::test]
 async fn a_call_of_which_nothing_was_heard_is_asked_for() {

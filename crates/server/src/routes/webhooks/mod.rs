@@ -5,7 +5,10 @@
 use axum::extract::OriginalUri;
 use axum::http::HeaderMap;
 
+use crate::app::Shared;
+use crate::identity::replays;
 use crate::ports::twilio as twilio_account;
+use crate::problem::{Code, Problem};
 
 pub(crate) mod booking;
 pub(crate) mod mail;
@@ -16,6 +19,20 @@ pub(crate) mod twilio;
 /// The header in which whoever shares a secret with this marketplace alone signs: the booking software, and who hands
 /// emails over.
 pub(crate) const SIGNATURE_HEADER: &str = "reckon-signature";
+
+/// Whether a request that Twilio has signed may be heard: its signature has no time, so that one which comes again
+/// after who sent it has long had the answer is somebody else's.
+///
+/// # Errors
+/// `not_signed`, when it comes again later.
+fn fresh(app: &Shared, address: &str, signature: &str) -> Result<replays::Request, Problem> {
+    let request = replays::Request::of(address, signature);
+    if app.replays.is_fresh(request, app.clock.now()) {
+        Ok(request)
+    } else {
+        Err(Problem::new(Code::NotSigned, "it was answered before, and is not heard again"))
+    }
+}
 
 /// What Twilio's signature covers beside the form, and the signature; empty where there is none.
 fn signed<'a>(uri: &'a OriginalUri, headers: &'a HeaderMap) -> (&'a str, &'a str) {

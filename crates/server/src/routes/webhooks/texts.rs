@@ -10,9 +10,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::signed;
+use super::{fresh, signed};
 use crate::app::Shared;
 use crate::http::read::{Query, Raw};
+use crate::identity::replays::Request;
 use crate::ports::text::{EMPTY_ANSWER, FormError, Twilio};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::letters::fate;
@@ -21,12 +22,18 @@ use crate::work::letters::fate;
 type Form = Vec<(String, String)>;
 
 /// A form that Twilio has signed.
-fn hear(app: &Shared, uri: &OriginalUri, headers: &HeaderMap, body: &[u8]) -> Result<Form, Problem> {
+fn hear(
+    app: &Shared,
+    uri: &OriginalUri,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(Form, Request), Problem> {
     let twilio: &Arc<Twilio> = app.outside.twilio_texts.as_ref().ok_or(Code::NotFound)?;
     let form: Form = form_urlencoded::parse(body).into_owned().collect();
     let (address, signature) = signed(uri, headers);
     twilio.check(address, &form, signature).map_err(|_| Problem::from(Code::NotSigned))?;
-    Ok(form)
+    let request = fresh(app, address, signature)?;
+    Ok((form, request))
 }
 
 impl From<FormError> for Problem {
@@ -43,7 +50,7 @@ impl From<FormError> for Problem {
     responses(
         (status = 200, description = "TwiML that asks for nothing", content_type = "text/xml"),
         (status = 400, description = "`malformed`: it is signed, and no text", body = ProblemForm),
-        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
         (status = 404, description = "`not_found`: texts are not Twilio's here", body = ProblemForm),
 ))]
 pub(crate) async fn receive(
@@ -52,8 +59,9 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Problem> {
-    let form = hear(&app, &uri, &headers, &body)?;
-    fate::heard(&app, Twilio::received(&form)?).await?;
+    let (form, request) = hear(&app, &uri, &headers, &body)?;
+    let taken = fate::heard(&app, Twilio::received(&form)?).await;
+    app.replays.settle(request, taken)?;
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], EMPTY_ANSWER).into_response())
 }
 
@@ -72,7 +80,7 @@ pub(crate) struct Which {
     responses(
         (status = 204, description = "Heard"),
         (status = 400, description = "`malformed`: it is signed, and says no status", body = ProblemForm),
-        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
         (status = 404, description = "`not_found`: no such text, or texts are not Twilio's here", body = ProblemForm),
 ))]
 pub(crate) async fn status(
@@ -82,10 +90,15 @@ pub(crate) async fn status(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
-    let form = hear(&app, &uri, &headers, &body)?;
-    if fate::sent_text(&app, &which.text).await?.is_none() {
+    let (form, request) = hear(&app, &uri, &headers, &body)?;
+    app.replays.settle(request, fares(&app, &which.text, &form).await)
+}
+
+/// How a text of ours fares.
+async fn fares(app: &Shared, text: &str, form: &Form) -> Result<StatusCode, Problem> {
+    if fate::sent_text(app, text).await?.is_none() {
         return Err(Code::NotFound.into());
     }
-    fate::heard(&app, Twilio::status(&which.text, &form)?).await?;
+    fate::heard(app, Twilio::status(text, form)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,8 +1,8 @@
 //! What Twilio asks and tells of calls.
 //!
-//! Each address names its call in the query, as it was given to Twilio, and the signature covers it. What is
-//! sent again is answered again and has no second effect: the first result of a call stands, and of a call
-//! that is over nobody is told a number.
+//! Each address names its call in the query, as it was given to Twilio, and the signature covers it. What is sent
+//! again at once is answered again and has no second effect: the first result of a call stands, and of a call that is
+//! over nobody is told a number. What is sent again later is refused.
 
 use std::sync::Arc;
 
@@ -13,9 +13,10 @@ use reckon_domain::rule::Language;
 use reckon_store::TaskRow;
 use serde::Deserialize;
 
-use super::signed;
+use super::{fresh, signed};
 use crate::app::Shared;
 use crate::http::read::{Path, Query, Raw};
+use crate::identity::replays::Request;
 use crate::ports::phone::CallResult;
 use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 use crate::problem::{Code, Problem, ProblemForm};
@@ -35,6 +36,7 @@ struct Heard {
     twilio: Arc<Twilio>,
     fields: Fields,
     task: TaskRow,
+    request: Request,
 }
 
 async fn hear(
@@ -50,8 +52,9 @@ async fn hear(
     if !twilio.is_signed(address, &fields, signature) {
         return Err(Code::NotSigned.into());
     }
+    let request = fresh(app, address, signature)?;
     let task = calls::task(app, &which.call).await?.ok_or_else(|| Problem::from(Code::NotFound))?;
-    Ok(Heard { twilio, fields, task })
+    Ok(Heard { twilio, fields, task, request })
 }
 
 /// What Twilio calls the call.
@@ -67,7 +70,7 @@ fn name(fields: &Fields) -> Option<String> {
     params(("step" = String, Path, description = "`answered`, `key` or `over`"), Which),
     responses(
         (status = 200, description = "TwiML", content_type = "text/xml"),
-        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
         (status = 404, description = "`not_found`: no such step or call, or calls are not Twilio's here", body = ProblemForm),
 ))]
 pub(crate) async fn voice(
@@ -78,17 +81,23 @@ pub(crate) async fn voice(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Problem> {
-    let Heard { twilio, fields, task } = hear(&app, &uri, &headers, &body, &which).await?;
-    let order = if task.open { calls::order(&app, &task).await? } else { None };
+    let heard = hear(&app, &uri, &headers, &body, &which).await?;
+    app.replays.settle(heard.request, next(&app, &step, &heard).await)
+}
+
+/// What is to happen next on a call, as TwiML.
+async fn next(app: &Shared, step: &str, heard: &Heard) -> Result<Response, Problem> {
+    let Heard { twilio, fields, task, .. } = heard;
+    let order = if task.open { calls::order(app, task).await? } else { None };
     let language = order.as_ref().map_or(Language::default(), |call| call.language);
-    let said = match (step.as_str(), order) {
+    let said = match (step, order) {
         ("over", _) => {
             let result = dialled(fields.get("DialCallStatus"), fields.get("DialCallDuration"));
-            calls::ended(&app, &task, result).await?;
+            calls::ended(app, task, result).await?;
             Twilio::over(language, result)
         }
         ("answered", Some(call)) => {
-            calls::under_way(&app, &task, name(&fields)).await?;
+            calls::under_way(app, task, name(fields)).await?;
             twilio.answered(&call)
         }
         ("key", Some(call)) => twilio.key(&call, fields.get("Digits")),
@@ -103,7 +112,7 @@ pub(crate) async fn voice(
     params(Which),
     responses(
         (status = 204, description = "Heard"),
-        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
         (status = 404, description = "`not_found`: no such call, or calls are not Twilio's here", body = ProblemForm),
         (status = 503, description = "`unavailable`: how it ended cannot be found out just now", body = ProblemForm),
 ))]
@@ -114,11 +123,17 @@ pub(crate) async fn status(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
-    let Heard { twilio, fields, task } = hear(&app, &uri, &headers, &body, &which).await?;
+    let heard = hear(&app, &uri, &headers, &body, &which).await?;
+    app.replays.settle(heard.request, goes(&app, &heard).await)
+}
+
+/// How a call goes.
+async fn goes(app: &Shared, heard: &Heard) -> Result<StatusCode, Problem> {
+    let Heard { twilio, fields, task, .. } = heard;
     if task.open {
-        match twilio.status(&fields).await {
-            Status::UnderWay => calls::under_way(&app, &task, name(&fields)).await?,
-            Status::Ended(result) => calls::ended(&app, &task, result).await?,
+        match twilio.status(fields).await {
+            Status::UnderWay => calls::under_way(app, task, name(fields)).await?,
+            Status::Ended(result) => calls::ended(app, task, result).await?,
             Status::Unknown => return Err(Code::Unavailable.into()),
         }
     }
@@ -130,7 +145,7 @@ pub(crate) async fn status(
     params(Which),
     responses(
         (status = 204, description = "Heard: it is fetched, now or as soon as it is there"),
-        (status = 403, description = "`not_signed`", body = ProblemForm),
+        (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
         (status = 404, description = "`not_found`: no such call, or calls are not Twilio's here", body = ProblemForm),
 ))]
 pub(crate) async fn recording(
@@ -140,9 +155,11 @@ pub(crate) async fn recording(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
-    let Heard { fields, task, .. } = hear(&app, &uri, &headers, &body, &which).await?;
-    if let Some(source) = recorded(&fields) {
-        recordings::told(&app, &task, source).await?;
-    }
+    let heard = hear(&app, &uri, &headers, &body, &which).await?;
+    let told = match recorded(&heard.fields) {
+        Some(source) => recordings::told(&app, &heard.task, source).await,
+        None => Ok(()),
+    };
+    app.replays.settle(heard.request, told)?;
     Ok(StatusCode::NO_CONTENT)
 }
