@@ -2,19 +2,18 @@
 //!
 //! They carry no cookie and come from no page: their signatures are what is believed.
 
-use axum::extract::OriginalUri;
-use axum::http::HeaderMap;
-
-use crate::app::Shared;
-use crate::identity::replays;
-use crate::ports::twilio as twilio_account;
-use crate::problem::{Code, Problem};
-
 pub(crate) mod booking;
 pub(crate) mod mail;
 pub(crate) mod stripe;
 pub(crate) mod texts;
 pub(crate) mod twilio;
+
+use axum::extract::OriginalUri;
+use axum::http::HeaderMap;
+
+use crate::app::Shared;
+use crate::identity::replays;
+use crate::problem::{Code, Problem};
 
 /// The header in which whoever shares a secret with this marketplace alone signs: the booking software, and who hands
 /// emails over.
@@ -36,6 +35,6 @@ fn fresh(app: &Shared, address: &str, signature: &str) -> Result<replays::Reques
 
 /// What Twilio's signature covers beside the form, and the signature; empty where there is none.
 fn signed<'a>(uri: &'a OriginalUri, headers: &'a HeaderMap) -> (&'a str, &'a str) {
-    let signature = headers.get(twilio_account::SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    let signature = headers.get(crate::ports::twilio::SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
     (uri.path_and_query().map_or("", |address| address.as_str()), signature.unwrap_or_default())
 }
