@@ -1,5 +1,9 @@
-//! Stopping: streams end, requests under way are answered, nothing more is accepted.
+//! Starting, and stopping: streams end, requests under way are answered, nothing more is accepted.
 
+use std::sync::Arc;
+
+use reckon_server::{Config, Server};
+use reckon_store::{MemoryStore, Store};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -42,4 +46,16 @@ async fn a_request_under_way_is_answered() {
     let store = market.store.clone();
     market.stopped().await;
     assert_eq!(store.head().await.unwrap(), 1);
+}
+
+/// Amounts have no currency of their own: a server that took dollars for euros would charge them.
+#[tokio::test]
+async fn a_server_with_another_currency_than_its_store_does_not_start() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    assert_eq!(store.currency("EUR").await.unwrap(), "EUR");
+    let mut config = Config::new(([127, 0, 0, 1], 0).into(), store);
+    config.currency = "USD".to_owned();
+    let refused = Server::bind(config).await.err().map(|error| error.to_string());
+    let why = "the amounts in this store are in EUR, for ever: start with that, not with USD";
+    assert_eq!(refused.as_deref(), Some(why));
 }
