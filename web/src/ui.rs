@@ -6,7 +6,9 @@ use crate::app::{Choices, Navigator};
 use crate::components::deeds::Deeds;
 use crate::components::gate::Door;
 use crate::components::notice::Announcer;
+use crate::hooks::alert;
 use crate::i18n::Texts;
+use crate::router::Route;
 use crate::state::Session;
 
 /// What every part of a page is drawn with: one context for all of it, since each kind of context, as
@@ -30,6 +32,13 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// Tells of something new that has a page: read out here, and by the system where another window is looked at.
+    pub fn tell(&self, text: String, page: Route) {
+        let navigator = self.navigator.clone();
+        alert(&text, &page.path(), move || navigator.to(page));
+        self.announcer.emit(text);
+    }
+
     /// Draws `page` with this in place of what is around it.
     pub fn around(self, page: Html) -> Html {
         html! { <ContextProvider<Ui> context={self}>{ page }</ContextProvider<Ui>> }

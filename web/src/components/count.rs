@@ -11,7 +11,6 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api::{self, Trouble};
-use crate::hooks::alert;
 use crate::router::Route;
 use crate::state::discussion::{Counts, Narrowed};
 use crate::state::world::{MOST_NEWS, News};
@@ -91,13 +90,11 @@ fn take(session: &Session, ui: &Ui, inbox: &Inbox) {
     let by_client =
         |row: &&Discussion| row.waits_for_answer() && opened.contains_key(&DiscussionKey::of(row));
     for row in inbox.discussions.iter().rev().filter(by_client) {
-        let (of, text) = (DiscussionKey::of(row), ui.t.inbox_announced(&row.name));
+        let of = DiscussionKey::of(row);
         session.change(|world| {
             world.put_relation(&row.relation, inbox.position);
             world.put_news(News { of, name: row.name.clone() });
         });
-        let navigator = ui.navigator.clone();
-        alert(&text, &Route::Discussion(of).path(), move || navigator.to(Route::Discussion(of)));
-        ui.announcer.emit(text);
+        ui.tell(ui.t.inbox_announced(&row.name), Route::Discussion(of));
     }
 }

@@ -27,35 +27,31 @@ pub fn meter(t: Texts, account: &Account, now: Timestamp, small: bool) -> El {
         Some(limit) if limit - used <= 2 => "is-low",
         Some(_) | None => "is-fine",
     };
-    // Beyond the limit the whole bar stands for what was used, and a mark for the limit.
-    let whole = limit.map_or(1, |limit| limit.max(used).max(1));
-    let share = |part: u32| (u64::from(part) * 1000 / u64::from(whole)).to_string();
-    let filled = limit.map_or_else(|| "0".to_owned(), |limit| share(used.min(limit)));
     let reset = account.reset_after(now).map(|reset| t.meter_resets(&t.day(reset.0)));
-    let beyond = limit.is_some_and(|limit| used > limit);
     let words = el("div")
         .class("meter-words")
         .with(el("span").class("meter-reading").with(&text))
         .with(reset.map(|reset| el("span").class("meter-reset").with(reset)));
+    let around = el("div").class("meter").class(state).class(small.then_some("is-small")).with(words);
+    // Without a limit there is nothing to fill.
+    let Some(limit) = limit else { return around };
+    // Beyond the limit the whole bar stands for what was used, and a mark for the limit.
+    let whole = limit.max(used).max(1);
+    let filled = (u64::from(used.min(limit)) * 1000 / u64::from(whole)).to_string();
     let bar = el("svg")
         .attr("viewBox", "0 0 1000 10")
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true")
         .with(part("meter-filled", "0".to_owned(), filled.clone()))
-        .with(beyond.then(|| part("meter-beyond", filled, "1000".to_owned())));
-    let whole_meter = el("div").class("meter").class(state).class(small.then_some("is-small")).with(words);
-    // Without a limit there is nothing to fill.
-    if limit.is_none() {
-        return whole_meter;
-    }
-    whole_meter.with(
+        .with((used > limit).then(|| part("meter-beyond", filled, "1000".to_owned())));
+    around.with(
         el("div")
             .class("meter-bar")
             .attr("role", "meter")
             .attr("aria-label", t.meter_name())
             .attr("aria-valuemin", "0")
             .attr("aria-valuenow", used.to_string())
-            .attr("aria-valuemax", whole.max(used).to_string())
+            .attr("aria-valuemax", whole.to_string())
             .attr("aria-valuetext", text)
             .with(bar),
     )

@@ -17,7 +17,6 @@ use crate::components::deeds::DeedHost;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
-use crate::hooks::alert;
 use crate::pages::account::Account;
 use crate::pages::automations::{Automation, Automations, NewAutomation};
 use crate::pages::calendar::Calendar;
@@ -140,10 +139,7 @@ fn tells_of_contact(ui: &Ui, session: &Session) -> Callback<Vec<LeadKey>> {
     Callback::from(move |made: Vec<LeadKey>| {
         for key in made {
             let Some(card) = session.world().cards.get(&key).cloned() else { continue };
-            let (text, route) = (ui.t.contact_announced(&card.name, &card.title), Route::Lead(key.project));
-            let navigator = ui.navigator.clone();
-            alert(&text, &route.path(), move || navigator.to(Route::Lead(key.project)));
-            ui.announcer.emit(text);
+            ui.tell(ui.t.contact_announced(&card.name, &card.title), Route::Lead(key.project));
         }
     })
 }

@@ -30,6 +30,15 @@ async fn hand_over(post: &Post, mail: &str) -> Answer {
     client.send("POST", "/webhooks/mail", Some(mail.as_bytes().to_vec())).await
 }
 
+/// Greta, to whom Anna has written, and the email that went out.
+async fn written_to() -> (Post, String) {
+    let post = open().await;
+    post.anna("send_email", "Friday?").await;
+    let [ours] = post.postbox.handed(1).await.try_into().unwrap();
+    post.idle().await;
+    (post, ours)
+}
+
 /// The value of a header of an email of ours, on one line.
 fn header(mail: &str, name: &str) -> String {
     let unfolded = mail.replace("\r\n ", " ");
@@ -55,10 +64,7 @@ fn bounce(of: &str, status: &str, action: &str) -> String {
 
 #[tokio::test]
 async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
-    let post = open().await;
-    post.anna("send_email", "Friday?").await;
-    let [ours] = post.postbox.handed(1).await.try_into().unwrap();
-    post.idle().await;
+    let (post, ours) = written_to().await;
     let to = reply_to(&ours);
     // Whoever has the address may answer, from whatever address: she writes from work.
     let answer = format!(
@@ -86,10 +92,7 @@ async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
 /// Programs quote the head of the email that they answer: the client's address and full name are in there.
 #[tokio::test]
 async fn what_a_program_quotes_of_our_emails_head_is_not_shown() {
-    let post = open().await;
-    post.anna("send_email", "Friday?").await;
-    let [ours] = post.postbox.handed(1).await.try_into().unwrap();
-    post.idle().await;
+    let (post, ours) = written_to().await;
     let to = reply_to(&ours);
     let answer = format!(
         "From: {EMAIL}\r\nTo: {to}\r\n\r\nÀ : Greta Gretafamily <{EMAIL}>\r\nAn: {EMAIL}\r\n\
@@ -168,10 +171,7 @@ async fn a_from_that_anybody_can_write_opens_a_discussion_and_does_nothing_else(
 
 #[tokio::test]
 async fn a_bounce_is_said_at_its_email_and_is_an_automations_last_action() {
-    let post = open().await;
-    post.anna("send_email", "Friday?").await;
-    let [ours] = post.postbox.handed(1).await.try_into().unwrap();
-    post.idle().await;
+    let (post, ours) = written_to().await;
     assert_eq!(hand_over(&post, &bounce(&ours, "4.4.1", "delayed")).await.status, 204);
     assert_eq!(post.thread(post.greta, "email").await[0]["progress"], "sent");
     for _ in 0..2 {

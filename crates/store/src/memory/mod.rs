@@ -330,10 +330,7 @@ impl Store for MemoryStore {
         amount: Amount,
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
-        let mut inner = self.lock();
-        let row = inner.intend_purchase(pro, key, amount, now);
-        self.announce(&inner);
-        ready(row)
+        ready(self.tasking(|inner| inner.intend_purchase(pro, key, amount, now)))
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
@@ -378,10 +375,7 @@ impl Store for MemoryStore {
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
-        let mut inner = self.lock();
-        let task = inner.await_recording(told);
-        self.announce(&inner);
-        ready(task)
+        ready(self.tasking(|inner| inner.await_recording(told)))
     }
 
     fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {

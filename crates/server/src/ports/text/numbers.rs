@@ -41,19 +41,6 @@ pub enum NumberError {
     NoSuchNumber,
 }
 
-impl core::fmt::Display for NumberError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Characters => "a telephone number has digits, spaces and + ( ) - . / only",
-            Self::NoCountry => "the telephone number has no country code; write it like +49 30 1234567",
-            Self::UnknownCountry => "this is no country with telephones; write its two letters, such as DE",
-            Self::NoSuchNumber => "no such telephone number exists in its country; check its digits",
-        })
-    }
-}
-
-impl core::error::Error for NumberError {}
-
 impl Number {
     /// Reads a number as people write it. `country`, two letters of ISO 3166, is meant where it has no country
     /// code.
