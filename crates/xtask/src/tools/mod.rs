@@ -33,6 +33,8 @@ pub(crate) enum Need {
     Chromium,
     /// Exim, a mail server.
     Exim,
+    /// `cargo-mutants`, which changes code to try the tests.
+    CargoMutants,
 }
 
 /// Where the tools are.
@@ -67,6 +69,7 @@ impl Toolbox {
                     (toolbox.chromium, toolbox.chromedriver) = browser::chromium()?;
                 }
                 Need::Exim => toolbox.exim = mail::exim()?,
+                Need::CargoMutants => toolbox.look_in(rust::cargo_mutants()?),
             }
         }
         Ok(toolbox)
