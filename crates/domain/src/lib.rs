@@ -34,6 +34,7 @@ pub mod table;
 pub mod text;
 pub mod time;
 pub mod version;
+pub mod written;
 
 pub use account::{Account, Limit};
 pub use action::{Action, Details, Role};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
+use reckon_domain::written::is_blank;
 use reckon_domain::{Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
 
 use crate::booking::is_news;
@@ -436,7 +437,7 @@ fn name_once<T>(known: &mut BTreeMap<String, T>, reference: &str, value: T) -> R
 }
 
 fn filled(field: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() { Err(Problem::new(field, "must say something")) } else { Ok(()) }
+    if is_blank(text) { Err(Problem::new(field, "must say something that can be seen")) } else { Ok(()) }
 }
 
 fn money(field: &str, amount: Amount) -> Result<Amount, Problem> {
