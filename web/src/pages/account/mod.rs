@@ -39,8 +39,8 @@ pub fn Account() -> Html {
     let waiting = account
         .next_plan
         .filter(|_| !account.has_reset(now))
-        .map(|next| fill::PlanWaits { day: account.period.end, plan: &plans::name(t, next) })
-        .map(|waits| hint(t.plan_waits(waits)));
+        .map(|next| plans::name(t, next))
+        .map(|plan| hint(t.plan_waits(fill::PlanWaits { day: account.period.end, plan: &plan })));
     let meter = panel("meter", t.meter_title()).class("is-meter").with(meter(t, account, now, false));
     page.with(el("h1").class("page-title").with(t.nav_account()))
         .with(meter.with(waiting))
