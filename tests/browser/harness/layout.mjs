@@ -20,7 +20,14 @@ function find() {
   };
   const short = (text) => `“${text.trim().replace(/\s+/g, ' ').slice(0, 40)}”`;
   const style = (element) => getComputedStyle(element);
-  const isUnseen = (element) => element.closest('.unseen, [hidden], svg') !== null
+  /** For those who hear the page alone. */
+  const isClipped = (element) => {
+    for (let around = element; around; around = around.parentElement) {
+      if (style(around).clipPath === 'inset(50%)') return true;
+    }
+    return false;
+  };
+  const isUnseen = (element) => element.closest('[hidden], svg') !== null || isClipped(element)
     || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
   if (root.scrollWidth > width) found.push(`the page is ${root.scrollWidth} wide, of ${width}`);
