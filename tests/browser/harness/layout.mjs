@@ -11,6 +11,8 @@ export function flaws(page) {
 /** Runs in the page. */
 function find() {
   const found = [];
+  /** So much, in pixels, may be out of place: letters have room around them. */
+  const SLACK = 3;
   const { documentElement: root } = document;
   const width = root.clientWidth;
   const name = (element) => {
@@ -70,7 +72,7 @@ function find() {
       const box = around.getBoundingClientRect();
       const outside = lines.some((line) =>
         (x && (line.right > box.right + 1.5 || line.left < box.left - 1.5))
-        || (y && (line.bottom > box.bottom + line.height / 2 || line.top < box.top - line.height / 2)));
+        || (y && (line.bottom > box.bottom + SLACK || line.top < box.top - SLACK)));
       if (outside) return saysSo(around) ? null : around;
     }
     return null;
@@ -137,7 +139,6 @@ function find() {
     boxes.push({ element: control, owner: control, text: `the control ${name(control)}`, box });
   }
   boxes.sort((one, other) => one.box.top - other.box.top);
-  const SLACK = 2;
   for (const [at, one] of boxes.entries()) {
     for (const other of boxes.slice(at + 1)) {
       if (other.box.top > one.box.bottom - SLACK) break;

@@ -199,6 +199,13 @@ impl World {
         self.contacts(*self.seen.get(&client)?)
     }
 
+    /// A client's whole name, where the pro may see it; the short one otherwise, where it has been told.
+    #[must_use]
+    pub fn best_name(&self, client: u32) -> Option<Rc<str>> {
+        let whole = self.contacts_of(client).map(|contacts| Rc::from(contacts.name.as_str()));
+        whole.or_else(|| self.name(client))
+    }
+
     /// The lead on which seeing a client's contacts would cost the pro least; nothing where there is none with them.
     #[must_use]
     pub fn cheapest_view(&self, client: u32) -> Option<LeadKey> {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::record::{self, Record};
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
-use crate::components::contacts::contacts_card;
+use crate::components::contacts::contacts_line;
 use crate::components::deed_button::{About, DeedButton};
 use crate::components::icon::Icon;
 use crate::components::panel::{fact, facts, hint, panel};
@@ -24,7 +24,7 @@ const APPOINTMENTS: usize = 5;
 pub(super) fn reach(ui: &Ui, session: &Session, client: u32) -> El {
     let world = session.world();
     if let Some(contacts) = world.contacts_of(client) {
-        return contacts_card(ui, contacts);
+        return contacts_line(ui, contacts);
     }
     let reach = world.relation(client).1;
     let lead = world.cheapest_view(client);

@@ -80,7 +80,7 @@ pub fn ClientPanel(props: &Props) -> Html {
     let Some(session) = session else { return Html::default() };
     let (name, relation) = {
         let world = session.world();
-        (world.name(client).unwrap_or_else(|| t.client().into()), world.relation(client).0)
+        (world.best_name(client).unwrap_or_else(|| t.client().into()), world.relation(client).0)
     };
     let open = relation.open_discussions();
     let choose = {
