@@ -180,6 +180,11 @@ impl Problem {
         Self { retry_after: Some(seconds), ..Self::new(Code::TooManyRequests, detail) }
     }
 
+    /// It cannot be done just now; after so many seconds it is worth another try.
+    pub(crate) fn unavailable(seconds: u64, detail: impl Into<String>) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(Code::Unavailable, detail) }
+    }
+
     /// The truth costs more than was shown.
     pub(crate) fn cost_changed(decision: DecisionForm, update: Update) -> Self {
         Self {
@@ -236,7 +241,7 @@ impl From<StoreError> for Problem {
             StoreError::Invalid { field, problem } => Self::field(field, problem),
             StoreError::Broken(problem) => {
                 tracing::error!(problem, "the store is broken");
-                Self { retry_after: Some(5), ..Self::new(Code::Unavailable, "nothing has happened") }
+                Self::unavailable(5, "nothing has happened")
             }
         }
     }

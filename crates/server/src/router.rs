@@ -6,6 +6,7 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::Shared;
 use crate::http::observe::observe;
+use crate::http::steady::steady;
 use crate::routes::{
     account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions,
     docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking,
@@ -65,6 +66,7 @@ routes! {
     "/api/v1/rules": get rules::rules;
     "/api/v1/operator/predictions": get operator::predictions;
     "/api/v1/operator/overview": get operator::overview;
+    "/api/v1/operator/clock": get clock::show, post clock::believe;
     "/api/v1/directory": post directory::import;
     "/api/v1/booking/csv": post booking::import;
     "/api/v1/clock": put clock::set;
@@ -83,6 +85,8 @@ routes! {
     "/webhooks/twilio/status": post webhooks::twilio::status;
     "/webhooks/twilio/recording": post webhooks::twilio::recording;
     "/healthz": get health::health;
+    "/livez": get health::live;
+    "/readyz": get health::ready;
     "/metrics": get metrics::metrics;
 }
 
@@ -91,6 +95,7 @@ pub(crate) fn router(shared: Shared) -> Router {
     table()
         .fallback(app::fallback)
         .method_not_allowed_fallback(app::not_allowed)
+        .layer(from_fn_with_state(shared.clone(), steady))
         .layer(from_fn_with_state(shared.clone(), observe))
         .with_state(shared)
 }
