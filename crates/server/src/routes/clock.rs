@@ -21,7 +21,7 @@ pub(crate) struct Present {
 /// Sets the clock, where it is one that can be set.
 ///
 /// For tests, and for replaying scenarios over HTTP.
-#[utoipa::path(put, path = "/api/v1/clock", tag = "Backend", request_body = Present, responses(
+#[utoipa::path(put, path = "/api/v1/clock", tag = "Clock", request_body = Present, responses(
     (status = 204, description = "It is that time now"),
     (status = 404, description = "`not_found`: the caller is no backend, or the clock is the machine's", body = ProblemForm),
 ))]
@@ -49,7 +49,7 @@ pub(crate) struct ServersTime {
 }
 
 /// The server's time, and whether the machine's clock is believed.
-#[utoipa::path(get, path = "/api/v1/operator/clock", tag = "Operating", responses(
+#[utoipa::path(get, path = "/api/v1/operator/clock", tag = "Operating", operation_id = "show_clock", responses(
     (status = 200, description = "The server's time", body = ServersTime),
     (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
 ))]
@@ -64,7 +64,7 @@ pub(crate) async fn show(
 /// Says that the machine's clock is right, after it has jumped ahead: it is believed again.
 ///
 /// `at` is what time it is, to the minute: where the machine says another one, it is not believed.
-#[utoipa::path(post, path = "/api/v1/operator/clock", tag = "Operating", request_body = Present, responses(
+#[utoipa::path(post, path = "/api/v1/operator/clock", tag = "Operating", operation_id = "believe_clock", request_body = Present, responses(
     (status = 204, description = "The machine's clock is believed"),
     (status = 400, description = "`malformed`: the machine's clock says another time", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller does not operate the marketplace, or the clock is not the machine's", body = ProblemForm),

@@ -21,7 +21,7 @@ pub(crate) struct Health {
 }
 
 /// Whether the server and its store answer.
-#[utoipa::path(get, path = "/healthz", tag = "Operating", security(()), responses(
+#[utoipa::path(get, path = "/healthz", tag = "Operating", operation_id = "check_health", security(()), responses(
     (status = 200, description = "They do", body = Health),
     (status = 503, description = "`unavailable`: the store does not", body = ProblemForm),
 ))]
@@ -31,7 +31,7 @@ pub(crate) async fn health(State(app): State<Shared>) -> Result<Json<Health>, Pr
 }
 
 /// Whether the server lives. It says nothing of the store: a server that is started anew mends no disk.
-#[utoipa::path(get, path = "/livez", tag = "Operating", security(()), responses(
+#[utoipa::path(get, path = "/livez", tag = "Operating", operation_id = "check_life", security(()), responses(
     (status = 204, description = "It does"),
 ))]
 pub(crate) async fn live() -> StatusCode {
@@ -41,7 +41,7 @@ pub(crate) async fn live() -> StatusCode {
 /// Whether the server takes actions: something is written, and has to be on the disk within two seconds.
 ///
 /// Why it does not is said to operators and backends alone, and in the log.
-#[utoipa::path(get, path = "/readyz", tag = "Operating", security((), ("session" = []), ("token" = [])), responses(
+#[utoipa::path(get, path = "/readyz", tag = "Operating", operation_id = "check_readiness", security((), ("session" = []), ("token" = [])), responses(
     (status = 204, description = "It does"),
     (status = 503, description = "`unavailable`: it does not", body = ProblemForm),
 ))]
