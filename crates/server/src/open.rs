@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use reckon_domain::Wording;
 use reckon_store::{MemoryStore, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
 pub use reckon_store_sqlite::{Audited, Restored};
@@ -54,6 +55,8 @@ fn file(url: &str) -> Result<&Path, StoreError> {
 fn unknown(url: &str) -> StoreError {
     StoreError::Invalid {
         field: "store".to_owned(),
-        problem: format!("\"{url}\" names no store; sqlite:PATH does, such as sqlite:reckon.sqlite"),
+        problem: Wording::untranslated(format!(
+            "\"{url}\" names no store; sqlite:PATH does, such as sqlite:reckon.sqlite"
+        )),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reckon_store::StoreError;
-use reckon_store::domain::{ClientId, Timestamp};
+use reckon_store::domain::{ClientId, Timestamp, Wording};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::consents;
@@ -97,7 +97,8 @@ fn free_of(path: &Path) -> std::io::Result<()> {
 }
 
 fn free(field: &str, path: &Path) -> Result<(), StoreError> {
-    let problem = format!("there is a file {} already: name a new one", path.display());
+    let problem =
+        Wording::untranslated(format!("there is a file {} already: name a new one", path.display()));
     free_of(path).map_err(|_| StoreError::Invalid { field: field.to_owned(), problem })
 }
 
@@ -155,7 +156,8 @@ impl Old {
             Ok(connection) => Some(connection),
             Err(Failure::Sql(error)) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                    let problem = "a server or another program has it open: stop that first".to_owned();
+                    let problem =
+                        Wording::untranslated("a server or another program has it open: stop that first");
                     return Err(StoreError::Invalid { field: "store".to_owned(), problem }.into());
                 }
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => None,

@@ -108,7 +108,7 @@ impl Database {
 
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
     /// one stays, and fails or works as the disk does. Another file in its place is not opened.
-    fn reopen(&mut self) {
+    pub(crate) fn reopen(&mut self) {
         let opened = self.place.check().and_then(|()| {
             let connection = schema::writing(self.place.path(), self.durable)?;
             self.pages.map(|pages| apply_limit(&connection, pages)).transpose()?;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use reckon_domain::{Timestamp, wording};
 use reckon_wire::form::instant;
 use serde::{Deserialize, Serialize};
 
@@ -90,8 +91,12 @@ pub(crate) async fn believe(
             Ok(StatusCode::NO_CONTENT)
         }
         Ok(None) => Err(Code::NotFound.into()),
-        Err(machine) => {
-            Err(Problem::field("at", format!("the machine's clock says {}, to the minute", machine.0)))
-        }
+        Err(Timestamp(machine)) => Err(Problem::field(
+            "at",
+            wording!(
+                "the machine's clock says {machine}, in milliseconds since 1970",
+                "die Uhr des Rechners sagt {machine}, in Millisekunden seit 1970"
+            ),
+        )),
     }
 }

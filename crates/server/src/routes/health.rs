@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use reckon_domain::Wording;
 use serde::Serialize;
 
 use crate::app::Shared;
@@ -51,5 +52,9 @@ pub(crate) async fn ready(
 ) -> Result<StatusCode, Problem> {
     let Err(why) = app.ready().await else { return Ok(StatusCode::NO_CONTENT) };
     let operates = caller.is_ok_and(|caller| caller.operator().is_ok());
-    Err(if operates { Problem::new(Code::Unavailable, why) } else { Code::Unavailable.into() })
+    Err(if operates {
+        Problem::new(Code::Unavailable, Wording::untranslated(why))
+    } else {
+        Code::Unavailable.into()
+    })
 }
