@@ -406,7 +406,7 @@ async fn a_clock_of_the_machine_s_is_no_different() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let (market, _) = Market::with(store, |config| {
         config.booking_secret = Some(SECRET.to_owned());
-        config.clock = Clock::System;
+        config.clock = Clock::system();
     })
     .await;
     tell(&market, json!({})).await.problem(403, "not_signed");
