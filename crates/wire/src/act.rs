@@ -3,11 +3,11 @@
 use reckon_domain::action::{Action, Delivery, Details, Role};
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
-use reckon_domain::{Amount, decide};
+use reckon_domain::{decide, wording};
 use serde::{Deserialize, Serialize};
 
 use crate::decision::DecisionForm;
-use crate::form::{FormError, amount, instant};
+use crate::form::{FormError, amount, instant, whole};
 use crate::name::named_option;
 use crate::snapshot::Update;
 use crate::view::Contacts;
@@ -29,9 +29,18 @@ pub struct Shown {
     pub position: u64,
 }
 
-impl From<Shown> for decide::Shown {
-    fn from(shown: Shown) -> Self {
-        Self { counts: shown.counts, charges: Amount(shown.charges), on_contact: Amount(shown.on_contact) }
+impl Shown {
+    /// The cost, and the place in the log.
+    ///
+    /// # Errors
+    /// When an amount or the place is larger than what JavaScript holds exactly: no page has shown that.
+    pub fn read(self) -> Result<(decide::Shown, u64), FormError> {
+        let cost = decide::Shown {
+            counts: self.counts,
+            charges: amount("shown.charges", self.charges)?,
+            on_contact: amount("shown.on_contact", self.on_contact)?,
+        };
+        Ok((cost, whole("shown.position", self.position)?))
     }
 }
 
@@ -42,9 +51,11 @@ impl From<Shown> for decide::Shown {
 pub struct Act {
     /// What is done: `view_contacts`, `send_message` and so on.
     #[serde(rename = "do")]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ActionName))]
     pub action: String,
     /// The place it is done from, the quote's method or the call's result, where the action has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Variety>))]
     pub variety: Option<String>,
     /// The lead's project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +67,10 @@ pub struct Act {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<u32>,
     /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same deed, for ever.
+    #[cfg_attr(
+        feature = "schema",
+        schema(min_length = 8, max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "quote-15-6f9c2f0e")
+    )]
     pub key: String,
     /// What the person was told; left out by a machine that was told nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,14 +92,14 @@ pub struct Act {
     pub plan: Option<u32>,
     /// The channel, of an action that has none of its own.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Channel>))]
     pub channel: Option<Channel>,
     /// Which automation sends, or whose message was delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automation: Option<u32>,
     /// What became of the message.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "opened"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Delivery>))]
     pub delivery: Option<Delivery>,
     /// Whether every card charge of this deed fails; for simulations.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -131,15 +146,34 @@ impl Act {
                 .map(|action| action.name())
                 .collect();
             known.dedup();
-            return FormError::new(
-                "do",
-                format!("no action \"{}\" for {}; one of: {}", self.action, role.name(), names(known)),
+            let problem = wording!(
+                "\"{asked}\" is nothing that a {role} does; one of: {known}",
+                "\"{asked}\" ist nichts, was {role} tun kann; möglich sind: {known}",
+                asked = &self.action,
+                role = role.name(),
+                known = names(known)
             );
+            return FormError::new("do", problem);
         }
         let known: Vec<_> = varieties.iter().filter_map(|action| action.variety()).collect();
-        let right =
-            if known.is_empty() { "it has none".to_owned() } else { format!("one of: {}", names(known)) };
-        FormError::new("variety", format!("{:?} is no variety of {}; {right}", self.variety, self.action))
+        let (action, known) = (&self.action, names(known));
+        let problem = match &self.variety {
+            _ if known.is_empty() => {
+                wording!(
+                    "{action} has no variety: leave it out",
+                    "{action} hat keine Art: lassen Sie sie weg"
+                )
+            }
+            None => wording!(
+                "{action} needs its variety, one of: {known}",
+                "{action} braucht seine Art, eine von: {known}"
+            ),
+            Some(asked) => wording!(
+                "\"{asked}\" is no variety of {action}; one of: {known}",
+                "\"{asked}\" ist keine Art von {action}; möglich sind: {known}"
+            ),
+        };
+        FormError::new("variety", problem)
     }
 
     /// The details that the rules read, but the plan: what a plan allows is not the form's to say.
@@ -149,10 +183,12 @@ impl Act {
     pub fn details(&self) -> Result<Details, FormError> {
         let body = self.body.as_deref().unwrap_or_default();
         if body.len() > LONGEST_BODY {
-            return Err(FormError::new(
-                "body",
-                format!("{} bytes are too many: at most {LONGEST_BODY}", body.len()),
-            ));
+            let problem = wording!(
+                "{length} bytes are too many: at most {LONGEST_BODY}",
+                "{length} Bytes sind zu viel: höchstens {LONGEST_BODY}",
+                length = body.len()
+            );
+            return Err(FormError::new("body", problem));
         }
         Ok(Details {
             amount: self.amount.map(|sum| amount("amount", sum)).transpose()?,
@@ -203,7 +239,7 @@ mod tests {
             let asked = act.action(action.role());
             assert_eq!(asked.is_err(), action.is_internal(), "{}", action.key());
             let named =
-                |error: FormError| error.problem.split("one of:").nth(1).unwrap_or_default().to_owned();
+                |error: FormError| error.problem.en.split("one of:").nth(1).unwrap_or_default().to_owned();
             let right = asked.err().map(named).unwrap_or_default();
             assert!(!right.contains(action.name()), "{}: {right}", action.key());
         }

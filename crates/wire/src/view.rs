@@ -1,7 +1,7 @@
 //! What people read: names, titles, messages. The rules need none of it.
 //!
-//! None of these forms has a field for a phone number or an address but [`Contacts`], which is made for
-//! a viewer only once the rules say that they may see it.
+//! None of these forms has a field for a phone number or an address but [`Contacts`], which are made for a viewer
+//! only once the rules say that they may see them.
 
 use reckon_domain::Role;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct Card {
     /// What the other side says of itself: the pro's trade and years for a client; empty for a pro.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// The other side's contacts; left out until the rules let the viewer see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Contacts>,
 }
 
 /// A message in a lead's chat.
@@ -46,7 +49,7 @@ pub struct Message {
     pub pro: u32,
     /// Who wrote it.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// When, in milliseconds.
     pub at: i64,
@@ -114,10 +117,11 @@ pub struct CountedInteraction {
     /// What the client asks for, in a line.
     pub title: String,
     /// The rule that counted it, by its id.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::RuleId))]
     pub rule: String,
     /// Who acted.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// When the billing period began in which it was counted, in milliseconds.
     pub period_start: i64,
@@ -148,6 +152,7 @@ pub struct Difference {
     /// When, in milliseconds.
     pub at: i64,
     /// The action's key.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ActionKey))]
     pub action: String,
     /// What was shown, in a few words.
     pub shown: String,

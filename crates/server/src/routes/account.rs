@@ -10,6 +10,7 @@ use reckon_wire::view::CountedInteraction;
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -24,11 +25,12 @@ const PAGE: usize = 100;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Before {
     /// A position in the log; only what was counted before it is answered.
+    #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
 }
 
 /// The pro's counted interactions, latest first, at most 100: each with its date, lead and rule.
-#[utoipa::path(get, path = "/api/v1/account/interactions", tag = "Account", params(Before), responses(
+#[utoipa::path(get, path = "/api/v1/account/interactions", tag = "Account", operation_id = "list_interactions", params(Before), responses(
     (status = 200, description = "The interactions", body = [CountedInteraction]),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]

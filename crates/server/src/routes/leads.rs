@@ -11,6 +11,7 @@ use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
@@ -26,6 +27,7 @@ const MESSAGES: usize = 500;
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// A position in the log; only what comes after it is answered.
+    #[serde(default, deserialize_with = "place")]
     after: Option<u64>,
 }
 
@@ -48,7 +50,7 @@ pub(crate) async fn show(
 }
 
 /// The lead's messages, oldest first, at most 500.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/messages", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/messages", tag = "Leads", operation_id = "list_messages",
     params(
         ("project" = u32, Path, description = "The project"),
         ("pro" = u32, Path, description = "The pro"),
@@ -70,7 +72,7 @@ pub(crate) async fn messages(
 }
 
 /// The other side's contacts, once the rules let the caller see them.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/contacts", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/contacts", tag = "Leads", operation_id = "show_contacts",
     params(("project" = u32, Path, description = "The project"), ("pro" = u32, Path, description = "The pro")),
     responses(
         (status = 200, description = "The contacts", body = Contacts),
@@ -82,7 +84,7 @@ pub(crate) async fn contacts(
     Path(path): Path<(u32, u32)>,
 ) -> Result<Json<Contacts>, Problem> {
     let row = lead(&app, &caller, path).await?;
-    let found = rows::contacts(app.store.as_ref(), &row, caller.viewer()?).await?;
+    let found = rows::contacts(&row, caller.viewer()?);
     found.map(Json).ok_or_else(|| Code::NotFound.into())
 }
 

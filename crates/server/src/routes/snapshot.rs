@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_domain::{ClientId, ProId, ProjectId, Timestamp, wording};
 use reckon_store::{LeadCursor, LeadRow};
 use reckon_wire::{Snapshot, Viewer};
 use serde::Deserialize;
 
 use crate::app::Shared;
-use crate::http::read::Query;
+use crate::http::read::{Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::rows;
@@ -31,7 +31,7 @@ pub(crate) struct Page {
 ///
 /// Account and plans are on the first page alone; each page has up to `limit` leads and as many relations.
 /// The position of the first page is the one to follow events from.
-#[utoipa::path(get, path = "/api/v1/snapshot", tag = "Predicting", params(Page), responses(
+#[utoipa::path(get, path = "/api/v1/snapshot", tag = "Snapshot", operation_id = "read", params(Page), responses(
     (status = 200, description = "A page of it", body = Snapshot),
     (status = 400, description = "`malformed`: the cursor or the limit", body = ProblemForm),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -44,7 +44,10 @@ pub(crate) async fn snapshot(
     let viewer = caller.viewer()?;
     let limit = page.limit.unwrap_or(500);
     if !(1..=MOST).contains(&limit) {
-        return Err(Problem::field("limit", format!("must be 1 to {MOST}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 1 to {MOST}", "muss von 1 bis {MOST} sein"),
+        ));
     }
     let after = page.after.as_deref().map(Cursor::parse).transpose()?;
     let place = after.unwrap_or(Cursor::FIRST);
@@ -190,7 +193,7 @@ impl Cursor {
             };
             Some(Self { leads, relations }).filter(|cursor| *cursor != Self::LAST)
         };
-        let wrong = || Problem::field("after", "is not a cursor: give the `next` of the page before");
+        let wrong = || Problem::field("after", not_a_cursor());
         read().ok_or_else(wrong)
     }
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use axum::Json as Answer;
 use axum::extract::State;
-use reckon_domain::{Action, Amount, ProId};
+use reckon_domain::{Action, ProId};
 use reckon_store::{Actor, Command, Disposition, PaymentRow, PaymentState, StoreError};
 use reckon_wire::DecisionForm;
+use reckon_wire::form;
 use reckon_wire::money::{CardBy, PaymentForm, Wallet};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
@@ -23,7 +24,7 @@ use crate::views::money;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The pro's wallet.
-#[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Account", responses(
+#[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Wallet", responses(
     (status = 200, description = "The wallet", body = Wallet),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
@@ -68,7 +69,7 @@ pub(crate) struct Paid {
 ///
 /// Waits up to ten seconds for the processor, then says `pending`; the credits come by themselves once the
 /// card has been charged. The same key is the same purchase, for ever.
-#[utoipa::path(post, path = "/api/v1/account/credits", tag = "Account", request_body = BuyCredits, responses(
+#[utoipa::path(post, path = "/api/v1/account/credits", tag = "Wallet", request_body = BuyCredits, responses(
     (status = 200, description = "The payment", body = Paid),
     (status = 400, description = "`malformed`, with the field: `amount`, or `card` where none is on file", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
@@ -81,10 +82,8 @@ pub(crate) async fn buy_credits(
 ) -> Result<Answer<Paid>, Problem> {
     let pro = caller.acting(&app)?;
     fields::key(&key)?;
-    if Amount(amount) > Amount::MAX {
-        return Err(Problem::field("amount", format!("at most {}", Amount::MAX.0)));
-    }
-    let row = app.store.intend_purchase(pro, &key, Amount(amount), app.clock.now()).await?;
+    let amount = form::amount("amount", amount)?;
+    let row = app.store.intend_purchase(pro, &key, amount, app.clock.now()).await?;
     let row = settled(&app, row).await?;
     Ok(Answer(Paid { payment: Some(money::payment(&row)), decision: None }))
 }
@@ -92,7 +91,7 @@ pub(crate) async fn buy_credits(
 /// Pays all that is outstanding by card.
 ///
 /// Without a card it is refused, and the decision says so. Waits like buying credits does.
-#[utoipa::path(post, path = "/api/v1/account/outstanding", tag = "Account", request_body = PayOutstanding, responses(
+#[utoipa::path(post, path = "/api/v1/account/outstanding", tag = "Wallet", request_body = PayOutstanding, responses(
     (status = 200, description = "The decision, and the payment where something was owed", body = Paid),
     (status = 400, description = "`malformed`, with the field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use reckon_domain::decide::About;
-use reckon_domain::{Action, ClientId, Timestamp};
+use reckon_domain::{Action, ClientId, Timestamp, wording};
 use reckon_store::{Actor, Command, Contacts};
 use reckon_wire::consents::{Consent, Consents};
 use reckon_wire::scenario::rfc3339;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::acting::fields;
 use crate::app::Shared;
 use crate::http::csv;
+use crate::http::explain::place;
 use crate::http::read::{Json, Path, Query};
 use crate::identity::Caller;
 use crate::ports::mail::inbound::Limits;
@@ -31,12 +32,13 @@ const PAGE: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// The `next` of the page before.
+    #[serde(default, deserialize_with = "place")]
     pub(crate) after: Option<u64>,
 }
 
 /// A client's consent record across all pros, oldest first: who changed a subscription, when, how, by which rule
 /// and in which words.
-#[utoipa::path(get, path = "/api/v1/clients/{client}/consents", tag = "Operating",
+#[utoipa::path(get, path = "/api/v1/clients/{client}/consents", tag = "Clients", operation_id = "list_consents",
     params(("client" = u32, Path, description = "The client"), After),
     responses(
         (status = 200, description = "A page of it", body = Consents),
@@ -61,7 +63,7 @@ async fn page(app: &Shared, client: ClientId, after: u64) -> Result<Consents, Pr
 const HEADER: &str = "position,at,pro,client,channel,subscribed,by,how,rule,words";
 
 /// A client's whole consent record across all pros as CSV (RFC 4180), oldest first.
-#[utoipa::path(get, path = "/api/v1/clients/{client}/consents.csv", tag = "Operating",
+#[utoipa::path(get, path = "/api/v1/clients/{client}/consents.csv", tag = "Clients", operation_id = "download_consents",
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 200, description = "The file", content_type = "text/csv"),
@@ -122,7 +124,7 @@ pub(crate) struct Erasure {
 ///
 /// The log stays as it is: there is none of it in there. What is exactly an opt-out or opt-in word stays. From here on
 /// nothing can be sent to the client, and what is imported of them is not kept.
-#[utoipa::path(post, path = "/api/v1/clients/{client}/erasure", tag = "Operating", request_body = Erase,
+#[utoipa::path(post, path = "/api/v1/clients/{client}/erasure", tag = "Clients", request_body = Erase,
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 200, description = "It is done", body = Erasure),
@@ -163,7 +165,13 @@ pub(crate) async fn erase(
     }
     if left {
         tracing::warn!(client = client.0, "a client is erased, and the files are not overwritten yet");
-        return Err(Problem::new(Code::Unavailable, "a backup reads on: ask again with the same key"));
+        return Err(Problem::new(
+            Code::Unavailable,
+            wording!(
+                "a backup reads on: ask again with the same key",
+                "eine Sicherung liest noch: fragen Sie mit demselben Schlüssel noch einmal"
+            ),
+        ));
     }
     tracing::info!(client = client.0, "what was known of a client is erased");
     Ok(Answer(Erasure { client: client.0, at: at.0 }))
@@ -180,13 +188,19 @@ async fn remove_files(app: &Shared, files: Vec<String>) -> Result<(), Problem> {
         Ok(_) => Ok(()),
         Err(error) => {
             tracing::error!(%error, "an erased client's emails are still in the Maildir");
-            Err(Problem::new(Code::Unavailable, "emails are left: ask again with the same key"))
+            Err(Problem::new(
+                Code::Unavailable,
+                wording!(
+                    "emails are left: ask again with the same key",
+                    "E-Mails sind übrig: fragen Sie mit demselben Schlüssel noch einmal"
+                ),
+            ))
         }
     }
 }
 
 /// Says that an erased client may be known again: what is imported of them from now on is kept.
-#[utoipa::path(delete, path = "/api/v1/clients/{client}/erasure", tag = "Operating",
+#[utoipa::path(delete, path = "/api/v1/clients/{client}/erasure", tag = "Clients",
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 204, description = "They may"),

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use reckon_domain::ClientId;
 use reckon_domain::relation::Channel;
+use reckon_domain::wording;
 use reckon_store::{ClientRow, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +102,7 @@ fn shown(text: &Said) -> TextShown {
 }
 
 /// The telephones of the demo's clients, with the texts on them.
-#[utoipa::path(get, path = "/api/v1/demo/texts", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/texts", tag = "Demo", operation_id = "show_texts", security(()), responses(
     (status = 200, description = "The telephones", body = Handsets),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
 ))]
@@ -111,7 +112,7 @@ pub(crate) async fn show(State(app): State<Shared>) -> Result<Json<Handsets>, Pr
 }
 
 /// The same, whenever it changes, as server-sent events.
-#[utoipa::path(get, path = "/api/v1/demo/texts/events", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/texts/events", tag = "Demo", operation_id = "follow_texts", security(()), responses(
     (status = 200, description = "`texts` events: now, and at every change", body = Handsets, content_type = "text/event-stream"),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
     (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
@@ -131,7 +132,7 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
 const PLAYING: Rate = Rate { burst: 30, per_minute: 60 };
 
 /// Writes a text from a client's telephone to the marketplace's number.
-#[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", security(()), request_body = Writing,
+#[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", operation_id = "write_text", security(()), request_body = Writing,
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 204, description = "Written"),
@@ -154,7 +155,10 @@ pub(crate) async fn write(
     app.buckets.take(Who::played_from(address), Some(PLAYING), app.clock.now())?;
     let length = writing.words.chars().count();
     if writing.words.trim().is_empty() || length > LONGEST {
-        return Err(Problem::field("words", format!("must be 1 to {LONGEST} characters")));
+        return Err(Problem::field(
+            "words",
+            wording!("must be 1 to {LONGEST} characters", "muss 1 bis {LONGEST} Zeichen haben"),
+        ));
     }
     let owner = app.store.client(ClientId(client)).await?;
     let number = number(&owner).ok_or_else(|| Problem::from(Code::NotFound))?;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use reckon_domain::wording;
 
 use crate::app::Shared;
 use crate::http::read::Raw;
@@ -15,7 +16,7 @@ use crate::work::payments;
 ///
 /// The body is an event as Stripe signs it in `Stripe-Signature`. Events may come late, repeatedly and in any
 /// order: a payment is settled once, a card put on file once. Anything but 2xx makes Stripe tell it again.
-#[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", security(()), request_body = String, responses(
+#[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", operation_id = "receive_payment", security(()), request_body(content = serde_json::Value, content_type = "application/json"), responses(
     (status = 204, description = "Heard"),
     (status = 400, description = "`malformed`: it is signed, and no event", body = ProblemForm),
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),
@@ -29,11 +30,19 @@ pub(crate) async fn tell(
 ) -> Result<StatusCode, Problem> {
     let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     verify(&headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
-    let told = read(&body).map_err(|Unreadable| Problem::new(Code::Malformed, "expected an event"))?;
+    let told = read(&body).map_err(|Unreadable| {
+        Problem::new(Code::Malformed, wording!("expected an event", "erwartet wird ein Ereignis"))
+    })?;
     match told {
         Some(Told::Settled(settlement)) => payments::settled(&app, &settlement).await?,
         Some(Told::Visited(visit)) if cards::visited(&app, &visit).await? == Heard::Again => {
-            return Err(Problem::new(Code::Unavailable, "what has come of the session is not known yet"));
+            return Err(Problem::new(
+                Code::Unavailable,
+                wording!(
+                    "what has come of the session is not known yet",
+                    "was aus der Sitzung geworden ist, ist noch nicht bekannt"
+                ),
+            ));
         }
         Some(Told::Visited(_)) | None => {}
     }

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{fresh, signed};
+use reckon_domain::wording;
+
 use crate::app::Shared;
 use crate::http::read::{Query, Raw};
 use crate::identity::replays::Request;
@@ -38,7 +40,7 @@ fn hear(
 
 impl From<FormError> for Problem {
     fn from(error: FormError) -> Self {
-        Self::field(error.0, "is missing, or cannot be read")
+        Self::field(error.0, wording!("is missing, or cannot be read", "fehlt oder ist nicht lesbar"))
     }
 }
 
@@ -46,7 +48,7 @@ impl From<FormError> for Problem {
 ///
 /// It opens the discussion with the pro who texted that client last; a word such as STOP unsubscribes. A number that
 /// no pro has texted brings nothing about.
-#[utoipa::path(post, path = "/webhooks/twilio/text", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/text", tag = "Webhooks", operation_id = "receive_text", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = 200, description = "TwiML that asks for nothing", content_type = "text/xml"),
         (status = 400, description = "`malformed`: it is signed, and no text", body = ProblemForm),
@@ -75,7 +77,7 @@ pub(crate) struct Which {
 }
 
 /// Twilio tells how a text of ours fares.
-#[utoipa::path(post, path = "/webhooks/twilio/text/status", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/text/status", tag = "Webhooks", operation_id = "receive_text_status", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard"),

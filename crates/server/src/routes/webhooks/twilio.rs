@@ -64,10 +64,10 @@ fn name(fields: &Fields) -> Option<String> {
 
 /// Twilio asks what to do next on a call.
 ///
-/// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `over`: the
-/// call to the pro has ended.
-#[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", security(()), request_body = String,
-    params(("step" = String, Path, description = "`answered`, `key` or `over`"), Which),
+/// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `pro`: the pro has
+/// answered, and hears that the call is recorded. `over`: the call to the pro has ended.
+#[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", operation_id = "receive_call_step", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    params(("step" = String, Path, description = "`answered`, `key`, `pro` or `over`"), Which),
     responses(
         (status = 200, description = "TwiML", content_type = "text/xml"),
         (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
@@ -101,14 +101,15 @@ async fn next(app: &Shared, step: &str, heard: &Heard) -> Result<Response, Probl
             twilio.answered(&call)
         }
         ("key", Some(call)) => twilio.key(&call, fields.get("Digits")),
-        ("answered" | "key", None) => Twilio::over(language, CallResult::Declined),
+        ("pro", Some(_)) => Twilio::pro_answered(language),
+        ("answered" | "key" | "pro", None) => Twilio::over(language, CallResult::Declined),
         _ => return Err(Code::NotFound.into()),
     };
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], said).into_response())
 }
 
 /// Twilio tells how a call goes.
-#[utoipa::path(post, path = "/webhooks/twilio/status", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/status", tag = "Webhooks", operation_id = "receive_call_status", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard"),
@@ -141,7 +142,7 @@ async fn goes(app: &Shared, heard: &Heard) -> Result<StatusCode, Problem> {
 }
 
 /// Twilio tells that a call's recording can be fetched.
-#[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", operation_id = "receive_recording", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard: it is fetched, now or as soon as it is there"),
