@@ -26,6 +26,12 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
             "contacts are updated by the booking software: POST /webhooks/booking",
         ));
     }
+    if action.subject() == Subject::Catalogue {
+        return Err(Problem::field(
+            "do",
+            "what plans allow and categories ask for is set in the directory: POST /api/v1/directory",
+        ));
+    }
     fields::check(action, &act)?;
     if act.card_declines && !caller.is_backend() {
         return Err(Problem::field("card_declines", "is for a backend's simulations alone"));
@@ -89,7 +95,7 @@ fn about(actor: Actor, action: Action, act: &Act) -> Result<About, Problem> {
             (Subject::Relation | Subject::Contacts, None) => {
                 Err(Problem::field("client", "say which client the action is about"))
             }
-            (Subject::Account | Subject::Nothing, Some(_)) => {
+            (Subject::Account | Subject::Catalogue | Subject::Nothing, Some(_)) => {
                 Err(Problem::field("client", format!("{} does not take it", action.key())))
             }
             (_, client) => Ok(About { project, client: client.map(ClientId) }),
