@@ -103,8 +103,10 @@ mod tests {
 
     /// The account at `now`, after changes of plans by id, limit and time.
     fn after(account: &Account, changes: &[(u32, u32, i64)], now: i64) -> Account {
-        let changes: Vec<_> =
-            changes.iter().map(|(id, limit, at)| PlanChange { at: Timestamp(*at), plan: plan(*id, *limit) }).collect();
+        let changes: Vec<_> = changes
+            .iter()
+            .map(|(id, limit, at)| PlanChange { at: Timestamp(*at), plan: plan(*id, *limit) })
+            .collect();
         let mut after = *account;
         for event in catch_up(account, &changes, Timestamp(now), period_at) {
             if let Event::Account(event) = event {
@@ -132,7 +134,8 @@ mod tests {
 
     #[test]
     fn each_period_begins_with_the_limit_that_the_plan_has_then() {
-        let changes = [(1, 4, 10), (1, 1, 20), (1, 0, MONTH + 5), (1, 5, 2 * MONTH + 5), (1, 3, 2 * MONTH + 6)];
+        let changes =
+            [(1, 4, 10), (1, 1, 20), (1, 0, MONTH + 5), (1, 5, 2 * MONTH + 5), (1, 3, 2 * MONTH + 6)];
         let begun = account();
         assert_eq!(limits(&after(&begun, &changes[..3], MONTH + 10)), (plan(1, 1), Some(plan(1, 0))));
         assert_eq!(limits(&after(&begun, &changes[..3], 2 * MONTH)), (plan(1, 0), None));
@@ -169,11 +172,13 @@ mod tests {
 
     #[test]
     fn all_at_once_comes_to_what_each_in_its_time_comes_to() {
-        let changes = [(1, 4, 10), (7, 6, 10), (1, 1, MONTH), (7, 2, MONTH), (1, 8, MONTH + 1), (7, 3, 3 * MONTH)];
+        let changes =
+            [(1, 4, 10), (7, 6, 10), (1, 1, MONTH), (7, 2, MONTH), (1, 8, MONTH + 1), (7, 3, 3 * MONTH)];
         let begun = Account { next_plan: Some(plan(7, 1)), ..account() };
         for now in [0, 9, 10, MONTH - 1, MONTH, MONTH + 1, 2 * MONTH, 3 * MONTH, 4 * MONTH] {
             let made: Vec<_> = changes.into_iter().filter(|(.., at)| *at <= now).collect();
-            let step_by_step = made.iter().fold(begun, |account, change| after(&account, &[*change], change.2));
+            let step_by_step =
+                made.iter().fold(begun, |account, change| after(&account, &[*change], change.2));
             assert_eq!(after(&begun, &made, now), after(&step_by_step, &[], now), "{now}");
         }
     }

@@ -223,7 +223,8 @@ fn step_on_catalogue(
         "set_fees" => {
             let category =
                 world.categories.get_mut(text(step, "category")?).ok_or("category: no such category")?;
-            category.manual_quote_fee = number(step, "manual_quote_fee").ok_or("manual_quote_fee: missing")?;
+            category.manual_quote_fee =
+                number(step, "manual_quote_fee").ok_or("manual_quote_fee: missing")?;
             category.guaranteed_reply_fee = number(step, "guaranteed_reply_fee");
         }
         other => return Err(format!("do: the marketplace cannot \"{other}\"")),

@@ -30,7 +30,8 @@ fn offers() -> Vec<Example> {
         set("a plan's limit is set").done([]),
         set("whatever has happened").given([quote(), credits(1)]).done([]),
         it("a category's fees are set").when(A::SetFees).done([]),
-        change("a larger plan cancels what waits", five).done([on_account(Happened::PlanChanged { plan: five })]),
+        change("a larger plan cancels what waits", five)
+            .done([on_account(Happened::PlanChanged { plan: five })]),
         change("what is lower than the highest of the period waits", plan(Limit::Of(3)))
             .done([on_account(Happened::DowngradeScheduled { plan: plan(Limit::Of(3)) })]),
         it("a quote that stands keeps its fee")

@@ -215,13 +215,19 @@ fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
     let Directory { plans, categories, pros, clients, projects, logins } = directory;
     Ok(Import {
         plans: each("plans", plans, |PlanEntry { reference, name, interactions }| {
-            Ok(PlanImport { reference, name, interactions })
+            Ok(PlanImport { reference, name, interactions, ..PlanImport::default() })
         })?,
         categories: each("categories", categories, category)?,
         pros: each("pros", pros, pro)?,
         clients: each("clients", clients, |entry| {
             let ClientEntry { reference, name, mobile, landline, email, language } = entry;
-            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email }, language })
+            Ok(ClientImport {
+                reference,
+                name,
+                contacts: Contacts { mobile, landline, email },
+                language,
+                ..ClientImport::default()
+            })
         })?,
         projects: each("projects", projects, |entry| project(entry, now))?,
         logins: each("logins", logins, login)?,
@@ -234,7 +240,7 @@ fn category(entry: CategoryEntry) -> Result<CategoryImport, FormError> {
         manual_quote: amount("manual_quote_fee", manual_quote_fee)?,
         guaranteed_reply: guaranteed_reply_fee.map(|fee| amount("guaranteed_reply_fee", fee)).transpose()?,
     };
-    Ok(CategoryImport { reference, name, fees })
+    Ok(CategoryImport { reference, name, fees, ..CategoryImport::default() })
 }
 
 fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
@@ -265,13 +271,23 @@ fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
         card,
         prefer_credits,
         categories,
+        ..ProImport::default()
     })
 }
 
 fn project(entry: ProjectEntry, now: i64) -> Result<ProjectImport, FormError> {
     let ProjectEntry { reference, client, category, title, description, place, posted } = entry;
     let posted = instant("posted", posted.unwrap_or(now))?;
-    Ok(ProjectImport { reference, client, category, title, description, place, posted })
+    Ok(ProjectImport {
+        reference,
+        client,
+        category,
+        title,
+        description,
+        place,
+        posted,
+        ..ProjectImport::default()
+    })
 }
 
 fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
@@ -281,5 +297,5 @@ fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
     }
     let password_hash =
         password::hash(&password).map_err(|_| FormError::new("password", "cannot be hashed"))?;
-    Ok(LoginImport { email: email.trim().to_lowercase(), who, name, password_hash })
+    Ok(LoginImport { email: email.trim().to_lowercase(), who, name, password_hash, ..LoginImport::default() })
 }

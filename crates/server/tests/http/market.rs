@@ -93,11 +93,13 @@ fn import() -> Import {
         reference: reference.to_owned(),
         name: reference.to_owned(),
         interactions,
+        ..PlanImport::default()
     };
     let category = |reference: &str, fees| CategoryImport {
         reference: reference.to_owned(),
         name: reference.to_owned(),
         fees,
+        ..CategoryImport::default()
     };
     let pro = |reference: &str, plan: &str, categories: &[&str], credits| ProImport {
         reference: reference.to_owned(),
@@ -111,6 +113,7 @@ fn import() -> Import {
         card: credits > 0,
         prefer_credits: true,
         categories: categories.iter().map(|name| (*name).to_owned()).collect(),
+        ..ProImport::default()
     };
     let client = |reference: &str| ClientImport {
         reference: reference.to_owned(),
@@ -126,6 +129,7 @@ fn import() -> Import {
         description: "It is broken".to_owned(),
         place: "Berlin".to_owned(),
         posted: Timestamp(NOW.0 - 1000 * i64::try_from(at).unwrap()),
+        ..ProjectImport::default()
     };
     let hash = cheap_hash();
     let login = |who: &str, role: &str| LoginImport {
@@ -133,6 +137,7 @@ fn import() -> Import {
         who: if role == "operator" { role.to_owned() } else { format!("{role}:{who}") },
         name: who.to_owned(),
         password_hash: hash.clone(),
+        ..LoginImport::default()
     };
     let moving = Fees { manual_quote: Amount(800), guaranteed_reply: Some(Amount(2500)) };
     Import {
