@@ -17,11 +17,11 @@ const COLUMNS: &str = "position, at, plan, interactions, category, manual_quote,
 
 /// Keeps a change.
 pub(crate) fn put(connection: &Connection, change: &CatalogueChange) -> Outcome<()> {
-    let (mut plan, mut fees, mut project) = (None, None, None);
+    let (mut plan, mut category, mut fees, mut project) = (None, None, None, None);
     match change.offer {
         Offer::Plan(changed) => plan = Some(changed),
-        Offer::Fees(category, asked) => fees = Some((category, asked)),
-        Offer::Project(moved) => project = Some(moved),
+        Offer::Fees(asking, asked) => (category, fees) = (Some(asking), Some(asked)),
+        Offer::Project(moved, to) => (project, category) = (Some(moved), Some(to)),
     }
     connection
         .prepare_cached(&format!(
@@ -32,15 +32,15 @@ pub(crate) fn put(connection: &Connection, change: &CatalogueChange) -> Outcome<
             change.at.0,
             plan.map(|plan| plan.id.0),
             plan.and_then(|plan| plan.limit.to_option()),
-            fees.map(|(category, _)| category.0),
-            fees.map(|(_, fees)| Whole::from(fees.manual_quote)),
-            fees.and_then(|(_, fees)| fees.guaranteed_reply).map(Whole::from),
+            category.map(|category| category.0),
+            fees.map(|fees| Whole::from(fees.manual_quote)),
+            fees.and_then(|fees| fees.guaranteed_reply).map(Whole::from),
             project.map(|project| project.0),
         ])?;
     let changed = match change.offer {
         Offer::Plan(_) => return Ok(()),
         Offer::Fees(category, _) => ("categories", category.0),
-        Offer::Project(project) => ("projects", project.0),
+        Offer::Project(project, _) => ("projects", project.0),
     };
     let sql = format!("UPDATE {} SET changed = ?2 WHERE id = ?1", changed.0);
     connection.prepare_cached(&sql)?.execute(params![changed.1, Whole(change.position)])?;
@@ -74,7 +74,7 @@ fn read(row: &Row<'_>) -> Outcome<CatalogueChange> {
             let fees = Fees { manual_quote: manual_quote.unwrap_or_default(), guaranteed_reply };
             Offer::Fees(CategoryId(category), fees)
         }
-        (None, None, Some(project)) => Offer::Project(ProjectId(project)),
+        (None, Some(category), Some(project)) => Offer::Project(ProjectId(project), CategoryId(category)),
         (_, _, _) => {
             return Err(Failure::broken(format!("the change of what is offered at {position} is none")));
         }

@@ -18,7 +18,7 @@ impl PlanChanges {
     pub fn of(changes: impl IntoIterator<Item = CatalogueChange>) -> Self {
         let plans = changes.into_iter().filter_map(|change| match change.offer {
             Offer::Plan(plan) => Some((change.position, PlanChange { at: change.at, plan })),
-            Offer::Fees(..) | Offer::Project(_) => None,
+            Offer::Fees(..) | Offer::Project(..) => None,
         });
         Self(plans.collect())
     }

@@ -13,6 +13,7 @@ mod automations;
 mod booking;
 mod calendar;
 mod calls;
+mod catalogue;
 mod client;
 mod concurrency;
 mod consents;

@@ -316,8 +316,8 @@ impl Resolver<'_> {
             place.clear();
         }
         match had {
-            None => self.entries.news.push(DirectoryNews::Posted(id)),
-            Some(known) if known.category != category => self.offer(Offer::Project(id)),
+            None => self.entries.news.push(DirectoryNews::Posted(id, category)),
+            Some(known) if known.category != category => self.offer(Offer::Project(id, category)),
             Some(_) => {}
         }
         let kept = ProjectEntry { id, client, category, title, description, place, posted };

@@ -80,7 +80,7 @@ impl Inner {
         let fees = self.categories.get(&entry.category)?.entry.fees;
         let changed = self.catalogue.iter().rev().find(|change| match change.offer {
             Offer::Fees(category, _) => category == entry.category,
-            Offer::Project(moved) => moved == project,
+            Offer::Project(moved, _) => moved == project,
             Offer::Plan(_) => false,
         });
         let changed = changed.map_or(0, |change| change.position);

@@ -25,8 +25,8 @@ pub enum Offer {
     Plan(Plan),
     /// The category asks for these fees from now on (I15).
     Fees(CategoryId, Fees),
-    /// The project is of another category: its fees are others.
-    Project(ProjectId),
+    /// The project is of this category now: its fees are others.
+    Project(ProjectId, CategoryId),
 }
 
 /// What an import has changed that open pages are to hear of.
@@ -34,8 +34,8 @@ pub enum Offer {
 pub enum DirectoryNews {
     /// What is offered. Those who were away find it among the [changes](crate::Store::catalogue).
     Offered(CatalogueChange),
-    /// A project is new.
-    Posted(ProjectId),
+    /// A project of this category is new.
+    Posted(ProjectId, CategoryId),
     /// A pro sees the projects of this category now.
     Sees(ProId, CategoryId),
 }
