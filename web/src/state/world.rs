@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use reckon_client::{Client, Page, Place, Snapshot};
 use reckon_domain::account::Plan;
-use reckon_domain::lead::Fees;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
+use reckon_domain::{Account, Reach, Relation, Role};
 use reckon_wire::calls::CallForm;
-use reckon_wire::form::{FormError, LeadForm, RelationForm};
-use reckon_wire::snapshot::{Snapshot, Update, Viewer};
+use reckon_wire::form::{FormError, RelationForm};
+use reckon_wire::snapshot::{self, Update, Viewer};
 use reckon_wire::view::{Card, Contacts, Me, Message};
 use reckon_wire::{VERSION, rules_version};
 
@@ -19,42 +19,7 @@ use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
 use crate::zone;
 
-/// A lead's name: one project, one pro.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LeadKey {
-    /// The project.
-    pub project: u32,
-    /// The pro.
-    pub pro: u32,
-}
-
-/// What the rules know of a lead, and up to where in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Which lead.
-    pub key: LeadKey,
-    /// The client.
-    pub client: u32,
-    /// The facts.
-    pub lead: Lead,
-    /// What the category asks for quotes; nothing for a client.
-    pub fees: Fees,
-    /// The place in the log up to which it is current.
-    position: u64,
-}
-
-impl Entry {
-    /// Which lead.
-    const fn key(&self) -> LeadKey {
-        self.key
-    }
-
-    /// The place in the log up to which it is current: raised whenever something has happened on it.
-    #[must_use]
-    pub const fn position(&self) -> u64 {
-        self.position
-    }
-}
+pub use reckon_client::{Entry, LeadKey};
 
 /// A discussion that a client has opened, for the pro to be told (D2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +33,6 @@ pub struct News {
 /// The most news that are shown at a time: the badge counts them all.
 pub const MOST_NEWS: u32 = 3;
 
-/// A value and the place in the log up to which it is current.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Placed<T> {
-    value: T,
-    position: u64,
-}
-
 /// Everything that the server has told this viewer.
 #[derive(Debug)]
 pub struct World {
@@ -84,10 +42,8 @@ pub struct World {
     pub clock: Clock,
     /// How the page hears from the server.
     pub link: Link,
-    /// The plans there are; none for a client.
-    pub plans: Vec<Plan>,
-    /// The leads.
-    pub leads: BTreeMap<LeadKey, Entry>,
+    /// What the rules know: account, plans, leads, relations.
+    pub known: Snapshot,
     /// What to show of each.
     pub cards: BTreeMap<LeadKey, Rc<Card>>,
     /// Messages of the chats that were opened, in order.
@@ -112,16 +68,10 @@ pub struct World {
     visits: u32,
     /// What the list of leads is narrowed to, for the way back to it.
     pub filter: Filter,
-    /// The place in the log up to which the page is current.
-    pub position: u64,
     /// Whether every page of the snapshot is there.
     pub complete: bool,
-    account: Option<Placed<Account>>,
-    relations: BTreeMap<u32, Placed<(Relation, Reach)>>,
     names: BTreeMap<u32, Rc<str>>,
-    told: Timestamp,
     loaded: bool,
-    same_rules: bool,
 }
 
 impl World {
@@ -130,13 +80,14 @@ impl World {
     pub fn new(me: Me) -> Self {
         let mut clock = Clock::default();
         clock.set(me.at);
-        let same_rules = me.rules == rules_version();
+        // An operator is told nothing that is predicted with.
+        let mut known = Snapshot::new(me.viewer.unwrap_or(Viewer::Client(0)));
+        known.hear_rules(me.rules == rules_version());
         Self {
             me,
+            known,
             clock,
             link: Link::default(),
-            plans: Vec::new(),
-            leads: BTreeMap::new(),
             cards: BTreeMap::new(),
             messages: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -149,14 +100,9 @@ impl World {
             talk: 0,
             visits: 0,
             filter: Filter::default(),
-            position: 0,
             complete: false,
-            account: None,
-            relations: BTreeMap::new(),
             names: BTreeMap::new(),
-            told: Timestamp::MIN,
             loaded: false,
-            same_rules,
         }
     }
 
@@ -168,14 +114,35 @@ impl World {
 
     /// The pro's account; for a client the one that tells nothing.
     #[must_use]
-    pub fn account(&self) -> &Account {
-        self.account.as_ref().map_or(&Account::HIDDEN, |account| &account.value)
+    pub const fn account(&self) -> &Account {
+        self.known.account()
+    }
+
+    /// The plans there are, the smallest first; none for a client.
+    #[must_use]
+    pub fn plans(&self) -> Vec<Plan> {
+        let mut plans = self.known.plans().to_vec();
+        plans.sort_by_key(|plan| plan.limit);
+        plans
+    }
+
+    /// What is known of a lead.
+    #[must_use]
+    pub fn lead(&self, key: LeadKey) -> Option<&Entry> {
+        self.known.lead(key)
+    }
+
+    /// The place in the log up to which the page is current.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.known.position()
     }
 
     /// What is between the pro and a client, and how the client can be reached.
     #[must_use]
     pub fn relation(&self, client: u32) -> (Relation, Reach) {
-        self.relations.get(&client).map(|relation| relation.value).unwrap_or_default()
+        let Client { relation, reach } = *self.known.client(client);
+        (relation, reach)
     }
 
     /// The pro's time zone; for others the browser's own.
@@ -188,7 +155,7 @@ impl World {
     #[must_use]
     pub fn name(&self, client: u32) -> Option<Rc<str>> {
         let of_lead = || {
-            let lead = self.leads.values().find(|entry| entry.client == client)?.key;
+            let lead = self.known.leads().iter().find(|entry| entry.client == client)?.key;
             self.cards.get(&lead).map(|card| Rc::from(card.name.as_str()))
         };
         self.names.get(&client).cloned().or_else(of_lead)
@@ -204,45 +171,32 @@ impl World {
     pub fn doubt(&self) -> Option<Doubt> {
         let knowledge = Knowledge {
             loaded: self.loaded,
-            same_rules: self.same_rules,
-            period: self.account.as_ref().map(|account| account.value.period),
-            told: self.told,
+            same_rules: self.known.has_same_rules(),
+            period: self.known.account_read().map(|_| self.account().period),
+            told: self.known.account_read().unwrap_or_default().at,
         };
         fresh::doubt(self.link, knowledge, self.clock.now())
     }
 
     /// Compares the server's rules with the page's.
     pub fn hear_rules(&mut self, rules: &str) {
-        self.same_rules = rules == rules_version();
+        self.known.hear_rules(rules == rules_version());
     }
 
     /// Something came that the page cannot read.
     pub const fn hear_unreadable(&mut self) {
-        self.same_rules = false;
+        self.known.hear_rules(false);
     }
 
     /// Takes in a page of a snapshot.
     ///
     /// # Errors
     /// When it holds what no form may hold.
-    pub fn load(&mut self, page: Snapshot) -> Result<(), FormError> {
+    pub fn load(&mut self, page: snapshot::Snapshot) -> Result<(), FormError> {
+        let values = Page::of_snapshot(&page)?;
+        self.take(values, !self.loaded);
+        self.put_cards(page.cards);
         self.complete = page.next.is_none();
-        if !page.plans.is_empty() {
-            self.plans = page.plans.into_iter().map(Into::into).collect();
-            self.plans.sort_by_key(|plan| plan.limit);
-        }
-        let update = Update {
-            version: page.version,
-            rules: page.rules,
-            at: page.at,
-            position: page.position,
-            account: page.account,
-            leads: page.leads,
-            relations: page.relations,
-            cards: page.cards,
-            messages: Vec::new(),
-        };
-        self.apply(update)?;
         self.loaded = true;
         Ok(())
     }
@@ -256,7 +210,7 @@ impl World {
             |relation: &Relation, channel| relation.thread(channel).discussion == Some(Status::Open);
         for form in &update.relations {
             // Of whom nothing has been told yet, it is not known that anything opens.
-            if !self.complete && !self.relations.contains_key(&form.client) {
+            if !self.complete && !self.known.knows_client(form.client) {
                 continue;
             }
             let (before, after) = (self.relation(form.client).0, form.relation());
@@ -271,7 +225,7 @@ impl World {
             .iter()
             .filter(|lead| lead.contact_made)
             .map(|lead| LeadKey { project: lead.project, pro: lead.pro })
-            .filter(|key| self.leads.get(key).is_some_and(|known| !known.lead.contact_made))
+            .filter(|key| self.lead(*key).is_some_and(|known| !known.lead.contact_made))
             .collect();
         self.apply(update)?;
         if self.role() == Some(Role::Pro) {
@@ -286,46 +240,34 @@ impl World {
     /// # Errors
     /// When it holds what no form may hold.
     pub fn apply(&mut self, update: Update) -> Result<(), FormError> {
-        if update.version != VERSION {
-            self.same_rules = false;
-            return Ok(());
-        }
-        self.hear_rules(&update.rules);
-        let position = update.position;
-        if position >= self.position {
-            self.position = position;
-            self.clock.set(update.at);
-        }
-        if let Some(form) = &update.account
-            && self.account.as_ref().is_none_or(|known| known.position <= position)
-        {
-            self.account = Some(Placed { value: Account::try_from(form)?, position });
-            self.told = Timestamp(update.at);
-        }
-        for form in &update.leads {
-            self.put_lead(form, position)?;
-        }
-        for form in &update.relations {
-            self.put_relation(form, position);
-        }
-        self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
-        for card in update.cards {
-            self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
-        }
-        for message in update.messages {
-            self.put_message(message);
+        self.take(Page::of_update(&update)?, false);
+        if update.version == VERSION {
+            self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
+            self.put_cards(update.cards);
+            update.messages.into_iter().for_each(|message| self.put_message(message));
         }
         Ok(())
     }
 
-    fn put_lead(&mut self, form: &LeadForm, position: u64) -> Result<(), FormError> {
-        let key = LeadKey { project: form.project, pro: form.pro };
-        if self.leads.get(&key).is_some_and(|known| known.position > position) {
-            return Ok(());
+    fn take(&mut self, page: Page, first: bool) {
+        let before: Vec<_> = page.clients.iter().map(|(id, _)| (*id, self.known.client(*id).reach)).collect();
+        if page.position >= self.position() {
+            self.clock.set(page.at.0);
         }
-        let entry = Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()?, position };
-        self.leads.insert(key, entry);
-        Ok(())
+        if first {
+            self.known.begin(page);
+        } else {
+            self.known.take(page);
+        }
+        for (client, reach) in before {
+            self.forget_contacts(client, reach, self.known.client(client).reach);
+        }
+    }
+
+    fn put_cards(&mut self, cards: Vec<Card>) {
+        for card in cards {
+            self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
+        }
     }
 
     /// What discussions are read anew for: that something was said, or that the server can be reached again.
@@ -374,11 +316,12 @@ impl World {
 
     /// Takes in what is between the pro and a client, as of a place in the log.
     pub fn put_relation(&mut self, form: &RelationForm, position: u64) {
-        if self.relations.get(&form.client).is_none_or(|known| known.position <= position) {
-            let value = (form.relation(), form.reach.into());
-            let (_, before) = self.relation(form.client);
-            self.relations.insert(form.client, Placed { value, position });
-            self.forget_contacts(form.client, before, value.1);
+        let client = Client { relation: form.relation(), reach: form.reach.into() };
+        // It was read just now: of two at one place in the log the one that came last is the newer.
+        let read = Place { position, at: self.known.at() };
+        let before = self.known.client(form.client).reach;
+        if self.known.put_client(form.client, client, read) {
+            self.forget_contacts(form.client, before, client.reach);
         }
     }
 
@@ -389,9 +332,9 @@ impl World {
         if !any(before) || any(after) {
             return;
         }
-        for key in self.leads.values().filter(|entry| entry.client == client).map(Entry::key) {
-            self.contacts.remove(&key);
-            self.messages.remove(&key);
+        for entry in self.known.leads().iter().filter(|entry| entry.client == client) {
+            self.contacts.remove(&entry.key);
+            self.messages.remove(&entry.key);
         }
         self.names.remove(&client);
         self.news.retain(|news| news.of.client != client);

@@ -30,6 +30,7 @@ mod malformed;
 mod market;
 mod payments;
 mod post;
+mod reading;
 mod session;
 mod shutdown;
 mod stripe;

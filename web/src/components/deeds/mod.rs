@@ -182,7 +182,7 @@ fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed
         Some(of) => world.forecast_within(intent.action, of),
         None => world.forecast_at(intent.action, intent.key, intent.time),
     };
-    let shown = forecast.shown(world.position);
+    let shown = forecast.shown(world.position());
     drop(world);
     let deed = Deed::new(intent, shown, forecast);
     match forecast.cost() {
