@@ -1,8 +1,8 @@
 //! What a button says before it is pressed, by a lead's place.
 
+use reckon_domain::Timestamp;
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::prediction::{Known, Prediction};
-use reckon_domain::Timestamp;
 use reckon_wire::Viewer;
 
 use crate::page::Entry;

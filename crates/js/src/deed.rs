@@ -3,8 +3,8 @@
 use reckon_client::{Client, Entry, LeadKey, Snapshot};
 use reckon_domain::account::{Limit, Plan};
 use reckon_domain::action::{Action, Details, Role, Subject};
-use reckon_domain::decide::{About, Consequences, Decision, Outcome, Situation, decide, events, renewal};
 use reckon_domain::catalogue::{PlanChange, catch_up};
+use reckon_domain::decide::{About, Consequences, Decision, Outcome, Situation, decide, events, renewal};
 use reckon_domain::lead::Fees;
 use reckon_domain::{ClientId, Event, Lead, Period, ProjectId, Reach, Timestamp};
 use reckon_wire::Viewer;
@@ -59,7 +59,12 @@ impl Deed {
         Ok(Self { action, details, now, lead, client, period, reach: said.reach, fees: said.fees })
     }
 
-    fn lead(snapshot: &Snapshot, place: Option<u32>, action: Action, said: &Said) -> Result<Option<u32>, Problem> {
+    fn lead(
+        snapshot: &Snapshot,
+        place: Option<u32>,
+        action: Action,
+        said: &Said,
+    ) -> Result<Option<u32>, Problem> {
         let viewer = match snapshot.viewer() {
             Viewer::Pro(id) => Some(id),
             Viewer::Client(_) => None,
@@ -79,7 +84,8 @@ impl Deed {
     }
 
     fn with_situation<T>(&self, snapshot: &Snapshot, ask: impl FnOnce(&Situation<'_>) -> T) -> T {
-        let Client { relation, reach } = self.client.map(|client| *snapshot.client(client)).unwrap_or_default();
+        let Client { relation, reach } =
+            self.client.map(|client| *snapshot.client(client)).unwrap_or_default();
         let entry = self.entry(snapshot);
         ask(&Situation {
             account: snapshot.account(),
@@ -165,7 +171,8 @@ impl Deed {
         numbers[place::PERIOD_END] = or_none(metered.map(|_| self.period.end.0 as f64));
         numbers[place::CREDITS] = or_none(metered.map(|account| account.credits.0 as f64));
         let known = account.filter(|_| self.client.is_some() || self.action.role() != Role::BookingSoftware);
-        let open = |_| snapshot.clients().iter().map(|client| client.relation.open_discussions()).sum::<u32>();
+        let open =
+            |_| snapshot.clients().iter().map(|client| client.relation.open_discussions()).sum::<u32>();
         numbers[place::OPEN_DISCUSSIONS] = or_none(known.map(open).map(f64::from));
         let lead = self.entry(snapshot).map(|entry| &entry.lead);
         numbers[place::LEAD] = or_none(lead.map(|lead| f64::from(lead_word(lead, self.visible(lead)))));

@@ -1,9 +1,9 @@
 //! The face to JavaScript: numbers in, numbers out.
 
 use reckon_client::{LeadKey, Place, Snapshot};
+use reckon_domain::Timestamp;
 use reckon_domain::action::{Action, Details};
 use reckon_domain::decide::decide;
-use reckon_domain::Timestamp;
 use reckon_domain::prediction::Prediction;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -15,7 +15,6 @@ use reckon_domain::relation::{Channel, Reach, Relation, Status, Thread};
 use reckon_domain::{Account, Amount, Period, PlanId, Timestamp};
 use reckon_wire::Viewer;
 
-
 /// What is left to read. What is missing reads as no number, which is nothing.
 pub(crate) struct Tape<'a>(pub(crate) &'a [f64]);
 

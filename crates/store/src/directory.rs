@@ -1,5 +1,6 @@
 //! What is imported, checked and given its ids: written once for every store.
 
+mod fields;
 mod resolve;
 
 use reckon_domain::lead::Fees;

@@ -6,6 +6,7 @@ use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
+use reckon_domain::wording;
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Import, LeftOut, LoginImport, PlanImport, ProImport,
     ProjectImport,
@@ -250,7 +251,10 @@ pub(crate) async fn import(
 ) -> Result<Answer<Ids>, Problem> {
     let now = app.clock.now();
     if directory.logins.len() > LOGINS {
-        return Err(Problem::field("logins", format!("at most {LOGINS} at a time")));
+        return Err(Problem::field(
+            "logins",
+            wording!("at most {LOGINS} at a time", "höchstens {LOGINS} auf einmal"),
+        ));
     }
     let plans: Vec<_> = directory.plans.iter().map(|entry| entry.reference.clone()).collect();
     let pros: Vec<_> = directory.pros.iter().map(|entry| entry.reference.clone()).collect();
@@ -314,7 +318,13 @@ impl Fields {
     fn value<T>(&mut self, field: &'static str, said: Said<T>, new: T) -> Result<T, FormError> {
         match said {
             Some(Some(said)) => Ok(said),
-            Some(None) => Err(FormError::new(field, "cannot be null: leave it out, and it stays as it is")),
+            Some(None) => {
+                let problem = wording!(
+                    "cannot be null: leave it out, and it stays as it is",
+                    "kann nicht null sein: Lassen Sie es weg, dann bleibt es, wie es ist"
+                );
+                Err(FormError::new(field, problem))
+            }
             None => {
                 self.0.push(field);
                 Ok(new)
@@ -414,9 +424,14 @@ fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
     let password_hash = if fields.0.contains(&"password") {
         String::new()
     } else if password.len() < 8 {
-        return Err(FormError::new("password", "must have 8 characters or more"));
+        return Err(FormError::new(
+            "password",
+            wording!("must have 8 characters or more", "muss mindestens 8 Zeichen haben"),
+        ));
     } else {
-        password::hash(&password).map_err(|_| FormError::new("password", "cannot be hashed"))?
+        password::hash(&password).map_err(|_| {
+            FormError::new("password", wording!("cannot be hashed", "kann nicht gehasht werden"))
+        })?
     };
     Ok(LoginImport {
         email: entry.email.trim().to_lowercase(),

@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
-use reckon_domain::{Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
+use reckon_domain::wording::not_an_instant;
+use reckon_domain::{Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp, wording};
 
+use super::fields::{
+    Problem, contacts, filled, found, lacking, missing, money, name_once, needed, next, said_or_known, twice,
+};
 use super::{
     CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, login_key,
 };
 use crate::booking::is_news;
 use crate::contacts::short_name;
 use crate::model::{
-    CatalogueChange, CategoryImport, ClientImport, ClientRow, Contacts, DirectoryNews, Import, LeftOut,
-    LoginImport, LoginRow, Offer, PlanImport, PlanRow, Principal, ProImport, ProjectImport, StoreError,
+    CatalogueChange, CategoryImport, ClientImport, ClientRow, DirectoryNews, Import, LoginImport, LoginRow,
+    Offer, PlanImport, PlanRow, Principal, ProImport, ProjectImport, StoreError,
 };
 
 /// Checks an import against the directory and gives what is new its ids.
@@ -186,20 +190,40 @@ impl Resolver<'_> {
             let plan = self.plan_named(&pro.plan)?.id;
             let on = account.plan_at(self.now).id;
             if plan != on && account.next_plan.is_none_or(|next| next.id != plan) {
-                return Err(Problem::new("plan", "is changed by the pro's own action change_plan"));
+                let problem = wording!(
+                    "is changed by the pro's own action change_plan",
+                    "ändert der Profi selbst, mit der Aktion change_plan"
+                );
+                return Err(Problem::new("plan", problem));
             }
         }
-        let own = "is another one's to change: the pro's own actions add_credits, add_card and remove_card";
-        let settled = "is settled when a pro is added, and stays";
-        for (field, same, right) in [
-            ("credits", Amount(pro.credits) == account.credits, own),
-            ("card", pro.card == account.card, own),
-            ("prefer_credits", pro.prefer_credits == account.prefer_credits, settled),
-            ("anchor_day", pro.anchor_day == anchor.day(), settled),
-            ("time_zone", pro.time_zone == anchor.zone(), settled),
+        let wallet = || {
+            wording!(
+                "is changed by the pro's own actions: add_credits, add_card, remove_card",
+                "ändert der Profi selbst, mit den Aktionen add_credits, add_card und remove_card"
+            )
+        };
+        let settled = || {
+            wording!(
+                "is settled when a pro is added, and stays",
+                "wird beim Anlegen des Profis festgelegt und bleibt"
+            )
+        };
+        let says_other = |field: &str, same: bool| says(field) && !same;
+        for (field, same) in
+            [("credits", Amount(pro.credits) == account.credits), ("card", pro.card == account.card)]
+        {
+            if says_other(field, same) {
+                return Err(Problem::new(field, wallet()));
+            }
+        }
+        for (field, same) in [
+            ("prefer_credits", pro.prefer_credits == account.prefer_credits),
+            ("anchor_day", pro.anchor_day == anchor.day()),
+            ("time_zone", pro.time_zone == anchor.zone()),
         ] {
-            if says(field) && !same {
-                return Err(Problem::new(field, right));
+            if says_other(field, same) {
+                return Err(Problem::new(field, settled()));
             }
         }
         Ok(())
@@ -212,14 +236,14 @@ impl Resolver<'_> {
 
     fn opening(&self, pro: &ProImport) -> Result<(Account, Anchor), Problem> {
         if pro.left_out.has("plan") {
-            return Err(Problem::new("plan", NEEDED));
+            return Err(Problem::new("plan", lacking()));
         }
         let anchor = Anchor::new(pro.anchor_day, &pro.time_zone).map_err(|error| {
             let field = match error {
                 AnchorError::Day(_) => "anchor_day",
                 AnchorError::Zone(_) => "time_zone",
             };
-            Problem::new(field, error.to_string())
+            Problem::new(field, error.wording())
         })?;
         let account = Account {
             plan: self.plan_named(&pro.plan)?,
@@ -280,16 +304,16 @@ impl Resolver<'_> {
         let posted =
             said_or_known(left, "posted", &project.posted, known.as_ref().map(|known| &known.posted));
         if Timestamp::from_millis(posted.0).is_none() {
-            return Err(Problem::new("posted", "an instant of the years 1970 to 9999 is needed"));
+            return Err(Problem::new("posted", not_an_instant()));
         }
         let client = match known.as_ref().map(|known| known.client).filter(|_| left.has("client")) {
             Some(client) => client,
-            None if left.has("client") => return Err(Problem::new("client", NEEDED)),
+            None if left.has("client") => return Err(Problem::new("client", lacking())),
             None => self.client_named("client", &project.client)?,
         };
         let category = match known.as_ref().map(|known| known.category).filter(|_| left.has("category")) {
             Some(category) => category,
-            None if left.has("category") => return Err(Problem::new("category", NEEDED)),
+            None if left.has("category") => return Err(Problem::new("category", lacking())),
             None => {
                 let lookup = || Ok(self.directory.category(&project.category)?.map(|known| known.id));
                 found(&self.known.categories, &project.category, lookup)?
@@ -299,10 +323,11 @@ impl Resolver<'_> {
         let id = match &known {
             Some(known) if known.client == client => known.id,
             Some(_) => {
-                return Err(Problem::new(
-                    "client",
+                let problem = wording!(
                     "a project stays its client's, and this one is another's",
-                ));
+                    "ein Projekt bleibt bei seinem Kunden, und dieses gehört einem anderen"
+                );
+                return Err(Problem::new("client", problem));
             }
             None => ProjectId(next(&mut self.ids.project)?),
         };
@@ -335,12 +360,10 @@ impl Resolver<'_> {
         let password_hash = needed(left, "password", &login.password_hash, hash)?;
         let principal = match known.map(|known| known.principal).filter(|_| left.has("who")) {
             Some(principal) => Some(principal),
-            None if left.has("who") => return Err(Problem::new("who", NEEDED)),
+            None if left.has("who") => return Err(Problem::new("who", lacking())),
             None => self.principal(&login.who)?,
         };
-        // The address stays out of the message: it is a contact.
-        name_once(&mut self.known.logins, &email, ())
-            .map_err(|_| Problem::new("email", "another sign-in of this import has the same"))?;
+        name_once(&mut self.known.logins, &email, ()).map_err(|_| Problem::new("email", twice()))?;
         // Of who was erased the sign-in went with everything else, and does not come back with the next import.
         if let Some(principal) = principal {
             self.entries.logins.push((email, LoginRow { principal, name, password_hash }));
@@ -363,7 +386,10 @@ impl Resolver<'_> {
             None if who == "operator" => Ok(Some(Principal::Operator)),
             Some(_) | None => Err(Problem::new(
                 "who",
-                format!("\"{who}\" is none of pro:REFERENCE, client:REFERENCE, operator"),
+                wording!(
+                    "\"{who}\" is none of pro:REFERENCE, client:REFERENCE, operator:REFERENCE, operator",
+                    "\"{who}\" ist keines von pro:REFERENZ, client:REFERENZ, operator:REFERENZ, operator"
+                ),
             )),
         }
     }
@@ -376,104 +402,4 @@ impl Resolver<'_> {
         let lookup = || Ok(self.directory.client(reference)?.map(|known| known.id));
         found(&self.known.clients, reference, lookup)?.ok_or_else(|| missing(field, "client", reference))
     }
-}
-
-/// What is wrong with an entry, seen from within it.
-enum Problem {
-    Field(String, String),
-    Store(StoreError),
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl Problem {
-    fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Field(field.into(), problem.into())
-    }
-
-    fn within(self, list: &str, at: usize) -> StoreError {
-        match self {
-            Self::Field(field, problem) => {
-                StoreError::Invalid { field: format!("{list}[{at}].{field}"), problem }
-            }
-            Self::Store(error) => error,
-        }
-    }
-}
-
-fn found<T: Copy>(
-    known: &BTreeMap<String, T>,
-    reference: &str,
-    lookup: impl FnOnce() -> Result<Option<T>, StoreError>,
-) -> Result<Option<T>, StoreError> {
-    match known.get(reference) {
-        Some(found) => Ok(Some(*found)),
-        None => lookup(),
-    }
-}
-
-/// What is wrong where something new lacks a field.
-const NEEDED: &str = "is needed: nothing of this reference is known";
-
-/// What is said; of a field that is left out, what is known.
-fn said_or_known<T: Clone>(left: &LeftOut, field: &str, said: &T, known: Option<&T>) -> T {
-    known.filter(|_| left.has(field)).unwrap_or(said).clone()
-}
-
-/// As [`said_or_known`], of a text that must say something, and that whatever is new needs.
-fn needed(left: &LeftOut, field: &str, said: &str, known: Option<&String>) -> Result<String, Problem> {
-    match known {
-        Some(known) if left.has(field) => Ok(known.clone()),
-        None if left.has(field) => Err(Problem::new(field, NEEDED)),
-        Some(_) | None => {
-            filled(field, said)?;
-            Ok(said.to_owned())
-        }
-    }
-}
-
-/// Contacts, each as it is said or known.
-fn contacts(left: &LeftOut, said: &Contacts, known: Option<&Contacts>) -> Contacts {
-    let said = said.trimmed();
-    Contacts {
-        mobile: said_or_known(left, "mobile", &said.mobile, known.map(|known| &known.mobile)),
-        landline: said_or_known(left, "landline", &said.landline, known.map(|known| &known.landline)),
-        email: said_or_known(left, "email", &said.email, known.map(|known| &known.email)),
-    }
-}
-
-fn missing(field: impl Into<String>, what: &str, reference: &str) -> Problem {
-    Problem::new(field, format!("no {what} \"{reference}\" in this import or the directory"))
-}
-
-/// The next id. References give out before ids do.
-fn next(highest: &mut u32) -> Result<u32, Problem> {
-    *highest = highest.checked_add(1).ok_or_else(|| Problem::new("reference", "no id is left for it"))?;
-    Ok(*highest)
-}
-
-fn name_once<T>(known: &mut BTreeMap<String, T>, reference: &str, value: T) -> Result<(), Problem> {
-    filled("reference", reference)?;
-    match known.insert(reference.to_owned(), value) {
-        None => Ok(()),
-        Some(_) => Err(Problem::new("reference", format!("\"{reference}\" is given twice in this import"))),
-    }
-}
-
-fn filled(field: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() { Err(Problem::new(field, "must say something")) } else { Ok(()) }
-}
-
-fn money(field: &str, amount: Amount) -> Result<Amount, Problem> {
-    if amount > Amount::MAX {
-        return Err(Problem::new(
-            field,
-            format!("{} is too much money: at most {}", amount.0, Amount::MAX.0),
-        ));
-    }
-    Ok(amount)
 }
