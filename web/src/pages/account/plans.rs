@@ -46,7 +46,8 @@ pub(super) fn Plans() -> Html {
         })
     };
     let (today, then) = (tallies(&world, current), tallies(&world, plan));
-    let same = plan.id == current.id && account.next_plan.is_none();
+    // Its own lower limit that waits (I14) is no other plan to turn back from.
+    let same = plan.id == current.id && account.next_plan.is_none_or(|next| next.id == current.id);
     let at_once = plan.limit >= current.limit;
     let leads = u32::try_from(world.known.leads().len()).unwrap_or(u32::MAX);
     let ask = {
