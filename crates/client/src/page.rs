@@ -105,7 +105,7 @@ impl Page {
     fn read(self, leads: &[LeadForm], relations: &[RelationForm]) -> Result<Self, FormError> {
         let entry = |form: &LeadForm| {
             let key = LeadKey { project: form.project, pro: form.pro };
-            Ok(Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()? })
+            Ok::<_, FormError>(Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()? })
         };
         let client = |form: &RelationForm| {
             (form.client, Client { relation: form.relation(), reach: form.reach.into() })
