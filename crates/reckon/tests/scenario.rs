@@ -51,7 +51,11 @@ const MALFORMED: [(&str, &str, &str); 53] = [
     ("reserved-id.json", "clients[1].id", "\"phone\" is the name of a party that every scenario has"),
     ("set-fees-of-no-category.json", "steps[0].category", "no category \"gold\""),
     ("set-fees-without-one.json", "steps[0].manual_quote_fee", "set_fees needs it, in minor units"),
-    ("set-plan-without-a-limit.json", "steps[0].interactions", "set_plan needs a whole number, or null for no limit"),
+    (
+        "set-plan-without-a-limit.json",
+        "steps[0].interactions",
+        "set_plan needs a whole number, or null for no limit",
+    ),
     ("seconds-missing.json", "steps[0].seconds", "a connected call needs its seconds"),
     ("step-of-another-role.json", "steps[0].do", "no step \"browse_leads\" by client; one of: send_message,"),
     ("time-before-1970.json", "steps[0].at", "not an RFC 3339 time of the years 1970 to 9999, such as"),

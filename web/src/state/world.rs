@@ -6,7 +6,7 @@ use std::rc::Rc;
 use reckon_client::{Client, Page, Place, Snapshot};
 use reckon_domain::account::Plan;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{Account, Reach, Relation, Role};
+use reckon_domain::{Account, Action, Reach, Relation, Role};
 use reckon_wire::calls::CallForm;
 use reckon_wire::form::{FormError, RelationForm};
 use reckon_wire::snapshot::{self, Update, Viewer};
@@ -17,7 +17,6 @@ use super::clock::Clock;
 use super::discussion::{Counts, DiscussionKey};
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
-use crate::zone;
 
 pub use reckon_client::{Entry, LeadKey};
 
@@ -50,8 +49,6 @@ pub struct World {
     pub messages: BTreeMap<LeadKey, Vec<Message>>,
     /// Calls of the chats that were opened, the oldest first.
     pub calls: BTreeMap<LeadKey, Rc<[CallForm]>>,
-    /// Contacts that were revealed.
-    pub contacts: BTreeMap<LeadKey, Contacts>,
     /// Leads with a message that nobody has looked at.
     pub unread: BTreeSet<LeadKey>,
     /// How many discussions there are; nothing until the server has said so.
@@ -71,6 +68,8 @@ pub struct World {
     /// Whether every page of the snapshot is there.
     pub complete: bool,
     names: BTreeMap<u32, Rc<str>>,
+    /// For each client whose contacts the pro may see, a lead on which they do.
+    seen: BTreeMap<u32, LeadKey>,
     loaded: bool,
 }
 
@@ -91,7 +90,6 @@ impl World {
             cards: BTreeMap::new(),
             messages: BTreeMap::new(),
             calls: BTreeMap::new(),
-            contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
             discussions: Counts::default(),
             news: Vec::new(),
@@ -102,6 +100,7 @@ impl World {
             filter: Filter::default(),
             complete: false,
             names: BTreeMap::new(),
+            seen: BTreeMap::new(),
             loaded: false,
         }
     }
@@ -145,12 +144,6 @@ impl World {
         (relation, reach)
     }
 
-    /// The pro's time zone; for others the browser's own.
-    #[must_use]
-    pub fn time_zone(&self) -> String {
-        self.me.time_zone.clone().unwrap_or_else(zone::own)
-    }
-
     /// A client's name, where it has been told: given name and initial.
     #[must_use]
     pub fn name(&self, client: u32) -> Option<Rc<str>> {
@@ -159,6 +152,33 @@ impl World {
             self.cards.get(&lead).map(|card| Rc::from(card.name.as_str()))
         };
         self.names.get(&client).cloned().or_else(of_lead)
+    }
+
+    /// The other side's contacts on a lead, where the viewer may see them.
+    #[must_use]
+    pub fn contacts(&self, lead: LeadKey) -> Option<&Contacts> {
+        self.cards.get(&lead)?.contacts.as_ref()
+    }
+
+    /// A client's contacts, where the pro may see them on one of their leads.
+    #[must_use]
+    pub fn contacts_of(&self, client: u32) -> Option<&Contacts> {
+        self.contacts(*self.seen.get(&client)?)
+    }
+
+    /// A client's whole name, where the pro may see it; the short one otherwise, where it has been told.
+    #[must_use]
+    pub fn best_name(&self, client: u32) -> Option<Rc<str>> {
+        let whole = self.contacts_of(client).map(|contacts| Rc::from(contacts.name.as_str()));
+        whole.or_else(|| self.name(client))
+    }
+
+    /// The lead on which seeing a client's contacts would cost the pro least; nothing where there is none with them.
+    #[must_use]
+    pub fn cheapest_view(&self, client: u32) -> Option<LeadKey> {
+        let of_client =
+            self.known.leads().iter().filter(|entry| entry.client == client).map(|entry| entry.key);
+        of_client.min_by_key(|key| self.forecast(Action::ViewContactsFromSidebar, Some(*key)).cost())
     }
 
     /// Notes a client's name.
@@ -194,8 +214,7 @@ impl World {
     /// When it holds what no form may hold.
     pub fn load(&mut self, page: snapshot::Snapshot) -> Result<(), FormError> {
         let values = Page::of_snapshot(&page)?;
-        self.take(values, !self.loaded);
-        self.put_cards(page.cards);
+        self.take(values, page.cards, !self.loaded);
         self.complete = page.next.is_none();
         self.loaded = true;
         Ok(())
@@ -240,16 +259,22 @@ impl World {
     /// # Errors
     /// When it holds what no form may hold.
     pub fn apply(&mut self, update: Update) -> Result<(), FormError> {
-        self.take(Page::of_update(&update)?, false);
+        let values = Page::of_update(&update)?;
         if update.version == VERSION {
             self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
-            self.put_cards(update.cards);
+            self.take(values, update.cards, false);
             update.messages.into_iter().for_each(|message| self.put_message(message));
+        } else {
+            self.take(values, Vec::new(), false);
         }
         Ok(())
     }
 
-    fn take(&mut self, page: Page, first: bool) {
+    fn take(&mut self, page: Page, mut cards: Vec<Card>, first: bool) {
+        let key = |card: &Card| LeadKey { project: card.project, pro: card.pro };
+        let read = Place { position: page.position, at: page.at };
+        // A card is as old as the lead that it comes with.
+        cards.retain(|card| self.known.lead_read(key(card)).is_none_or(|known| known <= read));
         let before: Vec<_> = page.clients.iter().map(|(id, _)| (*id, self.known.client(*id).reach)).collect();
         if page.position >= self.position() {
             self.clock.set(page.at.0);
@@ -262,11 +287,12 @@ impl World {
         for (client, reach) in before {
             self.forget_contacts(client, reach, self.known.client(client).reach);
         }
-    }
-
-    fn put_cards(&mut self, cards: Vec<Card>) {
         for card in cards {
-            self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
+            let key = key(&card);
+            if let Some(entry) = self.known.lead(key).filter(|_| card.contacts.is_some()) {
+                self.seen.insert(entry.client, key);
+            }
+            self.cards.insert(key, Rc::new(card));
         }
     }
 
@@ -333,9 +359,12 @@ impl World {
             return;
         }
         for entry in self.known.leads().iter().filter(|entry| entry.client == client) {
-            self.contacts.remove(&entry.key);
             self.messages.remove(&entry.key);
+            if let Some(card) = self.cards.get_mut(&entry.key) {
+                Rc::make_mut(card).contacts = None;
+            }
         }
+        self.seen.remove(&client);
         self.names.remove(&client);
         self.news.retain(|news| news.of.client != client);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use reckon_domain::written::is_blank;
 use reckon_domain::{Amount, Wording, wording};
 
 use crate::model::{Contacts, LeftOut, StoreError};
@@ -118,8 +119,11 @@ pub(super) fn twice() -> Wording {
 }
 
 pub(super) fn filled(field: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() {
-        return Err(Problem::new(field, wording!("must say something", "darf nicht leer sein")));
+    if is_blank(text) {
+        return Err(Problem::new(
+            field,
+            wording!("must say something that can be seen", "darf nicht leer oder unsichtbar sein"),
+        ));
     }
     Ok(())
 }

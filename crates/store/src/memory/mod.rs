@@ -7,6 +7,7 @@ mod deeds;
 mod directory;
 mod kept;
 mod money;
+mod operated;
 mod reads;
 mod tasks;
 mod upkeep;
@@ -41,6 +42,7 @@ pub struct MemoryStore {
     calendars: broadcast::Sender<ProId>,
     directory: broadcast::Sender<DirectoryNews>,
     tasks_changed: watch::Sender<u64>,
+    lost: watch::Sender<Option<String>>,
 }
 
 /// All that the store keeps.
@@ -97,6 +99,7 @@ impl MemoryStore {
             calendars: broadcast::channel(CHANGES_KEPT).0,
             directory: broadcast::channel(CHANGES_KEPT).0,
             tasks_changed: watch::Sender::new(0),
+            lost: watch::Sender::new(None),
         }
     }
 
