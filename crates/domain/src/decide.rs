@@ -131,7 +131,7 @@ impl Situation<'_> {
         match action.subject() {
             Subject::Relation => self.relation_facts(action, details),
             // One arm for all the others, although some ask for little: a processor guesses one of two well.
-            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Nothing => {
+            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Catalogue | Subject::Nothing => {
                 self.lead_facts(details, now)
             }
         }

@@ -38,6 +38,13 @@ pub enum AccountEvent {
         /// The plan in force from the next period on.
         plan: Plan,
     },
+    /// The marketplace has changed what plans allow (I14).
+    PlansRevised {
+        /// The plan in force, as it allows now.
+        plan: Plan,
+        /// What waits for the next period: another plan, or this one with its lower limit.
+        next: Option<Plan>,
+    },
     /// Credits were bought.
     CreditsAdded {
         /// How much, in minor units.

@@ -44,6 +44,10 @@ impl Account {
                 self.next_plan = None;
             }
             AccountEvent::DowngradeScheduled { plan } => self.next_plan = Some(plan),
+            AccountEvent::PlansRevised { plan, next } => {
+                self.plan = plan;
+                self.next_plan = next;
+            }
             AccountEvent::CreditsAdded { amount } => self.credits = self.credits.plus(amount),
             AccountEvent::CardAdded => self.card = true,
             AccountEvent::CardRemoved => self.card = false,

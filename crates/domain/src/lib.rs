@@ -13,6 +13,7 @@
 pub mod account;
 pub mod action;
 pub mod automation;
+pub mod catalogue;
 pub mod check;
 pub mod decide;
 pub mod delivery;

@@ -107,6 +107,8 @@ impl<'a> Deeds<'a> {
             account: current.account,
             last: current.at,
             last_position: current.position,
+            plan_changes: self.facts.plan_changes.unknown_to(&current.account, current.known_until()),
+            plans_changed: self.facts.plan_changes.last_of(&current.account),
             anchor: current.anchor,
             project: lead.map(|lead| lead.project),
             lead: lead.map(|lead| lead.lead).unwrap_or_default(),
@@ -168,6 +170,7 @@ impl<'a> Deeds<'a> {
             position: change.position,
             at: change.at,
             anchor: found.current.anchor,
+            opened: found.current.opened,
         };
         let Current { account, open_discussions, position, at, .. } = &current;
         rows::put_account(self.connection, change.pro, account, *open_discussions, *position, *at)?;

@@ -39,7 +39,7 @@ impl<'a> Columns<'a> {
         self.next::<Whole>().map(Amount::from)
     }
 
-    fn maybe_amount(&mut self) -> Result<Option<Amount>> {
+    pub(crate) fn maybe_amount(&mut self) -> Result<Option<Amount>> {
         Ok(self.next::<Option<Whole>>()?.map(Amount::from))
     }
 

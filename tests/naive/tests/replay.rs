@@ -39,6 +39,7 @@ fn the_shared_scenarios_meet_every_expectation() {
         "02-at-the-limit.json",
         "03-guaranteed-reply.json",
         "04-discussions.json",
+        "07-plans-and-fees.json",
     ] {
         let scenario: Value =
             serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap();

@@ -276,7 +276,7 @@ impl Feeder {
                 match api::session().await {
                     Err(Trouble::SignedOut) => this.leave.emit(()),
                     Ok(_) => {
-                        let position = this.session.world().position;
+                        let position = this.session.world().position();
                         this.open(position);
                     }
                     Err(_) => this.reopen(),
@@ -294,7 +294,7 @@ impl Feeder {
                 EventListener::new(&window, name, move |_| {
                     let position = this.session.change(|world| {
                         world.link.offline = lost.then(|| world.clock.now());
-                        world.position
+                        world.position()
                     });
                     // What happened meanwhile comes with the new stream; until then the page is in doubt.
                     if !lost && this.feed.borrow().live.is_some() {
@@ -329,7 +329,7 @@ impl Feeder {
             let position = self.session.change(|world| {
                 let now = world.clock.now();
                 world.link.broken.get_or_insert(now);
-                world.position
+                world.position()
             });
             self.open(position);
         }

@@ -142,7 +142,7 @@ impl World {
         let about = match action.subject() {
             Subject::Lead => About { project: Some(ProjectId(project)), client: Some(owner(project)) },
             Subject::Relation | Subject::Contacts => About { project: None, client: Some(owner(project)) },
-            Subject::Account | Subject::Nothing => About::default(),
+            Subject::Account | Subject::Catalogue | Subject::Nothing => About::default(),
         };
         let details = self.details(action);
         let (decision, mut events) = self.ask(action, about, &details);

@@ -110,6 +110,7 @@ class World {
     const at = instant(step.at);
     const { pro, client } = this.#parties(step, role);
     if (step.do === "update_contact") return this.#update(step, number, action, at, client);
+    if (step.do === "set_plan" || step.do === "set_fees") return this.#offer(step, number, action, at);
     const deed = {
       amount: step.amount,
       time: step.time && instant(step.time),
@@ -131,6 +132,23 @@ class World {
     const done = snapshot.act(null, action, at, deed);
     if (!done.ok) throw new Error(`${action}: ${JSON.stringify(done.error)}`);
     return done;
+  }
+
+  /** What the marketplace offers changes for every pro at once: a plan, or the fees of each lead of a category. */
+  #offer(step, number, action, at) {
+    const { plans, projects } = this.file;
+    const deeds =
+      step.do === "set_plan"
+        ? [{ plan: place(plans, step.plan), interactions: step.interactions }]
+        : projects.flatMap(({ category }, project) => {
+            const fees = { manual_quote: step.manual_quote_fee, guaranteed_reply: step.guaranteed_reply_fee };
+            return category === step.category ? [{ project, fees }] : [];
+          });
+    const done = this.pros.flatMap((snapshot, pro) =>
+      deeds.map((deed) => this.#do(snapshot, action, at, { ...deed, pro, period: this.#period(number, at, pro) })),
+    );
+    const { outcome, counted, charges } = done[0] ?? { outcome: "allowed", counted: false, charges: [] };
+    return line(number, { outcome, counted, charges });
   }
 
   /** A contact is updated for every pro at once. */

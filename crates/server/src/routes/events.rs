@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId, wording};
-use reckon_store::{Change, StoreError};
-use reckon_wire::Viewer;
+use reckon_domain::{ClientId, ProId, ProjectId, wording};
+use reckon_store::{CategoryId, Change, DirectoryNews, Offer, StoreError};
+use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -22,6 +22,7 @@ use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
+use crate::views::rows;
 use crate::views::update::{self, BATCH, Touched};
 
 /// How long a reader may leave events unread. They can come back and say what they last read.
@@ -73,12 +74,13 @@ pub(crate) async fn events(
     let changes = app.store.subscribe();
     let progressed = app.progressed.subscribe();
     let calendars = app.store.calendars();
+    let directory = app.store.directory();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
     tokio::spawn(async move {
-        stream.run(Told { changes, progressed, calendars }, ended, head).await;
+        stream.run(Told { changes, progressed, calendars, directory }, ended, head).await;
         drop(seat);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
@@ -118,6 +120,8 @@ struct Told {
     progressed: broadcast::Receiver<(ProId, ClientId)>,
     /// Whose calendars have changed.
     calendars: broadcast::Receiver<ProId>,
+    /// What has changed in the directory.
+    directory: broadcast::Receiver<DirectoryNews>,
 }
 
 struct Stream {
@@ -145,7 +149,7 @@ impl Stream {
 
     async fn follow(
         &mut self,
-        Told { changes, progressed, calendars }: &mut Told,
+        Told { changes, progressed, calendars, directory }: &mut Told,
         head: u64,
     ) -> Result<core::convert::Infallible, Over> {
         let hello = Event::default().event("hello").retry(Duration::from_secs(1));
@@ -159,7 +163,7 @@ impl Stream {
                 () = sender.closed() => return Err(Over),
                 _ = heartbeat.tick() => self.live_on().await?,
                 change = changes.recv() => match change {
-                    Ok(change) => self.pass_on(change, changes).await?,
+                    Ok(change) => self.pass_on(change, changes, directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
@@ -167,6 +171,11 @@ impl Stream {
                     Ok((pro, client)) => self.tell_progress(pro, client).await?,
                     // How far a message has come is read with the next thing that happens.
                     Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return Err(Over),
+                },
+                news = directory.recv() => match news {
+                    Ok(news) => self.tell_news(news, directory).await?,
+                    Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 pro = calendars.recv() => match pro {
@@ -183,7 +192,59 @@ impl Stream {
         if self.viewer != Viewer::Pro(pro.0) {
             return Ok(());
         }
-        self.update(Touched::at(self.position).with_relation(client), self.position).await
+        self.update(Touched::at(self.position).with_relation(client), Vec::new(), self.position).await
+    }
+
+    /// Something has changed in the directory; whatever else has is told with it.
+    async fn tell_news(
+        &mut self,
+        first: DirectoryNews,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+    ) -> Result<(), Over> {
+        let mut touched = Touched::at(self.position);
+        let mut listed = Vec::new();
+        let mut last = self.note_news(first, &mut touched, &mut listed);
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(later) => last = last.max(later),
+            None => return self.catch_up().await,
+        }
+        self.update(touched, listed, last).await
+    }
+
+    /// Takes what the directory has told meanwhile: the last position of it, or nothing where some of it was lost.
+    fn gather_news(
+        &self,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+        touched: &mut Touched,
+        listed: &mut Vec<Listed>,
+    ) -> Option<u64> {
+        let mut last = self.position;
+        loop {
+            match directory.try_recv() {
+                Ok(news) => last = last.max(self.note_news(news, touched, listed)),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(last),
+                Err(TryRecvError::Lagged(_)) => return None,
+            }
+        }
+    }
+
+    /// Notes whom news of the directory concern, and answers the position that they bring the viewer to.
+    fn note_news(&self, news: DirectoryNews, touched: &mut Touched, listed: &mut Vec<Listed>) -> u64 {
+        let Viewer::Pro(viewer) = self.viewer else { return self.position };
+        match news {
+            DirectoryNews::Offered(change) if change.position > self.position => {
+                note_offer(change.offer, touched, listed);
+                return change.position;
+            }
+            DirectoryNews::Posted(project, category) => {
+                listed.push(Listed { category, only: Some(project) });
+            }
+            DirectoryNews::Sees(pro, category) if pro.0 == viewer => {
+                listed.push(Listed { category, only: None });
+            }
+            DirectoryNews::Offered(_) | DirectoryNews::Sees(..) => {}
+        }
+        self.position
     }
 
     /// Says that appointments of this pro's have changed, or of anybody's, if the viewer is one whom it concerns.
@@ -200,11 +261,25 @@ impl Stream {
     async fn catch_up(&mut self) -> Result<(), Over> {
         loop {
             let whom = update::whom(self.viewer);
-            let missed = self.app.store.changes(whom, self.position, BATCH).await?;
-            let Some(last) = missed.last().map(|change| change.position) else { return Ok(()) };
-            let mut touched = Touched::at(last);
+            let mut missed = self.app.store.changes(whom, self.position, BATCH).await?;
+            let mut offered = match self.viewer {
+                Viewer::Pro(_) => self.app.store.catalogue(self.position, BATCH).await?,
+                Viewer::Client(_) => Vec::new(),
+            };
+            // Of two lists that may both go on, what is beyond the end of either has to wait.
+            let end = |full: bool, last: Option<u64>| last.filter(|_| full).unwrap_or(u64::MAX);
+            let end = end(missed.len() == BATCH, missed.last().map(|change| change.position))
+                .min(end(offered.len() == BATCH, offered.last().map(|change| change.position)));
+            missed.retain(|change| change.position <= end);
+            offered.retain(|change| change.position <= end);
+            let positions = missed.iter().map(|change| change.position);
+            let Some(last) = positions.chain(offered.iter().map(|change| change.position)).max() else {
+                return Ok(());
+            };
+            let (mut touched, mut listed) = (Touched::at(last), Vec::new());
             missed.iter().for_each(|change| touched.note(change));
-            self.update(touched, last).await?;
+            offered.iter().for_each(|change| note_offer(change.offer, &mut touched, &mut listed));
+            self.update(touched, listed, last).await?;
         }
     }
 
@@ -213,8 +288,9 @@ impl Stream {
         &mut self,
         first: Arc<Change>,
         changes: &mut broadcast::Receiver<Arc<Change>>,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
     ) -> Result<(), Over> {
-        let mut touched = Touched::at(self.position);
+        let (mut touched, mut listed) = (Touched::at(self.position), Vec::new());
         let mut last = self.position;
         let mut next = Some(first);
         for _ in 0..BATCH {
@@ -238,22 +314,70 @@ impl Stream {
             touched.note(&change);
             last = change.position;
         }
-        if last > self.position { self.update(touched, last).await } else { Ok(()) }
+        if last == self.position {
+            return Ok(());
+        }
+        // What was offered before these changes was told before them: it is there, and none of it may be passed over.
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(offered) => self.update(touched, listed, last.max(offered)).await,
+            None => self.catch_up().await,
+        }
     }
 
-    async fn update(&mut self, touched: Touched, position: u64) -> Result<(), Over> {
+    /// Sends what was touched, after the leads of what is listed; with it everything up to `position` is sent.
+    async fn update(&mut self, touched: Touched, listed: Vec<Listed>, position: u64) -> Result<(), Over> {
         let now = self.app.clock.now();
         // Signing out is heard of at once; that a session's time is over has to be looked at.
         if now >= self.caller.expires {
             return Err(Over);
         }
-        let update = touched.read(self.app.store.as_ref(), self.viewer, now).await?;
+        let mut any = false;
+        for listed in listed {
+            any |= self.send_leads(listed, position).await?;
+        }
+        let mut update = touched.read(self.app.store.as_ref(), self.viewer, now).await?;
+        (update.position, update.since) = (position, Some(self.position));
         self.position = position;
-        if update::is_empty(&update) {
+        if !any && update::is_empty(&update) {
             return Ok(());
         }
-        let Ok(data) = serde_json::to_string(&update) else { return Err(Over) };
-        self.send(Event::default().event("update").id(position.to_string()).data(data)).await
+        self.send_update(&update, Some(position)).await
+    }
+
+    /// Sends a pro's leads of a category, a batch at a time; whether there were any.
+    async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, Over> {
+        let Viewer::Pro(id) = self.viewer else { return Ok(false) };
+        let Listed { category, only } = listed;
+        let mut after = only.and_then(|project| project.0.checked_sub(1)).map(ProjectId);
+        let limit = if only.is_some() { 1 } else { BATCH };
+        let mut any = false;
+        loop {
+            let mut leads = self.app.store.leads_of_category(ProId(id), category, after, limit).await?;
+            after = leads.last().map(|row| row.project.id);
+            let last = leads.len() < limit || only.is_some();
+            leads.retain(|row| only.is_none_or(|only| only == row.project.id));
+            if !leads.is_empty() {
+                any = true;
+                let mut update = Update::new(self.app.clock.now().0, position);
+                update.leads = leads.iter().map(|row| rows::lead(row, self.viewer)).collect();
+                update.cards = leads.into_iter().map(|row| rows::card(row, self.viewer)).collect();
+                // Without an id: who comes back before the last of it is told all of it again.
+                self.send_update(&update, None).await?;
+            }
+            if last {
+                return Ok(any);
+            }
+        }
+    }
+
+    async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
+        let Ok(data) = serde_json::to_string(update) else { return Err(Over) };
+        let event = Event::default().event("update").data(data);
+        self.send(match id {
+            Some(id) => event.id(id.to_string()),
+            None => event,
+        })
+        .await
     }
 
     /// Says that the stream lives, if its session does.
@@ -281,6 +405,25 @@ impl Stream {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Over),
         }
+    }
+}
+
+/// Leads that have other fees now, or are new to the viewer: a category's, or one of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Listed {
+    category: CategoryId,
+    only: Option<ProjectId>,
+}
+
+/// Notes what a change of what is offered touches.
+fn note_offer(offer: Offer, touched: &mut Touched, listed: &mut Vec<Listed>) {
+    let new = match offer {
+        Offer::Plan(_) => return touched.note_plans(),
+        Offer::Fees(category, _) => Listed { category, only: None },
+        Offer::Project(project, category) => Listed { category, only: Some(project) },
+    };
+    if !listed.contains(&new) {
+        listed.push(new);
     }
 }
 

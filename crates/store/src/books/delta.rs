@@ -53,6 +53,7 @@ const fn matters(event: &Event) -> bool {
             AccountEvent::PeriodStarted { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
+            | AccountEvent::PlansRevised { .. }
             | AccountEvent::CardAdded
             | AccountEvent::CardRemoved => false,
         },
@@ -163,6 +164,7 @@ impl Delta {
             AccountEvent::PeriodStarted { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
+            | AccountEvent::PlansRevised { .. }
             | AccountEvent::CardAdded
             | AccountEvent::CardRemoved => {}
         }

@@ -192,6 +192,7 @@ async fn sign_in(world: &World) {
         who: "client:cleo".to_owned(),
         name: "Cleo".to_owned(),
         password_hash: "$argon2id$not-checked-here".to_owned(),
+        ..LoginImport::default()
     };
     world.store.import(Import { logins: vec![login], ..Import::default() }, START).await.unwrap();
     let expires = Timestamp(START.0 + 1000);
@@ -215,6 +216,7 @@ pub async fn an_erased_client_does_not_come_back(world: &World) {
             description: WORDS.to_owned(),
             place: WORDS.to_owned(),
             posted: START,
+            ..ProjectImport::default()
         };
         Import { clients, projects: vec![project], ..Import::default() }
     };

@@ -7,6 +7,7 @@
 
 pub mod automations;
 pub mod bookings;
+pub mod catalogue;
 pub mod consents;
 pub mod deeds;
 pub mod directory;
@@ -58,6 +59,8 @@ macro_rules! conform {
                 what_is_fetched_during_an_erasure_is_not_kept;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced a_name_that_nobody_sees_is_refused
                 wrong_entries_are_named sessions_end;
+            catalogue: a_limit_that_is_raised_holds_at_once_and_a_lower_one_waits a_change_of_plan_that_waits_stays
+                a_quote_that_stands_keeps_its_fee what_is_offered_has_its_place_in_the_log what_is_left_out_stays;
             bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it one_version_says_one_thing
                 a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
                 every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it

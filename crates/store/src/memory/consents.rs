@@ -28,7 +28,7 @@ impl Inner {
         limit: usize,
     ) -> Result<Vec<ConsentRow>, StoreError> {
         self.client_row(client)?;
-        let wanted = self.log.iter().filter(|change| {
+        let wanted = self.log.values().filter(|change| {
             change.client == Some(client)
                 && change.position > after
                 && pro.is_none_or(|pro| pro == change.pro)
@@ -100,7 +100,7 @@ impl Inner {
                 words.heading = core::mem::take(&mut words.heading).erased();
             }
         }
-        for change in self.log.iter().filter(|change| change.client == Some(client)) {
+        for change in self.log.values().filter(|change| change.client == Some(client)) {
             if change.action.role() == Role::Pro
                 && let Some(evidence) = self.evidence.get_mut(&change.position)
             {

@@ -37,7 +37,7 @@ impl From<DiscussionStatus> for Status {
 /// One channel between a pro and a client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct ThreadForm {
     /// The discussion, once it exists.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ impl From<ThreadForm> for Thread {
 /// How a client can be reached, without the numbers themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct ReachForm {
     /// Whether a mobile number is known.
     #[serde(skip_serializing_if = "no")]
@@ -110,7 +110,7 @@ impl From<ReachForm> for Reach {
 /// What is between a pro and a client beside any one lead. For the pro alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct RelationForm {
     /// The client.
     pub client: u32,

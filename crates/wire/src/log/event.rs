@@ -28,6 +28,11 @@ pub enum EventRecord {
     DowngradeScheduled {
         plan: PlanForm,
     },
+    PlansRevised {
+        plan: PlanForm,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<PlanForm>,
+    },
     CreditsAdded {
         amount: u64,
     },
@@ -210,6 +215,9 @@ impl EventRecord {
             }
             AccountEvent::PlanChanged { plan } => Self::PlanChanged { plan: plan.into() },
             AccountEvent::DowngradeScheduled { plan } => Self::DowngradeScheduled { plan: plan.into() },
+            AccountEvent::PlansRevised { plan, next } => {
+                Self::PlansRevised { plan: plan.into(), next: next.map(Into::into) }
+            }
             AccountEvent::CreditsAdded { amount } => Self::CreditsAdded { amount: amount.0 },
             AccountEvent::CardAdded => Self::CardAdded,
             AccountEvent::CardRemoved => Self::CardRemoved,
@@ -307,6 +315,9 @@ impl TryFrom<&EventRecord> for Event {
             R::PlanChanged { plan } => account(AccountEvent::PlanChanged { plan: Plan::from(plan) }),
             R::DowngradeScheduled { plan } => {
                 account(AccountEvent::DowngradeScheduled { plan: Plan::from(plan) })
+            }
+            R::PlansRevised { plan, next } => {
+                account(AccountEvent::PlansRevised { plan: plan.into(), next: next.map(Into::into) })
             }
             R::CreditsAdded { amount: sum } => {
                 account(AccountEvent::CreditsAdded { amount: amount("amount", sum)? })

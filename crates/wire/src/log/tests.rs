@@ -32,6 +32,14 @@ fn account_events() -> [(Event, &'static str); 12] {
             A::DowngradeScheduled { plan: plan(Limit::Of(0)) },
             r#"{"event":"downgrade_scheduled","plan":{"id":3,"interactions":0}}"#,
         ),
+        (
+            A::PlansRevised { plan: plan(Limit::Of(4)), next: Some(plan(Limit::Of(1))) },
+            r#"{"event":"plans_revised","plan":{"id":3,"interactions":4},"next":{"id":3,"interactions":1}}"#,
+        ),
+        (
+            A::PlansRevised { plan: plan(Limit::Unlimited), next: None },
+            r#"{"event":"plans_revised","plan":{"id":3}}"#,
+        ),
         (A::CreditsAdded { amount: Amount(5) }, r#"{"event":"credits_added","amount":5}"#),
         (A::CardAdded, r#"{"event":"card_added"}"#),
         (A::CardRemoved, r#"{"event":"card_removed"}"#),

@@ -32,6 +32,21 @@ impl Generator {
                 }
             }
             "change_plan" => world::set(step, "plan", json!(dice.pick(&self.plans))),
+            "set_plan" => {
+                if step.get("plan").is_none() {
+                    world::set(step, "plan", json!(dice.pick(&self.plans)));
+                }
+                let limit = if dice.percent(10) { json!(null) } else { json!(dice.below(6)) };
+                world::set(step, "interactions", limit);
+            }
+            "set_fees" => {
+                world::set(step, "category", json!(dice.pick("moving|moving|gifts|hair|plumbing")));
+                let manual: u64 = dice.pick("0|300|800|900").parse().unwrap_or(0);
+                let on_contact: u64 = dice.pick("0|2500|2600").parse().unwrap_or(0);
+                let on_contact = if dice.percent(20) { json!(null) } else { json!(on_contact) };
+                world::set(step, "manual_quote_fee", json!(manual));
+                world::set(step, "guaranteed_reply_fee", on_contact);
+            }
             "add_credits" => world::set(step, "amount", json!(dice.amount(3000))),
             "text" | "email" => world::set(step, "body", json!(dice.pick(BODIES))),
             "close_discussion" | "reopen_discussion" => {

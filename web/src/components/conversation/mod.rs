@@ -156,10 +156,14 @@ const WAITS: [u32; 6] = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
 /// a while where a recording is still to come.
 #[hook]
 fn use_calls(session: Option<&Session>, key: LeadKey) {
-    let known = session.and_then(|session| session.entry(key)).filter(|of| of.lead.billed_by_contact());
+    let known = session.and_then(|session| {
+        let world = session.world();
+        world.lead(key).filter(|of| of.lead.billed_by_contact())?;
+        world.known.lead_read(key)
+    });
     let session = session.cloned();
     let wanted = use_mut_ref(|| 0_u64);
-    use_effect_with((key, known.map(|of| of.position())), move |(key, position)| {
+    use_effect_with((key, known.map(|read| read.position)), move |(key, position)| {
         let (key, position) = (*key, position.unwrap_or_default());
         *wanted.borrow_mut() = position;
         let asked = wanted.clone();
