@@ -14,6 +14,7 @@ pub mod account;
 pub mod action;
 pub mod automation;
 pub mod check;
+pub mod contact;
 pub mod decide;
 pub mod delivery;
 pub mod event;
@@ -21,6 +22,7 @@ pub mod evolve;
 pub mod fact;
 pub mod id;
 pub mod index;
+pub mod keyword;
 pub mod lead;
 pub mod money;
 #[cfg(feature = "zones")]

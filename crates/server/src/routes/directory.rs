@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::Json as Answer;
 use axum::extract::State;
+use reckon_domain::contact::{number, plain};
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
 use reckon_store::{
-    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport,
+    CategoryImport, ClientImport, Contacts, Fault, Import, LoginImport, PlanImport, ProImport, ProjectImport,
 };
 use reckon_wire::form::{FormError, amount, instant};
 use reckon_wire::name::named;
@@ -221,11 +222,25 @@ fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
         pros: each("pros", pros, pro)?,
         clients: each("clients", clients, |entry| {
             let ClientEntry { reference, name, mobile, landline, email, language } = entry;
-            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email }, language })
+            Ok(ClientImport { reference, name, contacts: contacts(mobile, landline, email)?, language })
         })?,
         projects: each("projects", projects, |entry| project(entry, now))?,
         logins: each("logins", logins, login)?,
     })
+}
+
+/// Contacts, the numbers in E.164. An address that nobody can write to is kept as it is said, and counts as none.
+fn contacts(
+    mobile: Option<String>,
+    landline: Option<String>,
+    email: Option<String>,
+) -> Result<Contacts, FormError> {
+    let number = |field: &'static str, said: Option<String>| {
+        let said = said.filter(|text| !plain(text).is_empty());
+        let wrong = |error| FormError::new(field, Fault::from(error).text(Language::En));
+        said.map(|text| number(&text).map_err(wrong)).transpose()
+    };
+    Ok(Contacts { mobile: number("mobile", mobile)?, landline: number("landline", landline)?, email })
 }
 
 fn category(entry: CategoryEntry) -> Result<CategoryImport, FormError> {
@@ -257,7 +272,7 @@ fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
         reference,
         name,
         about,
-        contacts: Contacts { mobile, landline, email },
+        contacts: contacts(mobile, landline, email)?,
         plan,
         anchor_day,
         time_zone,

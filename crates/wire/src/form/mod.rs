@@ -11,7 +11,7 @@ pub use relation::{DiscussionStatus, ReachForm, RelationForm, ThreadForm};
 use reckon_domain::{Amount, Timestamp};
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn no(value: &bool) -> bool {
+pub(crate) const fn no(value: &bool) -> bool {
     !*value
 }
 
