@@ -58,7 +58,8 @@ pub struct Consequences {
     pub effects: Effects,
     /// What is charged now.
     pub charges: Charges,
-    /// The fee that becomes due on contact, in minor units; nothing where none does.
+    /// The fee that the deed makes due on contact, or that stands and is due on the contact it may come to
+    /// (K3, K5), in minor units; nothing where there is none.
     pub on_contact: Amount,
     /// Whether opt-out instructions go out with the text (U1).
     pub instructions: bool,
@@ -192,7 +193,8 @@ impl Situation<'_> {
                 .fees
                 .guaranteed_reply
                 .unwrap_or_default()
-                .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY)),
+                .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY))
+                .plus(self.lead.quote.fee().if_holds(effects.has(Effects::FEE_ON_CONTACT))),
             instructions: effects.has(Effects::CORRESPOND) & texts & !self.relation.texted,
         }
     }

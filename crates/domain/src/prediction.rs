@@ -139,8 +139,9 @@ const fn amounts(effects: Effects, situation: &Situation<'_>) -> u8 {
     let Fees { manual_quote, guaranteed_reply } = situation.fees;
     let charges = (effects.has(Effects::MANUAL_FEE) && !manual_quote.is_zero())
         || (effects.has(Effects::CONTACT) && !situation.lead.quote.fee().is_zero());
-    let due = effects.has(Effects::QUOTE_GUARANTEED_REPLY)
-        && matches!(guaranteed_reply, Some(fee) if !fee.is_zero());
+    let due = (effects.has(Effects::QUOTE_GUARANTEED_REPLY)
+        && matches!(guaranteed_reply, Some(fee) if !fee.is_zero()))
+        || (effects.has(Effects::FEE_ON_CONTACT) && !situation.lead.quote.fee().is_zero());
     if charges {
         Prediction::Charges.code()
     } else if due {

@@ -184,6 +184,19 @@ pub enum Unblock {
 }
 
 impl Unblock {
+    /// Every way out of a refusal, in an order of their own; a wait without its end.
+    pub const ALL: [Self; 9] = [
+        Self::Wait { until: None },
+        Self::ChangePlan,
+        Self::AddCredits,
+        Self::AddCard,
+        Self::PayOutstanding,
+        Self::ClientContact,
+        Self::ClientReactivation,
+        Self::Resubscribe,
+        Self::UpdateContact,
+    ];
+
     /// The name in files and the API.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -209,6 +222,9 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every fault.
+    pub const ALL: [Self; 1] = [Self::NoCallInProgress];
+
     /// The code in files and the API.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -71,6 +71,8 @@ effects! {
     QUOTE_MANUAL,
     /// A Guaranteed Reply quote stands; its fee is due on contact.
     QUOTE_GUARANTEED_REPLY,
+    /// What begins may come to contact: the fee of the quote that stands is named as due on it (K3, K5).
+    FEE_ON_CONTACT,
     /// The pro says that they were hired.
     CLAIM,
     /// The client has hired the pro.
@@ -132,6 +134,7 @@ impl Effects {
         .and(Self::CONTACT)
         .and(Self::MINUTES)
         .and(Self::QUOTE_GUARANTEED_REPLY)
+        .and(Self::FEE_ON_CONTACT)
         .and(Self::CORRESPOND);
 
     /// Both together.
@@ -286,9 +289,11 @@ table! {
     K9: StartCall ProScheduleCallback ClientScheduleCallback, [BilledByContact ContactMade] not [] => Then::Block(Why::AlreadyInContact);
     K7: StartCall ProScheduleCallback ClientScheduleCallback, [BilledByContact CallStopped] not [ContactMade] => Then::Block(Why::CallServiceStopped);
     K2: StartCall ProScheduleCallback ClientScheduleCallback, [BilledByContact CallUnderWay] not [ContactMade CallStopped] => Then::Block(Why::CallInProgress);
-    K3: StartCall, [BilledByContact] not [ContactMade CallStopped CallUnderWay] => allow(&[E::DIAL]);
+    K3: StartCall, [BilledByContact] not [ContactMade CallStopped CallUnderWay] => allow(&[E::DIAL, E::FEE_ON_CONTACT]);
     K5: ProScheduleCallback ClientScheduleCallback, [BilledByContact TimePast] not [ContactMade CallStopped CallUnderWay] => Then::Block(Why::CallbackInPast);
-    K5: ProScheduleCallback ClientScheduleCallback, [BilledByContact] not [ContactMade CallStopped CallUnderWay TimePast] => allow(&[E::SCHEDULE]);
+    // The fee is named to the pro only: a client is shown nothing of the pro's money.
+    K5: ProScheduleCallback, [BilledByContact] not [ContactMade CallStopped CallUnderWay TimePast] => allow(&[E::SCHEDULE, E::FEE_ON_CONTACT]);
+    K5: ClientScheduleCallback, [BilledByContact] not [ContactMade CallStopped CallUnderWay TimePast] => allow(&[E::SCHEDULE]);
     K8: ReactivateContact, [CallStopped] not [] => allow(&[E::REACTIVATE]);
     K8: ReactivateContact, [] not [CallStopped] => FREE;
     K2: CallConnected CallMissedByPro CallBusy CallNotAnswered CallDeclined, [] not [CallAwaited] => Then::Fault(Fault::NoCallInProgress);

@@ -1,10 +1,11 @@
-// The entry for Node.js: the module lies beside this file and is there as soon as this is imported.
+// The entry for Node.js: the module is brought along and there as soon as this is imported. It reads no file, so that
+// a server's bundle may hold it.
 
-import { readFileSync } from "node:fs";
 import { initSync } from "./reckon.js";
+import bytes from "./module.js";
 import { ready } from "./lib/snapshot.js";
 
-ready(initSync({ module: readFileSync(new URL("reckon_bg.wasm", import.meta.url)) }));
+ready(initSync({ module: bytes() }));
 
 /** Nothing is left to do: it is here so that the same code runs in a browser. */
 export const init = async () => {};

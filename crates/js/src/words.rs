@@ -41,19 +41,6 @@ const CALLS: [CallStatus; 6] = [
     CallStatus::Closed,
 ];
 
-/// Every way out of a refusal, in an order of their own.
-const WAYS: [Unblock; 9] = [
-    Unblock::Wait { until: None },
-    Unblock::ChangePlan,
-    Unblock::AddCredits,
-    Unblock::AddCard,
-    Unblock::PayOutstanding,
-    Unblock::ClientContact,
-    Unblock::ClientReactivation,
-    Unblock::Resubscribe,
-    Unblock::UpdateContact,
-];
-
 lists! {
     /// Actions by their numbers.
     ACTIONS: Action::ALL, action => action.key();
@@ -72,9 +59,9 @@ lists! {
     /// Where charges are taken from.
     SOURCES: ChargeSource::ALL, source => source.name();
     /// Ways out of a refusal.
-    UNBLOCKS: WAYS, way => way.name();
+    UNBLOCKS: Unblock::ALL, way => way.name();
     /// Faults.
-    FAULTS: [Fault::NoCallInProgress], fault => fault.name();
+    FAULTS: Fault::ALL, fault => fault.name();
     /// Problems.
     PROBLEMS: Problem::ALL, problem => problem.name();
     /// Channels.
@@ -220,7 +207,7 @@ mod tests {
 
     #[test]
     fn numbers_of_ways_and_calls_are_their_places() {
-        for (number, way) in WAYS.into_iter().enumerate() {
+        for (number, way) in Unblock::ALL.into_iter().enumerate() {
             assert_eq!(usize::from(way_number(way)), number, "{}", way.name());
         }
         for (number, status) in CALLS.into_iter().enumerate() {

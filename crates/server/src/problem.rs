@@ -113,6 +113,18 @@ impl Code {
     }
 }
 
+impl utoipa::PartialSchema for Code {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        reckon_wire::schema::words("What kind of problem it is.", Self::ALL.map(|code| code.describe().0))
+    }
+}
+
+impl utoipa::ToSchema for Code {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ProblemCode".into()
+    }
+}
+
 /// Something that went wrong, on its way to whoever asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -145,6 +157,7 @@ pub(crate) struct ProblemForm<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
     /// The code that programs go by.
+    #[schema(value_type = Code)]
     code: &'static str,
     /// The field at fault, such as `shown.charges`.
     #[serde(skip_serializing_if = "Option::is_none")]

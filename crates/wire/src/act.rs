@@ -42,9 +42,11 @@ impl From<Shown> for decide::Shown {
 pub struct Act {
     /// What is done: `view_contacts`, `send_message` and so on.
     #[serde(rename = "do")]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ActionName))]
     pub action: String,
     /// The place it is done from, the quote's method or the call's result, where the action has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Variety>))]
     pub variety: Option<String>,
     /// The lead's project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +58,10 @@ pub struct Act {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<u32>,
     /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same deed, for ever.
+    #[cfg_attr(
+        feature = "schema",
+        schema(min_length = 8, max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "quote-15-6f9c2f0e")
+    )]
     pub key: String,
     /// What the person was told; left out by a machine that was told nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,14 +83,14 @@ pub struct Act {
     pub plan: Option<u32>,
     /// The channel, of an action that has none of its own.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Channel>))]
     pub channel: Option<Channel>,
     /// Which automation sends, or whose message was delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automation: Option<u32>,
     /// What became of the message.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "opened"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Delivery>))]
     pub delivery: Option<Delivery>,
     /// Whether every card charge of this deed fails; for simulations.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]

@@ -23,7 +23,7 @@ pub struct TemplateDraft {
     pub name: String,
     /// The channel that it is for; every channel where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Channel>))]
     pub channel: Option<Channel>,
     /// The words, at most 2000 characters, with the fields `{client}` and `{pro}`.
     #[cfg_attr(feature = "schema", schema(example = "Hello {client}, I call you back today. {pro}"))]
@@ -61,13 +61,13 @@ pub struct AutomationDraft {
     pub name: String,
     /// What has it send: `after_booking`, `before_appointment` or `after_job`.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "before_appointment"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Trigger))]
     pub trigger: Trigger,
     /// How long after that, or before, in minutes: at most 366 days, and at least 1 before an appointment.
     pub delay: u32,
     /// How it sends: `text` or `email`.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Channel))]
     pub channel: Channel,
     /// The words, at most 2000 characters, with the fields `{client}`, `{pro}`, `{title}`, `{date}`, `{time}`.
     #[cfg_attr(feature = "schema", schema(example = "Hello {client}, I come on {date} at {time}. {pro}"))]
@@ -141,7 +141,7 @@ pub enum RecipientState {
 pub struct LastAction {
     /// `delivered`, `opened`, `clicked` or `bounced`.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "opened"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Delivery))]
     pub delivery: Delivery,
     /// When, in milliseconds.
     pub at: i64,

@@ -39,17 +39,18 @@ pub struct Consent {
     pub client: u32,
     /// `text` or `email`.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Channel))]
     pub channel: Channel,
     /// Whether the client is subscribed from here on.
     pub subscribed: bool,
     /// In whose name it was changed. Which login of a pro's staff is not known.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// How.
     pub how: ConsentHow,
     /// The rule that decided, by its id.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::RuleId>))]
     pub rule: Option<String>,
     /// The words that said it: the client's text, what the page asked, what the staff give as evidence. `null` where
     /// there are none, or they were erased.

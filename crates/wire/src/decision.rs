@@ -26,11 +26,11 @@ pub enum OutcomeForm {
 pub struct ChargeForm {
     /// What it is for.
     #[serde(rename = "for", with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "guaranteed_reply_fee"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ChargeFor))]
     pub purpose: ChargeFor,
     /// Where it is taken from.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "credits"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ChargeSource))]
     pub source: ChargeSource,
     /// How much, in minor units.
     pub amount: u64,
@@ -47,6 +47,7 @@ impl From<Charge> for ChargeForm {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct UnblockForm {
     /// By what: `wait`, `change_plan`, `add_credits` and so on.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::UnblockBy))]
     pub by: String,
     /// With `wait`: until when, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,14 +79,15 @@ pub struct DecisionForm {
     pub outcome: OutcomeForm,
     /// The rule that decided; changes to plan, wallet and card have none.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "P1"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::RuleId>))]
     pub rule: Option<Rule>,
     /// Why it is refused.
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "limit_reached"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Reason>))]
     pub reason: Option<Reason>,
     /// Why there was nothing to decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Fault>))]
     pub fault: Option<String>,
     /// Whether it counts an interaction.
     pub counted: bool,

@@ -19,7 +19,7 @@ pub struct Discussion {
     pub name: String,
     /// The channel.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Channel))]
     pub channel: Channel,
     /// Whether it waits for the pro.
     pub status: DiscussionStatus,
@@ -29,7 +29,7 @@ pub struct Discussion {
     pub at: i64,
     /// Who sent what was exchanged last; left out where nothing was yet.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_role")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Role>))]
     pub by: Option<Role>,
     /// Where in the log that stands: [`position`](Self::position), unless the discussion was opened or closed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ pub struct Discussion {
     pub project: Option<u32>,
     /// Why that did not arrive, where it did not: as a [message](Correspondence::failure) says it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "unreachable"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Undelivered>))]
     pub failure: Option<Undelivered>,
     /// How that begins: at most 160 characters, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -85,7 +85,7 @@ mod maybe_role {
 pub struct DiscussionCount {
     /// The channel.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "text"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Channel))]
     pub channel: Channel,
     /// The status.
     pub status: DiscussionStatus,
@@ -119,7 +119,7 @@ pub struct Correspondence {
     pub project: Option<u32>,
     /// Who sent it.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// When, in milliseconds.
     pub at: i64,
@@ -144,13 +144,13 @@ pub struct Correspondence {
     pub attachments: u32,
     /// How far it is known to have come, of a text or an email that went out: `sent` or `delivered`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "delivered"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Progress>))]
     pub progress: Option<Progress>,
     /// Why it did not arrive, where it did not: `wrong_number`, `not_mobile`, `unreachable`, `blocked`, `filtered`,
     /// `no_mailbox`, `refused`, `unsubscribed`, `no_address`, `nobody_sends`, `given_up`, `wrong_contact`,
     /// `overtaken` or `in_doubt`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "wrong_number"))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Undelivered>))]
     pub failure: Option<Undelivered>,
 }
 

@@ -20,6 +20,8 @@ pub mod name;
 pub mod rules;
 #[cfg(feature = "scenario")]
 pub mod scenario;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod segments;
 pub mod snapshot;
 pub mod template;

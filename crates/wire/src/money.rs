@@ -71,6 +71,7 @@ pub struct PaymentForm {
     /// How much, in minor units.
     pub amount: u64,
     /// What it is for: `credits`, `outstanding`, or the charge's own name.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::PaymentPurpose))]
     pub purpose: String,
 }
 
@@ -145,6 +146,7 @@ pub struct Transaction {
     /// What the client asks for, in a line.
     pub title: Option<String>,
     /// The rule that decided, by its id.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::RuleId>))]
     pub rule: Option<String>,
     /// The credits once it was booked; `null` of what has changed nothing, such as credits whose card was declined.
     pub credits_after: Option<u64>,

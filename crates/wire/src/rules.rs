@@ -29,8 +29,10 @@ pub struct RulesForm {
 pub struct RowForm {
     /// The rule that decides; left out for changes to plan, wallet and card.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::RuleId>))]
     pub rule: Option<&'static str>,
     /// The actions, such as `pro.view_contacts.chat`.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::schema::ActionKey>))]
     pub actions: Vec<&'static str>,
     /// The facts that must hold.
     pub holds: Vec<&'static str>,
@@ -46,6 +48,7 @@ pub struct RowForm {
     pub effects: Vec<String>,
     /// Rules that apply beside the one that decides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<crate::schema::RuleId>))]
     pub also: Vec<&'static str>,
 }
 
@@ -54,6 +57,7 @@ pub struct RowForm {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RuleForm {
     /// Its id.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::RuleId))]
     pub id: &'static str,
     /// The document that it comes from.
     pub document: &'static str,

@@ -46,7 +46,7 @@ pub struct Message {
     pub pro: u32,
     /// Who wrote it.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// When, in milliseconds.
     pub at: i64,
@@ -114,10 +114,11 @@ pub struct CountedInteraction {
     /// What the client asks for, in a line.
     pub title: String,
     /// The rule that counted it, by its id.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::RuleId))]
     pub rule: String,
     /// Who acted.
     #[serde(with = "named")]
-    #[cfg_attr(feature = "schema", schema(value_type = String, example = "client"))]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Role))]
     pub by: Role,
     /// When the billing period began in which it was counted, in milliseconds.
     pub period_start: i64,
@@ -148,6 +149,7 @@ pub struct Difference {
     /// When, in milliseconds.
     pub at: i64,
     /// The action's key.
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::ActionKey))]
     pub action: String,
     /// What was shown, in a few words.
     pub shown: String,

@@ -43,13 +43,15 @@ pub(crate) fn build(context: &Context) -> Outcome {
         let from = context.workspace.path(licence);
         std::fs::copy(&from, pkg.join(licence)).map_err(at(&from))?;
     }
+    derive(context, &pkg)?;
     stamp.keep()
 }
 
 /// Writes the module and its JavaScript glue.
 ///
 /// One build serves browsers, bundlers and Node.js: the `web` target takes the module as an
-/// argument, and the package's own entries hand it over the way each of them can.
+/// argument, and the package's own entries hand it over the way each of them can. The glue itself names no file, so that
+/// no bundler looks for one where the module is brought along.
 fn bind(context: &Context, pkg: &Path) -> Outcome {
     let module = context.workspace.target.join("wasm32-unknown-unknown/wasm/reckon_js.wasm");
     if !module.is_file() {
@@ -61,7 +63,7 @@ fn bind(context: &Context, pkg: &Path) -> Outcome {
     context
         .tools
         .program("wasm-bindgen")?
-        .args(["--target", "web", "--out-name", "reckon", "--out-dir"])
+        .args(["--target", "web", "--omit-default-module-path", "--out-name", "reckon", "--out-dir"])
         .arg(pkg)
         .arg(module)
         .run()
@@ -77,6 +79,17 @@ fn shrink(context: &Context, pkg: &Path) -> Outcome {
         .arg(&module)
         .arg("-o")
         .arg(&module)
+        .run()
+}
+
+/// Writes what is made of the package's own files: the module as text, and the entries for `require`.
+fn derive(context: &Context, pkg: &Path) -> Outcome {
+    context.npm_ci(TEMPLATE)?;
+    context
+        .tools
+        .program("node")?
+        .arg(context.workspace.path(TEMPLATE).join("build/entries.mjs"))
+        .arg(pkg)
         .run()
 }
 

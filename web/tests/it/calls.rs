@@ -65,7 +65,7 @@ async fn a_pro_can_call_at_once_or_at_a_time_by_the_pros_own_clock() {
     let shown = js_sys::Reflect::get(&field, &"value".into()).unwrap().as_string().unwrap();
     assert!(zone::moment("Europe/Berlin", &shown).unwrap() > now(), "{shown}");
     for chip in ["#cost-pro-start_call-7-1", "#cost-pro-schedule_callback-7-1"] {
-        assert_eq!(text(&root, chip), "Free");
+        assert_eq!(text(&root, chip), "€25.00 on contact");
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct Example {
     reach: Reach,
     pub(crate) when: Action,
     details: Details,
+    due_on_contact: Amount,
     pub(crate) then: Expected,
 }
 
@@ -53,6 +54,7 @@ pub(crate) fn it(says: &'static str) -> Example {
         reach: Reach { mobile: true, landline: false, email: true, valid_email: true, ..Reach::default() },
         when: Action::BrowseLeads,
         details: Details::default(),
+        due_on_contact: Amount::ZERO,
         then: Expected::Allowed(None, Vec::new()),
     }
 }
@@ -92,6 +94,12 @@ impl Example {
 
     pub(crate) fn allowed<const N: usize>(mut self, rule: Rule, events: [Event; N]) -> Self {
         self.then = Expected::Allowed(Some(rule), events.to_vec());
+        self
+    }
+
+    /// The decision names this fee as due on contact. Without this it names none.
+    pub(crate) fn due_on_contact(mut self, fee: u64) -> Self {
+        self.due_on_contact = Amount(fee);
         self
     }
 
@@ -141,6 +149,8 @@ impl Example {
             let decision = decide(situation, self.when, &self.details, NOW);
             let about = About { project: Some(TAP), client: Some(CLEO) };
             let events = events(situation, about, self.when, &self.details, &decision, NOW);
+            let named = decision.cost().on_contact;
+            assert_eq!(named, self.due_on_contact, "{}: due on contact ({})", self.says, self.when.key());
             match decision.outcome {
                 Outcome::Allowed(_) => Expected::Allowed(decision.rule, events),
                 Outcome::Blocked(_) | Outcome::Error(_) if !events.is_empty() => {

@@ -51,8 +51,12 @@ fn the_quote() -> Vec<Example> {
     let sent =
         on_lead(LeadEvent::GuaranteedReplyQuoteSent { amount: Some(Amount(40_000)), fee: Amount(2500) });
     vec![
-        send().given([card()]).details(|with| with.amount = Some(Amount(40_000))).allowed(R::G1, [sent]),
-        send().given([card(), limit_reached()]).allowed(R::G1, [quote()]),
+        send()
+            .given([card()])
+            .details(|with| with.amount = Some(Amount(40_000)))
+            .due_on_contact(2500)
+            .allowed(R::G1, [sent]),
+        send().given([card(), limit_reached()]).due_on_contact(2500).allowed(R::G1, [quote()]),
         send().given([card(), manual_quote()]).blocked(R::Q1, Why::AlreadyQuoted),
         send().given([card(), quote()]).blocked(R::Q1, Why::AlreadyQuoted),
         it("not offered")
@@ -175,12 +179,14 @@ fn starting_calls() -> Vec<Example> {
     vec![
         start("without a quote there is no service").blocked(R::K1, Why::GuaranteedReplyRequired),
         start("nor with a manual one").given([manual_quote()]).blocked(R::K1, Why::GuaranteedReplyRequired),
-        start("it dials").given([quote()]).allowed(R::K3, [on_lead(DIALING)]),
+        start("it dials").given([quote()]).due_on_contact(2500).allowed(R::K3, [on_lead(DIALING)]),
         start("in place of a callback")
             .given([quote(), callback(NOW.0 + 1)])
+            .due_on_contact(2500)
             .allowed(R::K3, [on_lead(DIALING)]),
         start("and again after a failure")
             .given([quote(), on_lead(FAILED)])
+            .due_on_contact(2500)
             .allowed(R::K3, [on_lead(DIALING)]),
         start("one call at a time").given([quote(), on_lead(DIALING)]).blocked(R::K2, Why::CallInProgress),
         start("none once stopped").given([quote(), stopped()]).blocked(R::K7, Why::CallServiceStopped),
@@ -196,6 +202,7 @@ fn starting_calls() -> Vec<Example> {
         it("nor without a quote").when(A::ReactivateContact).allowed(R::K8, []),
         start("and so it dials")
             .given([quote(), stopped(), on_lead(LeadEvent::ContactReactivated)])
+            .due_on_contact(2500)
             .allowed(R::K3, [on_lead(DIALING)]),
     ]
 }
@@ -204,14 +211,21 @@ fn callbacks() -> Vec<Example> {
     let mut examples = Vec::new();
     for action in [A::ProScheduleCallback, A::ClientScheduleCallback] {
         let set = |says, at: i64| it(says).when(action).details(move |with| with.time = Some(Timestamp(at)));
+        // The fee that stands is named to the pro; a client sees nothing of the pro's money.
+        let named = if action == A::ProScheduleCallback { 2500 } else { 0 };
         let (later, much_later) = (NOW.0 + 1, NOW.0 + 1000);
         examples.extend([
-            set("a callback in the future", later).given([quote()]).allowed(R::K5, [callback(later)]),
+            set("a callback in the future", later)
+                .given([quote()])
+                .due_on_contact(named)
+                .allowed(R::K5, [callback(later)]),
             set("replaces another", much_later)
                 .given([quote(), callback(later)])
+                .due_on_contact(named)
                 .allowed(R::K5, [callback(much_later)]),
             set("may be set after a failure", later)
                 .given([quote(), on_lead(FAILED)])
+                .due_on_contact(named)
                 .allowed(R::K5, [callback(later)]),
             set("not at this moment", NOW.0).given([quote()]).blocked(R::K5, Why::CallbackInPast),
             set("not in the past", NOW.0 - 1).given([quote()]).blocked(R::K5, Why::CallbackInPast),

@@ -16,8 +16,8 @@ use reckon_store::Principal;
 
 use crate::app::Shared;
 use crate::http::secure;
+use crate::openapi::document;
 use crate::problem::{Code, Problem};
-use crate::router::ROUTES;
 
 /// Where whoever finds out who asks says so, for the log.
 #[derive(Clone, Default)]
@@ -78,7 +78,7 @@ fn known(method: &Method) -> &'static str {
 
 /// The pattern of one of our routes.
 fn pattern(path: &str) -> &'static str {
-    ROUTES.iter().map(|(_, pattern)| *pattern).find(|pattern| *pattern == path).unwrap_or("other")
+    document().paths.paths.get_key_value(path).map_or("other", |(pattern, _)| pattern)
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub(crate) const COOKIE: &str = "__Host-reckon";
 /// The header by which a backend says in whose name it acts.
 pub(crate) const ACT_AS: &str = "Reckon-Act-As";
 
+/// What the header may say.
+pub(crate) const ACT_AS_PATTERN: &str =
+    "^(pro:[0-9]{1,10}|client:[0-9]{1,10}|marketplace|phone|automation|mail|booking_software)$";
+
 /// Who a request comes from. Extracting it answers 401 where nobody is signed in, and 403 where the
 /// request comes from another site's page.
 #[derive(Clone, Debug)]

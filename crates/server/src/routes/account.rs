@@ -28,7 +28,7 @@ pub(crate) struct Before {
 }
 
 /// The pro's counted interactions, latest first, at most 100: each with its date, lead and rule.
-#[utoipa::path(get, path = "/api/v1/account/interactions", tag = "Account", params(Before), responses(
+#[utoipa::path(get, path = "/api/v1/account/interactions", tag = "Account", operation_id = "list_interactions", params(Before), responses(
     (status = 200, description = "The interactions", body = [CountedInteraction]),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]

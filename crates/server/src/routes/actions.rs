@@ -17,9 +17,7 @@ use crate::rate::Who;
 ///
 /// A refusal is a value, not an error. Nothing is done, and the answer is 409, when the truth costs more than what was shown. The same key is the same action for ever: sent
 /// again, it is answered again, and done once.
-#[utoipa::path(post, path = "/api/v1/actions", tag = "Acting", request_body = Act,
-    params(("Reckon-Act-As" = Option<String>, Header,
-        description = "With a bearer token: in whose name, such as `pro:12`, `client:3` or `marketplace`")),
+#[utoipa::path(post, path = "/api/v1/actions", tag = "Actions", request_body = Act,
     responses(
         (status = 200, description = "Decided, and done if allowed", body = Answer),
         (status = 400, description = "`malformed`, with the field", body = ProblemForm),

@@ -39,7 +39,7 @@ pub(crate) struct Wanted {
 }
 
 /// The pro's appointments by time, cancelled ones too, with what is needed to predict what can be sent.
-#[utoipa::path(get, path = "/api/v1/appointments", tag = "Discussions", params(Wanted), responses(
+#[utoipa::path(get, path = "/api/v1/appointments", tag = "Appointments", params(Wanted), responses(
     (status = 200, description = "A page of them", body = Calendar),
     (status = 400, description = "`malformed`: a field that is none of its values", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),

@@ -116,7 +116,7 @@ pub(crate) struct Wanted {
 }
 
 /// An automation's recipients, one for each appointment, with what became of the message.
-#[utoipa::path(get, path = "/api/v1/automations/{automation}/recipients", tag = "Automations",
+#[utoipa::path(get, path = "/api/v1/automations/{automation}/recipients", tag = "Automations", operation_id = "list_recipients",
     params(("automation" = u32, Path, description = "The automation"), Wanted),
     responses(
         (status = 200, description = "A page of them", body = Recipients),

@@ -52,7 +52,7 @@ pub(crate) struct Wanted {
 /// `landline`, `email`, `language`) or of an appointment (`reference`, `version`, `pro`, `client`, `title`, `starts`,
 /// `ends`, `status`), each as `/webhooks/booking` has it; an empty cell is none. UTF-8, with commas, semicolons or tabs; a first line such as `sep=;` says which. For
 /// operators and backends: contacts are one for all pros, so no pro may replace them.
-#[utoipa::path(post, path = "/api/v1/booking/csv", tag = "Operating", params(Wanted),
+#[utoipa::path(post, path = "/api/v1/booking/csv", tag = "Booking", params(Wanted),
     request_body(content = String, content_type = "text/csv"),
     responses(
         (status = 200, description = "What became, or would become, of each line", body = ImportReport),

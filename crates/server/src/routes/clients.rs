@@ -18,7 +18,7 @@ use crate::views::rows;
 
 /// A client whom the pro knows: how they can be reached, without their contacts; the discussions and the
 /// appointments with them.
-#[utoipa::path(get, path = "/api/v1/clients/{client}", tag = "Discussions",
+#[utoipa::path(get, path = "/api/v1/clients/{client}", tag = "Clients",
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 200, description = "The client", body = ClientProfile),

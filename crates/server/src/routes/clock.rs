@@ -21,7 +21,7 @@ pub(crate) struct Present {
 /// Sets the clock, where it is one that can be set.
 ///
 /// For tests, and for replaying scenarios over HTTP.
-#[utoipa::path(put, path = "/api/v1/clock", tag = "Backend", request_body = Present, responses(
+#[utoipa::path(put, path = "/api/v1/clock", tag = "Clock", request_body = Present, responses(
     (status = 204, description = "It is that time now"),
     (status = 404, description = "`not_found`: the caller is no backend, or the clock is the machine's", body = ProblemForm),
 ))]

@@ -12,7 +12,7 @@ use crate::demo::Person;
 use crate::problem::{Code, Problem, ProblemForm};
 
 /// The people of the demo, with the password they all have. Without a demo there is no such page.
-#[utoipa::path(get, path = "/api/v1/demo", tag = "Session", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo", tag = "Demo", operation_id = "list_people", security(()), responses(
     (status = 200, description = "The people", body = [Person]),
     (status = 404, description = "`not_found`: this is no demo", body = ProblemForm),
 ))]

@@ -172,7 +172,7 @@ pub(crate) struct Ids {
 }
 
 /// Adds to the directory: all of it, or nothing.
-#[utoipa::path(post, path = "/api/v1/directory", tag = "Backend", request_body = Directory, responses(
+#[utoipa::path(post, path = "/api/v1/directory", tag = "Directory", request_body = Directory, responses(
     (status = 200, description = "The ids", body = Ids),
     (status = 400, description = "`malformed`, with the entry and field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no backend", body = ProblemForm),

@@ -86,7 +86,7 @@ fn channel(name: &str) -> Result<Channel, Problem> {
 
 /// The client's consent record with this pro, oldest first: what became of their subscriptions, when, how, by which
 /// rule and in which words.
-#[utoipa::path(get, path = "/api/v1/discussions/{client}/consents", tag = "Discussions",
+#[utoipa::path(get, path = "/api/v1/discussions/{client}/consents", tag = "Discussions", operation_id = "list_consents",
     params(("client" = u32, Path, description = "The client"), After),
     responses(
         (status = 200, description = "A page of it", body = Consents),
@@ -114,7 +114,7 @@ pub(crate) struct Before {
 }
 
 /// What was exchanged in a discussion: the latest 100, oldest first.
-#[utoipa::path(get, path = "/api/v1/discussions/{client}/{channel}/messages", tag = "Discussions",
+#[utoipa::path(get, path = "/api/v1/discussions/{client}/{channel}/messages", tag = "Discussions", operation_id = "list_messages",
     params(
         ("client" = u32, Path, description = "The client"),
         ("channel" = String, Path, description = "`chat`, `text` or `email`"),

@@ -6,33 +6,32 @@ use std::sync::OnceLock;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
-use utoipa::OpenApi as _;
 
-use crate::openapi::Document;
+use crate::openapi::document;
 use crate::ports::mail::escape;
 use crate::problem::Code;
 
 /// The API's description, in OpenAPI.
-#[utoipa::path(get, path = "/api/openapi.json", tag = "Reading", security(()), responses(
+#[utoipa::path(get, path = "/api/openapi.json", tag = "Documentation", operation_id = "read_openapi", security(()), responses(
     (status = 200, description = "The description"),
 ))]
 pub(crate) async fn openapi() -> Response {
     static TEXT: OnceLock<String> = OnceLock::new();
-    let text = TEXT.get_or_init(|| Document::openapi().to_json().unwrap_or_default());
+    let text = TEXT.get_or_init(|| document().to_json().unwrap_or_default());
     ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
 }
 
 /// The same, as a page to read.
-#[utoipa::path(get, path = "/api/docs", tag = "Reading", security(()), responses(
+#[utoipa::path(get, path = "/api/docs", tag = "Documentation", operation_id = "read_page", security(()), responses(
     (status = 200, description = "The page", content_type = "text/html"),
 ))]
 pub(crate) async fn page() -> Html<&'static str> {
     static PAGE: OnceLock<String> = OnceLock::new();
-    Html(PAGE.get_or_init(|| render(&serde_json::to_value(Document::openapi()).unwrap_or_default())))
+    Html(PAGE.get_or_init(|| render(&serde_json::to_value(document()).unwrap_or_default())))
 }
 
 /// The page's style.
-#[utoipa::path(get, path = "/api/docs/style.css", tag = "Reading", security(()), responses(
+#[utoipa::path(get, path = "/api/docs/style.css", tag = "Documentation", operation_id = "read_style", security(()), responses(
     (status = 200, description = "The style", content_type = "text/css"),
 ))]
 pub(crate) async fn style() -> Response {
@@ -50,7 +49,7 @@ fn render(document: &Value) -> String {
     page.push_str("<p>As OpenAPI: <a href=/api/openapi.json>openapi.json</a></p><h2>Requests</h2>");
     for (path, methods) in fields(document, "/paths") {
         for (method, operation) in fields(methods, "") {
-            request(&mut page, method, path, operation);
+            request(&mut page, document, method, path, operation);
         }
     }
     page.push_str("<h2>Problems</h2><table><tr><th>Code<th>Status<th>Meaning");
@@ -69,7 +68,7 @@ fn render(document: &Value) -> String {
     page
 }
 
-fn request(page: &mut String, method: &str, path: &str, operation: &Value) {
+fn request(page: &mut String, document: &Value, method: &str, path: &str, operation: &Value) {
     let _ = write!(
         page,
         "<details><summary><b>{}</b> <code>{}</code><span>{}</span></summary>",
@@ -81,7 +80,7 @@ fn request(page: &mut String, method: &str, path: &str, operation: &Value) {
     let parameters = operation.pointer("/parameters").and_then(Value::as_array);
     if let Some(parameters) = parameters.filter(|list| !list.is_empty()) {
         page.push_str("<table><tr><th>Parameter<th>In<th>Meaning");
-        for parameter in parameters {
+        for parameter in parameters.iter().map(|parameter| shared(document, parameter)) {
             let part = |at| escaped(text(parameter, at));
             let _ = write!(
                 page,
@@ -98,11 +97,18 @@ fn request(page: &mut String, method: &str, path: &str, operation: &Value) {
     }
     page.push_str("<table><tr><th>Status<th>Answer<th>Form");
     for (status, answer) in fields(operation, "/responses") {
+        let answer = shared(document, answer);
         let form = fields(answer, "/content").next().map(|(_, body)| kind(body.pointer("/schema")));
         let meaning = escaped(text(answer, "/description"));
         let _ = write!(page, "<tr><td>{status}<td>{meaning}<td>{}", form.unwrap_or_default());
     }
     page.push_str("</table></details>");
+}
+
+/// What a reference to the document's components leads to.
+fn shared<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
+    let there = part.pointer("/$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix('#'));
+    there.and_then(|path| document.pointer(path)).unwrap_or(part)
 }
 
 /// The fields of a form; of one that is one of several, or several at once, each of them.
@@ -197,11 +203,19 @@ mod tests {
 
     #[test]
     fn the_page_has_every_request_and_no_script() {
-        let page = render(&serde_json::to_value(Document::openapi()).unwrap());
-        for (method, path) in crate::router::ROUTES {
-            let request = format!("<b>{}</b> <code>{path}</code>", method.to_uppercase());
-            assert!(page.contains(&request), "{request}");
+        let description = serde_json::to_value(document()).unwrap();
+        let page = render(&description);
+        for (path, methods) in fields(&description, "/paths") {
+            for (method, _) in fields(methods, "") {
+                let request = format!("<b>{}</b> <code>{path}</code>", method.to_uppercase());
+                assert!(page.contains(&request), "{request}");
+            }
         }
+        assert!(
+            page.contains("<td>429<td><code>too_many_requests</code>"),
+            "what many have in common is there, too"
+        );
+        assert!(page.contains("<code>Reckon-Act-As</code><td>header"));
         for forbidden in ["<script", "style=", "onclick"] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }

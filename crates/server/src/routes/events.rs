@@ -40,7 +40,7 @@ pub(crate) struct Resume {
 /// First `hello` with `{position, at, rules}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
 /// notices when it no longer hears; `appointments` when the calendar is to be read again. Goes on from `Last-Event-ID`, or from `after`, without a gap.
-#[utoipa::path(get, path = "/api/v1/events", tag = "Predicting", params(Resume), responses(
+#[utoipa::path(get, path = "/api/v1/events", tag = "Events", operation_id = "follow", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
     (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),

@@ -19,7 +19,7 @@ pub(crate) struct Health {
 }
 
 /// Whether the server and its store answer.
-#[utoipa::path(get, path = "/healthz", tag = "Operating", security(()), responses(
+#[utoipa::path(get, path = "/healthz", tag = "Operating", operation_id = "check_health", security(()), responses(
     (status = 200, description = "They do", body = Health),
     (status = 503, description = "`unavailable`: the store does not", body = ProblemForm),
 ))]

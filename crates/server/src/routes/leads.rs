@@ -48,7 +48,7 @@ pub(crate) async fn show(
 }
 
 /// The lead's messages, oldest first, at most 500.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/messages", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/messages", tag = "Leads", operation_id = "list_messages",
     params(
         ("project" = u32, Path, description = "The project"),
         ("pro" = u32, Path, description = "The pro"),
@@ -70,7 +70,7 @@ pub(crate) async fn messages(
 }
 
 /// The other side's contacts, once the rules let the caller see them.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/contacts", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/contacts", tag = "Leads", operation_id = "show_contacts",
     params(("project" = u32, Path, description = "The project"), ("pro" = u32, Path, description = "The pro")),
     responses(
         (status = 200, description = "The contacts", body = Contacts),

@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::problem::Problem;
 
 /// What is counted, in the text form that Prometheus reads.
-#[utoipa::path(get, path = "/metrics", tag = "Operating", security(()), responses(
+#[utoipa::path(get, path = "/metrics", tag = "Operating", operation_id = "read_metrics", security(()), responses(
     (status = 200, description = "The metrics", body = String, content_type = "application/openmetrics-text"),
 ))]
 pub(crate) async fn metrics(State(app): State<Shared>) -> Result<Response, Problem> {

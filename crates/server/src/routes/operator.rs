@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemForm};
 const LATEST: usize = 50;
 
 /// How predictions compare with decisions, and the latest that differed.
-#[utoipa::path(get, path = "/api/v1/operator/predictions", tag = "Operating", responses(
+#[utoipa::path(get, path = "/api/v1/operator/predictions", tag = "Operating", operation_id = "show_predictions", responses(
     (status = 200, description = "How they compare", body = PredictionHealth),
     (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
 ))]
@@ -84,7 +84,7 @@ pub(crate) struct Overview {
 }
 
 /// The marketplace and its server at a glance.
-#[utoipa::path(get, path = "/api/v1/operator/overview", tag = "Operating", responses(
+#[utoipa::path(get, path = "/api/v1/operator/overview", tag = "Operating", operation_id = "show_overview", responses(
     (status = 200, description = "At a glance", body = Overview),
     (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
 ))]

@@ -72,7 +72,7 @@ pub(crate) struct Rules {
 }
 
 /// The rules, line by line, with their sources and interpretations.
-#[utoipa::path(get, path = "/api/v1/rules", tag = "Predicting", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/rules", tag = "Rules", operation_id = "read", security(()), responses(
     (status = 200, description = "The rules", body = Rules),
 ))]
 pub(crate) async fn rules() -> Json<&'static Rules> {

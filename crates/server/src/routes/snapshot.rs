@@ -31,7 +31,7 @@ pub(crate) struct Page {
 ///
 /// Account and plans are on the first page alone; each page has up to `limit` leads and as many relations.
 /// The position of the first page is the one to follow events from.
-#[utoipa::path(get, path = "/api/v1/snapshot", tag = "Predicting", params(Page), responses(
+#[utoipa::path(get, path = "/api/v1/snapshot", tag = "Snapshot", operation_id = "read", params(Page), responses(
     (status = 200, description = "A page of it", body = Snapshot),
     (status = 400, description = "`malformed`: the cursor or the limit", body = ProblemForm),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),

@@ -23,7 +23,7 @@ pub(crate) struct Version {
 }
 
 /// The pro's templates, in the order of their names.
-#[utoipa::path(get, path = "/api/v1/templates", tag = "Automations", responses(
+#[utoipa::path(get, path = "/api/v1/templates", tag = "Templates", responses(
     (status = 200, description = "The templates", body = Templates),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
@@ -34,7 +34,7 @@ pub(crate) async fn list(State(app): State<Shared>, caller: Caller) -> Result<An
 }
 
 /// Makes a template.
-#[utoipa::path(post, path = "/api/v1/templates", tag = "Automations", request_body = TemplateDraft, responses(
+#[utoipa::path(post, path = "/api/v1/templates", tag = "Templates", request_body = TemplateDraft, responses(
     (status = 200, description = "The template", body = TemplateForm),
     (status = 400, description = "`malformed`, with the field: also where another has its name", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
@@ -49,7 +49,7 @@ pub(crate) async fn create(
 }
 
 /// Changes a template.
-#[utoipa::path(put, path = "/api/v1/templates/{template}", tag = "Automations",
+#[utoipa::path(put, path = "/api/v1/templates/{template}", tag = "Templates",
     params(("template" = u32, Path, description = "The template"), Version), request_body = TemplateDraft,
     responses(
         (status = 200, description = "The template", body = TemplateForm),
@@ -70,7 +70,7 @@ pub(crate) async fn change(
 }
 
 /// Removes a template.
-#[utoipa::path(delete, path = "/api/v1/templates/{template}", tag = "Automations",
+#[utoipa::path(delete, path = "/api/v1/templates/{template}", tag = "Templates",
     params(("template" = u32, Path, description = "The template"), Version),
     responses(
         (status = 204, description = "It is gone"),

@@ -34,7 +34,7 @@ pub(crate) async fn ask(State(app): State<Shared>, Path(token): Path<String>) ->
 }
 
 /// Unsubscribes. Doing it twice is doing it once.
-#[utoipa::path(post, path = "/unsubscribe/{token}", tag = "Unsubscribing", security(()), request_body = String,
+#[utoipa::path(post, path = "/unsubscribe/{token}", tag = "Unsubscribing", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(("token" = String, Path, description = "From the email's link")),
     responses(
         (status = 200, description = "A page that says so", content_type = "text/html"),

@@ -236,6 +236,35 @@ async fn a_callback_is_dialled_at_its_time_and_missed_an_hour_after_it() {
 }
 
 #[tokio::test]
+async fn before_a_call_the_pro_is_told_the_fee_on_contact_and_the_client_nothing_of_it() {
+    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let bert = quoted(&market, &known, "tok_visa").await;
+    let (project, pro) = (known.projects[2], known.pros[BERT as usize]);
+    let at = |seconds: i64| NOW.0 + seconds * 1000;
+    // What was not shown is not begun: a call may come to contact, and contact to the fee.
+    let free = json!({ "counts": false, "charges": 0, "on_contact": 0, "blocked": false, "position": 0 });
+    let blind = act("start_call", json!({ "project": project, "shown": free }));
+    bert.post("/api/v1/actions", &blind).await.problem(409, "cost_changed");
+    let set = act("schedule_callback", json!({ "project": project, "time": at(600) }));
+    let answer = bert.post("/api/v1/actions", &set).await.ok();
+    assert_eq!(
+        (&answer["decision"]["rule"], &answer["decision"]["on_contact"]),
+        (&json!("K5"), &json!(2500))
+    );
+    let cleo = market.sign_in("cleo").await;
+    let shown = json!({ "project": project, "pro": pro, "time": at(900), "shown": free });
+    let answer = cleo.post("/api/v1/actions", &act("schedule_callback", shown)).await.ok();
+    assert_eq!((&answer["decision"]["rule"], &answer["decision"]["on_contact"]), (&json!("K5"), &json!(0)));
+    let shown = json!({ "counts": false, "charges": 0, "on_contact": 2500, "blocked": false, "position": 0 });
+    let call = act("start_call", json!({ "project": project, "shown": shown }));
+    let answer = bert.post("/api/v1/actions", &call).await.ok();
+    assert_eq!(
+        (&answer["decision"]["rule"], &answer["decision"]["on_contact"]),
+        (&json!("K3"), &json!(2500))
+    );
+}
+
+#[tokio::test]
 async fn two_workers_on_one_store_place_a_callback_once() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let (first, known) = open(store.clone()).await;

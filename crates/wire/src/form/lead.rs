@@ -83,7 +83,7 @@ pub enum CallState {
 
 /// The call service of a lead billed by contact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CallService))]
 #[serde(deny_unknown_fields)]
 pub struct CallForm {
     /// Where it stands.

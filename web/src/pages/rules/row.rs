@@ -40,7 +40,7 @@ fn outcome(t: Texts, then: Then) -> (&'static str, String) {
                 ("is-charges", t.rule_contact().to_owned())
             } else if effects.has(Effects::MANUAL_FEE) {
                 ("is-charges", t.rule_manual_fee().to_owned())
-            } else if effects.has(Effects::QUOTE_GUARANTEED_REPLY) {
+            } else if effects.meets(Effects::QUOTE_GUARANTEED_REPLY.and(Effects::FEE_ON_CONTACT)) {
                 ("is-charges", t.rule_on_contact().to_owned())
             } else {
                 ("is-free", t.chip_free().to_owned())

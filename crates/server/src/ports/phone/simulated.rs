@@ -74,6 +74,7 @@ impl Deed {
 
 /// A call as the demo's page sees it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SimulatedCall)]
 pub(crate) struct Shown {
     /// What it is known by.
     id: String,

@@ -32,7 +32,7 @@ pub(crate) struct PutCard {
 }
 
 /// Puts a card on file, in place of one put before.
-#[utoipa::path(put, path = "/api/v1/account/card", tag = "Account", request_body = PutCard, responses(
+#[utoipa::path(put, path = "/api/v1/account/card", tag = "Card", operation_id = "put", request_body = PutCard, responses(
     (status = 200, description = "The wallet with it", body = Wallet),
     (status = 400, description = "`malformed`, with the field: also where the processor does not take the card", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
@@ -66,7 +66,7 @@ pub(crate) async fn put_card(
 }
 
 /// Takes the card off file.
-#[utoipa::path(delete, path = "/api/v1/account/card", tag = "Account", responses(
+#[utoipa::path(delete, path = "/api/v1/account/card", tag = "Card", operation_id = "remove", responses(
     (status = 200, description = "The wallet without it", body = Wallet),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
@@ -101,7 +101,7 @@ pub(crate) struct PageAddress {
 /// Begins a visit to the card processor's page, on which a card is put on file.
 ///
 /// There is one where the wallet's `card_by` is `page`.
-#[utoipa::path(post, path = "/api/v1/account/card/page", tag = "Account", request_body = GoToPage, responses(
+#[utoipa::path(post, path = "/api/v1/account/card/page", tag = "Card", operation_id = "open_page", request_body = GoToPage, responses(
     (status = 200, description = "Where to go", body = PageAddress),
     (status = 400, description = "`malformed`, with the field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro, or the processor has no page", body = ProblemForm),
@@ -135,7 +135,7 @@ pub(crate) struct BackFromPage {
 ///
 /// The processor is asked what it has come to. However often a visit is told of, here or by the processor itself,
 /// it puts one card on file, once.
-#[utoipa::path(post, path = "/api/v1/account/card/page/visited", tag = "Account", request_body = BackFromPage, responses(
+#[utoipa::path(post, path = "/api/v1/account/card/page/visited", tag = "Card", operation_id = "return_from_page", request_body = BackFromPage, responses(
     (status = 200, description = "The wallet", body = Wallet),
     (status = 400, description = "`malformed`, with `visit`: it is not over, or has expired", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro, or the visit is not theirs", body = ProblemForm),

@@ -34,7 +34,7 @@ pub(crate) struct Page {
 ///
 /// Credits that were bought by card are there from the beginning, `pending`, and stay when they are `settled` or
 /// `declined`. What has no `credits_after` has changed nothing.
-#[utoipa::path(get, path = "/api/v1/account/transactions", tag = "Account", params(Page), responses(
+#[utoipa::path(get, path = "/api/v1/account/transactions", tag = "Transactions", params(Page), responses(
     (status = 200, description = "A page of them", body = Transactions),
     (status = 400, description = "`malformed`, with the field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
@@ -82,7 +82,7 @@ const HEADER: &str =
     "id,position,at,for,source,amount,status,project,title,rule,credits_after,outstanding_after";
 
 /// All of the pro's transactions as CSV (RFC 4180), latest first. Amounts are in minor units.
-#[utoipa::path(get, path = "/api/v1/account/transactions.csv", tag = "Account", responses(
+#[utoipa::path(get, path = "/api/v1/account/transactions.csv", tag = "Transactions", operation_id = "download", responses(
     (status = 200, description = "The file", content_type = "text/csv"),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]

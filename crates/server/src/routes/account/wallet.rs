@@ -23,7 +23,7 @@ use crate::views::money;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The pro's wallet.
-#[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Account", responses(
+#[utoipa::path(get, path = "/api/v1/account/wallet", tag = "Wallet", responses(
     (status = 200, description = "The wallet", body = Wallet),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
 ))]
@@ -68,7 +68,7 @@ pub(crate) struct Paid {
 ///
 /// Waits up to ten seconds for the processor, then says `pending`; the credits come by themselves once the
 /// card has been charged. The same key is the same purchase, for ever.
-#[utoipa::path(post, path = "/api/v1/account/credits", tag = "Account", request_body = BuyCredits, responses(
+#[utoipa::path(post, path = "/api/v1/account/credits", tag = "Wallet", request_body = BuyCredits, responses(
     (status = 200, description = "The payment", body = Paid),
     (status = 400, description = "`malformed`, with the field: `amount`, or `card` where none is on file", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),
@@ -92,7 +92,7 @@ pub(crate) async fn buy_credits(
 /// Pays all that is outstanding by card.
 ///
 /// Without a card it is refused, and the decision says so. Waits like buying credits does.
-#[utoipa::path(post, path = "/api/v1/account/outstanding", tag = "Account", request_body = PayOutstanding, responses(
+#[utoipa::path(post, path = "/api/v1/account/outstanding", tag = "Wallet", request_body = PayOutstanding, responses(
     (status = 200, description = "The decision, and the payment where something was owed", body = Paid),
     (status = 400, description = "`malformed`, with the field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no pro", body = ProblemForm),

@@ -36,7 +36,7 @@ pub(crate) struct After {
 
 /// A client's consent record across all pros, oldest first: who changed a subscription, when, how, by which rule
 /// and in which words.
-#[utoipa::path(get, path = "/api/v1/clients/{client}/consents", tag = "Operating",
+#[utoipa::path(get, path = "/api/v1/clients/{client}/consents", tag = "Clients", operation_id = "list_consents",
     params(("client" = u32, Path, description = "The client"), After),
     responses(
         (status = 200, description = "A page of it", body = Consents),
@@ -61,7 +61,7 @@ async fn page(app: &Shared, client: ClientId, after: u64) -> Result<Consents, Pr
 const HEADER: &str = "position,at,pro,client,channel,subscribed,by,how,rule,words";
 
 /// A client's whole consent record across all pros as CSV (RFC 4180), oldest first.
-#[utoipa::path(get, path = "/api/v1/clients/{client}/consents.csv", tag = "Operating",
+#[utoipa::path(get, path = "/api/v1/clients/{client}/consents.csv", tag = "Clients", operation_id = "download_consents",
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 200, description = "The file", content_type = "text/csv"),
@@ -122,7 +122,7 @@ pub(crate) struct Erasure {
 ///
 /// The log stays as it is: there is none of it in there. What is exactly an opt-out or opt-in word stays. From here on
 /// nothing can be sent to the client, and what is imported of them is not kept.
-#[utoipa::path(post, path = "/api/v1/clients/{client}/erasure", tag = "Operating", request_body = Erase,
+#[utoipa::path(post, path = "/api/v1/clients/{client}/erasure", tag = "Clients", request_body = Erase,
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 200, description = "It is done", body = Erasure),
@@ -186,7 +186,7 @@ async fn remove_files(app: &Shared, files: Vec<String>) -> Result<(), Problem> {
 }
 
 /// Says that an erased client may be known again: what is imported of them from now on is kept.
-#[utoipa::path(delete, path = "/api/v1/clients/{client}/erasure", tag = "Operating",
+#[utoipa::path(delete, path = "/api/v1/clients/{client}/erasure", tag = "Clients",
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 204, description = "They may"),

@@ -25,7 +25,7 @@ fn telephones(app: &Shared) -> Result<&Simulated, Problem> {
 }
 
 /// The calls under way on the demo's telephones.
-#[utoipa::path(get, path = "/api/v1/demo/phone", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/phone", tag = "Demo", operation_id = "show_calls", security(()), responses(
     (status = 200, description = "The calls", body = Telephones),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
 ))]
@@ -34,7 +34,7 @@ pub(crate) async fn show(State(app): State<Shared>) -> Result<Json<Telephones>, 
 }
 
 /// The same, whenever it changes, as server-sent events.
-#[utoipa::path(get, path = "/api/v1/demo/phone/events", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/phone/events", tag = "Demo", operation_id = "follow_calls", security(()), responses(
     (status = 200, description = "`phone` events: now, and at every change", body = Telephones, content_type = "text/event-stream"),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
     (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
@@ -55,7 +55,7 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
 
 /// Does something to a call: `ring_busy`, `no_answer`, `answer`, `accept`, `decline`, `pro_answer`,
 /// `pro_no_answer` or `hang_up`.
-#[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{deed}", tag = "Demo", security(()),
+#[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{deed}", tag = "Demo", operation_id = "play_call", security(()),
     params(("call" = String, Path, description = "The call"), ("deed" = String, Path, description = "What is done")),
     responses(
         (status = 200, description = "The calls after it", body = Telephones),

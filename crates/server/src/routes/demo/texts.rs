@@ -101,7 +101,7 @@ fn shown(text: &Said) -> TextShown {
 }
 
 /// The telephones of the demo's clients, with the texts on them.
-#[utoipa::path(get, path = "/api/v1/demo/texts", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/texts", tag = "Demo", operation_id = "show_texts", security(()), responses(
     (status = 200, description = "The telephones", body = Handsets),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
 ))]
@@ -111,7 +111,7 @@ pub(crate) async fn show(State(app): State<Shared>) -> Result<Json<Handsets>, Pr
 }
 
 /// The same, whenever it changes, as server-sent events.
-#[utoipa::path(get, path = "/api/v1/demo/texts/events", tag = "Demo", security(()), responses(
+#[utoipa::path(get, path = "/api/v1/demo/texts/events", tag = "Demo", operation_id = "follow_texts", security(()), responses(
     (status = 200, description = "`texts` events: now, and at every change", body = Handsets, content_type = "text/event-stream"),
     (status = 404, description = "`not_found`: this is no demo, or its network is a real one", body = ProblemForm),
     (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
@@ -131,7 +131,7 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
 const PLAYING: Rate = Rate { burst: 30, per_minute: 60 };
 
 /// Writes a text from a client's telephone to the marketplace's number.
-#[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", security(()), request_body = Writing,
+#[utoipa::path(post, path = "/api/v1/demo/texts/{client}", tag = "Demo", operation_id = "write_text", security(()), request_body = Writing,
     params(("client" = u32, Path, description = "The client")),
     responses(
         (status = 204, description = "Written"),

@@ -14,7 +14,7 @@ use crate::problem::{Problem, ProblemForm};
 use crate::views::money;
 
 /// The lead's calls, oldest first.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/calls", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/calls", tag = "Calls",
     params(("project" = u32, Path, description = "The project"), ("pro" = u32, Path, description = "The pro")),
     responses(
         (status = 200, description = "The calls; what they cost is told to the pro alone", body = Calls),
@@ -32,7 +32,7 @@ pub(crate) async fn list(
 }
 
 /// A call's recording, for the two of its lead. A range of it is answered alone, so that a player can jump.
-#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/calls/{call}/recording", tag = "Leads",
+#[utoipa::path(get, path = "/api/v1/leads/{project}/{pro}/calls/{call}/recording", tag = "Calls", operation_id = "read_recording",
     params(
         ("project" = u32, Path, description = "The project"),
         ("pro" = u32, Path, description = "The pro"),

@@ -22,6 +22,7 @@ const MOST: usize = 1000;
 
 /// What the booking software says, as it is described. Its entries are read one by one.
 #[derive(utoipa::ToSchema)]
+#[schema(as = BookingMessage)]
 #[expect(dead_code, reason = "the description of what `lists` reads")]
 pub(crate) struct Message {
     /// Clients: `reference`, `version`, `name`, `mobile`, `landline`, `email` and `language`, all of them. A contact
@@ -42,7 +43,7 @@ pub(crate) struct Message {
 ///
 /// Telephone numbers have their country code and are kept in E.164; times are RFC 3339 or milliseconds; `language`
 /// is `en` or `de`, `status` is `booked` or `cancelled`.
-#[utoipa::path(post, path = "/webhooks/booking", tag = "Webhooks", security(()), request_body = Message, responses(
+#[utoipa::path(post, path = "/webhooks/booking", tag = "Webhooks", operation_id = "receive_booking", security(()), request_body = Message, responses(
     (status = 200, description = "What became of each entry", body = BookingAnswer),
     (status = 400, description = "`malformed`: it is signed, and no message; or it has more than 1000 clients or appointments", body = ProblemForm),
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),

@@ -16,7 +16,7 @@ use crate::work::inbox::{self, NotTaken};
 /// The body is the message of RFC 5322 as it came, of at most 25 MB. `Reckon-Signature: t=SECONDS,v1=HEX` holds the
 /// HMAC-SHA256 of `SECONDS.BODY` under the secret of `--mail-webhook-secret`, and is believed for five minutes. An
 /// email that is handed over again counts once.
-#[utoipa::path(post, path = "/webhooks/mail", tag = "Webhooks", security(()), request_body = String, responses(
+#[utoipa::path(post, path = "/webhooks/mail", tag = "Webhooks", operation_id = "receive_mail", security(()), request_body(content = String, content_type = "message/rfc822"), responses(
     (status = 204, description = "Taken, or nothing that matters here"),
     (status = 400, description = "`malformed`: it is signed, and no email", body = ProblemForm),
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),

@@ -15,7 +15,7 @@ use crate::work::payments;
 ///
 /// The body is an event as Stripe signs it in `Stripe-Signature`. Events may come late, repeatedly and in any
 /// order: a payment is settled once, a card put on file once. Anything but 2xx makes Stripe tell it again.
-#[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", security(()), request_body = String, responses(
+#[utoipa::path(post, path = "/webhooks/stripe", tag = "Webhooks", operation_id = "receive_payment", security(()), request_body(content = serde_json::Value, content_type = "application/json"), responses(
     (status = 204, description = "Heard"),
     (status = 400, description = "`malformed`: it is signed, and no event", body = ProblemForm),
     (status = 403, description = "`not_signed`: by somebody else, not at all, or more than five minutes ago", body = ProblemForm),

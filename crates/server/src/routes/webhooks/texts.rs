@@ -46,7 +46,7 @@ impl From<FormError> for Problem {
 ///
 /// It opens the discussion with the pro who texted that client last; a word such as STOP unsubscribes. A number that
 /// no pro has texted brings nothing about.
-#[utoipa::path(post, path = "/webhooks/twilio/text", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/text", tag = "Webhooks", operation_id = "receive_text", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = 200, description = "TwiML that asks for nothing", content_type = "text/xml"),
         (status = 400, description = "`malformed`: it is signed, and no text", body = ProblemForm),
@@ -75,7 +75,7 @@ pub(crate) struct Which {
 }
 
 /// Twilio tells how a text of ours fares.
-#[utoipa::path(post, path = "/webhooks/twilio/text/status", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/text/status", tag = "Webhooks", operation_id = "receive_text_status", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard"),

@@ -66,7 +66,7 @@ fn name(fields: &Fields) -> Option<String> {
 ///
 /// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `over`: the
 /// call to the pro has ended.
-#[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", operation_id = "receive_call_step", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(("step" = String, Path, description = "`answered`, `key` or `over`"), Which),
     responses(
         (status = 200, description = "TwiML", content_type = "text/xml"),
@@ -108,7 +108,7 @@ async fn next(app: &Shared, step: &str, heard: &Heard) -> Result<Response, Probl
 }
 
 /// Twilio tells how a call goes.
-#[utoipa::path(post, path = "/webhooks/twilio/status", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/status", tag = "Webhooks", operation_id = "receive_call_status", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard"),
@@ -141,7 +141,7 @@ async fn goes(app: &Shared, heard: &Heard) -> Result<StatusCode, Problem> {
 }
 
 /// Twilio tells that a call's recording can be fetched.
-#[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", security(()), request_body = String,
+#[utoipa::path(post, path = "/webhooks/twilio/recording", tag = "Webhooks", operation_id = "receive_recording", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     params(Which),
     responses(
         (status = 204, description = "Heard: it is fetched, now or as soon as it is there"),
