@@ -103,7 +103,8 @@ pub fn is_valid_email(text: &str) -> bool {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
-    address.len() <= ADDRESS
+    !text.contains(char::is_control)
+        && address.len() <= ADDRESS
         && local.len() <= LOCAL
         && local.split('.').all(is_word)
         && domain.split('.').all(is_label)
@@ -252,6 +253,7 @@ mod tests {
             "a@b@c",
             "cleo @example.org",
             "a@b\nc",
+            "a@b\n",
             "cleo@example.org.",
             "cleo@.example.org",
             "cleo@example..org",

@@ -168,6 +168,8 @@ pub async fn an_erased_client_leaves_no_words(world: &World) {
     let heading = Heading {
         subject: Some(WORDS.to_owned()),
         message_id: Some(WORDS.to_owned()),
+        sender: Some(WORDS.to_owned()),
+        cut: true,
         attachments: 1,
         file: Some("1768478400.host".to_owned()),
     };
