@@ -36,6 +36,8 @@ pub mod table;
 pub mod text;
 pub mod time;
 pub mod version;
+pub mod wording;
+pub mod written;
 
 pub use account::{Account, Limit};
 pub use action::{Action, Details, Role};
@@ -51,3 +53,4 @@ pub use relation::{Channel, Reach, Relation};
 pub use rule::Rule;
 pub use state::Pro;
 pub use time::{Local, Period, Timestamp};
+pub use wording::Wording;

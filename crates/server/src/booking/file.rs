@@ -3,6 +3,8 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use reckon_domain::rule::Language;
+use reckon_domain::wording;
+use reckon_domain::wording::Wording;
 use reckon_store::Fault;
 use serde_json::{Map, Value};
 
@@ -24,24 +26,15 @@ pub(crate) struct File {
     pub(crate) empty: usize,
 }
 
-/// Why a file cannot be read, in the words of whoever reads it.
-struct Unreadable {
-    line: u64,
-    en: String,
-    de: String,
-}
+/// Why a file cannot be read: in which line, and what is wrong there.
+struct Unreadable(u64, Wording);
 
 impl Unreadable {
-    fn new(line: u64, en: impl Into<String>, de: impl Into<String>) -> Self {
-        Self { line, en: en.into(), de: de.into() }
-    }
-
+    /// For who reads this language, the line's number included.
     fn problem(self, language: Language) -> Problem {
-        let Self { line, en, de } = self;
-        match language {
-            Language::En => Problem::field(format!("line {line}"), en),
-            Language::De => Problem::field(format!("Zeile {line}"), de),
-        }
+        let Self(line, said) = self;
+        let place = wording!("line {line}", "Zeile {line}");
+        Problem::field(place.text(language), Wording::untranslated(said.text(language)))
     }
 }
 
@@ -56,10 +49,11 @@ impl File {
         if found.lines.len() <= MOST {
             return Ok(found);
         }
-        let problem = match language {
-            Language::En => format!("at most {MOST} lines beside the header: split the file"),
-            Language::De => format!("höchstens {MOST} Zeilen neben der Kopfzeile: teilen Sie die Datei"),
-        };
+        let problem = wording!(
+            "at most {MOST} lines beside the header: split the file",
+            "höchstens {MOST} Zeilen neben der Kopfzeile: teilen Sie die Datei"
+        );
+        let problem = Wording::untranslated(problem.text(language));
         Err(Problem::new(Code::TooLarge, problem))
     }
 
@@ -76,7 +70,7 @@ impl File {
             .from_reader(text.as_bytes());
         let mut place = Place { rest: text, line: above + 1 };
         let header = reader.headers().map_err(|_| unreadable(above + 1))?;
-        let columns = columns(header, known).map_err(|(en, de)| Unreadable::new(above + 1, en, de))?;
+        let columns = columns(header, known).map_err(|said| Unreadable(above + 1, said))?;
         let mut found = Self { columns, lines: Vec::new(), empty: 0 };
         let mut record = StringRecord::new();
         loop {
@@ -124,16 +118,18 @@ fn text(bytes: &[u8]) -> Result<&str, Unreadable> {
     let text = core::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        let (en, de) = (
-            "is not UTF-8: save the file as \"CSV UTF-8\"",
-            "ist nicht in UTF-8: speichern Sie als „CSV UTF-8“",
-        );
-        Unreadable::new(line, en, de)
+        Unreadable(
+            line,
+            wording!(
+                "is not UTF-8: save the file as \"CSV UTF-8\"",
+                "ist kein UTF-8: speichern Sie die Datei als „CSV UTF-8“"
+            ),
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        let (en, de) = ("is empty: it must name the columns", "ist leer: hier müssen die Spalten stehen");
-        return Err(Unreadable::new(1, en, de));
+        let said = wording!("is empty: it must name the columns", "ist leer: sie muss die Spalten nennen");
+        return Err(Unreadable(1, said));
     }
     Ok(text)
 }
@@ -160,7 +156,7 @@ fn delimiter(text: &str) -> char {
 }
 
 fn unreadable(line: u64) -> Unreadable {
-    Unreadable::new(line, "cannot be read as CSV", "ist kein lesbares CSV")
+    Unreadable(line, wording!("cannot be read as CSV", "ist nicht als CSV lesbar"))
 }
 
 /// Checks that every quotation mark that opens a cell is closed, and that what follows it is the next cell: a reader of
@@ -191,43 +187,47 @@ fn check_quotes(text: &str, between: char, above: u64) -> Result<(), Unreadable>
 }
 
 fn not_closed(line: u64) -> Unreadable {
-    Unreadable::new(
+    Unreadable(
         line,
-        "a quotation mark in this line is not closed; a cell with one in its words writes it twice",
-        "ein Anführungszeichen in dieser Zeile ist nicht geschlossen; gehört es zum Text, steht es doppelt",
+        wording!(
+            "a quotation mark in this line is not closed; a cell with one in its words writes it twice",
+            "ein Anführungszeichen in dieser Zeile ist nicht geschlossen; gehört es zum Text, steht es doppelt"
+        ),
     )
 }
 
-/// The columns in the file's order, or what is wrong with them in English and German. A header's own words are not
-/// repeated: a file without one has contacts there.
-fn columns(header: &StringRecord, known: &[&'static str]) -> Result<Vec<&'static str>, (String, String)> {
+/// The columns in the file's order, or what is wrong with them. A header's own words are not repeated: a file without
+/// one has contacts there.
+fn columns(header: &StringRecord, known: &[&'static str]) -> Result<Vec<&'static str>, Wording> {
     let mut columns = Vec::new();
-    let (mut en, mut de) = (Vec::new(), Vec::new());
+    let mut problems = Vec::new();
     for (at, name) in header.iter().enumerate() {
-        let at = at + 1;
         match known.iter().find(|column| column.eq_ignore_ascii_case(name)) {
             Some(column) if columns.contains(column) => {
-                en.push(format!("column {at} is {column} once more"));
-                de.push(format!("Spalte {at} ist noch einmal {column}"));
+                problems.push(wording!(
+                    "column {at} is {column} once more",
+                    "Spalte {at} ist noch einmal {column}",
+                    at = at + 1
+                ));
             }
             Some(column) => columns.push(*column),
             None => {
-                en.push(format!("column {at} is unknown"));
-                de.push(format!("Spalte {at} ist unbekannt"));
+                problems.push(wording!("column {at} is unknown", "Spalte {at} ist unbekannt", at = at + 1))
             }
         }
     }
-    for column in known.iter().filter(|column| !columns.contains(*column)) {
-        en.push(format!("{column} is missing"));
-        de.push(format!("{column} fehlt"));
-    }
-    if en.is_empty() {
+    let missing = known.iter().filter(|column| !columns.contains(*column));
+    problems.extend(missing.map(|column| wording!("{column} is missing", "{column} fehlt")));
+    if problems.is_empty() {
         return Ok(columns);
     }
-    let all = known.join(", ");
-    Err((
-        format!("{}. The columns are, in any order: {all}", en.join(", ")),
-        format!("{}. Die Spalten sind, in beliebiger Folge: {all}", de.join(", ")),
+    let all = |language| problems.iter().map(|one| one.text(language)).collect::<Vec<_>>().join(", ");
+    Err(wording!(
+        "{english}. The columns are, in any order: {known}",
+        "{german}. Die Spalten sind, in beliebiger Reihenfolge: {known}",
+        english = all(Language::En),
+        german = all(Language::De),
+        known = known.join(", ")
     ))
 }
 

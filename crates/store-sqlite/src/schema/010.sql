@@ -1,7 +1,6 @@
--- Whether the client has opted out of the number that the marketplace's texts come from: a network blocks the number, for
--- every pro at once.
-ALTER TABLE clients ADD COLUMN opted_out INTEGER NOT NULL DEFAULT 0;
-
--- Beside an email's words: where it came from, if not from the client's address; and whether they were cut.
-ALTER TABLE messages ADD COLUMN sender TEXT;
-ALTER TABLE messages ADD COLUMN cut INTEGER NOT NULL DEFAULT 0;
+-- A row while a server has the store open, so also in a file that was copied meanwhile, or whose server did not stop by
+-- itself. `probe` is written and emptied to see whether the disk takes it.
+CREATE TABLE in_use (
+    only  INTEGER PRIMARY KEY CHECK (only = 1),
+    probe BLOB
+) STRICT;

@@ -16,14 +16,28 @@ pub async fn an_import_is_kept_whole_or_not_at_all(world: &World) {
     let import =
         Import { plans: vec![plan.clone()], pros: vec![pro("dora", "none such")], ..Import::default() };
     let error = world.store.import(import, START).await.unwrap_err();
-    let problem = "no plan \"none such\" in this import or the directory".to_owned();
-    assert_eq!(error, StoreError::Invalid { field: "pros[0].plan".to_owned(), problem });
+    assert_eq!(error.to_string(), "pros[0].plan: no plan \"none such\" in this import or the directory");
     assert_eq!(world.store.plans().await.unwrap(), plans);
     // A pro may be on a plan of the same import.
     let import = Import { plans: vec![plan], pros: vec![pro("dora", "new")], ..Import::default() };
     let imported = world.store.import(import, START).await.unwrap();
     let dora = world.store.account(*imported.pros.first().unwrap(), START).await.unwrap();
     assert_eq!(Some(&dora.account.plan.id), imported.plans.first());
+}
+
+/// A name that nobody can see is none: refused, with its place, and nothing else is kept either.
+pub async fn a_name_that_nobody_sees_is_refused(world: &World) {
+    for blank in ["", " ", "\u{200b}", "\u{a0}\u{202e}\u{feff}"] {
+        let client = |reference: &str, name: &str| ClientImport {
+            reference: reference.to_owned(),
+            name: name.to_owned(),
+            ..ClientImport::default()
+        };
+        let clients = vec![client("eve", "Eve Stone"), client("nobody", blank)];
+        let error = world.store.import(Import { clients, ..Import::default() }, START).await.unwrap_err();
+        let named = matches!(&error, StoreError::Invalid { field, .. } if field == "clients[1].name");
+        assert!(named, "{blank:?}: {error:?}");
+    }
 }
 
 /// A second import of the same changes nothing; of something else, the entry but not the account.

@@ -2,6 +2,7 @@
 
 use reckon_domain::contact::{NumberError, invisible_name};
 use reckon_domain::rule::Language;
+use reckon_domain::wording::Wording;
 
 /// What is wrong with an entry, or with a field of it. It never repeats what stood there: that may be a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +69,12 @@ impl From<NumberError> for Fault {
 }
 
 impl Fault {
+    /// What is wrong, and what would be right, in every language.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        Wording { en: self.text(Language::En), de: self.text(Language::De) }
+    }
+
     /// What is wrong, and what would be right.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
