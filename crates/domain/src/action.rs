@@ -369,6 +369,8 @@ pub struct Details {
     pub seconds: u32,
     /// What an inbound text says, as far as the rules read it.
     pub keyword: Keyword,
+    /// Whether the text came to a number that pros share: its word is about the number (I13).
+    pub shared_number: bool,
     /// The channel of an action that has no channel of its own.
     pub channel: Option<Channel>,
     /// The plan changed to, and what it allows; or the plan that is set, and what it is to allow.
@@ -383,6 +385,8 @@ pub struct Details {
     pub card_declines: bool,
     /// Which message did not arrive.
     pub failure: Option<Failure>,
-    /// Which payment was settled. What it was for and how much is for the store to say.
+    /// Which payment was settled. What it was for, how much, and what was known of it is for the store to say.
     pub payment: Option<Payment>,
+    /// Whether that payment had been declined before.
+    pub declined_before: bool,
 }

@@ -59,6 +59,7 @@ impl Account {
                 }
                 PaymentPurpose::Credits => {}
             },
+            AccountEvent::PaymentRecovered { owed, .. } => self.outstanding = self.outstanding.minus(owed),
         }
     }
 
@@ -136,7 +137,10 @@ impl Relation {
             RelationEvent::NotDelivered { channel: crate::Channel::Text, failure } => {
                 self.texted &= !failure.why.is_certain();
             }
+            // What is about the number is kept with the client's contacts, for every pro at once.
             RelationEvent::Received { .. }
+            | RelationEvent::OptedOut
+            | RelationEvent::OptedIn
             | RelationEvent::DeliveryReported { .. }
             | RelationEvent::NotDelivered { .. } => {}
             RelationEvent::DiscussionOpened { channel } => {

@@ -296,10 +296,10 @@ rules! {
     U1 "U1", Lsp "manually unsubscribing clients",
         en "Opt-out instructions go out with the first text."
         de "Mit der ersten SMS geht ein Hinweis zur Abbestellung hinaus.";
-    U2 "U2", Lsp "manually unsubscribing clients",
+    U2 "U2", Lsp "manually unsubscribing clients", ["I12" "I13"],
         en "An opt-out word unsubscribes the client from texts."
         de "Ein Abbestellwort bestellt die SMS für den Kunden ab.";
-    U3 "U3", Rulebook "Discussions",
+    U3 "U3", Rulebook "Discussions", ["I12" "I13"],
         en "An opt-in word subscribes the client to texts again."
         de "Ein Anmeldewort bestellt die SMS für den Kunden wieder.";
     U4 "U4", Lsp "manually unsubscribing clients",

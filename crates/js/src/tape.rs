@@ -219,6 +219,7 @@ impl Tape<'_> {
             landline: self.flag(),
             email: self.flag(),
             valid_email: self.flag(),
+            opted_out: false,
             mobile_version: self.u32(),
             email_version: self.u32(),
         }

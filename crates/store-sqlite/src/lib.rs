@@ -475,6 +475,10 @@ impl Store for SqliteStore {
         })
     }
 
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>> {
+        self.read(move |connection| consents::pros_of(connection, client))
+    }
+
     fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
         self.write(move |connection| consents::restore(connection, client))
     }

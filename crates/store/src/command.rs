@@ -344,7 +344,10 @@ fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
     if let Some(payment) = &mut details.payment {
         let known =
             loaded.payment.filter(|row| row.pro == command.pro).ok_or(StoreError::Unknown("payment"))?;
-        if known.state != PaymentState::Pending {
+        // What was declined may have been taken all the same: then the money has come.
+        details.declined_before =
+            known.state == PaymentState::Declined && command.action == Action::PaymentSucceeded;
+        if known.state != PaymentState::Pending && !details.declined_before {
             let problem = wording!(
                 "payment {id} is settled already",
                 "Zahlung {id} ist schon abgeschlossen",

@@ -1,16 +1,16 @@
 //! What may be known of a person's name and contacts without being told them.
 
-use reckon_domain::relation::{Channel, Reach, is_valid_email};
+use reckon_domain::contact::{is_valid_email, plain};
+use reckon_domain::relation::{Channel, Reach};
 
 use crate::model::{ClientRow, Contacts};
 
 impl Contacts {
-    /// The same contacts with the space around each removed; what is empty then is none.
+    /// The same contacts without what nobody sees and the space around each; what is empty then is none.
     #[must_use]
     pub fn trimmed(&self) -> Self {
-        let trim = |contact: &Option<String>| {
-            contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty()).map(str::to_owned)
-        };
+        let trim =
+            |contact: &Option<String>| contact.as_deref().map(plain).filter(|contact| !contact.is_empty());
         Self { mobile: trim(&self.mobile), landline: trim(&self.landline), email: trim(&self.email) }
     }
 
@@ -24,6 +24,7 @@ impl Contacts {
     /// of what really changed rises: a report that the old one was wrong does not hold for the new (W2).
     #[must_use]
     pub fn reach(&self, before: Option<(&Self, Reach)>) -> Reach {
+        let opted_out = before.is_some_and(|(_, reach)| reach.opted_out);
         let version = |changed: bool, version: u32| version.saturating_add(u32::from(changed));
         let (mobile_version, email_version) = before.map_or((0, 0), |(old, reach)| {
             (
@@ -36,6 +37,7 @@ impl Contacts {
             landline: self.landline.is_some(),
             email: self.email.is_some(),
             valid_email: self.email.as_deref().is_some_and(is_valid_email),
+            opted_out,
             mobile_version,
             email_version,
         }
@@ -51,7 +53,7 @@ const LAST_DIGITS: usize = 8;
 pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
     let key = match channel {
         Channel::Chat => String::new(),
-        Channel::Email => address.trim().to_ascii_lowercase(),
+        Channel::Email => plain(address).to_ascii_lowercase(),
         Channel::Text => {
             let digits: Vec<char> = address.chars().filter(char::is_ascii_digit).collect();
             digits.iter().skip(digits.len().saturating_sub(LAST_DIGITS)).collect()

@@ -338,6 +338,9 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
         limit: usize,
     ) -> Answer<'_, Vec<ConsentRow>>;
 
+    /// The pros with whom there is something of a client's: a lead, a discussion, an appointment. By their ids.
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>>;
+
     /// Erases what is known of a client: name, contacts, sign-ins and sessions, the words of messages from and to
     /// them, recordings, what their projects say of a place. The log has none of it and stays as it is. What is
     /// exactly an opt-out or opt-in word stays, and the evidence that a page of ours asked. The same key is the

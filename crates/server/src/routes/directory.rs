@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::Json as Answer;
 use axum::extract::State;
+use reckon_domain::contact::{number, plain};
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
 use reckon_domain::wording;
 use reckon_store::{
-    CategoryImport, ClientImport, Contacts, Import, LeftOut, LoginImport, PlanImport, ProImport,
+    CategoryImport, ClientImport, Contacts, Fault, Import, LeftOut, LoginImport, PlanImport, ProImport,
     ProjectImport,
 };
 use reckon_wire::form::{FormError, amount, instant};
@@ -362,17 +363,29 @@ fn category(entry: CategoryEntry) -> Result<CategoryImport, FormError> {
     Ok(CategoryImport { reference, name, fees, left_out: fields.left_out() })
 }
 
+/// Contacts, the numbers in E.164. An address that nobody can write to is kept as it is said, and counts as none.
 fn contacts(
     fields: &mut Fields,
     mobile: Said<String>,
     landline: Said<String>,
     email: Said<String>,
-) -> Contacts {
-    Contacts {
-        mobile: fields.maybe("mobile", mobile.map(|said| said.map(Some))),
-        landline: fields.maybe("landline", landline.map(|said| said.map(Some))),
+) -> Result<Contacts, FormError> {
+    Ok(Contacts {
+        mobile: telephone(fields, "mobile", mobile)?,
+        landline: telephone(fields, "landline", landline)?,
         email: fields.maybe("email", email.map(|said| said.map(Some))),
-    }
+    })
+}
+
+fn telephone(
+    fields: &mut Fields,
+    field: &'static str,
+    said: Said<String>,
+) -> Result<Option<String>, FormError> {
+    let said: Option<String> = fields.maybe(field, said.map(|said| said.map(Some)));
+    let said = said.filter(|text| !plain(text).is_empty());
+    let wrong = |error| FormError::new(field, Fault::from(error).wording());
+    said.map(|text| number(&text).map_err(wrong)).transpose()
 }
 
 fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
@@ -381,7 +394,7 @@ fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
         reference: entry.reference,
         name: fields.text("name", entry.name)?,
         about: fields.maybe("about", entry.about),
-        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email),
+        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email)?,
         plan: fields.text("plan", entry.plan)?,
         anchor_day: fields.value("anchor_day", entry.anchor_day, 1)?,
         time_zone: fields.value("time_zone", entry.time_zone, "UTC".to_owned())?,
@@ -398,7 +411,7 @@ fn client(entry: ClientEntry) -> Result<ClientImport, FormError> {
     Ok(ClientImport {
         reference: entry.reference,
         name: fields.text("name", entry.name)?,
-        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email),
+        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email)?,
         language: fields.maybe("language", entry.language),
         left_out: fields.left_out(),
     })

@@ -128,7 +128,7 @@ impl Inner {
     }
 
     /// The pros with whom there is something.
-    fn pros_of(&self, client: ClientId) -> Vec<ProId> {
+    pub(super) fn pros_of(&self, client: ClientId) -> Vec<ProId> {
         let projects: Vec<_> = self.projects_of(client).collect();
         let theirs = self.pros.iter().filter(|(pro, kept)| {
             kept.view.relations.contains_key(&client)

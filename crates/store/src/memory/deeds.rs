@@ -10,7 +10,7 @@ use crate::automations::timer_done;
 use crate::command::{
     CardChange, Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle,
 };
-use crate::model::{Agreement, Change, Command, Offer, PredictionRow, Receipt, StoreError};
+use crate::model::{Agreement, Change, Command, Offer, PredictionRow, Receipt, StoreError, opted_out};
 use crate::predictions;
 use crate::view::carries_words;
 
@@ -125,6 +125,11 @@ impl Inner {
             self.messages.insert(change.position, words);
         }
         self.keep_evidence(command, change);
+        if let (Some(opted_out), Some(client)) = (opted_out(change), change.client)
+            && let Some(named) = self.clients.get_mut(&client)
+        {
+            named.entry.reach.opted_out = opted_out;
+        }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client)
             && let Some(row) = self.clients.get_mut(&client).map(|named| &mut named.entry)
         {

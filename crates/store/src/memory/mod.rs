@@ -463,6 +463,10 @@ impl Store for MemoryStore {
         ready(erased)
     }
 
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>> {
+        ready(Ok(self.lock().pros_of(client)))
+    }
+
     fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
         ready(self.lock().restore_client(client))
     }

@@ -1,6 +1,6 @@
 //! What is between a pro and a client beside any one lead.
 
-use reckon_domain::relation::{Reach, Relation, Status, Thread};
+use reckon_domain::relation::{Channel, Reach, Relation, Status, Thread};
 use serde::{Deserialize, Serialize};
 
 use super::no;
@@ -95,7 +95,8 @@ pub struct ReachForm {
 
 impl From<Reach> for ReachForm {
     fn from(reach: Reach) -> Self {
-        let Reach { mobile, landline, email, valid_email, mobile_version, email_version } = reach;
+        let Reach { mobile, landline, email, valid_email, mobile_version, email_version, opted_out: _ } =
+            reach;
         Self { mobile, landline, email, valid_email, mobile_version, email_version }
     }
 }
@@ -103,7 +104,8 @@ impl From<Reach> for ReachForm {
 impl From<ReachForm> for Reach {
     fn from(form: ReachForm) -> Self {
         let ReachForm { mobile, landline, email, valid_email, mobile_version, email_version } = form;
-        Self { mobile, landline, email, valid_email, mobile_version, email_version }
+        // Whose texts the client does not want is said of the relation.
+        Self { mobile, landline, email, valid_email, mobile_version, email_version, opted_out: false }
     }
 }
 
@@ -134,7 +136,10 @@ impl RelationForm {
         Self {
             client,
             chat: relation.chat.into(),
-            text: relation.text.into(),
+            text: ThreadForm {
+                unsubscribed: relation.is_unsubscribed(Channel::Text, &reach),
+                ..relation.text.into()
+            },
             email: relation.email.into(),
             texted: relation.texted,
             reach: reach.into(),

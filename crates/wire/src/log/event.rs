@@ -53,6 +53,13 @@ pub enum EventRecord {
         purpose: PaymentPurpose,
         amount: u64,
     },
+    PaymentRecovered {
+        payment: u64,
+        #[serde(rename = "for", with = "named")]
+        purpose: PaymentPurpose,
+        amount: u64,
+        owed: u64,
+    },
 
     Recommended {
         project: u32,
@@ -173,6 +180,12 @@ pub enum EventRecord {
         #[serde(with = "named")]
         channel: Channel,
     },
+    OptedOut {
+        client: u32,
+    },
+    OptedIn {
+        client: u32,
+    },
     ContactReportedWrong {
         client: u32,
         #[serde(with = "named")]
@@ -228,6 +241,9 @@ impl EventRecord {
             AccountEvent::PaymentDeclined(Payment { id, purpose, amount }) => {
                 Self::PaymentDeclined { payment: id.0, purpose, amount: amount.0 }
             }
+            AccountEvent::PaymentRecovered { payment: Payment { id, purpose, amount }, owed } => {
+                Self::PaymentRecovered { payment: id.0, purpose, amount: amount.0, owed: owed.0 }
+            }
         }
     }
 
@@ -272,6 +288,8 @@ impl EventRecord {
             RelationEvent::DiscussionClosed { channel } => Self::DiscussionClosed { client, channel },
             RelationEvent::Unsubscribed { channel, by } => Self::Unsubscribed { client, channel, by },
             RelationEvent::Subscribed { channel } => Self::Subscribed { client, channel },
+            RelationEvent::OptedOut => Self::OptedOut { client },
+            RelationEvent::OptedIn => Self::OptedIn { client },
             RelationEvent::ContactReportedWrong { channel, version } => {
                 Self::ContactReportedWrong { client, channel, version }
             }
@@ -333,6 +351,10 @@ impl TryFrom<&EventRecord> for Event {
             R::PaymentDeclined { payment: id, purpose, amount } => {
                 account(AccountEvent::PaymentDeclined(payment(id, purpose, amount)?))
             }
+            R::PaymentRecovered { payment: id, purpose, amount: sum, owed } => {
+                let payment = payment(id, purpose, sum)?;
+                account(AccountEvent::PaymentRecovered { payment, owed: amount("owed", owed)? })
+            }
             R::Recommended { project } => lead(project, LeadEvent::Recommended),
             R::ManualQuoteSent { project, amount } => {
                 lead(project, LeadEvent::ManualQuoteSent { amount: estimate(amount)? })
@@ -377,6 +399,8 @@ impl TryFrom<&EventRecord> for Event {
                 relation(client, RelationEvent::Unsubscribed { channel, by })
             }
             R::Subscribed { client, channel } => relation(client, RelationEvent::Subscribed { channel }),
+            R::OptedOut { client } => relation(client, RelationEvent::OptedOut),
+            R::OptedIn { client } => relation(client, RelationEvent::OptedIn),
             R::ContactReportedWrong { client, channel, version } => {
                 relation(client, RelationEvent::ContactReportedWrong { channel, version })
             }

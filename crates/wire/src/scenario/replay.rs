@@ -3,12 +3,13 @@
 use reckon_domain::account::{Account, Plan};
 use reckon_domain::action::{Action, Details};
 use reckon_domain::catalogue::{PlanChange, catch_up};
+use reckon_domain::contact::{is_valid_email, number, plain};
 use reckon_domain::decide::{About, Decision, Situation, decide, events, renewal};
 use reckon_domain::event::Event;
 use reckon_domain::evolve::apply;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
-use reckon_domain::relation::{Reach, is_valid_email};
+use reckon_domain::relation::Reach;
 use reckon_domain::state::Pro;
 use reckon_domain::{Amount, Lead, PlanId, ProId, ProjectId, Timestamp};
 
@@ -40,10 +41,11 @@ impl Client {
         let [mobile, landline, email] = &self.contacts;
         let [mobile_version, _, email_version] = self.versions;
         Reach {
-            mobile: mobile.is_some(),
-            landline: landline.is_some(),
+            mobile: is_number(mobile),
+            landline: is_number(landline),
             email: email.is_some(),
             valid_email: email.as_deref().is_some_and(is_valid_email),
+            opted_out: false,
             mobile_version,
             email_version,
         }
@@ -64,7 +66,12 @@ impl Client {
 
 /// A contact that is not blank.
 fn present(contact: Option<String>) -> Option<String> {
-    contact.filter(|text| !text.trim().is_empty())
+    contact.map(|text| plain(&text)).filter(|text| !text.is_empty())
+}
+
+/// Whether there is a telephone number. What is none is no error of the file: for the rules nobody has one.
+fn is_number(contact: &Option<String>) -> bool {
+    contact.as_deref().is_some_and(|text| number(text).is_ok())
 }
 
 /// Replays a scenario: its result lines, in order.

@@ -161,6 +161,7 @@ impl StepReader<'_> {
             time,
             seconds: step.seconds.unwrap_or_default(),
             keyword: Keyword::of(step.body.as_deref().unwrap_or_default()),
+            shared_number: false,
             channel: self.channel(action)?,
             plan: self.plan(action)?,
             automation: self.automation(action)?,
@@ -169,6 +170,7 @@ impl StepReader<'_> {
             card_declines: step.card_declines.unwrap_or_default(),
             failure: None,
             payment: None,
+            declined_before: false,
         })
     }
 

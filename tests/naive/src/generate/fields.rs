@@ -9,9 +9,10 @@ use crate::world;
 pub(super) const MOBILES: &str = "+15550100|+15550101|+15550102|+15550103|-|-|| ";
 pub(super) const LANDLINES: &str = "+15550110|+15550111|-|-||";
 pub(super) const EMAILS: &str = "cleo@example.org|dora@example.org|eli@example.org|fay@localhost|-|\
-    no-at.example.org|two@at@example.org|@example.org|nobody@|sp ace@example.org|";
+    no-at.example.org|two@at@example.org|@example.org|nobody@|sp ace@example.org|gus@example.org.|\u{200b}eli@example.org|Fay <fay@example.org>|";
 const BODIES: &str = "Can I come at five?|please stop|STOP.|STOP| Stop |stopall|Unsubscribe|\
-    CANCEL|end|\tQuit\n|REVOKE|optout|START| start|UnStop|START now";
+    CANCEL|end|\tQuit\n|REVOKE|optout|START| start|UnStop|START now|„Stopp“|ＳＴＯＰ!|opt \u{a0} out|\
+    ab\u{ad}melden|st\u{200b}op\u{fe0f}|»Abbestellen«|ﬆop|“start”?|stop, please|stop\u{332}";
 
 impl Generator {
     /// Adds the further fields that the step's action has and the step lacks.
