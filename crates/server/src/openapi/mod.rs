@@ -5,6 +5,8 @@ mod common;
 
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -38,6 +40,38 @@ pub(crate) fn document() -> &'static utoipa::openapi::OpenApi {
         common::complete(&mut document);
         document
     })
+}
+
+/// The API's whole description, as it is read.
+pub(crate) fn description() -> &'static Value {
+    static DESCRIPTION: OnceLock<Value> = OnceLock::new();
+    DESCRIPTION.get_or_init(|| {
+        let mut description = serde_json::to_value(document()).unwrap_or_default();
+        bound(&mut description);
+        description
+    })
+}
+
+/// Says how large the numbers may be whose kind only has a name. What counts in 64 bits counts in 63: the stores have
+/// no more.
+fn bound(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let most = match fields.get("format").and_then(Value::as_str) {
+                Some("uint8") => Some(u64::from(u8::MAX)),
+                Some("uint16") => Some(u64::from(u16::MAX)),
+                Some("uint32") => Some(u64::from(u32::MAX)),
+                Some("uint64") => Some(i64::MAX.unsigned_abs()),
+                _ => None,
+            };
+            if let Some(most) = most {
+                fields.entry("maximum").or_insert_with(|| most.into());
+            }
+            fields.values_mut().for_each(bound);
+        }
+        Value::Array(values) => values.iter_mut().for_each(bound),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 struct Schemes;

@@ -9,6 +9,7 @@ mod browser;
 mod debian;
 mod mail;
 mod node;
+mod python;
 mod rust;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ pub(crate) enum Need {
     Chromium,
     /// Exim, a mail server.
     Exim,
+    /// Python, with what `tests/api/requirements.txt` names.
+    Python,
 }
 
 /// Where the tools are.
@@ -46,6 +49,8 @@ pub(crate) struct Toolbox {
     pub(crate) chromedriver: PathBuf,
     /// The folder in which the mail server is unpacked, where it was asked for.
     pub(crate) exim: PathBuf,
+    /// The folder of the Python environment, where it was asked for.
+    pub(crate) python: PathBuf,
 }
 
 impl Toolbox {
@@ -67,6 +72,9 @@ impl Toolbox {
                     (toolbox.chromium, toolbox.chromedriver) = browser::chromium()?;
                 }
                 Need::Exim => toolbox.exim = mail::exim()?,
+                Need::Python => {
+                    toolbox.python = python::with(&workspace.path("tests/api/requirements.txt"))?;
+                }
             }
         }
         Ok(toolbox)
