@@ -119,6 +119,11 @@ export class Server {
     return this.#log.lines.join('\n');
   }
 
+  /** The headers of the marketplace's backend in somebody's name. */
+  headers(as) {
+    return { authorization: `Bearer ${TOKEN}`, 'reckon-act-as': as };
+  }
+
   /** Calls the API as the marketplace's backend, in somebody's name if `as` says whose. */
   call(method, path, body, as) {
     const json = body === undefined ? undefined : JSON.stringify(body);

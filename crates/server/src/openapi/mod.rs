@@ -11,6 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::identity::caller::COOKIE;
+use crate::ports::phone::simulated::Deed;
 use crate::problem::ProblemForm;
 
 /// What the description says beside its routes.
@@ -26,7 +27,7 @@ use crate::problem::ProblemForm;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
-    components(schemas(ProblemForm)),
+    components(schemas(ProblemForm, Deed)),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes)
 )]
