@@ -34,6 +34,7 @@ pub mod table;
 pub mod text;
 pub mod time;
 pub mod version;
+pub mod wording;
 
 pub use account::{Account, Limit};
 pub use action::{Action, Details, Role};
@@ -49,3 +50,4 @@ pub use relation::{Channel, Reach, Relation};
 pub use rule::Rule;
 pub use state::Pro;
 pub use time::{Local, Period, Timestamp};
+pub use wording::Wording;

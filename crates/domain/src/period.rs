@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike, LocalResult, Months, NaiveDate, NaiveTime, Time
 use chrono_tz::{GapInfo, Tz};
 
 use crate::time::{Local, Period, Timestamp};
+use crate::wording;
+use crate::wording::Wording;
 
 /// When a pro's counter resets: on this day of each month, at local midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +26,26 @@ pub enum AnchorError {
     Zone(String),
 }
 
+impl AnchorError {
+    /// What is wrong, and what would be right.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::Day(day) => wording!(
+                "an anchor day is one of 1 to 31, not {day}",
+                "ein Stichtag ist einer von 1 bis 31, nicht {day}"
+            ),
+            Self::Zone(zone) => wording!(
+                "no time zone \"{zone}\" in the time zone database",
+                "keine Zeitzone \"{zone}\" in der Zeitzonendatenbank"
+            ),
+        }
+    }
+}
+
 impl core::fmt::Display for AnchorError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Day(day) => write!(f, "an anchor day is one of 1 to 31, not {day}"),
-            Self::Zone(zone) => write!(f, "no time zone \"{zone}\" in the time zone database"),
-        }
+        self.wording().fmt(f)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use reckon_domain::Wording;
 use reckon_store::{MemoryStore, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
 
@@ -35,6 +36,8 @@ pub fn open_existing_store(url: &str) -> Result<Arc<dyn Store>, StoreError> {
 fn unknown(url: &str) -> StoreError {
     StoreError::Invalid {
         field: "store".to_owned(),
-        problem: format!("\"{url}\" names no store; sqlite:PATH does, such as sqlite:reckon.sqlite"),
+        problem: Wording::untranslated(format!(
+            "\"{url}\" names no store; sqlite:PATH does, such as sqlite:reckon.sqlite"
+        )),
     }
 }

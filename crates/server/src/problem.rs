@@ -3,8 +3,11 @@
 //! What is not there and what is not the caller's look the same. What is broken inside is said in the
 //! log, never in the answer.
 
+use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use reckon_domain::rule::Language;
+use reckon_domain::{Wording, wording};
 use reckon_store::StoreError;
 use reckon_wire::form::FormError;
 use reckon_wire::{DecisionForm, Update};
@@ -70,45 +73,112 @@ impl Code {
         Self::Internal,
     ];
 
-    /// The code as it travels, the status, and what it means in a few words.
-    pub(crate) const fn describe(self) -> (&'static str, StatusCode, &'static str) {
+    /// The code as it travels, the status, and what it means in a few words: in English, in German.
+    pub(crate) const fn describe(self) -> (&'static str, StatusCode, [&'static str; 2]) {
         match self {
-            Self::Unauthenticated => ("unauthenticated", StatusCode::UNAUTHORIZED, "Sign in first"),
-            Self::WrongCredentials => {
-                ("wrong_credentials", StatusCode::UNAUTHORIZED, "Email address or password is wrong")
+            Self::Unauthenticated => {
+                ("unauthenticated", StatusCode::UNAUTHORIZED, ["Sign in first", "Melden Sie sich erst an"])
             }
-            Self::ForbiddenOrigin => {
-                ("forbidden_origin", StatusCode::FORBIDDEN, "The request comes from another site")
+            Self::WrongCredentials => (
+                "wrong_credentials",
+                StatusCode::UNAUTHORIZED,
+                ["Email address or password is wrong", "E-Mail-Adresse oder Passwort ist falsch"],
+            ),
+            Self::ForbiddenOrigin => (
+                "forbidden_origin",
+                StatusCode::FORBIDDEN,
+                ["The request comes from another site", "Die Anfrage kommt von einer anderen Website"],
+            ),
+            Self::NotSigned => (
+                "not_signed",
+                StatusCode::FORBIDDEN,
+                ["The signature does not fit", "Die Unterschrift passt nicht"],
+            ),
+            Self::NotFound => {
+                ("not_found", StatusCode::NOT_FOUND, ["There is no such thing", "Das gibt es nicht"])
             }
-            Self::NotSigned => ("not_signed", StatusCode::FORBIDDEN, "The signature does not fit"),
-            Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "There is no such thing"),
-            Self::MethodNotAllowed => {
-                ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed here")
-            }
-            Self::Malformed => ("malformed", StatusCode::BAD_REQUEST, "The request cannot be read"),
+            Self::MethodNotAllowed => (
+                "method_not_allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                ["The method is not allowed here", "Diese Methode ist hier nicht erlaubt"],
+            ),
+            Self::Malformed => (
+                "malformed",
+                StatusCode::BAD_REQUEST,
+                ["The request cannot be read", "Die Anfrage ist nicht lesbar"],
+            ),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Another content type is needed",
+                ["Another content type is needed", "Ein anderer Inhaltstyp ist nötig"],
             ),
-            Self::TooLarge => ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"),
-            Self::Timeout => ("timeout", StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive"),
-            Self::KeyReused => {
-                ("key_reused", StatusCode::UNPROCESSABLE_ENTITY, "The key was used for another request")
-            }
-            Self::CostChanged => {
-                ("cost_changed", StatusCode::CONFLICT, "It costs more than was shown; nothing has happened")
-            }
-            Self::Outdated => {
-                ("outdated", StatusCode::PRECONDITION_FAILED, "It has changed since that version")
-            }
-            Self::TooManyRequests => {
-                ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests in a short time")
-            }
-            Self::Unavailable => {
-                ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "The service cannot answer just now")
-            }
-            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The server made a mistake"),
+            Self::TooLarge => (
+                "too_large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                ["The request is too large", "Die Anfrage ist zu groß"],
+            ),
+            Self::Timeout => (
+                "timeout",
+                StatusCode::REQUEST_TIMEOUT,
+                ["The request took too long to arrive", "Die Anfrage kam zu langsam an"],
+            ),
+            Self::KeyReused => (
+                "key_reused",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                [
+                    "The key was used for another request",
+                    "Der Schlüssel wurde für eine andere Anfrage verwendet",
+                ],
+            ),
+            Self::CostChanged => (
+                "cost_changed",
+                StatusCode::CONFLICT,
+                [
+                    "It costs more than was shown; nothing has happened",
+                    "Es kostet mehr, als angezeigt wurde; nichts ist geschehen",
+                ],
+            ),
+            Self::Outdated => (
+                "outdated",
+                StatusCode::PRECONDITION_FAILED,
+                ["It has changed since that version", "Es hat sich seit dieser Fassung geändert"],
+            ),
+            Self::TooManyRequests => (
+                "too_many_requests",
+                StatusCode::TOO_MANY_REQUESTS,
+                ["Too many requests in a short time", "Zu viele Anfragen in kurzer Zeit"],
+            ),
+            Self::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                ["The service cannot answer just now", "Der Dienst kann gerade nicht antworten"],
+            ),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                ["The server made a mistake", "Der Server hat einen Fehler gemacht"],
+            ),
+        }
+    }
+
+    /// After how many seconds to come again, of what passes by itself.
+    const fn passes_after(self) -> Option<u64> {
+        match self {
+            Self::TooManyRequests | Self::Unavailable => Some(5),
+            Self::Unauthenticated
+            | Self::WrongCredentials
+            | Self::ForbiddenOrigin
+            | Self::NotSigned
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Malformed
+            | Self::UnsupportedMediaType
+            | Self::TooLarge
+            | Self::Timeout
+            | Self::KeyReused
+            | Self::CostChanged
+            | Self::Outdated
+            | Self::Internal => None,
         }
     }
 }
@@ -129,7 +199,7 @@ impl utoipa::ToSchema for Code {
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     code: Code,
-    detail: Option<String>,
+    detail: Option<Wording>,
     field: Option<String>,
     retry_after: Option<u64>,
     changed: Option<Box<Changed>>,
@@ -172,25 +242,36 @@ pub(crate) struct ProblemForm<'a> {
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Self { code, detail: None, field: None, retry_after: None, changed: None }
+        Self { code, detail: None, field: None, retry_after: code.passes_after(), changed: None }
     }
 }
 
 impl Problem {
     /// A problem of this kind, and what it is here.
-    pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::from(code) }
+    pub(crate) fn new(code: Code, detail: Wording) -> Self {
+        Self { detail: Some(detail), ..Self::from(code) }
     }
 
     /// A field that cannot be read: what is wrong with it, and what would be right.
-    pub(crate) fn field(field: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub(crate) fn field(field: impl Into<String>, problem: Wording) -> Self {
         Self { field: Some(field.into()), ..Self::new(Code::Malformed, problem) }
     }
 
     /// Too many requests; after so many seconds there will be room for one.
     pub(crate) fn too_many(seconds: u64) -> Self {
-        let detail = format!("try again in {seconds} s");
-        Self { retry_after: Some(seconds), ..Self::new(Code::TooManyRequests, detail) }
+        let detail = wording!("try again in {seconds} s", "versuchen Sie es in {seconds} s wieder");
+        Self::new(Code::TooManyRequests, detail).again_after(seconds)
+    }
+
+    /// The same, with after how many seconds to come again.
+    pub(crate) fn again_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds.max(1)), ..self }
+    }
+
+    /// The field at fault, and what is wrong with it.
+    #[cfg(test)]
+    pub(crate) fn parts(&self) -> (Option<&str>, Option<&Wording>) {
+        (self.field.as_deref(), self.detail.as_ref())
     }
 
     /// The truth costs more than was shown.
@@ -199,20 +280,28 @@ impl Problem {
             changed: Some(Box::new(Changed { decision, update })),
             ..Self::new(
                 Code::CostChanged,
-                "the decision is different from the one that was shown; to go ahead, act again with a new \
-                 key and with what the decision costs",
+                wording!(
+                    "the decision is different from the one that was shown; to go ahead, act again with a new \
+                     key and with what the decision costs",
+                    "die Entscheidung ist eine andere als die angezeigte; um fortzufahren, handeln Sie noch \
+                     einmal, mit neuem Schlüssel und dem, was die Entscheidung kostet"
+                ),
             )
         }
     }
 
     /// The document.
-    fn form(&self) -> ProblemForm<'_> {
-        let (code, status, title) = self.code.describe();
+    fn form(&self, language: Language) -> ProblemForm<'_> {
+        let (code, status, [en, de]) = self.code.describe();
+        let title = match language {
+            Language::En => en,
+            Language::De => de,
+        };
         ProblemForm {
             kind: format!("/problems/{code}"),
             title,
             status: status.as_u16(),
-            detail: self.detail.as_deref(),
+            detail: self.detail.as_ref().map(|detail| detail.text(language)),
             code,
             field: self.field.as_deref(),
             decision: self.changed.as_ref().map(|changed| &changed.decision),
@@ -243,23 +332,35 @@ impl From<StoreError> for Problem {
             StoreError::Unknown(_) => Code::NotFound.into(),
             StoreError::KeyReused => Self {
                 field: Some("key".to_owned()),
-                ..Self::new(Code::KeyReused, "a key stands for one request, for ever: take a new one")
+                ..Self::new(
+                    Code::KeyReused,
+                    wording!(
+                        "a key stands for one request, for ever: take a new one",
+                        "ein Schlüssel steht für immer für eine Anfrage: nehmen Sie einen neuen"
+                    ),
+                )
             },
-            StoreError::Outdated => Problem::new(Code::Outdated, "look at how it is now, and change that"),
+            StoreError::Outdated => Self::new(
+                Code::Outdated,
+                wording!(
+                    "look at how it is now, and change that",
+                    "sehen Sie sich an, wie es jetzt ist, und ändern Sie das"
+                ),
+            ),
             StoreError::Invalid { field, problem } => Self::field(field, problem),
             StoreError::Broken(problem) => {
                 tracing::error!(problem, "the store is broken");
-                Self { retry_after: Some(5), ..Self::new(Code::Unavailable, "nothing has happened") }
+                Self::new(Code::Unavailable, wording!("nothing has happened", "es ist nichts geschehen"))
             }
         }
     }
 }
 
 impl IntoResponse for Problem {
+    /// An answer without a body: [`say`] gives it one, in the language of whoever asks.
     fn into_response(self) -> Response {
         let (_, status, _) = self.code.describe();
-        let body = serde_json::to_vec(&self.form()).unwrap_or_default();
-        let mut response = (status, body).into_response();
+        let mut response = status.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after {
@@ -268,6 +369,17 @@ impl IntoResponse for Problem {
         if self.code == Code::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"reckon\""));
         }
+        response.extensions_mut().insert(self);
         response
     }
+}
+
+/// Says in a language what a response's problem is, if it has one.
+pub(crate) fn say(response: &mut Response, language: Language) {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return };
+    *response.body_mut() = Body::from(serde_json::to_vec(&problem.form(language)).unwrap_or_default());
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.name()));
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
 }

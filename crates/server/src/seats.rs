@@ -2,29 +2,39 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use reckon_domain::wording;
 use reckon_store::Principal;
+use reckon_wire::Viewer;
 
 use crate::problem::{Code, Problem};
 
+/// Who reads a stream, and through whose eyes: a backend reads for many.
+pub(crate) type Reader = (Principal, Viewer);
+
 /// Who has how many streams open.
 #[derive(Clone, Default)]
-pub(crate) struct Seats(Arc<Mutex<HashMap<Principal, usize>>>);
+pub(crate) struct Seats(Arc<Mutex<HashMap<Reader, usize>>>);
 
 /// A taken seat. Free again when dropped.
-pub(crate) struct Seat(Seats, Principal);
+pub(crate) struct Seat(Seats, Reader);
 
 impl Seats {
-    /// Takes a seat of one person's `most`.
+    /// Takes a seat of one reader's `most`. Who is refused may come again after this time.
     ///
     /// # Errors
     /// `too_many_requests` when all are taken.
-    pub(crate) fn take(&self, who: Principal, most: usize) -> Result<Seat, Problem> {
+    pub(crate) fn take(&self, who: Reader, most: usize, again: Duration) -> Result<Seat, Problem> {
         let mut seats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = seats.entry(who).or_default();
         if *taken >= most {
-            let detail = format!("{most} streams are open already: close one first");
-            return Err(Problem::new(Code::TooManyRequests, detail));
+            let seconds = again.as_secs().max(1);
+            let detail = wording!(
+                "{most} streams are open already: close one, or try again in {seconds} s",
+                "es sind schon {most} Streams offen: schließen Sie einen, oder versuchen Sie es in {seconds} s wieder"
+            );
+            return Err(Problem::new(Code::TooManyRequests, detail).again_after(seconds));
         }
         *taken += 1;
         Ok(Seat(self.clone(), who))
@@ -45,16 +55,21 @@ impl Drop for Seat {
 
 #[cfg(test)]
 mod tests {
+    use reckon_domain::ProId;
+
     use super::*;
 
     #[test]
-    fn a_seat_is_free_again_when_its_stream_ends() {
+    fn a_seat_is_free_again_when_its_stream_ends_and_each_viewer_has_their_own() {
         let seats = Seats::default();
-        let first = seats.take(Principal::Operator, 1);
+        let backend = Principal::Backend;
+        let take = |viewer| seats.take((backend, viewer), 1, Duration::from_secs(15));
+        let first = take(Viewer::Pro(1));
         assert!(first.is_ok());
-        assert!(seats.take(Principal::Operator, 1).is_err());
-        assert!(seats.take(Principal::Backend, 1).is_ok());
+        assert!(take(Viewer::Pro(1)).is_err());
+        assert!(take(Viewer::Pro(2)).is_ok());
+        assert!(seats.take((Principal::Pro(ProId(1)), Viewer::Pro(1)), 1, Duration::ZERO).is_ok());
         drop(first);
-        assert!(seats.take(Principal::Operator, 1).is_ok());
+        assert!(take(Viewer::Pro(1)).is_ok());
     }
 }

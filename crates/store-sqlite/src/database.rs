@@ -76,7 +76,7 @@ impl Database {
 
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
     /// one stays, and fails or works as the disk does.
-    fn reopen(&mut self) {
+    pub(crate) fn reopen(&mut self) {
         let opened = schema::writing(&self.path, self.durable).and_then(|connection| {
             self.pages.map(|pages| apply_limit(&connection, pages)).transpose()?;
             Ok(connection)

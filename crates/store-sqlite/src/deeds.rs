@@ -2,7 +2,7 @@
 
 use reckon_store::automations::timer_done;
 use reckon_store::books::Delta;
-use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, client_named, handle};
+use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle};
 use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Relation, Timestamp};
@@ -50,6 +50,7 @@ impl<'a> Deeds<'a> {
     ///
     /// All that can be refused is refused before anything is written.
     pub(crate) fn execute(&mut self, command: &Command) -> Outcome<(Receipt, Option<Change>)> {
+        check_range(command)?;
         if let Some(receipt) = self.known(command)? {
             return Ok((receipt, None));
         }

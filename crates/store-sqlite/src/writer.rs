@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes what waits, does all of it in one transaction, and answers once
 //! that is on the disk: a sync for many commands, and none of them answered before it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use reckon_store::{Change, Command, Receipt, StoreError};
@@ -57,8 +58,12 @@ struct Known {
 /// A command, and who waits for its answer.
 type Waiting = (Box<Command>, oneshot::Sender<Result<Receipt, StoreError>>);
 
-/// A command's answer and what it appended, or why it was not even tried.
+/// A command's answer and what it appended, or why nothing came of it.
 type Done = Result<(Receipt, Option<Change>), StoreError>;
+
+/// What a transaction of commands came to: each answer, what is remembered of it, and how many tasks have begun or
+/// ended.
+type Batch = (Vec<Done>, Known, u64);
 
 impl Writer {
     /// A writer to a database, for those who hold the other end of `jobs`.
@@ -83,15 +88,22 @@ impl Writer {
             match work {
                 Some(Job::Work(work)) => {
                     self.known = None;
-                    work(&mut self.database);
+                    self.work(work);
                 }
                 Some(Job::Aside(work)) => {
                     let opened = self.database.opened();
-                    work(&mut self.database);
+                    self.work(work);
                     self.known = self.known.take().filter(|_| opened == self.database.opened());
                 }
                 Some(Job::Execute(..)) | None => {}
             }
+        }
+    }
+
+    /// Does something else. If it panics, whoever asked is told that there is no answer, and everybody else goes on.
+    fn work(&mut self, work: Work) {
+        if catch_unwind(AssertUnwindSafe(|| work(&mut self.database))).is_err() {
+            self.database.reopen();
         }
     }
 
@@ -108,11 +120,18 @@ impl Writer {
         None
     }
 
-    /// Executes what waits in one transaction, then answers.
+    /// Executes what waits in one transaction, then answers. Where a command fails half-way, the transaction is
+    /// undone and all of them are executed once more, each in a savepoint, so that it fails alone: savepoints cost
+    /// every command a copy of each page it writes, and almost no batch needs them.
     fn commit(&mut self, waiting: &mut Vec<Waiting>) {
         self.uncarried += waiting.len();
         let known = self.known.take();
-        match self.database.transact(|connection| execute(connection, known, waiting)) {
+        let together = self.database.transact(|connection| together(connection, known, waiting));
+        let done = match together {
+            Err(_) if waiting.len() > 1 => self.database.transact(|connection| each(connection, waiting)),
+            done => done,
+        };
+        match done {
             Ok((done, known, tasks_changed)) => {
                 self.known = Some(known);
                 count(&self.tasks_changed, tasks_changed);
@@ -148,13 +167,10 @@ impl Writer {
     }
 }
 
-fn execute(
-    connection: &Connection,
-    known: Option<Known>,
-    waiting: &[Waiting],
-) -> Outcome<(Vec<Done>, Known, u64)> {
+/// Executes commands together: the first that fails takes the others with it.
+fn together(connection: &Connection, known: Option<Known>, waiting: &[Waiting]) -> Outcome<Batch> {
     // It changes when another connection has written: then nothing that is remembered holds any more.
-    let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    let version = version(connection)?;
     let mut facts = match known {
         Some(known) if known.version == version => known.facts,
         Some(_) | None => Facts::new(connection)?,
@@ -162,12 +178,49 @@ fn execute(
     let mut deeds = Deeds::new(connection, &mut facts);
     let mut all = Vec::with_capacity(waiting.len());
     for (command, _) in waiting {
-        all.push(match deeds.execute(command) {
-            // One that fails half-way takes the others with it: all are undone and told so.
+        all.push(match attempt(&mut deeds, command) {
             Err(failure) if failure.is_broken() => return Err(failure),
-            done => done.map_err(|failure: Failure| StoreError::from(failure)),
+            done => done.map_err(StoreError::from),
         });
     }
     let tasks_changed = deeds.tasks_changed;
     Ok((all, Known { facts, version }, tasks_changed))
+}
+
+/// Executes commands each by itself, within one transaction: what one that fails has done is undone, and what was
+/// remembered meanwhile is forgotten.
+fn each(connection: &Connection, waiting: &[Waiting]) -> Outcome<Batch> {
+    let version = version(connection)?;
+    let mut facts = Facts::new(connection)?;
+    let mut all = Vec::with_capacity(waiting.len());
+    let mut tasks_changed = 0;
+    for (command, _) in waiting {
+        connection.execute_batch("SAVEPOINT command")?;
+        let mut deeds = Deeds::new(connection, &mut facts);
+        let done = attempt(&mut deeds, command);
+        let changed = deeds.tasks_changed;
+        match &done {
+            Err(failure) if failure.is_broken() => {
+                // A full disk takes the whole transaction with it, and there is nothing to go back to.
+                connection.execute_batch("ROLLBACK TO command; RELEASE command")?;
+                facts = Facts::new(connection)?;
+            }
+            Ok(_) | Err(_) => {
+                connection.execute_batch("RELEASE command")?;
+                tasks_changed += changed;
+            }
+        }
+        all.push(done.map_err(StoreError::from));
+    }
+    Ok((all, Known { facts, version }, tasks_changed))
+}
+
+/// Executes a command. One that panics has failed, and no other with it.
+fn attempt(deeds: &mut Deeds<'_>, command: &Command) -> Outcome<(Receipt, Option<Change>)> {
+    catch_unwind(AssertUnwindSafe(|| deeds.execute(command)))
+        .unwrap_or_else(|_| Err(Failure::broken("executing a command panicked")))
+}
+
+fn version(connection: &Connection) -> Outcome<i64> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }

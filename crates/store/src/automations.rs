@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use reckon_domain::automation::{NotSent, Sending, Times};
 use reckon_domain::decide::Outcome;
 use reckon_domain::event::RelationEvent;
-use reckon_domain::{AutomationId, ClientId, Event, ProId, Timestamp};
+use reckon_domain::{AutomationId, ClientId, Event, ProId, Timestamp, wording};
 
 use crate::Answer;
 use crate::books::{timer_id, timer_number};
@@ -109,17 +109,23 @@ pub fn check_name<'a>(
     others: impl Iterator<Item = &'a str>,
     most: usize,
 ) -> Result<(), StoreError> {
-    let invalid = |problem: String| Err(StoreError::Invalid { field: "name".to_owned(), problem });
+    let invalid = |problem| Err(StoreError::invalid("name", problem));
     let folded = name.to_lowercase();
     let mut number = 0;
     for other in others {
         number += 1;
         if other.to_lowercase() == folded {
-            return invalid("another one has this name: choose one that says what is different".to_owned());
+            return invalid(wording!(
+                "another one has this name: choose one that says what is different",
+                "ein anderer Eintrag heißt schon so: wählen Sie einen Namen, der den Unterschied sagt"
+            ));
         }
     }
     if is_new && number >= most {
-        return invalid(format!("there are {most} already: remove one first"));
+        return invalid(wording!(
+            "there are {most} already: remove one first",
+            "es gibt schon {most}: entfernen Sie erst einen Eintrag"
+        ));
     }
     Ok(())
 }

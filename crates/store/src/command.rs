@@ -10,7 +10,10 @@ use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Reach;
 use reckon_domain::table::Effects;
-use reckon_domain::{Account, Action, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp};
+use reckon_domain::wording::not_an_instant;
+use reckon_domain::{
+    Account, Action, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp, Wording, wording,
+};
 
 use crate::model::{
     Actor, Agreement, CardRow, Change, Command, Disposition, PaymentRow, PaymentState, Receipt, ShownBefore,
@@ -72,6 +75,42 @@ pub struct Handled {
     pub relation: Relation,
     /// How the prediction compares, where there was one.
     pub agreement: Option<Agreement>,
+}
+
+/// Checks that every number of a command is one that every store can keep and JavaScript can hold. To be asked before
+/// anything is looked up by one.
+///
+/// # Errors
+/// [`StoreError::Invalid`] naming the first field that is out of its range.
+pub fn check_range(command: &Command) -> Result<(), StoreError> {
+    let Details { amount, time, message, failure, payment, .. } = command.details;
+    let amount = amount.unwrap_or_default();
+    let shown = command.shown.unwrap_or_default();
+    let payment = payment.map(|payment| (payment.id.0, payment.amount.0)).unwrap_or_default();
+    let numbers = [
+        ("amount", amount.0),
+        ("message", message.unwrap_or_default()),
+        ("failure", failure.map(|failure| failure.message).unwrap_or_default()),
+        ("payment", payment.0.max(payment.1)),
+        ("timer", command.timer.map(|timer| timer.id).unwrap_or_default()),
+        ("shown.charges", shown.cost.charges.0),
+        ("shown.on_contact", shown.cost.on_contact.0),
+        ("shown.position", shown.position),
+    ];
+    if let Some((field, _)) = numbers.into_iter().find(|(_, number)| *number > Amount::MAX.0) {
+        let problem = wording!(
+            "must be a whole number up to {most}",
+            "muss eine ganze Zahl bis {most} sein",
+            most = Amount::MAX.0
+        );
+        return Err(StoreError::invalid(field, problem));
+    }
+    for (field, instant) in [("time", time.unwrap_or_default()), ("now", command.now)] {
+        if Timestamp::from_millis(instant.0).is_none() {
+            return Err(StoreError::invalid(field, not_an_instant()));
+        }
+    }
+    Ok(())
 }
 
 /// Whom a command is about, once its project's client is known.
@@ -229,18 +268,32 @@ pub fn updates_contact(decision: &Decision) -> bool {
 /// # Errors
 /// [`StoreError::Invalid`] when the amount is nothing or too much, or no card is on file.
 pub fn check_purchase(account: &Account, pending: Amount, amount: Amount) -> Result<(), StoreError> {
-    let invalid =
-        |field: &str, problem: String| Err(StoreError::Invalid { field: field.to_owned(), problem });
     if amount.is_zero() {
-        return invalid("amount", "must be more than nothing".to_owned());
+        let problem = wording!("must be more than nothing", "muss mehr als nichts sein");
+        return Err(StoreError::invalid("amount", problem));
     }
-    if account.credits.plus(pending).plus(amount) > Amount::MAX {
-        return invalid("amount", format!("with these the credits would be more than {}", Amount::MAX.0));
-    }
+    check_credits(account.credits.plus(pending).plus(amount))?;
     if !account.card {
-        return invalid("card", "none is on file: add one first".to_owned());
+        let problem = wording!(
+            "no card is on file: add one first",
+            "es ist keine Karte hinterlegt: hinterlegen Sie erst eine"
+        );
+        return Err(StoreError::invalid("card", problem));
     }
     Ok(())
+}
+
+/// Checks what the credits would be with those that are added.
+fn check_credits(credits: Amount) -> Result<(), StoreError> {
+    if credits <= Amount::MAX {
+        return Ok(());
+    }
+    let problem = wording!(
+        "with these the credits would be more than {most}",
+        "damit wäre das Guthaben mehr als {most}",
+        most = Amount::MAX.0
+    );
+    Err(StoreError::invalid("amount", problem))
 }
 
 /// What becomes of the details of the pro's card with a command that was decided.
@@ -278,8 +331,12 @@ fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
         let known =
             loaded.payment.filter(|row| row.pro == command.pro).ok_or(StoreError::Unknown("payment"))?;
         if known.state != PaymentState::Pending {
-            let problem = format!("payment {} is settled: it has {}", known.payment.id, known.state.name());
-            return Err(StoreError::Invalid { field: "payment".to_owned(), problem });
+            let problem = wording!(
+                "payment {id} is settled already",
+                "Zahlung {id} ist schon abgeschlossen",
+                id = known.payment.id
+            );
+            return Err(StoreError::invalid("payment", problem));
         }
         *payment = known.payment;
     }
@@ -308,16 +365,20 @@ fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), 
             return Err(lacking(command, field));
         }
     }
-    if found.effects.has(Effects::ADD_CREDITS) && loaded.account.credits.plus(bought) > Amount::MAX {
-        let problem = format!("with these the credits would be more than {}", Amount::MAX.0);
-        return Err(StoreError::Invalid { field: "amount".to_owned(), problem });
+    if found.effects.has(Effects::ADD_CREDITS) {
+        check_credits(loaded.account.credits.plus(bought))?;
     }
     Ok(())
 }
 
+/// That an action needs a field.
+#[must_use]
+pub fn needed_by(action: Action) -> Wording {
+    wording!("{action} needs it", "{action} braucht das", action = action.key())
+}
+
 fn lacking(command: &Command, field: &str) -> StoreError {
-    let problem = format!("{} needs it", command.action.key());
-    StoreError::Invalid { field: field.to_owned(), problem }
+    StoreError::invalid(field, needed_by(command.action))
 }
 
 /// The parts of a pro's state that a command can read and change, as a state of their own.

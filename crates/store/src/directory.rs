@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
-use reckon_domain::{Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
+use reckon_domain::wording::not_an_instant;
+use reckon_domain::{
+    Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp, Wording, wording,
+};
 
 use crate::booking::is_news;
 use crate::contacts::short_name;
@@ -260,7 +263,7 @@ impl Resolver<'_> {
                 AnchorError::Day(_) => "anchor_day",
                 AnchorError::Zone(_) => "time_zone",
             };
-            Problem::new(field, error.to_string())
+            Problem::new(field, error.wording())
         })?;
         let plan = found(&self.known.plans, &pro.plan, || self.directory.plan(&pro.plan))?;
         let account = Account {
@@ -307,7 +310,7 @@ impl Resolver<'_> {
     fn project(&mut self, project: &ProjectImport) -> Result<(), Problem> {
         filled("title", &project.title)?;
         if Timestamp::from_millis(project.posted.0).is_none() {
-            return Err(Problem::new("posted", "an instant of the years 1970 to 9999 is needed"));
+            return Err(Problem::new("posted", not_an_instant()));
         }
         let client = self.client_named("client", &project.client)?;
         let category =
@@ -316,10 +319,11 @@ impl Resolver<'_> {
         let id = match self.directory.project(&project.reference)? {
             Some((id, owner)) if owner == client => id,
             Some(_) => {
-                return Err(Problem::new(
-                    "client",
+                let problem = wording!(
                     "a project stays its client's, and this one is another's",
-                ));
+                    "ein Projekt bleibt bei seinem Kunden, und dieses gehört einem anderen"
+                );
+                return Err(Problem::new("client", problem));
             }
             None => ProjectId(next(&mut self.ids.project)?),
         };
@@ -354,15 +358,15 @@ impl Resolver<'_> {
             }
             None if login.who == "operator" => Principal::Operator,
             Some(_) | None => {
-                return Err(Problem::new(
-                    "who",
-                    format!("\"{}\" is none of pro:REFERENCE, client:REFERENCE, operator", login.who),
-                ));
+                let problem = wording!(
+                    "\"{who}\" is none of pro:REFERENCE, client:REFERENCE, operator:REFERENCE, operator",
+                    "\"{who}\" ist keines von pro:REFERENZ, client:REFERENZ, operator:REFERENZ, operator",
+                    who = &login.who
+                );
+                return Err(Problem::new("who", problem));
             }
         };
-        // The address stays out of the message: it is a contact.
-        name_once(&mut self.known.logins, &email, ())
-            .map_err(|_| Problem::new("email", "another sign-in of this import has the same"))?;
+        name_once(&mut self.known.logins, &email, ()).map_err(|_| Problem::new("email", twice()))?;
         let kept =
             LoginRow { principal, name: login.name.clone(), password_hash: login.password_hash.clone() };
         self.entries.logins.push((email, kept));
@@ -381,7 +385,7 @@ impl Resolver<'_> {
 
 /// What is wrong with an entry, seen from within it.
 enum Problem {
-    Field(String, String),
+    Field(String, Wording),
     Store(StoreError),
 }
 
@@ -392,8 +396,8 @@ impl From<StoreError> for Problem {
 }
 
 impl Problem {
-    fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Field(field.into(), problem.into())
+    fn new(field: impl Into<String>, problem: Wording) -> Self {
+        Self::Field(field.into(), problem)
     }
 
     fn within(self, list: &str, at: usize) -> StoreError {
@@ -418,12 +422,18 @@ fn found<T: Copy>(
 }
 
 fn missing(field: impl Into<String>, what: &str, reference: &str) -> Problem {
-    Problem::new(field, format!("no {what} \"{reference}\" in this import or the directory"))
+    let problem = wording!(
+        "no {what} \"{reference}\" in this import or the directory",
+        "kein Eintrag \"{reference}\" dieser Art ({what}) in diesem Import oder im Verzeichnis"
+    );
+    Problem::new(field, problem)
 }
 
 /// The next id. References give out before ids do.
 fn next(highest: &mut u32) -> Result<u32, Problem> {
-    *highest = highest.checked_add(1).ok_or_else(|| Problem::new("reference", "no id is left for it"))?;
+    *highest = highest.checked_add(1).ok_or_else(|| {
+        Problem::new("reference", wording!("no id is left for it", "es ist keine Nummer mehr frei"))
+    })?;
     Ok(*highest)
 }
 
@@ -431,20 +441,31 @@ fn name_once<T>(known: &mut BTreeMap<String, T>, reference: &str, value: T) -> R
     filled("reference", reference)?;
     match known.insert(reference.to_owned(), value) {
         None => Ok(()),
-        Some(_) => Err(Problem::new("reference", format!("\"{reference}\" is given twice in this import"))),
+        Some(_) => Err(Problem::new("reference", twice())),
     }
 }
 
+/// Without what it is: that may be an email address, which is a contact.
+fn twice() -> Wording {
+    wording!("is in this import twice", "kommt in diesem Import zweimal vor")
+}
+
 fn filled(field: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() { Err(Problem::new(field, "must say something")) } else { Ok(()) }
+    if text.trim().is_empty() {
+        return Err(Problem::new(field, wording!("must say something", "darf nicht leer sein")));
+    }
+    Ok(())
 }
 
 fn money(field: &str, amount: Amount) -> Result<Amount, Problem> {
     if amount > Amount::MAX {
-        return Err(Problem::new(
-            field,
-            format!("{} is too much money: at most {}", amount.0, Amount::MAX.0),
-        ));
+        let problem = wording!(
+            "{amount} is too much money: at most {most}",
+            "{amount} ist zu viel Geld: höchstens {most}",
+            amount = amount.0,
+            most = Amount::MAX.0
+        );
+        return Err(Problem::new(field, problem));
     }
     Ok(amount)
 }

@@ -3,11 +3,11 @@
 use reckon_domain::action::{Action, Delivery, Details, Role};
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
-use reckon_domain::{Amount, decide};
+use reckon_domain::{decide, wording};
 use serde::{Deserialize, Serialize};
 
 use crate::decision::DecisionForm;
-use crate::form::{FormError, amount, instant};
+use crate::form::{FormError, amount, instant, whole};
 use crate::name::named_option;
 use crate::snapshot::Update;
 use crate::view::Contacts;
@@ -29,9 +29,18 @@ pub struct Shown {
     pub position: u64,
 }
 
-impl From<Shown> for decide::Shown {
-    fn from(shown: Shown) -> Self {
-        Self { counts: shown.counts, charges: Amount(shown.charges), on_contact: Amount(shown.on_contact) }
+impl Shown {
+    /// The cost, and the place in the log.
+    ///
+    /// # Errors
+    /// When an amount or the place is larger than what JavaScript holds exactly: no page has shown that.
+    pub fn read(self) -> Result<(decide::Shown, u64), FormError> {
+        let cost = decide::Shown {
+            counts: self.counts,
+            charges: amount("shown.charges", self.charges)?,
+            on_contact: amount("shown.on_contact", self.on_contact)?,
+        };
+        Ok((cost, whole("shown.position", self.position)?))
     }
 }
 
@@ -134,15 +143,34 @@ impl Act {
                 .map(|action| action.name())
                 .collect();
             known.dedup();
-            return FormError::new(
-                "do",
-                format!("no action \"{}\" for {}; one of: {}", self.action, role.name(), names(known)),
+            let problem = wording!(
+                "\"{asked}\" is nothing that a {role} does; one of: {known}",
+                "\"{asked}\" ist nichts, was {role} tun kann; möglich sind: {known}",
+                asked = &self.action,
+                role = role.name(),
+                known = names(known)
             );
+            return FormError::new("do", problem);
         }
         let known: Vec<_> = varieties.iter().filter_map(|action| action.variety()).collect();
-        let right =
-            if known.is_empty() { "it has none".to_owned() } else { format!("one of: {}", names(known)) };
-        FormError::new("variety", format!("{:?} is no variety of {}; {right}", self.variety, self.action))
+        let (action, known) = (&self.action, names(known));
+        let problem = match &self.variety {
+            _ if known.is_empty() => {
+                wording!(
+                    "{action} has no variety: leave it out",
+                    "{action} hat keine Art: lassen Sie sie weg"
+                )
+            }
+            None => wording!(
+                "{action} needs its variety, one of: {known}",
+                "{action} braucht seine Art, eine von: {known}"
+            ),
+            Some(asked) => wording!(
+                "\"{asked}\" is no variety of {action}; one of: {known}",
+                "\"{asked}\" ist keine Art von {action}; möglich sind: {known}"
+            ),
+        };
+        FormError::new("variety", problem)
     }
 
     /// The details that the rules read, but the plan: what a plan allows is not the form's to say.
@@ -152,10 +180,12 @@ impl Act {
     pub fn details(&self) -> Result<Details, FormError> {
         let body = self.body.as_deref().unwrap_or_default();
         if body.len() > LONGEST_BODY {
-            return Err(FormError::new(
-                "body",
-                format!("{} bytes are too many: at most {LONGEST_BODY}", body.len()),
-            ));
+            let problem = wording!(
+                "{length} bytes are too many: at most {LONGEST_BODY}",
+                "{length} Bytes sind zu viel: höchstens {LONGEST_BODY}",
+                length = body.len()
+            );
+            return Err(FormError::new("body", problem));
         }
         Ok(Details {
             amount: self.amount.map(|sum| amount("amount", sum)).transpose()?,
@@ -206,7 +236,7 @@ mod tests {
             let asked = act.action(action.role());
             assert_eq!(asked.is_err(), action.is_internal(), "{}", action.key());
             let named =
-                |error: FormError| error.problem.split("one of:").nth(1).unwrap_or_default().to_owned();
+                |error: FormError| error.problem.en.split("one of:").nth(1).unwrap_or_default().to_owned();
             let right = asked.err().map(named).unwrap_or_default();
             assert!(!right.contains(action.name()), "{}: {right}", action.key());
         }

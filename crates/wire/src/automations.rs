@@ -1,10 +1,11 @@
 //! A pro's templates and automations, as they travel. For their pro alone.
 
-use core::fmt::{self, Display, Formatter};
+use core::fmt::{self, Formatter};
 
 use reckon_domain::action::Delivery;
 use reckon_domain::automation::{LONGEST_DELAY, Trigger};
 use reckon_domain::relation::Channel;
+use reckon_domain::{Wording, wording};
 use serde::{Deserialize, Serialize};
 
 use crate::form::FormError;
@@ -239,24 +240,37 @@ impl Wrong {
             Self::Body(_) => "body",
         }
     }
-}
 
-impl Display for Wrong {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    /// What is wrong with it, and what would be right.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
         match self {
-            Self::NoName => f.write_str("must not be empty"),
-            Self::LongName => write!(f, "must be at most {LONGEST_NAME} characters"),
-            Self::LongDelay => write!(f, "must be at most {LONGEST_DELAY} minutes"),
-            Self::NoDelay => f.write_str("before an appointment it must be at least 1 minute"),
-            Self::InChat => f.write_str("is one of: text, email"),
-            Self::Body(error) => error.fmt(f),
+            Self::NoName => wording!("must say something", "darf nicht leer sein"),
+            Self::LongName => {
+                wording!(
+                    "must be at most {LONGEST_NAME} characters",
+                    "darf höchstens {LONGEST_NAME} Zeichen haben"
+                )
+            }
+            Self::LongDelay => {
+                wording!(
+                    "must be at most {LONGEST_DELAY} minutes",
+                    "darf höchstens {LONGEST_DELAY} Minuten sein"
+                )
+            }
+            Self::NoDelay => wording!(
+                "before an appointment it must be at least 1 minute",
+                "vor einem Termin muss es mindestens 1 Minute sein"
+            ),
+            Self::InChat => wording!("is one of: text, email", "ist eines von: text, email"),
+            Self::Body(error) => error.wording(),
         }
     }
 }
 
 impl From<Wrong> for FormError {
     fn from(wrong: Wrong) -> Self {
-        Self::new(wrong.field(), wrong.to_string())
+        Self::new(wrong.field(), wrong.wording())
     }
 }
 

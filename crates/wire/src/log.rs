@@ -6,7 +6,7 @@
 mod decision;
 mod event;
 
-use reckon_domain::{Decision, Event};
+use reckon_domain::{Decision, Event, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::VERSION;
@@ -62,19 +62,24 @@ pub fn read_decision(json: &str) -> Result<Decision, FormError> {
 }
 
 fn write<T: Serialize>(field: &str, record: &T) -> Result<String, FormError> {
-    serde_json::to_string(record).map_err(|error| FormError::new(field, error.to_string()))
+    serde_json::to_string(record)
+        .map_err(|error| FormError::new(field, Wording::untranslated(error.to_string())))
 }
 
 fn read<T: for<'de> Deserialize<'de>>(field: &str, json: &str) -> Result<T, FormError> {
     let record = serde_json::from_str(json);
+    let unreadable =
+        |error: serde_json::Error| FormError::new(field, Wording::untranslated(error.to_string()));
     match serde_json::from_str(json) {
         // Another version may well look like this one: it is asked first.
         Ok(Versioned { version }) if version != VERSION => Err(FormError::new(
             "version",
-            format!("written in version {version}; this program reads version {VERSION}"),
+            Wording::untranslated(format!(
+                "written in version {version}; this program reads version {VERSION}"
+            )),
         )),
-        Ok(Versioned { .. }) => record.map_err(|error| FormError::new(field, error.to_string())),
-        Err(error) => Err(FormError::new(field, error.to_string())),
+        Ok(Versioned { .. }) => record.map_err(unreadable),
+        Err(error) => Err(unreadable(error)),
     }
 }
 

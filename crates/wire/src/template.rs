@@ -5,8 +5,8 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use reckon_domain::Local;
 use reckon_domain::rule::Language;
+use reckon_domain::{Local, Wording, wording};
 
 /// The most letters of a template.
 pub const LONGEST: usize = 2000;
@@ -116,30 +116,41 @@ impl TemplateError {
     pub fn fields(&self) -> String {
         self.fields.iter().map(|field| format!("{{{}}}", field.name())).collect::<Vec<_>>().join(", ")
     }
+
+    /// What is wrong, and what would be right.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        let (at, fields) = (self.at, self.fields());
+        match &self.problem {
+            TemplateProblem::Empty => wording!("must say something", "darf nicht leer sein"),
+            TemplateProblem::TooLong => {
+                wording!("must be at most {LONGEST} characters", "darf höchstens {LONGEST} Zeichen haben")
+            }
+            TemplateProblem::TooManyFields => {
+                wording!(
+                    "character {at}: at most {MOST_FIELDS} fields",
+                    "Zeichen {at}: höchstens {MOST_FIELDS} Felder"
+                )
+            }
+            TemplateProblem::NotClosed => wording!(
+                "character {at}: the brace is not closed; the fields are {fields}; write {{{{ for a brace",
+                "Zeichen {at}: die Klammer ist nicht geschlossen; die Felder sind {fields}; {{{{ steht für eine Klammer"
+            ),
+            TemplateProblem::NotOpened => wording!(
+                "character {at}: nothing opens this brace; write }}}} for a brace",
+                "Zeichen {at}: nichts öffnet diese Klammer; }}}} steht für eine Klammer"
+            ),
+            TemplateProblem::NoSuchField(name) => wording!(
+                "character {at}: there is no field {{{name}}} here; the fields are {fields}",
+                "Zeichen {at}: ein Feld {{{name}}} gibt es hier nicht; die Felder sind {fields}"
+            ),
+        }
+    }
 }
 
 impl Display for TemplateError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (at, fields) = (self.at, self.fields());
-        match &self.problem {
-            TemplateProblem::Empty => f.write_str("must say something"),
-            TemplateProblem::TooLong => write!(f, "must be at most {LONGEST} characters"),
-            TemplateProblem::TooManyFields => {
-                write!(f, "character {at}: at most {MOST_FIELDS} fields")
-            }
-            TemplateProblem::NotClosed => {
-                write!(
-                    f,
-                    "character {at}: the brace is not closed; the fields are {fields}; write {{{{ for a brace"
-                )
-            }
-            TemplateProblem::NotOpened => {
-                write!(f, "character {at}: nothing opens this brace; write }}}} for a brace")
-            }
-            TemplateProblem::NoSuchField(name) => {
-                write!(f, "character {at}: there is no field {{{name}}} here; the fields are {fields}")
-            }
-        }
+        self.wording().fmt(f)
     }
 }
 

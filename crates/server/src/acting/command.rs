@@ -2,9 +2,10 @@
 
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::decide::About;
-use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId};
+use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId, Wording, wording};
 use reckon_store::{Actor, Command, ShownBefore, StoreError};
 use reckon_wire::Act;
+use reckon_wire::form::FormError;
 
 use super::fields;
 use crate::app::Shared;
@@ -23,24 +24,39 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
     if action == Action::UpdateContact {
         return Err(Problem::field(
             "do",
-            "contacts are updated by the booking software: POST /webhooks/booking",
+            wording!(
+                "contacts are updated by the booking software: POST /webhooks/booking",
+                "Kontakte ändert die Buchungssoftware: POST /webhooks/booking"
+            ),
         ));
     }
     fields::check(action, &act)?;
     if act.card_declines && !caller.is_backend() {
-        return Err(Problem::field("card_declines", "is for a backend's simulations alone"));
+        return Err(Problem::field(
+            "card_declines",
+            wording!("is for a backend's simulations alone", "ist nur für Simulationen eines Backends"),
+        ));
     }
     if !caller.is_backend()
         && let Some(instead) = paid_for(action)
     {
-        return Err(Problem::field("do", format!("{} is done by {instead}", action.key())));
+        let problem = wording!(
+            "{action} is done by {instead}",
+            "{action} geschieht durch {anders}",
+            action = action.key(),
+            anders = &instead.de,
+            instead = &instead.en
+        );
+        return Err(Problem::field("do", problem));
     }
     if is_written_by_hand(action) && !caller.is_backend() && is_blank(&act) {
-        return Err(Problem::field("body", "a message needs words"));
+        let problem = wording!("a message needs words", "eine Nachricht braucht Worte");
+        return Err(Problem::field("body", problem));
     }
     let about = about(actor, action, &act)?;
     let pro = pro(actor, &act)?;
     known(app, caller, action, pro, about).await?;
+    let shown = act.shown.map(|shown| Ok::<_, FormError>((shown, shown.read()?))).transpose()?;
     let mut details = act.details()?;
     // What the plan allows is for the store to look up.
     details.plan = act.plan.map(|plan| (PlanId(plan), Limit::Unlimited));
@@ -49,10 +65,10 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
         fingerprint: fingerprint(&act),
         about,
         details,
-        shown: act.shown.map(|shown| ShownBefore {
-            cost: shown.into(),
+        shown: shown.map(|(shown, (cost, position))| ShownBefore {
+            cost,
             blocked: shown.blocked,
-            position: shown.position,
+            position,
             same_rules: act.rules.as_deref().is_none_or(|rules| rules == reckon_wire::rules_version()),
         }),
         body: act.body.filter(|body| !body.is_empty()),
@@ -75,7 +91,9 @@ fn pro(actor: Actor, act: &Act) -> Result<ProId, Problem> {
         (Actor::Pro(own), _) => Ok(own),
         (Actor::Client(_) | Actor::Machine(_), Some(named)) => Ok(ProId(named)),
         (Actor::Client(_) | Actor::Machine(_), None) => {
-            Err(Problem::field("pro", "say which pro the action is about"))
+            let problem =
+                wording!("say which pro the action is about", "sagen Sie, um welchen Profi es geht");
+            Err(Problem::field("pro", problem))
         }
     }
 }
@@ -87,10 +105,12 @@ fn about(actor: Actor, action: Action, act: &Act) -> Result<About, Problem> {
         (Actor::Client(own), _) => Ok(About { project, client: Some(own) }),
         (Actor::Pro(_) | Actor::Machine(_), client) => match (action.subject(), client) {
             (Subject::Relation | Subject::Contacts, None) => {
-                Err(Problem::field("client", "say which client the action is about"))
+                let problem =
+                    wording!("say which client the action is about", "sagen Sie, um welchen Kunden es geht");
+                Err(Problem::field("client", problem))
             }
             (Subject::Account | Subject::Nothing, Some(_)) => {
-                Err(Problem::field("client", format!("{} does not take it", action.key())))
+                Err(Problem::field("client", fields::not_taken(action)))
             }
             (_, client) => Ok(About { project, client: client.map(ClientId) }),
         },
@@ -115,13 +135,13 @@ async fn known(
 }
 
 /// Where people do what has to be paid or proved first, and what a backend may say has been.
-fn paid_for(action: Action) -> Option<&'static str> {
+fn paid_for(action: Action) -> Option<Wording> {
     if action == Action::AddCredits {
-        Some("POST /api/v1/account/credits")
+        Some(Wording::untranslated("POST /api/v1/account/credits"))
     } else if action == Action::AddCard {
-        Some("PUT /api/v1/account/card")
+        Some(Wording::untranslated("PUT /api/v1/account/card"))
     } else if matches!(action, Action::Text | Action::Email) {
-        Some("your telephone or mail program: what comes in by it")
+        Some(wording!("your telephone or mail program", "Ihr Telefon oder Mailprogramm"))
     } else {
         None
     }

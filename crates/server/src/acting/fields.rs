@@ -3,6 +3,8 @@
 
 use reckon_domain::action::{Action, Subject};
 use reckon_domain::relation::Channel;
+use reckon_domain::{Wording, wording};
+use reckon_store::command::needed_by;
 use reckon_wire::Act;
 use reckon_wire::act::{LONGEST_BODY, LONGEST_TEXT, is_too_long};
 
@@ -125,10 +127,10 @@ pub(crate) fn check(action: Action, act: &Act) -> Result<(), Problem> {
     ] {
         match (wanted, there) {
             (Use::Needed, false) => {
-                return Err(Problem::field(field, format!("{} needs it", action.key())));
+                return Err(Problem::field(field, needed_by(action)));
             }
             (Use::Refused, true) => {
-                return Err(Problem::field(field, format!("{} does not take it", action.key())));
+                return Err(Problem::field(field, not_taken(action)));
             }
             (Use::Needed, true) | (Use::Refused, false) | (Use::Taken, _) => {}
         }
@@ -136,13 +138,26 @@ pub(crate) fn check(action: Action, act: &Act) -> Result<(), Problem> {
     let body = act.body.as_deref().unwrap_or_default();
     // What is too long for anything is said elsewhere.
     if body.len() <= LONGEST_BODY && is_too_long(action, body) {
-        return Err(Problem::field("body", format!("a text has at most {LONGEST_TEXT} characters")));
+        let problem = wording!(
+            "a text has at most {LONGEST_TEXT} characters",
+            "eine SMS hat höchstens {LONGEST_TEXT} Zeichen"
+        );
+        return Err(Problem::field("body", problem));
     }
     let by_hand = matches!(action, Action::CloseDiscussion | Action::ReopenDiscussion);
     if act.channel == Some(Channel::Chat) && !by_hand {
-        return Err(Problem::field("channel", "must be text or email: the chat has no address"));
+        let problem = wording!(
+            "must be text or email: the chat has no address",
+            "muss text oder email sein: der Chat hat keine Adresse"
+        );
+        return Err(Problem::field("channel", problem));
     }
     key(&act.key)
+}
+
+/// That an action does not take a field.
+pub(crate) fn not_taken(action: Action) -> Wording {
+    wording!("{action} does not take it", "{action} nimmt das nicht", action = action.key())
 }
 
 /// Checks an idempotency key: 8 to 64 letters, digits, `-` or `_`.
@@ -151,6 +166,10 @@ pub(crate) fn key(key: &str) -> Result<(), Problem> {
     if (8..=64).contains(&key.len()) && key.bytes().all(fits) {
         Ok(())
     } else {
-        Err(Problem::field("key", "must be 8 to 64 letters, digits, - or _; best a random UUID"))
+        let problem = wording!(
+            "must be 8 to 64 letters, digits, - or _; best a random UUID",
+            "muss aus 8 bis 64 Buchstaben, Ziffern, - oder _ bestehen; am besten eine zufällige UUID"
+        );
+        Err(Problem::field("key", problem))
     }
 }

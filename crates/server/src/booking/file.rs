@@ -2,6 +2,8 @@
 //! the numbers; the first line names the columns, in any order.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
+use reckon_domain::rule::Language;
+use reckon_domain::wording;
 use reckon_store::Fault;
 use serde_json::{Map, Value};
 
@@ -45,7 +47,10 @@ impl File {
                 Err(_) => return Err(unreadable(line)),
             }
             if lines.len() == MOST {
-                let problem = format!("at most {MOST} lines beside the header: split the file");
+                let problem = wording!(
+                    "at most {MOST} lines beside the header: split the file",
+                    "höchstens {MOST} Zeilen neben der Kopfzeile: teilen Sie die Datei"
+                );
                 return Err(Problem::new(Code::TooLarge, problem));
             }
             lines.push((line, given(&columns, &record)));
@@ -83,11 +88,20 @@ fn text(bytes: &[u8]) -> Result<&str, Problem> {
     let text = core::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Problem::field(format!("line {line}"), "is not UTF-8: save the file as \"CSV UTF-8\"")
+        Problem::field(
+            format!("line {line}"),
+            wording!(
+                "is not UTF-8: save the file as \"CSV UTF-8\"",
+                "ist kein UTF-8: speichern Sie die Datei als „CSV UTF-8“"
+            ),
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(Problem::field("line 1", "is empty: it must name the columns"));
+        return Err(Problem::field(
+            "line 1",
+            wording!("is empty: it must name the columns", "ist leer: sie muss die Spalten nennen"),
+        ));
     }
     Ok(text)
 }
@@ -98,7 +112,8 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn unreadable(line: u64) -> Problem {
-    Problem::field(format!("line {line}"), "cannot be read as CSV")
+    let problem = wording!("cannot be read as CSV", "ist nicht als CSV lesbar");
+    Problem::field(format!("line {line}"), problem)
 }
 
 /// The columns in the file's order. A header's own words are not repeated: a file without one has contacts there.
@@ -108,18 +123,31 @@ fn columns(header: &StringRecord, known: &[&'static str]) -> Result<Vec<&'static
     for (at, name) in header.iter().enumerate() {
         match known.iter().find(|column| column.eq_ignore_ascii_case(name)) {
             Some(column) if columns.contains(column) => {
-                problems.push(format!("column {} is {column} once more", at + 1));
+                problems.push(wording!(
+                    "column {at} is {column} once more",
+                    "Spalte {at} ist noch einmal {column}",
+                    at = at + 1
+                ));
             }
             Some(column) => columns.push(*column),
-            None => problems.push(format!("column {} is unknown", at + 1)),
+            None => {
+                problems.push(wording!("column {at} is unknown", "Spalte {at} ist unbekannt", at = at + 1))
+            }
         }
     }
     let missing = known.iter().filter(|column| !columns.contains(*column));
-    problems.extend(missing.map(|column| format!("{column} is missing")));
+    problems.extend(missing.map(|column| wording!("{column} is missing", "{column} fehlt")));
     if problems.is_empty() {
         return Ok(columns);
     }
-    let problem = format!("{}. The columns are, in any order: {}", problems.join(", "), known.join(", "));
+    let all = |language| problems.iter().map(|one| one.text(language)).collect::<Vec<_>>().join(", ");
+    let problem = wording!(
+        "{english}. The columns are, in any order: {known}",
+        "{german}. Die Spalten sind, in beliebiger Reihenfolge: {known}",
+        english = all(Language::En),
+        german = all(Language::De),
+        known = known.join(", ")
+    );
     Err(Problem::field("line 1", problem))
 }
 

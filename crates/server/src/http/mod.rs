@@ -1,6 +1,8 @@
 //! What HTTP needs around the routes: reading requests, headers of answers, counting and logging.
 
 pub(crate) mod csv;
+pub(crate) mod explain;
+pub(crate) mod language;
 pub(crate) mod observe;
 pub(crate) mod patience;
 pub(crate) mod peer;

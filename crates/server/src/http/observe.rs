@@ -15,9 +15,9 @@ use futures_util::FutureExt as _;
 use reckon_store::Principal;
 
 use crate::app::Shared;
-use crate::http::secure;
+use crate::http::{language, secure};
 use crate::openapi::document;
-use crate::problem::{Code, Problem};
+use crate::problem::{self, Code, Problem};
 
 /// Where whoever finds out who asks says so, for the log.
 #[derive(Clone, Default)]
@@ -45,6 +45,7 @@ impl Asker {
 /// Answers a request, and sees to what every answer has.
 pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
+    let language = language::asked(request.headers());
     let asker = Asker::default();
     request.extensions_mut().insert(asker.clone());
     let method = known(request.method());
@@ -54,6 +55,7 @@ pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, nex
         tracing::error!(method, route, "a handler panicked");
         Problem::from(Code::Internal).into_response()
     });
+    problem::say(&mut response, language);
     let over_tls = app.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     secure::dress(&mut response, over_tls);
     let took = began.elapsed();

@@ -8,10 +8,12 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
+use reckon_domain::{Wording, wording};
 use serde::de::DeserializeOwned;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::app::Shared;
+use crate::http::explain;
 use crate::problem::{Code, Problem};
 
 /// The largest body of a request, in bytes, but of the directory's.
@@ -46,7 +48,10 @@ pub(crate) fn is_of_type(headers: &HeaderMap, wanted: &str) -> Result<(), Proble
     let essence = named.map(|value| value.split(';').next().unwrap_or_default().trim());
     match essence {
         Some(essence) if essence.eq_ignore_ascii_case(wanted) => Ok(()),
-        _ => Err(Problem::new(Code::UnsupportedMediaType, format!("send {wanted}, in UTF-8"))),
+        _ => Err(Problem::new(
+            Code::UnsupportedMediaType,
+            wording!("send {wanted}, in UTF-8", "senden Sie {wanted}, in UTF-8"),
+        )),
     }
 }
 
@@ -57,13 +62,20 @@ pub(crate) async fn body(body: Body, most: usize) -> Result<axum::body::Bytes, P
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) => {
             let error = error.into_inner();
-            if error.is::<http_body_util::LengthLimitError>() {
-                Err(Problem::new(Code::TooLarge, format!("at most {most} bytes")))
-            } else {
-                Err(Problem::new(Code::Malformed, "the body did not arrive whole"))
-            }
+            if error.is::<http_body_util::LengthLimitError>() { Err(too_large(most)) } else { Err(cut_off()) }
         }
     }
+}
+
+fn too_large(most: usize) -> Problem {
+    Problem::new(Code::TooLarge, wording!("at most {most} bytes", "höchstens {most} Bytes"))
+}
+
+fn cut_off() -> Problem {
+    Problem::new(
+        Code::Malformed,
+        wording!("the body did not arrive whole", "der Inhalt kam nicht vollständig an"),
+    )
 }
 
 /// A body of at most `most` bytes from whoever that may be, in the room that there is for such: it takes up as much as
@@ -76,16 +88,22 @@ pub(crate) async fn stranger(
     most: usize,
     room: &Semaphore,
 ) -> Result<(axum::body::Bytes, SemaphorePermit<'_>), Problem> {
-    let full = || Problem::new(Code::Unavailable, "too much comes in at once: send it again later");
+    let full = || {
+        let problem = wording!(
+            "too much comes in at once: send it again later",
+            "es kommt zu viel auf einmal: senden Sie es später noch einmal"
+        );
+        Problem::new(Code::Unavailable, problem)
+    };
     let mut place = room.try_acquire_many(0).map_err(|_| full())?;
     let mut all = Vec::new();
     let reading = async {
         let mut body = body;
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| Problem::new(Code::Malformed, "the body did not arrive whole"))?;
+            let frame = frame.map_err(|_| cut_off())?;
             let Ok(data) = frame.into_data() else { continue };
             if all.len() + data.len() > most {
-                return Err(Problem::new(Code::TooLarge, format!("at most {most} bytes")));
+                return Err(too_large(most));
             }
             let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
             place.merge(room.try_acquire_many(size).map_err(|_| full())?);
@@ -103,21 +121,21 @@ pub(crate) async fn stranger(
 /// `malformed`, with the field and the place.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = core::str::from_utf8(bytes).map_err(|error| {
-        let place = error.valid_up_to();
-        Problem::new(Code::Malformed, format!("the body is not UTF-8: the byte at {place} is wrong"))
+        let problem = wording!(
+            "the body is not UTF-8: the byte at {place} is wrong",
+            "der Inhalt ist kein UTF-8: das Byte an der Stelle {place} ist falsch",
+            place = error.valid_up_to()
+        );
+        Problem::new(Code::Malformed, problem)
     })?;
     // A list of values in the fields' order would be taken for the form, too.
     if text.trim_start().starts_with('[') {
-        return Err(Problem::new(Code::Malformed, "expected an object, not a list"));
+        return Err(Problem::new(
+            Code::Malformed,
+            wording!("expected an object, not a list", "erwartet wird ein Objekt, keine Liste"),
+        ));
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        let problem = error.into_inner().to_string();
-        if field == "." { Problem::new(Code::Malformed, problem) } else { Problem::field(field, problem) }
-    })?;
-    reader.end().map_err(|error| Problem::new(Code::Malformed, error.to_string()))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|_| explain::body::<T>(text))
 }
 
 /// A body as it came, of at most `MOST` bytes: what is signed is the bytes, not what they say.
@@ -140,10 +158,7 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
         axum::extract::Query::<T>::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|error| {
-                let source = core::error::Error::source(&error).map(ToString::to_string);
-                Problem::field("query", source.unwrap_or_else(|| error.body_text()))
-            })
+            .map_err(|_| explain::query::<T>(parts.uri.query().unwrap_or_default()))
     }
 }
 
@@ -161,35 +176,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for Path<T> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "read, not used")]
-    struct Sample {
-        inner: Vec<u8>,
-    }
-
-    fn problem(bytes: &[u8]) -> String {
-        format!("{:?}", parse::<Sample>(bytes).unwrap_err())
-    }
-
-    #[test]
-    fn a_problem_names_the_field_and_the_place() {
-        let said = problem(br#"{"inner":[1,"two"]}"#);
-        assert!(said.contains(r#"Some("inner[1]")"#) && said.contains("line 1 column 17"), "{said}");
-    }
-
-    #[test]
-    fn unknown_fields_trailing_words_deep_nesting_and_broken_text_are_refused() {
-        assert!(problem(br#"{"inner":[],"outer":1}"#).contains("unknown field `outer`"));
-        assert!(problem(br#"{"inner":[]} more"#).contains("trailing characters"));
-        let deep = format!("{{\"inner\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
-        assert!(problem(deep.as_bytes()).contains("inner[0]"), "{}", problem(deep.as_bytes()));
-        assert!(problem(b"{\"inner\":[]\xff}").contains("the byte at 11 is wrong"));
-        assert!(problem(b"").contains("EOF"));
-        assert!(problem(b" [[1]]").contains("expected an object"));
-    }
+/// That a cursor is none of ours.
+pub(crate) fn not_a_cursor() -> Wording {
+    wording!(
+        "must be the `next` of the page before, as it came",
+        "muss das `next` der Seite davor sein, so wie es kam"
+    )
 }

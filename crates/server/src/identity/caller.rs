@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use reckon_domain::{ClientId, ProId, Role, Timestamp};
+use reckon_domain::{ClientId, ProId, Role, Timestamp, wording};
 use reckon_store::{Actor, Principal};
 use reckon_wire::Viewer;
 use reckon_wire::name::Named as _;
@@ -76,7 +76,11 @@ impl Caller {
             Principal::Client(id) => Ok(Actor::Client(id)),
             Principal::Operator => Err(Code::NotFound.into()),
             Principal::Backend => self.acts_as.ok_or_else(|| {
-                Problem::field(ACT_AS, "say in whose name: the header is missing; such as \"pro:12\"")
+                let problem = wording!(
+                    "say in whose name: the header is missing; such as \"pro:12\"",
+                    "sagen Sie, in wessen Namen: die Kopfzeile fehlt; etwa \"pro:12\""
+                );
+                Problem::field(ACT_AS, problem)
             }),
         }
     }
@@ -127,7 +131,13 @@ async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
         return Err(Code::ForbiddenOrigin.into());
     }
     if parts.headers.contains_key(ACT_AS) {
-        return Err(Problem::field(ACT_AS, "only a bearer token may act for others"));
+        return Err(Problem::field(
+            ACT_AS,
+            wording!(
+                "only a bearer token may act for others",
+                "nur ein Bearer-Token darf für andere handeln"
+            ),
+        ));
     }
     by_session(app, secret.digest()).await
 }
@@ -188,8 +198,13 @@ fn acts_as(headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
         ) if role.name() == text => Some(Actor::Machine(role)),
         _ => None,
     };
-    let right = "must be pro:ID, client:ID, marketplace, phone, automation, mail or booking_software";
-    actor.map(Some).ok_or_else(|| Problem::field(ACT_AS, right))
+    actor.map(Some).ok_or_else(|| {
+        let problem = wording!(
+            "must be pro:ID, client:ID, marketplace, phone, automation, mail or booking_software",
+            "muss pro:ID, client:ID, marketplace, phone, automation, mail oder booking_software sein"
+        );
+        Problem::field(ACT_AS, problem)
+    })
 }
 
 /// The secret that the request's cookie carries, if it carries one that could be ours.

@@ -10,6 +10,7 @@ use reckon_wire::view::CountedInteraction;
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -24,6 +25,7 @@ const PAGE: usize = 100;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Before {
     /// A position in the log; only what was counted before it is answered.
+    #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
 }
 

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::{ClientId, Timestamp};
+use reckon_domain::{ClientId, Timestamp, wording};
 use reckon_store::{AppointmentId, AppointmentPlace, AppointmentSpan, RelationRow};
 use reckon_wire::booking::Calendar;
 use reckon_wire::form::instant;
 use serde::Deserialize;
 
 use crate::app::Shared;
-use crate::http::read::Query;
+use crate::http::read::{Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::clients::appointment;
@@ -53,7 +53,10 @@ pub(crate) async fn list(
     let pro = caller.pro()?;
     let limit = wanted.limit.unwrap_or(50);
     if !(1..=MOST).contains(&limit) {
-        return Err(Problem::field("limit", format!("must be 1 to {MOST}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 1 to {MOST}", "muss von 1 bis {MOST} sein"),
+        ));
     }
     let at = |field, millis: Option<i64>| millis.map(|millis| instant(field, millis)).transpose();
     let span = AppointmentSpan {
@@ -88,5 +91,5 @@ fn place(text: &str) -> Result<AppointmentPlace, Problem> {
         let (starts, id) = text.split_once('.')?;
         Some((Timestamp::from_millis(starts.parse().ok()?)?, AppointmentId(id.parse().ok()?)))
     };
-    read().ok_or_else(|| Problem::field("after", "is no place: give the `next` of the page before"))
+    read().ok_or_else(|| Problem::field("after", not_a_cursor()))
 }

@@ -3,14 +3,14 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use reckon_domain::{AutomationId, Timestamp};
+use reckon_domain::{AutomationId, Timestamp, wording};
 use reckon_store::{AutomationEntry, RecipientKind, RecipientPlace, Seen};
 use reckon_wire::automations::{AutomationDraft, AutomationForm, Automations, RecipientState, Recipients};
 use serde::Deserialize;
 
 use super::templates::{Version, first};
 use crate::app::Shared;
-use crate::http::read::{Json, Path, Query};
+use crate::http::read::{Json, Path, Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::automations::{automation, recipient};
@@ -133,7 +133,10 @@ pub(crate) async fn recipients(
     let pro = caller.pro()?;
     let limit = wanted.limit.unwrap_or(50);
     if limit == 0 || limit > MOST {
-        return Err(Problem::field("limit", format!("must be 1 to {MOST}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 1 to {MOST}", "muss von 1 bis {MOST} sein"),
+        ));
     }
     let kind = wanted.state.map(|state| match state {
         RecipientState::Waiting => RecipientKind::Waiting,
@@ -151,5 +154,5 @@ pub(crate) async fn recipients(
 fn place(text: &str) -> Result<RecipientPlace, Problem> {
     let read =
         text.split_once('-').and_then(|(due, id)| Some((Timestamp(due.parse().ok()?), id.parse().ok()?)));
-    read.ok_or_else(|| Problem::field("before", "must be the `next` of another page"))
+    read.ok_or_else(|| Problem::field("before", not_a_cursor()))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use reckon_domain::Timestamp;
 use reckon_domain::rule::Language;
+use reckon_domain::wording;
 use reckon_store::{Booked, Booking, Purpose};
 use reckon_wire::booking::{ImportReport, LineVerdict};
 use reckon_wire::name::Named as _;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use crate::app::Shared;
 use crate::booking::file::File;
 use crate::booking::{APPOINTMENT, CLIENT, Fields, Given, Refusal, appointment, client, entries, finish};
+use crate::http::language::asked;
 use crate::http::read::{Query, Raw, is_of_type};
 use crate::identity::Operating;
 use crate::problem::{Code, Problem, ProblemForm};
@@ -42,7 +44,8 @@ pub(crate) struct Wanted {
     preview: bool,
     /// With an import: the `outlook` of the preview. What would come out otherwise now is not imported.
     outlook: Option<String>,
-    /// The language of what is said of lines that are refused: `en` or `de`; `en` where it is left out.
+    /// The language of what is said of lines that are refused: `en` or `de`; as `Accept-Language` says where it is left
+    /// out.
     language: Option<String>,
 }
 
@@ -70,7 +73,7 @@ pub(crate) async fn import(
 ) -> Result<Json<ImportReport>, Problem> {
     is_of_type(&headers, "text/csv")?;
     let purpose = purpose(&wanted)?;
-    let language = language(&wanted)?;
+    let language = language(&wanted, &headers)?;
     let now = app.clock.now();
     match wanted.kind {
         Kind::Clients => {
@@ -93,19 +96,26 @@ pub(crate) async fn import(
     }
 }
 
-fn language(wanted: &Wanted) -> Result<Language, Problem> {
-    let Some(name) = &wanted.language else { return Ok(Language::En) };
-    Language::from_name(name).ok_or_else(|| Problem::field("language", "is en or de"))
+fn language(wanted: &Wanted, headers: &HeaderMap) -> Result<Language, Problem> {
+    let Some(name) = &wanted.language else { return Ok(asked(headers)) };
+    let wrong = || wording!("must be one of: en, de", "muss eines sein von: en, de");
+    Language::from_name(name).ok_or_else(|| Problem::field("language", wrong()))
 }
 
 fn purpose(wanted: &Wanted) -> Result<Purpose, Problem> {
     match (wanted.preview, &wanted.outlook) {
         (true, None) => Ok(Purpose::Look),
-        (true, Some(_)) => Err(Problem::field("outlook", "is for an import, not for a preview")),
+        (true, Some(_)) => Err(Problem::field(
+            "outlook",
+            wording!("is for an import, not for a preview", "ist für einen Import, nicht für eine Vorschau"),
+        )),
         (false, None) => Ok(Purpose::Keep),
-        (false, Some(mark)) => u64::from_str_radix(mark, 16)
-            .map(Purpose::KeepAs)
-            .map_err(|_| Problem::field("outlook", "is no mark: give the `outlook` of the preview")),
+        (false, Some(mark)) => u64::from_str_radix(mark, 16).map(Purpose::KeepAs).map_err(|_| {
+            Problem::field(
+                "outlook",
+                wording!("must be the `outlook` of the preview", "muss das `outlook` der Vorschau sein"),
+            )
+        }),
     }
 }
 

@@ -6,6 +6,7 @@ use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
+use reckon_domain::wording;
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport,
 };
@@ -190,7 +191,10 @@ pub(crate) async fn import(
 ) -> Result<Answer<Ids>, Problem> {
     let now = app.clock.now();
     if directory.logins.len() > LOGINS {
-        return Err(Problem::field("logins", format!("at most {LOGINS} at a time")));
+        return Err(Problem::field(
+            "logins",
+            wording!("at most {LOGINS} at a time", "höchstens {LOGINS} auf einmal"),
+        ));
     }
     let plans: Vec<_> = directory.plans.iter().map(|entry| entry.reference.clone()).collect();
     let pros: Vec<_> = directory.pros.iter().map(|entry| entry.reference.clone()).collect();
@@ -283,9 +287,12 @@ fn project(entry: ProjectEntry, now: i64) -> Result<ProjectImport, FormError> {
 fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
     let LoginEntry { email, who, name, password } = entry;
     if password.len() < 8 {
-        return Err(FormError::new("password", "must have 8 characters or more"));
+        return Err(FormError::new(
+            "password",
+            wording!("must have 8 characters or more", "muss mindestens 8 Zeichen haben"),
+        ));
     }
-    let password_hash =
-        password::hash(&password).map_err(|_| FormError::new("password", "cannot be hashed"))?;
+    let password_hash = password::hash(&password)
+        .map_err(|_| FormError::new("password", wording!("cannot be hashed", "kann nicht gehasht werden")))?;
     Ok(LoginImport { email: email.trim().to_lowercase(), who, name, password_hash })
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
+use reckon_domain::wording;
 use reckon_store::{DiscussionCounts, DiscussionFilter};
 use reckon_wire::consents::Consents;
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
@@ -12,6 +13,7 @@ use reckon_wire::name::Named;
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
@@ -36,6 +38,7 @@ pub(crate) struct Wanted {
     #[param(value_type = Option<reckon_wire::schema::Channel>)]
     channel: Option<String>,
     /// The `next` of the page before.
+    #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
     /// Discussions on this page: at most 200, by default 50; with 0 the counts alone.
     #[param(minimum = 0, maximum = 200)]
@@ -56,7 +59,10 @@ pub(crate) async fn list(
     let pro = caller.pro()?;
     let limit = wanted.limit.unwrap_or(50);
     if limit > MOST {
-        return Err(Problem::field("limit", format!("must be 0 to {MOST}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 0 to {MOST}", "muss von 0 bis {MOST} sein"),
+        ));
     }
     let channel = wanted.channel.as_deref().map(channel).transpose()?;
     let filter = DiscussionFilter { status: wanted.status.map(Status::from), channel, client: None };
@@ -83,7 +89,8 @@ fn numbers(counts: &DiscussionCounts) -> Vec<DiscussionCount> {
 }
 
 fn channel(name: &str) -> Result<Channel, Problem> {
-    Channel::from_name(name).ok_or_else(|| Problem::field("channel", "is one of: chat, text, email"))
+    let wrong = || wording!("must be one of: chat, text, email", "muss eines sein von: chat, text, email");
+    Channel::from_name(name).ok_or_else(|| Problem::field("channel", wrong()))
 }
 
 /// The client's consent record with this pro, oldest first: what became of their subscriptions, when, how, by which
@@ -112,6 +119,7 @@ pub(crate) async fn consents(
 #[into_params(parameter_in = Query)]
 pub(crate) struct Before {
     /// A position in the log; only what was exchanged before it is answered.
+    #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
 }
 

@@ -54,7 +54,7 @@ fn render(document: &Value) -> String {
     }
     page.push_str("<h2>Problems</h2><table><tr><th>Code<th>Status<th>Meaning");
     for code in Code::ALL {
-        let (code, status, title) = code.describe();
+        let (code, status, [title, _]) = code.describe();
         let _ = write!(page, "<tr><td><code>{code}</code><td>{}<td>{}", status.as_u16(), escaped(title));
     }
     page.push_str("</table><h2>Forms</h2>");

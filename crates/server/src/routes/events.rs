@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId};
+use reckon_domain::{ClientId, ProId, wording};
 use reckon_store::{Change, StoreError};
 use reckon_wire::Viewer;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::time::{interval, timeout};
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -32,6 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[into_params(parameter_in = Query)]
 pub(crate) struct Resume {
     /// A position in the log: everything after it is sent. `Last-Event-ID` goes before it.
+    #[serde(default, deserialize_with = "place")]
     after: Option<u64>,
 }
 
@@ -43,6 +45,7 @@ pub(crate) struct Resume {
 #[utoipa::path(get, path = "/api/v1/events", tag = "Events", operation_id = "follow", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
+    (status = 404, description = "`not_found`: there is no such pro or client", body = ProblemForm),
     (status = 429, description = "`too_many_requests`: too many open streams", body = ProblemForm),
 ))]
 pub(crate) async fn events(
@@ -52,11 +55,18 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let viewer = caller.viewer()?;
-    let place = app.seats.take(caller.principal, app.limits.streams)?;
+    exists(&app, viewer).await?;
+    // A stream whose reader has gone away is noticed by the next heartbeat.
+    let seat = app.seats.take((caller.principal, viewer), app.limits.streams, app.heartbeat)?;
     let last = match headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().parse()) {
         None => after,
         Some(Ok(id)) => Some(id),
-        Some(Err(_)) => return Err(Problem::field("Last-Event-ID", "must be the id of an event")),
+        Some(Err(_)) => {
+            return Err(Problem::field(
+                "Last-Event-ID",
+                wording!("must be the id of an event", "muss die Nummer eines Ereignisses sein"),
+            ));
+        }
     };
     // From here on nothing is missed: what is committed after this comes through the receiver, what was
     // before it is caught up with.
@@ -69,7 +79,7 @@ pub(crate) async fn events(
     let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
     tokio::spawn(async move {
         stream.run(Told { changes, progressed, calendars }, ended, head).await;
-        drop(place);
+        drop(seat);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
         receiver.recv().await.map(|event| (Ok::<_, core::convert::Infallible>(event), receiver))
@@ -79,6 +89,15 @@ pub(crate) async fn events(
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response.headers_mut().insert(unbuffered.0, unbuffered.1);
     Ok(response)
+}
+
+/// Checks that there is such a viewer: a backend may name anybody.
+async fn exists(app: &Shared, viewer: Viewer) -> Result<(), Problem> {
+    match viewer {
+        Viewer::Pro(id) => app.store.pro(ProId(id)).await.map(drop),
+        Viewer::Client(id) => app.store.client(ClientId(id)).await.map(drop),
+    }
+    .map_err(Problem::from)
 }
 
 /// Why a stream ends. Every reason is a good one: the reader comes back and says what they last read.

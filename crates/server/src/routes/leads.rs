@@ -11,6 +11,7 @@ use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 
 use crate::app::Shared;
+use crate::http::explain::place;
 use crate::http::read::{Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
@@ -26,6 +27,7 @@ const MESSAGES: usize = 500;
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// A position in the log; only what comes after it is answered.
+    #[serde(default, deserialize_with = "place")]
     after: Option<u64>,
 }
 

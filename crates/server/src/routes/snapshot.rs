@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_domain::{ClientId, ProId, ProjectId, Timestamp, wording};
 use reckon_store::{LeadCursor, LeadRow};
 use reckon_wire::{Snapshot, Viewer};
 use serde::Deserialize;
 
 use crate::app::Shared;
-use crate::http::read::Query;
+use crate::http::read::{Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::rows;
@@ -45,7 +45,10 @@ pub(crate) async fn snapshot(
     let viewer = caller.viewer()?;
     let limit = page.limit.unwrap_or(500);
     if !(1..=MOST).contains(&limit) {
-        return Err(Problem::field("limit", format!("must be 1 to {MOST}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 1 to {MOST}", "muss von 1 bis {MOST} sein"),
+        ));
     }
     let after = page.after.as_deref().map(Cursor::parse).transpose()?;
     let place = after.unwrap_or(Cursor::FIRST);
@@ -191,7 +194,7 @@ impl Cursor {
             };
             Some(Self { leads, relations }).filter(|cursor| *cursor != Self::LAST)
         };
-        let wrong = || Problem::field("after", "is not a cursor: give the `next` of the page before");
+        let wrong = || Problem::field("after", not_a_cursor());
         read().ok_or_else(wrong)
     }
 }

@@ -4,7 +4,7 @@
 //! old links still lead where they led, and report nothing.
 
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use reckon_domain::action::Delivery;
 use reckon_store::StoreError;
@@ -27,8 +27,9 @@ const UNKEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 #[utoipa::path(get, path = "/open/{token}", tag = "Tracking", security(()),
     params(("token" = String, Path, description = "From the email")),
     responses((status = 200, description = "A picture of one dot", content_type = "image/gif")))]
-pub(crate) async fn open(State(app): State<Shared>, Path(token): Path<String>) -> Response {
-    if let Ok(Open(by)) = read(&app, &token) {
+pub(crate) async fn open(State(app): State<Shared>, method: Method, Path(token): Path<String>) -> Response {
+    // Who only asks about the picture has not seen it.
+    if let (Method::GET, Ok(Open(by))) = (method, read(&app, &token)) {
         report(&app, by, Delivery::Opened).await;
     }
     ([UNKEPT, (header::CONTENT_TYPE, "image/gif")], DOT).into_response()
@@ -41,10 +42,12 @@ pub(crate) async fn open(State(app): State<Shared>, Path(token): Path<String>) -
         (status = 302, description = "To the link's own address"),
         (status = 404, description = "A page that says that the link has expired, or is none of ours", content_type = "text/html"),
     ))]
-pub(crate) async fn click(State(app): State<Shared>, Path(token): Path<String>) -> Response {
+pub(crate) async fn click(State(app): State<Shared>, method: Method, Path(token): Path<String>) -> Response {
     match read(&app, &token) {
         Ok(Click { by, target }) => {
-            report(&app, by, Delivery::Clicked).await;
+            if method == Method::GET {
+                report(&app, by, Delivery::Clicked).await;
+            }
             (StatusCode::FOUND, [UNKEPT], [(header::LOCATION, target)]).into_response()
         }
         Err(error) => (StatusCode::NOT_FOUND, [UNKEPT], Html(page(error))).into_response(),

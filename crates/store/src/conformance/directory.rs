@@ -16,8 +16,7 @@ pub async fn an_import_is_kept_whole_or_not_at_all(world: &World) {
     let import =
         Import { plans: vec![plan.clone()], pros: vec![pro("dora", "none such")], ..Import::default() };
     let error = world.store.import(import, START).await.unwrap_err();
-    let problem = "no plan \"none such\" in this import or the directory".to_owned();
-    assert_eq!(error, StoreError::Invalid { field: "pros[0].plan".to_owned(), problem });
+    assert_eq!(error.to_string(), "pros[0].plan: no plan \"none such\" in this import or the directory");
     assert_eq!(world.store.plans().await.unwrap(), plans);
     // A pro may be on a plan of the same import.
     let import = Import { plans: vec![plan], pros: vec![pro("dora", "new")], ..Import::default() };

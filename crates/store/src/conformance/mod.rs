@@ -18,6 +18,7 @@ pub mod money;
 pub mod periods;
 pub mod races;
 pub mod random;
+pub mod ranges;
 pub mod stories;
 pub mod tasks;
 pub mod world;
@@ -30,6 +31,7 @@ pub use world::World;
 macro_rules! conform {
     ($open:expr) => {
         $crate::conform! { @module $open;
+            ranges: a_command_out_of_range_touches_no_other;
             deeds: what_a_deed_causes_is_recorded what_is_refused_changes_nothing
                 what_costs_more_than_was_shown_is_not_done a_client_is_never_asked_twice
                 what_changes_nothing_is_not_in_the_log what_does_not_belong_together_is_unknown

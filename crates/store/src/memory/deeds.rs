@@ -7,7 +7,9 @@ use reckon_domain::{Limit, ProId, ProjectId};
 
 use super::{Inner, Remembered, Words};
 use crate::automations::timer_done;
-use crate::command::{CardChange, Handled, Loaded, LoadedProject, card_change, client_named, handle};
+use crate::command::{
+    CardChange, Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle,
+};
 use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError};
 use crate::predictions;
 use crate::view::carries_words;
@@ -17,6 +19,7 @@ impl Inner {
         &mut self,
         command: &Command,
     ) -> Result<(Receipt, Option<Arc<Change>>), StoreError> {
+        check_range(command)?;
         let key = (command.actor, command.key.clone());
         if let Some(known) = self.commands.get(&key) {
             if known.fingerprint != command.fingerprint {

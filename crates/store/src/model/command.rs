@@ -6,7 +6,7 @@ use reckon_domain::delivery::{Failure, Undelivered};
 use reckon_domain::event::{Event, RelationEvent};
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
-use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp};
+use reckon_domain::{ClientId, ProId, ProjectId, Rule, Timestamp, Wording};
 
 use super::automations::{TimerRow, TimerSeen};
 use super::consents::ConsentHow;
@@ -29,10 +29,18 @@ pub enum StoreError {
         /// The entry and field, such as `pros[2].time_zone`.
         field: String,
         /// What is wrong, and what would be right.
-        problem: String,
+        problem: Wording,
     },
     /// The database failed, and nothing is acknowledged. The text is for the log, not for people.
     Broken(String),
+}
+
+impl StoreError {
+    /// A field that is not right.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, problem: Wording) -> Self {
+        Self::Invalid { field: field.into(), problem }
+    }
 }
 
 impl core::fmt::Display for StoreError {

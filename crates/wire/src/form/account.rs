@@ -1,7 +1,7 @@
 //! A pro's account.
 
 use reckon_domain::account::{Account, Limit, Plan};
-use reckon_domain::{Period, PlanId};
+use reckon_domain::{Period, PlanId, Wording};
 use serde::{Deserialize, Serialize};
 
 use super::{FormError, amount, instant};
@@ -86,7 +86,10 @@ impl TryFrom<&AccountForm> for Account {
             end: instant("period_end", form.period_end)?,
         };
         if period.end <= period.start {
-            return Err(FormError::new("period_end", "must be later than period_start"));
+            return Err(FormError::new(
+                "period_end",
+                Wording::untranslated("must be later than period_start"),
+            ));
         }
         Ok(Self {
             plan: form.plan.into(),

@@ -1,5 +1,6 @@
 //! A lead, its quote and its call service.
 
+use reckon_domain::Wording;
 use reckon_domain::lead::{Call, CallStatus, Fees, Lead, Quote};
 use serde::{Deserialize, Serialize};
 
@@ -117,9 +118,14 @@ impl TryFrom<CallForm> for Call {
         let status = match (form.status, form.at) {
             (CallState::Scheduled, Some(at)) => CallStatus::Scheduled(instant("at", at)?),
             (CallState::Scheduled, None) => {
-                return Err(FormError::new("at", "a scheduled call needs its time, in milliseconds"));
+                return Err(FormError::new(
+                    "at",
+                    Wording::untranslated("a scheduled call needs its time, in milliseconds"),
+                ));
             }
-            (_, Some(_)) => return Err(FormError::new("at", "only a scheduled call has a time")),
+            (_, Some(_)) => {
+                return Err(FormError::new("at", Wording::untranslated("only a scheduled call has a time")));
+            }
             (CallState::Off, None) => CallStatus::Off,
             (CallState::Dialing, None) => CallStatus::Dialing,
             (CallState::Failed, None) => CallStatus::Failed,

@@ -8,7 +8,8 @@ pub use account::{AccountForm, PlanForm};
 pub use lead::{CallForm, CallState, FeesForm, LeadForm, Method, QuoteForm};
 pub use relation::{DiscussionStatus, ReachForm, RelationForm, ThreadForm};
 
-use reckon_domain::{Amount, Timestamp};
+use reckon_domain::wording::not_an_instant;
+use reckon_domain::{Amount, Timestamp, Wording, wording};
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn no(value: &bool) -> bool {
@@ -21,14 +22,14 @@ pub struct FormError {
     /// The field, such as `account.credits` or `leads[3].call.status`.
     pub field: String,
     /// What is wrong with it, and what would be right.
-    pub problem: String,
+    pub problem: Wording,
 }
 
 impl FormError {
     /// A problem with a field.
     #[must_use]
-    pub fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { field: field.into(), problem: problem.into() }
+    pub fn new(field: impl Into<String>, problem: Wording) -> Self {
+        Self { field: field.into(), problem }
     }
 
     /// The same problem, seen from the form that holds the field.
@@ -52,7 +53,12 @@ impl core::error::Error for FormError {}
 /// When it is larger than [`Amount::MAX`].
 pub fn amount(field: &str, amount: u64) -> Result<Amount, FormError> {
     if amount > Amount::MAX.0 {
-        return Err(FormError::new(field, format!("{amount} is too much money: at most {}", Amount::MAX.0)));
+        let problem = wording!(
+            "{amount} is too much money: at most {most}",
+            "{amount} ist zu viel Geld: höchstens {most}",
+            most = Amount::MAX.0
+        );
+        return Err(FormError::new(field, problem));
     }
     Ok(Amount(amount))
 }
@@ -62,7 +68,21 @@ pub fn amount(field: &str, amount: u64) -> Result<Amount, FormError> {
 /// # Errors
 /// When it lies before 1970 or after 9999.
 pub fn instant(field: &str, millis: i64) -> Result<Timestamp, FormError> {
-    Timestamp::from_millis(millis).ok_or_else(|| {
-        FormError::new(field, format!("{millis} ms is not an instant of the years 1970 to 9999"))
-    })
+    Timestamp::from_millis(millis).ok_or_else(|| FormError::new(field, not_an_instant()))
+}
+
+/// A whole number, if it is one that JavaScript holds exactly.
+///
+/// # Errors
+/// When it is larger than that.
+pub fn whole(field: &str, number: u64) -> Result<u64, FormError> {
+    if number > Amount::MAX.0 {
+        let problem = wording!(
+            "must be a whole number up to {most}",
+            "muss eine ganze Zahl bis {most} sein",
+            most = Amount::MAX.0
+        );
+        return Err(FormError::new(field, problem));
+    }
+    Ok(number)
 }

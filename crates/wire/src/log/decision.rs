@@ -4,7 +4,7 @@ use reckon_domain::decide::{Consequences, Decision, Outcome};
 use reckon_domain::money::Charges;
 use reckon_domain::reason::Fault;
 use reckon_domain::table::Effects;
-use reckon_domain::{Reason, Rule};
+use reckon_domain::{Reason, Rule, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::VERSION;
@@ -103,7 +103,7 @@ impl TryFrom<DecisionRecord> for Decision {
             OutcomeRecord::Error { fault } => {
                 return Err(FormError::new(
                     "fault",
-                    format!("\"{fault}\" is no fault that this program knows"),
+                    Wording::untranslated(format!("\"{fault}\" is no fault that this program knows")),
                 ));
             }
         };
@@ -114,7 +114,10 @@ impl TryFrom<DecisionRecord> for Decision {
 fn effect(name: &str) -> Result<Effects, FormError> {
     let found = Effects::NAMED.iter().find(|(_, known)| *known == name);
     let (effect, _) = found.ok_or_else(|| {
-        FormError::new("effects", format!("\"{name}\" is no effect that this program knows"))
+        FormError::new(
+            "effects",
+            Wording::untranslated(format!("\"{name}\" is no effect that this program knows")),
+        )
     })?;
     Ok(*effect)
 }
@@ -127,7 +130,7 @@ fn read_charges(forms: &[ChargeForm]) -> Result<Charges, FormError> {
     if charges.iter().count() != forms.len() {
         return Err(FormError::new(
             "charges",
-            "a decision makes two charges at most, none of them of nothing",
+            Wording::untranslated("a decision makes two charges at most, none of them of nothing"),
         ));
     }
     Ok(charges)

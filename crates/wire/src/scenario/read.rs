@@ -201,7 +201,7 @@ pub(super) fn money(
     sum: Option<u64>,
 ) -> Result<Option<reckon_domain::Amount>, Unreadable> {
     let sum = sum.map(|sum| form::amount(field, sum)).transpose();
-    sum.or_else(|error| wrong(format!("{place}.{}", error.field), error.problem))
+    sum.or_else(|error| wrong(format!("{place}.{}", error.field), error.problem.en))
 }
 
 /// The plan that a scenario's plan entry describes.

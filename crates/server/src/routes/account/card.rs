@@ -2,7 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use reckon_domain::Action;
+use reckon_domain::{Action, Wording, wording};
 use reckon_store::{Actor, Command};
 use reckon_wire::money::Wallet;
 use serde::{Deserialize, Serialize};
@@ -49,17 +49,29 @@ pub(crate) async fn put_card(
     fields::key(&key)?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if token.is_empty() || token.len() > LONGEST_TOKEN || !token.bytes().all(fits) {
-        return Err(Problem::field("token", "must be a token of the card processor's"));
+        return Err(Problem::field(
+            "token",
+            wording!(
+                "must be a token of the card processor's",
+                "muss ein Token des Kartendienstleisters sein"
+            ),
+        ));
     }
     // A card's number must not get into this system, not even for a moment longer than it takes to say so.
     if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Err(Problem::field("token", "looks like a card's number: send the processor's token for it"));
+        return Err(Problem::field(
+            "token",
+            wording!(
+                "looks like a card's number: send the processor's token for it",
+                "sieht aus wie eine Kartennummer: senden Sie das Token des Dienstleisters dafür"
+            ),
+        ));
     }
     let fingerprint = digest(format!("card {token}").as_bytes());
     let token = Secret::shown(&token);
     let kept =
         app.outside.payment.keep(&token, &format!("{pro}:{key}")).await.map_err(|problem| match problem {
-            NotKept::Refused => Problem::field("token", "the card processor does not take it"),
+            NotKept::Refused => Problem::field("token", refused()),
             NotKept::Unknown => silent(),
         })?;
     cards::put(&app, pro, key, fingerprint, kept).await?;
@@ -118,7 +130,7 @@ pub(crate) async fn go(
     fields::key(&key)?;
     let begun = page(&app)?.begin(pro, &key).await;
     let address = begun.map_err(|problem| match problem {
-        NotKept::Refused => Problem::field("key", "the card processor does not take it: take a new one"),
+        NotKept::Refused => Problem::field("key", refused()),
         NotKept::Unknown => silent(),
     })?;
     Ok(Answer(PageAddress { address }))
@@ -151,16 +163,29 @@ pub(crate) async fn back(
     let pro = caller.acting(&app)?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if visit.is_empty() || visit.len() > LONGEST_TOKEN || !visit.bytes().all(fits) {
-        return Err(Problem::field("visit", "must be the name of a visit to the card processor's page"));
+        return Err(Problem::field(
+            "visit",
+            wording!(
+                "must be the name of a visit to the card processor's page",
+                "muss der Name eines Besuchs auf der Seite des Kartendienstleisters sein"
+            ),
+        ));
     }
     match page(&app)?.visited(&visit).await {
         Visited::By(whose, _) if whose != pro => Err(Code::NotFound.into()),
         Visited::Unheard => Err(Code::NotFound.into()),
         Visited::Unknown => Err(silent()),
-        Visited::By(_, CameTo::Open) => {
-            Err(Problem::field("visit", "is not over: no card was put on file on that page yet"))
-        }
-        Visited::By(_, CameTo::Expired) => Err(Problem::field("visit", "has expired: begin another")),
+        Visited::By(_, CameTo::Open) => Err(Problem::field(
+            "visit",
+            wording!(
+                "is not over: no card was put on file on that page yet",
+                "ist nicht zu Ende: auf jener Seite wurde noch keine Karte hinterlegt"
+            ),
+        )),
+        Visited::By(_, CameTo::Expired) => Err(Problem::field(
+            "visit",
+            wording!("has expired: begin another", "ist abgelaufen: beginnen Sie einen neuen"),
+        )),
         Visited::By(_, CameTo::Kept { card, .. }) => {
             cards::put_of_visit(&app, pro, &visit, card).await?;
             answer(&app, pro).await
@@ -174,5 +199,15 @@ fn page(app: &Shared) -> Result<&dyn CardPage, Problem> {
 }
 
 fn silent() -> Problem {
-    Problem::new(Code::Unavailable, "the card processor does not answer")
+    Problem::new(
+        Code::Unavailable,
+        wording!("the card processor does not answer", "der Kartendienstleister antwortet nicht"),
+    )
+}
+
+fn refused() -> Wording {
+    wording!(
+        "the card processor does not take it: take another",
+        "der Kartendienstleister nimmt das nicht: nehmen Sie etwas anderes"
+    )
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use reckon_domain::{ProId, Timestamp};
+use reckon_domain::{ProId, Timestamp, wording};
 use reckon_store::TransactionPlace;
 use reckon_wire::money::{Transaction, Transactions};
 use reckon_wire::scenario::rfc3339;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::app::Shared;
 use crate::http::csv;
-use crate::http::read::Query;
+use crate::http::read::{Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::money;
@@ -47,7 +47,10 @@ pub(crate) async fn list(
 ) -> Result<Json<Transactions>, Problem> {
     let limit = limit.unwrap_or(PAGE);
     if !(1..=PAGE).contains(&limit) {
-        return Err(Problem::field("limit", format!("must be from 1 to {PAGE}")));
+        return Err(Problem::field(
+            "limit",
+            wording!("must be from 1 to {PAGE}", "muss von 1 bis {PAGE} sein"),
+        ));
     }
     let before = before.as_deref().map(read_place).transpose()?;
     page(&app, caller.pro()?, before, limit).await.map(Json)
@@ -61,7 +64,7 @@ fn write_place(place: TransactionPlace) -> String {
 fn read_place(text: &str) -> Result<TransactionPlace, Problem> {
     let parts = text.split_once('-').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
     let place = parts.map(|(at, id)| TransactionPlace { at: Timestamp(at), id });
-    place.ok_or_else(|| Problem::field("before", "must be the `next` of a page of transactions"))
+    place.ok_or_else(|| Problem::field("before", not_a_cursor()))
 }
 
 async fn page(

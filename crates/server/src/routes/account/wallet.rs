@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use axum::Json as Answer;
 use axum::extract::State;
-use reckon_domain::{Action, Amount, ProId};
+use reckon_domain::{Action, ProId};
 use reckon_store::{Actor, Command, Disposition, PaymentRow, PaymentState, StoreError};
 use reckon_wire::DecisionForm;
+use reckon_wire::form;
 use reckon_wire::money::{CardBy, PaymentForm, Wallet};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
@@ -84,10 +85,8 @@ pub(crate) async fn buy_credits(
 ) -> Result<Answer<Paid>, Problem> {
     let pro = caller.acting(&app)?;
     fields::key(&key)?;
-    if Amount(amount) > Amount::MAX {
-        return Err(Problem::field("amount", format!("at most {}", Amount::MAX.0)));
-    }
-    let row = app.store.intend_purchase(pro, &key, Amount(amount), app.clock.now()).await?;
+    let amount = form::amount("amount", amount)?;
+    let row = app.store.intend_purchase(pro, &key, amount, app.clock.now()).await?;
     let row = settled(&app, row).await?;
     Ok(Answer(Paid { payment: Some(money::payment(&row)), decision: None }))
 }

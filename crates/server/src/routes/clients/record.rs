@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use reckon_domain::decide::About;
-use reckon_domain::{Action, ClientId, Timestamp};
+use reckon_domain::{Action, ClientId, Timestamp, wording};
 use reckon_store::{Actor, Command, Contacts};
 use reckon_wire::consents::{Consent, Consents};
 use reckon_wire::scenario::rfc3339;
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::acting::fields;
 use crate::app::Shared;
 use crate::http::csv;
+use crate::http::explain::place;
 use crate::http::read::{Json, Path, Query};
 use crate::identity::Caller;
 use crate::ports::mail::inbound::Limits;
@@ -31,6 +32,7 @@ const PAGE: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// The `next` of the page before.
+    #[serde(default, deserialize_with = "place")]
     pub(crate) after: Option<u64>,
 }
 
@@ -164,7 +166,13 @@ pub(crate) async fn erase(
     }
     if left {
         tracing::warn!(client = client.0, "a client is erased, and the files are not overwritten yet");
-        return Err(Problem::new(Code::Unavailable, "a backup reads on: ask again with the same key"));
+        return Err(Problem::new(
+            Code::Unavailable,
+            wording!(
+                "a backup reads on: ask again with the same key",
+                "eine Sicherung liest noch: fragen Sie mit demselben Schlüssel noch einmal"
+            ),
+        ));
     }
     tracing::info!(client = client.0, "what was known of a client is erased");
     Ok(Answer(Erasure { client: client.0, at: at.0 }))
@@ -181,7 +189,13 @@ async fn remove_files(app: &Shared, files: Vec<String>) -> Result<(), Problem> {
         Ok(_) => Ok(()),
         Err(error) => {
             tracing::error!(%error, "an erased client's emails are still in the Maildir");
-            Err(Problem::new(Code::Unavailable, "emails are left: ask again with the same key"))
+            Err(Problem::new(
+                Code::Unavailable,
+                wording!(
+                    "emails are left: ask again with the same key",
+                    "E-Mails sind übrig: fragen Sie mit demselben Schlüssel noch einmal"
+                ),
+            ))
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
+use reckon_domain::wording;
 use serde::Serialize;
 
 use super::watch::{STREAMS, watched};
@@ -74,7 +75,10 @@ pub(crate) async fn play(
     let simulated = telephones(&app)?;
     let Some(deed) = Deed::named(&deed) else {
         let names: Vec<_> = Deed::ALL.iter().map(|(_, name)| *name).collect();
-        return Err(Problem::field("deed", format!("must be one of {}", names.join(", "))));
+        return Err(Problem::field(
+            "deed",
+            wording!("must be one of: {known}", "muss eines sein von: {known}", known = names.join(", ")),
+        ));
     };
     simulated.play(&call, deed).ok_or_else(|| Problem::from(Code::NotFound))?;
     Ok((StatusCode::OK, Json(Telephones { calls: simulated.calls() })))

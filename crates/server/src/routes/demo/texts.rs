@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use reckon_domain::ClientId;
 use reckon_domain::relation::Channel;
+use reckon_domain::wording;
 use reckon_store::{ClientRow, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -155,7 +156,10 @@ pub(crate) async fn write(
     app.buckets.take(Who::played_from(address), Some(PLAYING), app.clock.now())?;
     let length = writing.words.chars().count();
     if writing.words.trim().is_empty() || length > LONGEST {
-        return Err(Problem::field("words", format!("must be 1 to {LONGEST} characters")));
+        return Err(Problem::field(
+            "words",
+            wording!("must be 1 to {LONGEST} characters", "muss 1 bis {LONGEST} Zeichen haben"),
+        ));
     }
     let owner = app.store.client(ClientId(client)).await?;
     let number = number(&owner).ok_or_else(|| Problem::from(Code::NotFound))?;

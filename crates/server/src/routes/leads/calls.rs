@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reckon_wire::calls::Calls;
+use reckon_wire::form::whole;
 
 use super::lead;
 use crate::app::Shared;
 use crate::http::read::Path;
 use crate::identity::Caller;
-use crate::problem::{Problem, ProblemForm};
+use crate::problem::{Code, Problem, ProblemForm};
 use crate::views::money;
 
 /// The lead's calls, oldest first.
@@ -52,6 +53,7 @@ pub(crate) async fn recording(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let row = lead(&app, &caller, (project, pro)).await?;
+    whole("call", call).map_err(|_| Problem::from(Code::NotFound))?;
     let recording = app.store.recording(row.project.id, row.pro, call).await?;
     let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
     Ok(sound(&recording.media_type, recording.bytes, asked))

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use reckon_domain::rule::Language;
+use reckon_domain::wording;
 use reckon_store::{Booking, Purpose};
 use reckon_wire::booking::BookingAnswer;
 use serde_json::{Map, Value};
@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::SIGNATURE_HEADER;
 use crate::app::Shared;
 use crate::booking::{Given, appointment, client, entries, finish};
+use crate::http::language::asked;
 use crate::http::read::{parse, stranger};
 use crate::identity::signature::{could_be, verify};
 use crate::problem::{Code, Problem, ProblemForm};
@@ -57,6 +58,7 @@ pub(crate) async fn tell(
     let secret = app.booking.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     let now = app.clock.now();
     let (head, body) = request.into_parts();
+    let language = asked(&head.headers);
     could_be(&head.headers, SIGNATURE_HEADER, now)?;
     let (body, _room) = stranger(body, LARGEST, &app.mailroom).await?;
     verify(&head.headers, SIGNATURE_HEADER, &body, secret, now)?;
@@ -65,7 +67,10 @@ pub(crate) async fn tell(
     if !message.is_empty() {
         return Err(Problem::new(
             Code::Malformed,
-            "a message has clients and appointments, and nothing else",
+            wording!(
+                "a message has clients and appointments, and nothing else",
+                "eine Nachricht hat clients und appointments, und nichts sonst"
+            ),
         ));
     }
     // Numbers take their time to be looked up, and may not hold up the others' requests.
@@ -78,8 +83,8 @@ pub(crate) async fn tell(
         Booking { clients: clients.right(), appointments: appointments.right(), purpose: Purpose::Keep };
     let booked = app.store.book(booking, now).await?;
     Ok(Json(BookingAnswer {
-        clients: finish(clients, booked.clients, Language::En),
-        appointments: finish(appointments, booked.appointments, Language::En),
+        clients: finish(clients, booked.clients, language),
+        appointments: finish(appointments, booked.appointments, language),
     }))
 }
 
@@ -88,9 +93,12 @@ fn list(message: &mut Map<String, Value>, field: &str) -> Result<Vec<Value>, Pro
     match message.remove(field) {
         None => Ok(Vec::new()),
         Some(Value::Array(list)) if list.len() <= MOST => Ok(list),
-        Some(Value::Array(_)) => Err(Problem::field(field, format!("at most {MOST} in a message"))),
+        Some(Value::Array(_)) => Err(Problem::field(
+            field,
+            wording!("at most {MOST} in a message", "höchstens {MOST} in einer Nachricht"),
+        )),
         Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
-            Err(Problem::field(field, "must be a list"))
+            Err(Problem::field(field, wording!("must be a list", "muss eine Liste sein")))
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod twilio;
 
 use axum::extract::OriginalUri;
 use axum::http::HeaderMap;
+use reckon_domain::wording;
 
 use crate::app::Shared;
 use crate::identity::replays;
@@ -29,7 +30,13 @@ fn fresh(app: &Shared, address: &str, signature: &str) -> Result<replays::Reques
     if app.replays.is_fresh(request, app.clock.now()) {
         Ok(request)
     } else {
-        Err(Problem::new(Code::NotSigned, "it was answered before, and is not heard again"))
+        Err(Problem::new(
+            Code::NotSigned,
+            wording!(
+                "it was answered before, and is not heard again",
+                "es wurde schon beantwortet und wird nicht noch einmal gehört"
+            ),
+        ))
     }
 }
 

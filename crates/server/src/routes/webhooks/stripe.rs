@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use reckon_domain::wording;
 
 use crate::app::Shared;
 use crate::http::read::Raw;
@@ -29,11 +30,19 @@ pub(crate) async fn tell(
 ) -> Result<StatusCode, Problem> {
     let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     verify(&headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
-    let told = read(&body).map_err(|Unreadable| Problem::new(Code::Malformed, "expected an event"))?;
+    let told = read(&body).map_err(|Unreadable| {
+        Problem::new(Code::Malformed, wording!("expected an event", "erwartet wird ein Ereignis"))
+    })?;
     match told {
         Some(Told::Settled(settlement)) => payments::settled(&app, &settlement).await?,
         Some(Told::Visited(visit)) if cards::visited(&app, &visit).await? == Heard::Again => {
-            return Err(Problem::new(Code::Unavailable, "what has come of the session is not known yet"));
+            return Err(Problem::new(
+                Code::Unavailable,
+                wording!(
+                    "what has come of the session is not known yet",
+                    "was aus der Sitzung geworden ist, ist noch nicht bekannt"
+                ),
+            ));
         }
         Some(Told::Visited(_)) | None => {}
     }

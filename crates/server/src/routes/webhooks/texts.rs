@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{fresh, signed};
+use reckon_domain::wording;
+
 use crate::app::Shared;
 use crate::http::read::{Query, Raw};
 use crate::identity::replays::Request;
@@ -38,7 +40,7 @@ fn hear(
 
 impl From<FormError> for Problem {
     fn from(error: FormError) -> Self {
-        Self::field(error.0, "is missing, or cannot be read")
+        Self::field(error.0, wording!("is missing, or cannot be read", "fehlt oder ist nicht lesbar"))
     }
 }
 
