@@ -53,19 +53,21 @@ pub(crate) fn description() -> &'static Value {
     })
 }
 
-/// Says how large the numbers may be whose kind only has a name. What counts in 64 bits counts in 63: the stores have
+/// Says how large the numbers may be whose kind only has a name, and gives the kinds the names that the registry of
+/// OpenAPI's formats has, which utoipa 6.0 writes with a hyphen. What counts in 64 bits counts in 63: the stores have
 /// no more.
 fn bound(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            let most = match fields.get("format").and_then(Value::as_str) {
-                Some("uint8") => Some(u64::from(u8::MAX)),
-                Some("uint16") => Some(u64::from(u16::MAX)),
-                Some("uint32") => Some(u64::from(u32::MAX)),
-                Some("uint64") => Some(i64::MAX.unsigned_abs()),
+            let known = match fields.get("format").and_then(Value::as_str) {
+                Some("u-int8") => Some(("uint8", u64::from(u8::MAX))),
+                Some("u-int16") => Some(("uint16", u64::from(u16::MAX))),
+                Some("u-int32") => Some(("uint32", u64::from(u32::MAX))),
+                Some("u-int64") => Some(("uint64", i64::MAX.unsigned_abs())),
                 _ => None,
             };
-            if let Some(most) = most {
+            if let Some((name, most)) = known {
+                fields.insert("format".to_owned(), name.into());
                 fields.entry("maximum").or_insert_with(|| most.into());
             }
             fields.values_mut().for_each(bound);

@@ -26,8 +26,10 @@ const MOST: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
     /// Those that begin at this instant or later, in milliseconds; left out: from the first on.
+    #[param(minimum = 0, maximum = 253402300799999i64)]
     from: Option<i64>,
     /// Those that begin before this instant, in milliseconds; left out: up to the last.
+    #[param(minimum = 0, maximum = 253402300799999i64)]
     to: Option<i64>,
     /// Whether the latest comes first. Without it, the earliest does.
     #[serde(default)]
