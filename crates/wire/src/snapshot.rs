@@ -52,6 +52,7 @@ pub struct Snapshot {
     pub plans: Vec<PlanForm>,
     /// The leads.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub leads: Vec<LeadForm>,
     /// The pro's relations with clients; for a pro alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

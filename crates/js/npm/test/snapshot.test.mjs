@@ -178,3 +178,16 @@ test("texts name every rule, reason and way out in both languages", async () => 
     assert.ok(texts.interpretations.I1.reading);
   }
 });
+
+test("what a newer server says beside is left alone", () => {
+  const more = { surprise: { of: ["a", "newer", "server"] } };
+  const quote = { method: "guaranteed_reply", fee_on_contact: 2500, ...more };
+  const relation = { client: 3, chat: { discussion: "open", ...more }, reach: { mobile: true, ...more }, ...more };
+  const rules = loaded({ account: account(more), leads: [lead({ quote, ...more })], relations: [relation], ...more });
+  assert.equal(rules.predict(0, "client.send_message", NOW), "charges");
+  const update = { ...snapshot({ position: 101, leads: [lead({ counted: true, ...more })], ...more }) };
+  delete update.viewer;
+  delete update.plans;
+  assert.deepEqual(rules.apply(update), { ok: true, applied: true });
+  assert.equal(rules.predict(0, CHAT, NOW), "free");
+});

@@ -167,7 +167,7 @@ struct ClientEntry {
     email: Said<String>,
     /// In which they are spoken and written to; null, or left out of a new one: English.
     #[serde(default, deserialize_with = "said_name")]
-    #[schema(value_type = Option<String>, example = "en", pattern = "^(en|de)$")]
+    #[schema(value_type = Option<reckon_wire::schema::Language>)]
     language: Said<Language>,
 }
 
@@ -239,7 +239,13 @@ pub(crate) struct Ids {
 }
 
 /// Adds to the directory, or changes it: all of it, or nothing.
-#[utoipa::path(post, path = "/api/v1/directory", tag = "Directory", request_body = Directory, responses(
+#[utoipa::path(post, path = "/api/v1/directory", tag = "Directory", request_body(content = Directory, example = json!({
+        "plans": [{"reference": "three", "name": "Three", "interactions": 3}],
+        "categories": [{"reference": "roofs", "name": "Roofs", "manual_quote_fee": 800, "guaranteed_reply_fee": 2500}],
+        "pros": [{"reference": "p1", "name": "Petra Brandt", "plan": "three", "credits": 2000, "time_zone": "Europe/Berlin"}],
+        "clients": [{"reference": "c1", "name": "Carl Client", "email": "carl@example.org", "language": "en"}],
+        "projects": [{"reference": "j1", "client": "c1", "category": "roofs", "title": "A roof"}]
+    })), responses(
     (status = 200, description = "The ids", body = Ids),
     (status = 400, description = "`malformed`, with the entry and field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no backend", body = ProblemForm),

@@ -35,11 +35,13 @@ pub(crate) struct Wanted {
     /// `open` or `closed`; both where it is left out.
     status: Option<DiscussionStatus>,
     /// `chat`, `text` or `email`; all where it is left out.
+    #[param(value_type = Option<reckon_wire::schema::Channel>)]
     channel: Option<String>,
     /// The `next` of the page before.
     #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
     /// Discussions on this page: at most 200, by default 50; with 0 the counts alone.
+    #[param(minimum = 0, maximum = 200)]
     limit: Option<usize>,
 }
 
@@ -125,7 +127,7 @@ pub(crate) struct Before {
 #[utoipa::path(get, path = "/api/v1/discussions/{client}/{channel}/messages", tag = "Discussions", operation_id = "list_messages",
     params(
         ("client" = u32, Path, description = "The client"),
-        ("channel" = String, Path, description = "`chat`, `text` or `email`"),
+        ("channel" = reckon_wire::schema::Channel, Path, description = "The channel"),
         Before
     ),
     responses(

@@ -139,10 +139,13 @@ impl TryFrom<CallForm> for Call {
 #[serde(default)]
 pub struct LeadForm {
     /// The project.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub project: u32,
     /// The pro.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub pro: u32,
     /// The client.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub client: u32,
     /// The marketplace has matched the two.
     #[serde(skip_serializing_if = "no")]

@@ -9,6 +9,7 @@ mod browser;
 mod debian;
 mod mail;
 mod node;
+mod python;
 mod rust;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub(crate) enum Need {
     Exim,
     /// `cargo-mutants`, which changes code to try the tests.
     CargoMutants,
+    /// Python, with what `tests/api/requirements.txt` names.
+    Python,
 }
 
 /// Where the tools are.
@@ -48,6 +51,8 @@ pub(crate) struct Toolbox {
     pub(crate) chromedriver: PathBuf,
     /// The folder in which the mail server is unpacked, where it was asked for.
     pub(crate) exim: PathBuf,
+    /// The folder of the Python environment, where it was asked for.
+    pub(crate) python: PathBuf,
 }
 
 impl Toolbox {
@@ -70,6 +75,9 @@ impl Toolbox {
                 }
                 Need::Exim => toolbox.exim = mail::exim()?,
                 Need::CargoMutants => toolbox.look_in(rust::cargo_mutants()?),
+                Need::Python => {
+                    toolbox.python = python::with(&workspace.path("tests/api/requirements.txt"))?;
+                }
             }
         }
         Ok(toolbox)

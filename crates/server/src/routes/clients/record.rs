@@ -107,6 +107,7 @@ fn row(one: &Consent) -> [String; 10] {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Erase {
     /// Stands for this erasure, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
 }
 

@@ -63,6 +63,7 @@ impl core::fmt::Debug for TextShown {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Writing {
     /// The words, at most 1600 characters.
+    #[schema(min_length = 1, max_length = 1600)]
     words: String,
 }
 
