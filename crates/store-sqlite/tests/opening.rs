@@ -125,6 +125,8 @@ const FIRST_VERSION: &str = "DROP TABLE in_use; DROP TABLE automated; DROP TABLE
     ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; DROP TABLE call_names; \
     DROP TABLE currency; DROP TABLE catalogue; ALTER TABLE pros DROP COLUMN opened; \
     ALTER TABLE categories DROP COLUMN changed; ALTER TABLE projects DROP COLUMN changed; \
+    ALTER TABLE clients DROP COLUMN opted_out; ALTER TABLE messages DROP COLUMN sender; \
+    ALTER TABLE messages DROP COLUMN cut; \
     PRAGMA user_version = 1;";
 
 #[tokio::test]

@@ -14,6 +14,7 @@ const REACH: Reach = Reach {
     valid_email: false,
     mobile_version: 3,
     email_version: 5,
+    opted_out: false,
 };
 
 #[test]
