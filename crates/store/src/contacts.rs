@@ -64,18 +64,17 @@ pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
 
 /// A full name as far as anyone may see it: the given name and the initial of the last.
 ///
-/// What stands in brackets is no part of it, and a word without a letter is no name. Where somebody is named by their
-/// address or number, that is a contact: of an address the first word before its `@` is shown, of a number nothing
-/// but how it begins.
+/// What stands in brackets is no part of it, a given name has a letter, and an initial is a letter or a digit. Where
+/// somebody is named by their address or number, that is a contact: of an address the first word before its `@` is
+/// shown, of a number nothing but how it begins.
 #[must_use]
 pub fn short_name(name: &str) -> String {
     let plain = without_brackets(name);
-    let mut words =
-        plain.split_whitespace().flat_map(name_words).filter(|word| word.chars().any(char::is_alphabetic));
-    let Some(given) = words.next() else {
+    let mut words = plain.split_whitespace().flat_map(name_words);
+    let Some(given) = words.find(|word| word.chars().any(char::is_alphabetic)) else {
         return name.split_whitespace().next().unwrap_or_default().chars().take(LETTERLESS).collect();
     };
-    match words.next_back().and_then(|last| last.chars().find(|letter| letter.is_alphabetic())) {
+    match words.rev().find_map(|last| last.chars().find(|letter| letter.is_alphanumeric())) {
         Some(initial) => format!("{given} {initial}."),
         None => given.to_owned(),
     }
@@ -132,6 +131,8 @@ mod tests {
         assert_eq!(short_name("cleo@mail.example.org Park"), "cleo P.");
         assert_eq!(short_name("+49 151 23456789"), "+49");
         assert_eq!(short_name("015123456789"), "015");
+        assert_eq!(short_name("015123456789 Cleo Park"), "Cleo P.");
+        assert_eq!(short_name("Version 3"), "Version 3.");
     }
 
     #[test]
