@@ -47,7 +47,7 @@ pub(crate) async fn run() {
     }
     drop(connection);
     stop.send(()).unwrap();
-    running.await.unwrap();
+    running.await.unwrap().unwrap();
 }
 
 /// One pro, to whom so many clients have written a text; one in three was answered.
