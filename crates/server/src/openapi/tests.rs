@@ -50,6 +50,10 @@ fn operations_have_names_of_their_own() {
 fn problems_are_problem_documents() {
     let description = description();
     let shared = description["components"]["responses"].as_object().unwrap().values();
+    for response in shared.clone() {
+        let example = &response["content"]["application/problem+json"]["example"];
+        assert!(example["title"].is_string() && example["code"].is_string(), "{example}");
+    }
     let own = operations(description).into_iter().map(|(_, operation)| operation);
     let own = own.flat_map(|operation| operation["responses"].as_object().unwrap().values());
     for response in shared.chain(own) {
