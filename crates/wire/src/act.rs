@@ -192,6 +192,7 @@ impl Act {
             time: self.time.map(|millis| instant("time", millis)).transpose()?,
             seconds: self.seconds.unwrap_or_default(),
             keyword: Keyword::of(body),
+            shared_number: false,
             channel: self.channel,
             plan: None,
             automation: self.automation.map(reckon_domain::id::AutomationId),
@@ -200,6 +201,7 @@ impl Act {
             card_declines: self.card_declines,
             failure: None,
             payment: None,
+            declined_before: false,
         })
     }
 }

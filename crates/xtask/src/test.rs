@@ -10,13 +10,15 @@ use crate::workspace::Workspace;
 use crate::{package, web};
 
 /// Everything the tests need, which is everything.
-pub(crate) const NEEDS: [Need; 8] = [
+pub(crate) const NEEDS: [Need; 10] = [
     Need::WasmTarget,
     Need::WasmBindgen,
     Need::Node,
     Need::WasmOpt,
     Need::Trunk,
     Need::Chromium,
+    Need::Firefox,
+    Need::WebKit,
     Need::Exim,
     Need::Python,
 ];
@@ -59,7 +61,11 @@ const STEPS: [Step<Context>; 8] = [
     },
     Step { name: "api", about: "the API's description: linted, made into clients, tried", run: api },
     Step { name: "application", about: "build the web application", run: web::build },
-    Step { name: "browser", about: "the application end to end, in Chromium", run: browser },
+    Step {
+        name: "browser",
+        about: "the application end to end, in Chromium, and its main path in Firefox and WebKit",
+        run: browser,
+    },
 ];
 
 /// Runs the tests whose parts the filters choose; all of them without a filter.
@@ -154,6 +160,11 @@ fn browser(context: &Context) -> Outcome {
         "test",
         &[
             ("CHROMIUM", &context.tools.chromium),
+            ("CHROMEDRIVER", &context.tools.chromedriver),
+            ("FIREFOX", &context.tools.firefox),
+            ("WEBKIT_DRIVER", &context.tools.webkit.driver),
+            ("WEBKIT_BROWSER", &context.tools.webkit.browser),
+            ("XVFB", &context.tools.webkit.screen),
             ("RECKON_BIN", &server),
             ("RECKON_WEB", &context.workspace.path("dist")),
         ],

@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::identity::caller::COOKIE;
+use crate::identity::cookie::COOKIE;
 use crate::ports::phone::simulated::Deed;
 use crate::problem::ProblemForm;
 

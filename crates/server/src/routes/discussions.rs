@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::wording;
-use reckon_store::{DiscussionCounts, DiscussionFilter};
+use reckon_domain::{ClientId, ProId};
+use reckon_store::{DiscussionCounts, DiscussionFilter, Store, StoreError};
 use reckon_wire::consents::Consents;
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
 use reckon_wire::form::DiscussionStatus;
@@ -144,5 +144,14 @@ pub(crate) async fn messages(
     let channel = Channel::from_name(&name).ok_or(Code::NotFound)?;
     acquaintance(app.store.as_ref(), pro, client).await?;
     let found = app.store.correspondence(pro, client, channel, before, MESSAGES).await?;
-    Ok(Json(found.into_iter().map(rows::correspondence).collect()))
+    // Seldom asked: most emails come from the client's own address.
+    let elsewhere = found.iter().any(|row| row.heading.sender.is_some());
+    let sees = elsewhere && sees_contacts(app.store.as_ref(), pro, client).await?;
+    Ok(Json(found.into_iter().map(|row| rows::correspondence(row, channel, sees)).collect()))
+}
+
+/// Whether the pro may see the client's contacts, on any of their leads.
+async fn sees_contacts(store: &dyn Store, pro: ProId, client: ClientId) -> Result<bool, StoreError> {
+    let leads = store.leads_of_client(client).await?;
+    Ok(leads.iter().any(|row| row.pro == pro && row.lead.visible_to_pro()))
 }

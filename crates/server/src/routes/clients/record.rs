@@ -153,7 +153,7 @@ pub(crate) async fn erase(
         let _ = app.ended.send(secret);
     }
     remove_files(&app, erased.files).await?;
-    let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile, None).ok());
+    let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile).ok());
     if let (Some(network), Some(number)) = (&app.outside.texts, number) {
         network.forget(&number);
     }

@@ -73,7 +73,7 @@ fn network(app: &Shared) -> Result<&Simulated, Problem> {
 
 /// The mobile number of a client, as a network has it.
 fn number(client: &ClientRow) -> Option<Number> {
-    Number::parse(client.contacts.mobile.as_deref()?, None).ok()
+    Number::parse(client.contacts.mobile.as_deref()?).ok()
 }
 
 async fn handsets(app: &Shared) -> Result<Handsets, StoreError> {
