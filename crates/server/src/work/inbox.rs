@@ -55,7 +55,7 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
         }
     }
     text.take(app).await?;
-    // The number is blocked for those who have not texted it, too. Nobody need be looking.
+    // The number is blocked for those who have not texted it, too.
     known.into_iter().for_each(|(pro, client)| app.tell(Beside::Message(pro, client)));
     Ok(())
 }

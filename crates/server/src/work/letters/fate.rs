@@ -91,7 +91,6 @@ async fn unsubscribe(app: &Shared, sent: &Change) -> Result<(), StoreError> {
     command.details.shared_number = true;
     app.store.execute(command).await?;
     for pro in app.store.pros_of(client).await? {
-        // Nobody need be looking.
         app.tell(Beside::Message(pro, client));
     }
     Ok(())
