@@ -8,8 +8,17 @@ use crate::workspace::Workspace;
 use crate::{package, web};
 
 /// Everything the tests need, which is everything.
-pub(crate) const NEEDS: [Need; 7] =
-    [Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::WasmOpt, Need::Trunk, Need::Chromium, Need::Exim];
+pub(crate) const NEEDS: [Need; 9] = [
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::Node,
+    Need::WasmOpt,
+    Need::Trunk,
+    Need::Chromium,
+    Need::Firefox,
+    Need::WebKit,
+    Need::Exim,
+];
 
 /// The crates that are compiled to wasm and tested in the browser.
 pub(crate) const WASM_CRATES: [&str; 2] = ["reckon-js", "reckon-web"];
@@ -30,7 +39,11 @@ const STEPS: [Step<Context>; 6] = [
     Step { name: "wasm", about: "the wasm crates' own tests, in Chromium", run: wasm },
     Step { name: "npm", about: "the npm package in Node.js, and its types under tsc --strict", run: npm },
     Step { name: "application", about: "build the web application", run: web::build },
-    Step { name: "browser", about: "the application end to end, in Chromium", run: browser },
+    Step {
+        name: "browser",
+        about: "the application end to end, in Chromium, and its main path in Firefox and WebKit",
+        run: browser,
+    },
 ];
 
 /// Runs the tests whose parts the filters choose; all of them without a filter.
@@ -97,6 +110,11 @@ fn browser(context: &Context) -> Outcome {
         "test",
         &[
             ("CHROMIUM", &context.tools.chromium),
+            ("CHROMEDRIVER", &context.tools.chromedriver),
+            ("FIREFOX", &context.tools.firefox),
+            ("WEBKIT_DRIVER", &context.tools.webkit.driver),
+            ("WEBKIT_BROWSER", &context.tools.webkit.browser),
+            ("XVFB", &context.tools.webkit.screen),
             ("RECKON_BIN", &server),
             ("RECKON_WEB", &context.workspace.path("dist")),
         ],

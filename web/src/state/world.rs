@@ -103,10 +103,10 @@ pub struct World {
     pub opened: BTreeMap<DiscussionKey, u64>,
     /// Leads on which contact was made meanwhile: their pro is to be told (G5).
     pub contacted: Vec<LeadKey>,
-    /// Raised whenever something between the pro and a client has changed.
-    pub talk: u32,
-    /// Raised whenever the pro's appointments have changed.
-    visits: u32,
+    /// How often something has come: what was asked for beside it may have changed with it.
+    heard: u32,
+    /// How much of that the page asks for again what it shows.
+    looked: u32,
     /// What the list of leads is narrowed to, for the way back to it.
     pub filter: Filter,
     /// The place in the log up to which the page is current.
@@ -144,8 +144,8 @@ impl World {
             news: Vec::new(),
             opened: BTreeMap::new(),
             contacted: Vec::new(),
-            talk: 0,
-            visits: 0,
+            heard: 0,
+            looked: 0,
             filter: Filter::default(),
             position: 0,
             complete: false,
@@ -327,7 +327,7 @@ impl World {
         for form in &update.relations {
             self.put_relation(form, position);
         }
-        self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
+        self.hear_elsewhere();
         for card in update.cards {
             let key = LeadKey { project: card.project, pro: card.pro };
             if let Some(entry) = self.leads.get(&key).filter(|_| card.contacts.is_some()) {
@@ -351,21 +351,21 @@ impl World {
         Ok(())
     }
 
-    /// What discussions are read anew for: that something was said, or that the server can be reached again.
+    /// What is read anew for whatever the page has asked for: that something has happened, or that the server can be
+    /// reached again.
     #[must_use]
     pub const fn occasion(&self) -> (u32, bool) {
-        (self.talk, self.link.offline.is_none() && self.link.broken.is_none())
+        (self.looked, self.link.offline.is_none() && self.link.broken.is_none())
     }
 
-    /// What the calendar is read anew for, beside all that discussions are.
-    #[must_use]
-    pub const fn calendar_occasion(&self) -> (u32, (u32, bool)) {
-        (self.visits, self.occasion())
+    /// Something has happened: what was asked for may have changed with it.
+    pub const fn hear_elsewhere(&mut self) {
+        self.heard = self.heard.wrapping_add(1);
     }
 
-    /// The pro's appointments have changed.
-    pub const fn hear_appointments(&mut self) {
-        self.visits = self.visits.wrapping_add(1);
+    /// Somebody looks: whatever has come is an occasion to ask again.
+    pub const fn look(&mut self) {
+        self.looked = self.heard;
     }
 
     /// Takes in how many discussions there are, unless something later is known.

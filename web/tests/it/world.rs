@@ -146,3 +146,32 @@ fn what_was_shown_of_a_client_goes_with_their_last_contact() {
     world.apply(Update { relations: vec![between(client, true, false)], ..update(12) }).unwrap();
     assert!(!world.messages.contains_key(&LEAD), "the chat is asked for anew");
 }
+
+#[wasm_bindgen_test]
+fn whatever_comes_is_an_occasion_to_ask_again_once_somebody_looks() {
+    let mut world = pro(Some(3), 1);
+    let mut occasions = vec![world.occasion()];
+    let message = Message {
+        position: 11,
+        project: LEAD.project,
+        pro: LEAD.pro,
+        by: Role::Client,
+        at: now(),
+        body: "In a discussion that is open already".to_owned(),
+    };
+    world.hear(Update { messages: vec![message], ..update(11) }).unwrap();
+    assert_eq!(world.occasion(), occasions[0], "nobody has looked yet");
+    world.look();
+    occasions.push(world.occasion());
+    for position in [12, 13] {
+        world.hear(update(position)).unwrap();
+        world.look();
+        occasions.push(world.occasion());
+    }
+    world.hear_elsewhere();
+    world.look();
+    occasions.push(world.occasion());
+    let mut unlike = occasions.clone();
+    unlike.dedup();
+    assert_eq!(unlike, occasions, "each is another");
+}

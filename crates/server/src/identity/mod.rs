@@ -1,6 +1,7 @@
 //! Who asks: passwords, sessions, tokens, and whether the request comes from our own page.
 
 pub(crate) mod caller;
+pub(crate) mod cookie;
 pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod replays;
@@ -8,4 +9,5 @@ pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;
 
-pub(crate) use caller::{Backend, Caller, Operating, SessionCookie};
+pub(crate) use caller::{Backend, Caller, Operating};
+pub(crate) use cookie::SessionCookie;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::identity::caller::COOKIE;
+use crate::identity::cookie::COOKIE;
 use crate::problem::ProblemForm;
 
 /// What the description says beside its routes.

@@ -45,5 +45,6 @@ pub(crate) async fn act(
         (Disposition::CostsMore, false) => "costs_more",
     };
     app.metrics.decided(rule, disposition);
+    app.overview.send_replace(());
     asked.answer(app.store.as_ref(), &receipt, caller.is_backend()).await.map(Body)
 }

@@ -1,5 +1,6 @@
 //! Live updates, as server-sent events.
 
+use core::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,16 +9,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId, wording};
-use reckon_store::{Change, StoreError};
+use reckon_domain::{ClientId, ProId, Role, wording};
+use reckon_store::{Change, Principal, StoreError};
 use reckon_wire::Viewer;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc};
-use tokio::time::{interval, timeout};
+use tokio::time::{Instant, interval, sleep_until, timeout};
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
@@ -26,6 +27,9 @@ use crate::views::update::{self, BATCH, Touched};
 
 /// How long a reader may leave events unread. They can come back and say what they last read.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long an operator is left in peace after having been told of figures.
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// Where to go on.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -39,9 +43,12 @@ pub(crate) struct Resume {
 
 /// What changes for the signed-in person, as it does.
 ///
-/// First `hello` with `{position, at, rules}`, then
+/// First `hello` with `{position, at, rules, viewer}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
-/// notices when it no longer hears; `appointments` when the calendar is to be read again. Goes on from `Last-Event-ID`, or from `after`, without a gap.
+/// notices when it no longer hears; `appointments` when the calendar is to be read again, `automations` when automations,
+/// their recipients or templates are, `payments` when transactions are, `recordings` when a lead's calls are. Goes on
+/// from `Last-Event-ID`, or from `after`, without a gap. Whoever operates the marketplace hears `overview` when its
+/// figures are to be read again.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Events", operation_id = "follow", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -54,8 +61,13 @@ pub(crate) async fn events(
     Query(Resume { after }): Query<Resume>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let viewer = caller.viewer()?;
-    exists(&app, viewer).await?;
+    let viewer = match caller.principal {
+        Principal::Operator => None,
+        Principal::Pro(_) | Principal::Client(_) | Principal::Backend => Some(caller.viewer()?),
+    };
+    if let Some(viewer) = viewer {
+        exists(&app, viewer).await?;
+    }
     // A stream whose reader has gone away is noticed by the next heartbeat.
     let seat = app.seats.take((caller.principal, viewer), app.limits.streams, app.heartbeat)?;
     let last = match headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().parse()) {
@@ -71,18 +83,26 @@ pub(crate) async fn events(
     // From here on nothing is missed: what is committed after this comes through the receiver, what was
     // before it is caught up with.
     let changes = app.store.subscribe();
-    let progressed = app.progressed.subscribe();
+    let beside = app.beside.subscribe();
     let calendars = app.store.calendars();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
-    let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
+    let position = last.unwrap_or(head).min(head);
+    let told = Told { changes, beside, calendars };
+    let stream = Stream { app, caller, viewer, sender };
     tokio::spawn(async move {
-        stream.run(Told { changes, progressed, calendars }, ended, head).await;
+        match viewer {
+            Some(viewer) => {
+                let mut following = Following { stream: &stream, viewer, position };
+                stream.until_over(ended, following.follow(told, head)).await;
+            }
+            None => stream.until_over(ended, stream.oversee(head)).await,
+        }
         drop(seat);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
-        receiver.recv().await.map(|event| (Ok::<_, core::convert::Infallible>(event), receiver))
+        receiver.recv().await.map(|event| (Ok::<_, Infallible>(event), receiver))
     });
     let mut response = Sse::new(events).into_response();
     // nginx would keep events back until there are enough of them.
@@ -110,97 +130,97 @@ impl From<StoreError> for Over {
     }
 }
 
-/// What a stream listens to.
+/// What a viewer's stream listens to.
 struct Told {
     /// What is committed.
     changes: broadcast::Receiver<Arc<Change>>,
-    /// Whose messages have come further.
-    progressed: broadcast::Receiver<(ProId, ClientId)>,
+    /// What has happened beside the log.
+    beside: broadcast::Receiver<Beside>,
     /// Whose calendars have changed.
     calendars: broadcast::Receiver<ProId>,
 }
 
+/// A stream, whoever reads it.
 struct Stream {
     app: Shared,
     caller: Caller,
-    viewer: Viewer,
+    viewer: Option<Viewer>,
     sender: mpsc::Sender<Event>,
+}
+
+/// A stream with what happens to a viewer.
+struct Following<'a> {
+    stream: &'a Stream,
+    viewer: Viewer,
     /// Everything up to here has been sent.
     position: u64,
 }
 
-impl Stream {
-    async fn run(mut self, mut told: Told, mut ended: broadcast::Receiver<[u8; 32]>, head: u64) {
-        let app = Arc::clone(&self.app);
-        let mut closing = app.closing.subscribe();
-        app.metrics.streams.inc();
-        tokio::select! {
-            biased;
-            _ = closing.wait_for(|closing| *closing) => {}
-            () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = self.follow(&mut told, head) => {}
-        }
-        app.metrics.streams.dec();
-    }
-
+impl Following<'_> {
     async fn follow(
         &mut self,
-        Told { changes, progressed, calendars }: &mut Told,
+        Told { mut changes, mut beside, mut calendars }: Told,
         head: u64,
-    ) -> Result<core::convert::Infallible, Over> {
-        let hello = Event::default().event("hello").retry(Duration::from_secs(1));
-        self.send(hello.data(self.status(head))).await?;
+    ) -> Result<Infallible, Over> {
+        let stream = self.stream;
+        stream.begin(head).await?;
         self.catch_up().await?;
-        let mut heartbeat = interval(self.app.heartbeat);
+        let mut heartbeat = interval(stream.app.heartbeat);
         heartbeat.tick().await;
-        let sender = self.sender.clone();
         loop {
             tokio::select! {
-                () = sender.closed() => return Err(Over),
-                _ = heartbeat.tick() => self.live_on().await?,
+                () = stream.sender.closed() => return Err(Over),
+                _ = heartbeat.tick() => stream.live_on().await?,
                 change = changes.recv() => match change {
-                    Ok(change) => self.pass_on(change, changes).await?,
+                    Ok(change) => self.pass_on(change, &mut changes).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
-                further = progressed.recv() => match further {
-                    Ok((pro, client)) => self.tell_progress(pro, client).await?,
-                    // How far a message has come is read with the next thing that happens.
-                    Err(RecvError::Lagged(_)) => {}
+                news = beside.recv() => match news {
+                    Ok(news) => self.tell(news).await?,
+                    // Nobody knows what was lost: the page reads all of it again.
+                    Err(RecvError::Lagged(_)) => self.tell_again("automations").await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 pro = calendars.recv() => match pro {
-                    Ok(pro) => self.turn_page(Some(pro)).await?,
-                    Err(RecvError::Lagged(_)) => self.turn_page(None).await?,
+                    Ok(pro) if self.viewer != Viewer::Pro(pro.0) => {}
+                    Ok(_) => self.tell_again("appointments").await?,
+                    Err(RecvError::Lagged(_)) if self.viewer.role() != Role::Pro => {}
+                    Err(RecvError::Lagged(_)) => self.tell_again("appointments").await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
             }
         }
     }
 
-    /// A message has come further. Nothing of it is in the log, so the event's id stays.
-    async fn tell_progress(&mut self, pro: ProId, client: ClientId) -> Result<(), Over> {
-        if self.viewer != Viewer::Pro(pro.0) {
-            return Ok(());
+    /// Tells of what has happened beside the log, if it concerns the viewer. The event's id stays.
+    async fn tell(&mut self, news: Beside) -> Result<(), Over> {
+        let is_pro = |pro: ProId| self.viewer == Viewer::Pro(pro.0);
+        match news {
+            Beside::Message(pro, client) if is_pro(pro) => {
+                self.update(Touched::at(self.position).with_relation(client), self.position).await
+            }
+            Beside::Automations(pro) if is_pro(pro) => self.tell_again("automations").await,
+            Beside::Payment(pro) if is_pro(pro) => self.tell_again("payments").await,
+            Beside::Recording(pro, client) if is_pro(pro) || self.viewer == Viewer::Client(client.0) => {
+                self.tell_again("recordings").await
+            }
+            Beside::Message(..) | Beside::Automations(_) | Beside::Payment(_) | Beside::Recording(..) => {
+                Ok(())
+            }
         }
-        self.update(Touched::at(self.position).with_relation(client), self.position).await
     }
 
-    /// Says that appointments of this pro's have changed, or of anybody's, if the viewer is one whom it concerns.
-    async fn turn_page(&self, of: Option<ProId>) -> Result<(), Over> {
-        match self.viewer {
-            Viewer::Pro(id) if of.is_none_or(|pro| pro.0 == id) => {
-                self.send(Event::default().event("appointments").data("{}")).await
-            }
-            Viewer::Pro(_) | Viewer::Client(_) => Ok(()),
-        }
+    /// Says that something is to be read again.
+    async fn tell_again(&self, what: &'static str) -> Result<(), Over> {
+        self.stream.send(Event::default().event(what).data("{}")).await
     }
 
     /// Sends what has been committed since the last event.
     async fn catch_up(&mut self) -> Result<(), Over> {
         loop {
             let whom = update::whom(self.viewer);
-            let missed = self.app.store.changes(whom, self.position, BATCH).await?;
+            let missed = self.stream.app.store.changes(whom, self.position, BATCH).await?;
             let Some(last) = missed.last().map(|change| change.position) else { return Ok(()) };
             let mut touched = Touched::at(last);
             missed.iter().for_each(|change| touched.note(change));
@@ -242,22 +262,76 @@ impl Stream {
     }
 
     async fn update(&mut self, touched: Touched, position: u64) -> Result<(), Over> {
-        let now = self.app.clock.now();
+        let stream = self.stream;
+        let now = stream.app.clock.now();
         // Signing out is heard of at once; that a session's time is over has to be looked at.
-        if now >= self.caller.expires {
+        if now >= stream.caller.expires {
             return Err(Over);
         }
-        let update = touched.read(self.app.store.as_ref(), self.viewer, now).await?;
+        let update = touched.read(stream.app.store.as_ref(), self.viewer, now).await?;
         self.position = position;
         if update::is_empty(&update) {
             return Ok(());
         }
         let Ok(data) = serde_json::to_string(&update) else { return Err(Over) };
-        self.send(Event::default().event("update").id(position.to_string()).data(data)).await
+        stream.send(Event::default().event("update").id(position.to_string()).data(data)).await
+    }
+}
+
+impl Stream {
+    /// Does the stream's work until there is a reason to end.
+    async fn until_over(
+        &self,
+        mut ended: broadcast::Receiver<[u8; 32]>,
+        work: impl Future<Output = Result<Infallible, Over>>,
+    ) {
+        let mut closing = self.app.closing.subscribe();
+        self.app.metrics.streams.inc();
+        self.app.overview.send_replace(());
+        tokio::select! {
+            biased;
+            _ = closing.wait_for(|closing| *closing) => {}
+            () = signed_out(&mut ended, self.caller.session) => {}
+            Err(Over) = work => {}
+        }
+        self.app.metrics.streams.dec();
+        self.app.overview.send_replace(());
+    }
+
+    /// Tells an operator whenever figures have changed: soon, and not for each change alone.
+    async fn oversee(&self, head: u64) -> Result<Infallible, Over> {
+        let (mut changes, mut overview) = (self.app.store.subscribe(), self.app.overview.subscribe());
+        self.begin(head).await?;
+        let mut heartbeat = interval(self.app.heartbeat);
+        heartbeat.tick().await;
+        let (mut changed, mut next) = (false, Instant::now());
+        loop {
+            tokio::select! {
+                () = self.sender.closed() => return Err(Over),
+                _ = heartbeat.tick() => self.live_on().await?,
+                change = changes.recv() => match change {
+                    Ok(_) | Err(RecvError::Lagged(_)) => changed = true,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
+                change = overview.changed() => match change {
+                    Ok(()) => changed = true,
+                    Err(_) => return Err(Over),
+                },
+                () = sleep_until(next), if changed => {
+                    self.send(Event::default().event("overview").data("{}")).await?;
+                    (changed, next) = (false, Instant::now() + PAUSE);
+                }
+            }
+        }
+    }
+
+    async fn begin(&self, head: u64) -> Result<(), Over> {
+        let hello = Event::default().event("hello").retry(Duration::from_secs(1));
+        self.send(hello.data(self.status(head))).await
     }
 
     /// Says that the stream lives, if its session does.
-    async fn live_on(&mut self) -> Result<(), Over> {
+    async fn live_on(&self) -> Result<(), Over> {
         let now = self.app.clock.now();
         let lives = match self.caller.session {
             Some(session) => self.app.store.session(session, now).await?.is_some(),
@@ -270,10 +344,10 @@ impl Stream {
         self.send(Event::default().event("alive").data(self.status(position))).await
     }
 
-    /// Where the server stands.
+    /// Where the server stands, and for whom the stream is: a browser's next stream may be somebody else's.
     fn status(&self, position: u64) -> String {
-        let at = self.app.clock.now().0;
-        json!({ "position": position, "at": at, "rules": reckon_wire::rules_version() }).to_string()
+        let (at, rules) = (self.app.clock.now().0, reckon_wire::rules_version());
+        json!({ "position": position, "at": at, "rules": rules, "viewer": self.viewer }).to_string()
     }
 
     async fn send(&self, event: Event) -> Result<(), Over> {

@@ -2,7 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use reckon_domain::Timestamp;
 use reckon_store::{Principal, SessionRow, StoreError};
@@ -80,7 +80,7 @@ pub(crate) async fn sign_in(
     let expires = Timestamp((now.0 + LASTS * 1000).min(Timestamp::MAX.0));
     let session = SessionRow { principal: login.principal, name: login.name, expires };
     app.store.put_session(secret.digest(), session.clone()).await?;
-    let cookie = [(header::SET_COOKIE, SessionCookie::header(Some(&secret), LASTS))];
+    let cookie = SessionCookie::headers(&headers, &app, Some(&secret), LASTS)?;
     Ok((cookie, Answer(me(&app, session.principal, session.name).await?)).into_response())
 }
 
@@ -100,11 +100,15 @@ pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<An
     (status = 204, description = "Signed out"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
-pub(crate) async fn sign_out(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
+pub(crate) async fn sign_out(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if let Some(session) = caller.session {
         end(&app, session).await?;
     }
-    let cookie = [(header::SET_COOKIE, SessionCookie::header(None, 0))];
+    let cookie = SessionCookie::headers(&headers, &app, None, 0)?;
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
 }
 

@@ -13,6 +13,7 @@ mod rust;
 
 use std::path::{Path, PathBuf};
 
+use self::browser::WebKit;
 use crate::process::{Error, Outcome, Program};
 use crate::workspace::Workspace;
 
@@ -31,6 +32,10 @@ pub(crate) enum Need {
     WasmOpt,
     /// Chromium with its driver.
     Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKit with its driver.
+    WebKit,
     /// Exim, a mail server.
     Exim,
 }
@@ -44,6 +49,10 @@ pub(crate) struct Toolbox {
     pub(crate) chromium: PathBuf,
     /// The browser's driver, where it was asked for.
     pub(crate) chromedriver: PathBuf,
+    /// Firefox, where it was asked for.
+    pub(crate) firefox: PathBuf,
+    /// WebKit, where it was asked for.
+    pub(crate) webkit: WebKit,
     /// The folder in which the mail server is unpacked, where it was asked for.
     pub(crate) exim: PathBuf,
 }
@@ -66,6 +75,8 @@ impl Toolbox {
                 Need::Chromium => {
                     (toolbox.chromium, toolbox.chromedriver) = browser::chromium()?;
                 }
+                Need::Firefox => toolbox.firefox = browser::firefox()?,
+                Need::WebKit => toolbox.webkit = browser::webkit()?,
                 Need::Exim => toolbox.exim = mail::exim()?,
             }
         }

@@ -4,10 +4,9 @@ pub mod call;
 mod composer;
 mod templates;
 
-use gloo_timers::future::TimeoutFuture;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::{Action, Role};
-use reckon_wire::calls::{CallForm, CallStatus};
+use reckon_wire::calls::CallForm;
 use reckon_wire::view::Message;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -149,40 +148,28 @@ pub fn Conversation(props: &Props) -> Html {
         .html()
 }
 
-/// How long to wait for a recording that is not there yet, before each look, in milliseconds.
-const WAITS: [u32; 6] = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
-
-/// Asks for the calls of a lead that can have any, again whenever something has happened on it, and for
-/// a while where a recording is still to come.
+/// Asks for the calls of a lead that can have any, again whenever something has happened: a recording comes later
+/// than its call.
 #[hook]
 fn use_calls(session: Option<&Session>, key: LeadKey) {
     let known = session.and_then(|session| session.entry(key)).filter(|of| of.lead.billed_by_contact());
-    let session = session.cloned();
-    let wanted = use_mut_ref(|| 0_u64);
-    use_effect_with((key, known.map(|of| of.position())), move |(key, position)| {
-        let (key, position) = (*key, position.unwrap_or_default());
-        *wanted.borrow_mut() = position;
-        let asked = wanted.clone();
-        if let Some(session) = session.filter(|_| known.is_some()) {
+    let occasion = session.map(|session| session.world().occasion());
+    let session = session.cloned().filter(|_| known.is_some());
+    let asked = use_mut_ref(|| 0_u32);
+    use_effect_with((key, session.is_some(), occasion), move |(key, ..)| {
+        let (key, asked) = (*key, asked.clone());
+        *asked.borrow_mut() += 1;
+        let question = *asked.borrow();
+        if let Some(session) = session {
             spawn_local(async move {
-                for wait in WAITS {
-                    TimeoutFuture::new(wait).await;
-                    if *asked.borrow() != position {
-                        return;
-                    }
-                    // Calls that cannot be asked for now come with the next change; the chat stays.
-                    let Ok(calls) = api::phone::calls(key.project, key.pro).await else { return };
-                    let awaited = calls
-                        .last()
-                        .is_some_and(|call| call.status == CallStatus::Connected && call.recording.is_none());
+                // Calls that cannot be asked for now come with the next change; the chat stays.
+                if let Ok(calls) = api::phone::calls(key.project, key.pro).await
+                    && *asked.borrow() == question
+                {
                     session.change(|world| world.calls.insert(key, calls.into()));
-                    if !awaited {
-                        return;
-                    }
                 }
             });
         }
-        move || *wanted.borrow_mut() = u64::MAX
     });
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::acting::fields;
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::read::Json;
 use crate::identity::Caller;
 use crate::identity::secret::digest;
@@ -84,6 +84,7 @@ pub(crate) async fn buy_credits(
     fields::key(&key)?;
     let amount = form::amount("amount", amount)?;
     let row = app.store.intend_purchase(pro, &key, amount, app.clock.now()).await?;
+    app.tell(Beside::Payment(pro));
     let row = settled(&app, row).await?;
     Ok(Answer(Paid { payment: Some(money::payment(&row)), decision: None }))
 }

@@ -10,7 +10,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId};
 use reckon_store::{Change, Command, ConsentHow, StoreError};
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::ports::mail::Status;
 use crate::ports::text::{self, News};
 use crate::work::inbox;
@@ -19,8 +19,7 @@ use crate::work::inbox;
 pub(crate) async fn progressed(app: &Shared, sent: &Change, progress: Progress) -> Result<(), StoreError> {
     let further = app.store.put_progress(sent.position, progress).await?;
     if let Some((client, ..)) = sent.outbound().filter(|_| further) {
-        // Nobody need be looking.
-        let _ = app.progressed.send((sent.pro, client));
+        app.tell(Beside::Message(sent.pro, client));
     }
     // A mail server that has taken an email has delivered it, as far as anybody is told.
     let arrived = match sent.outbound() {
