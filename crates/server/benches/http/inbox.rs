@@ -59,7 +59,12 @@ async fn fill(store: &Arc<dyn Store>) -> ProId {
         ..ClientImport::default()
     };
     let import = Import {
-        plans: vec![PlanImport { reference: "all".to_owned(), name: "All".to_owned(), interactions: None }],
+        plans: vec![PlanImport {
+            reference: "all".to_owned(),
+            name: "All".to_owned(),
+            interactions: None,
+            ..PlanImport::default()
+        }],
         pros: vec![ProImport {
             reference: "pro".to_owned(),
             name: "Pro".to_owned(),
