@@ -61,6 +61,14 @@ pub(crate) fn consents(
     Ok(all)
 }
 
+/// The pros with whom there is something of a client's.
+pub(crate) fn pros_of(connection: &Connection, client: ClientId) -> Outcome<Vec<ProId>> {
+    let ids = |row: &Row<'_>| row.get::<_, u32>(0).map(ProId);
+    let sql = "SELECT pro FROM leads WHERE client = ?1 UNION SELECT pro FROM relations WHERE client = ?1 \
+               UNION SELECT pro FROM appointments WHERE client = ?1 ORDER BY pro";
+    Ok(connection.prepare_cached(sql)?.query_map([client.0], ids)?.collect::<Result<_, _>>()?)
+}
+
 /// Erases what is known of a client. The same key is the same erasure.
 pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: Timestamp) -> Outcome<Erased> {
     people::client(connection, client)?;
@@ -84,10 +92,7 @@ pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: T
         }
     }
     let principal = PrincipalText(Principal::Client(client));
-    let ids = |row: &Row<'_>| row.get::<_, u32>(0).map(ProId);
-    let sql = "SELECT pro FROM leads WHERE client = ?1 UNION SELECT pro FROM relations WHERE client = ?1 \
-               UNION SELECT pro FROM appointments WHERE client = ?1";
-    let pros = connection.prepare(sql)?.query_map([client.0], ids)?.collect::<Result<_, _>>()?;
+    let pros = pros_of(connection, client)?;
     let sql = "DELETE FROM sessions WHERE principal = ?1 RETURNING secret";
     let sessions =
         connection.prepare(sql)?.query_map([principal], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -120,7 +125,7 @@ fn erase_words(connection: &Connection, client: ClientId) -> Outcome<()> {
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?));
     let found: Vec<(i64, String, Option<bool>)> =
         connection.prepare(sql)?.query_map([client.0], read)?.collect::<Result<_, _>>()?;
-    let mut clear = connection.prepare_cached("UPDATE messages SET body = '', subject = NULL, message_id = NULL, attachments = 0 WHERE position = ?1")?;
+    let mut clear = connection.prepare_cached("UPDATE messages SET body = '', subject = NULL, message_id = NULL, sender = NULL, cut = 0, attachments = 0 WHERE position = ?1")?;
     for (position, body, text) in found {
         if text != Some(true) || Keyword::of(&body) == Keyword::None {
             clear.execute([position])?;

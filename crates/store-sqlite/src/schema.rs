@@ -7,11 +7,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::failure::{Failure, Outcome};
-use crate::mark;
-use crate::upkeep;
+use crate::{mark, people, upkeep};
 
 /// What brings a database from each version to the next. A line, once released, is never changed.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
@@ -22,6 +21,8 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("schema/008.sql"),
     include_str!("schema/009.sql"),
     include_str!("schema/010.sql"),
+    include_str!("schema/011.sql"),
+    include_str!("schema/012.sql"),
 ];
 
 /// Marks a file as Reckon's: "Rckn".
@@ -154,6 +155,7 @@ fn migrate(connection: &mut Connection) -> Outcome<()> {
         }
         // A new version keeps more beside the log than an old one did.
         if done > 0 {
+            people::check_emails(&transaction)?;
             upkeep::rebuild(&transaction)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;

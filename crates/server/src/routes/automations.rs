@@ -114,6 +114,7 @@ pub(crate) struct Wanted {
     /// The `next` of the page before.
     before: Option<String>,
     /// Recipients on this page: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
 }
 

@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId, Role, wording};
-use reckon_store::{Change, Principal, StoreError};
-use reckon_wire::Viewer;
+use reckon_domain::{ClientId, ProId, ProjectId, Role, wording};
+use reckon_store::{CategoryId, Change, DirectoryNews, Offer, Principal, StoreError};
+use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -23,6 +23,7 @@ use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
+use crate::views::rows;
 use crate::views::update::{self, BATCH, Touched};
 
 /// How long a reader may leave events unread. They can come back and say what they last read.
@@ -85,11 +86,12 @@ pub(crate) async fn events(
     let changes = app.store.subscribe();
     let beside = app.beside.subscribe();
     let calendars = app.store.calendars();
+    let directory = app.store.directory();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let position = last.unwrap_or(head).min(head);
-    let told = Told { changes, beside, calendars };
+    let told = Told { changes, beside, calendars, directory };
     let stream = Stream { app, caller, viewer, sender };
     tokio::spawn(async move {
         match viewer {
@@ -138,6 +140,8 @@ struct Told {
     beside: broadcast::Receiver<Beside>,
     /// Whose calendars have changed.
     calendars: broadcast::Receiver<ProId>,
+    /// What has changed in the directory.
+    directory: broadcast::Receiver<DirectoryNews>,
 }
 
 /// A stream, whoever reads it.
@@ -159,7 +163,7 @@ struct Following<'a> {
 impl Following<'_> {
     async fn follow(
         &mut self,
-        Told { mut changes, mut beside, mut calendars }: Told,
+        Told { mut changes, mut beside, mut calendars, mut directory }: Told,
         head: u64,
     ) -> Result<Infallible, Over> {
         let stream = self.stream;
@@ -172,7 +176,7 @@ impl Following<'_> {
                 () = stream.sender.closed() => return Err(Over),
                 _ = heartbeat.tick() => stream.live_on().await?,
                 change = changes.recv() => match change {
-                    Ok(change) => self.pass_on(change, &mut changes).await?,
+                    Ok(change) => self.pass_on(change, &mut changes, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
@@ -180,6 +184,11 @@ impl Following<'_> {
                     Ok(news) => self.tell(news).await?,
                     // Nobody knows what was lost: the page reads all of it again.
                     Err(RecvError::Lagged(_)) => self.tell_again("automations").await?,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
+                news = directory.recv() => match news {
+                    Ok(news) => self.tell_news(news, directory).await?,
+                    Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 pro = calendars.recv() => match pro {
@@ -198,7 +207,7 @@ impl Following<'_> {
         let is_pro = |pro: ProId| self.viewer == Viewer::Pro(pro.0);
         match news {
             Beside::Message(pro, client) if is_pro(pro) => {
-                self.update(Touched::at(self.position).with_relation(client), self.position).await
+                self.update(Touched::at(self.position).with_relation(client), Vec::new(), self.position).await
             }
             Beside::Automations(pro) if is_pro(pro) => self.tell_again("automations").await,
             Beside::Payment(pro) if is_pro(pro) => self.tell_again("payments").await,
@@ -211,6 +220,58 @@ impl Following<'_> {
         }
     }
 
+    /// Something has changed in the directory; whatever else has is told with it.
+    async fn tell_news(
+        &mut self,
+        first: DirectoryNews,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+    ) -> Result<(), Over> {
+        let mut touched = Touched::at(self.position);
+        let mut listed = Vec::new();
+        let mut last = self.note_news(first, &mut touched, &mut listed);
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(later) => last = last.max(later),
+            None => return self.catch_up().await,
+        }
+        self.update(touched, listed, last).await
+    }
+
+    /// Takes what the directory has told meanwhile: the last position of it, or nothing where some of it was lost.
+    fn gather_news(
+        &self,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+        touched: &mut Touched,
+        listed: &mut Vec<Listed>,
+    ) -> Option<u64> {
+        let mut last = self.position;
+        loop {
+            match directory.try_recv() {
+                Ok(news) => last = last.max(self.note_news(news, touched, listed)),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(last),
+                Err(TryRecvError::Lagged(_)) => return None,
+            }
+        }
+    }
+
+    /// Notes whom news of the directory concern, and answers the position that they bring the viewer to.
+    fn note_news(&self, news: DirectoryNews, touched: &mut Touched, listed: &mut Vec<Listed>) -> u64 {
+        let Viewer::Pro(viewer) = self.viewer else { return self.position };
+        match news {
+            DirectoryNews::Offered(change) if change.position > self.position => {
+                note_offer(change.offer, touched, listed);
+                return change.position;
+            }
+            DirectoryNews::Posted(project, category) => {
+                listed.push(Listed { category, only: Some(project) });
+            }
+            DirectoryNews::Sees(pro, category) if pro.0 == viewer => {
+                listed.push(Listed { category, only: None });
+            }
+            DirectoryNews::Offered(_) | DirectoryNews::Sees(..) => {}
+        }
+        self.position
+    }
+
     /// Says that something is to be read again.
     async fn tell_again(&self, what: &'static str) -> Result<(), Over> {
         self.stream.send(Event::default().event(what).data("{}")).await
@@ -220,11 +281,25 @@ impl Following<'_> {
     async fn catch_up(&mut self) -> Result<(), Over> {
         loop {
             let whom = update::whom(self.viewer);
-            let missed = self.stream.app.store.changes(whom, self.position, BATCH).await?;
-            let Some(last) = missed.last().map(|change| change.position) else { return Ok(()) };
-            let mut touched = Touched::at(last);
+            let mut missed = self.stream.app.store.changes(whom, self.position, BATCH).await?;
+            let mut offered = match self.viewer {
+                Viewer::Pro(_) => self.stream.app.store.catalogue(self.position, BATCH).await?,
+                Viewer::Client(_) => Vec::new(),
+            };
+            // Of two lists that may both go on, what is beyond the end of either has to wait.
+            let end = |full: bool, last: Option<u64>| last.filter(|_| full).unwrap_or(u64::MAX);
+            let end = end(missed.len() == BATCH, missed.last().map(|change| change.position))
+                .min(end(offered.len() == BATCH, offered.last().map(|change| change.position)));
+            missed.retain(|change| change.position <= end);
+            offered.retain(|change| change.position <= end);
+            let positions = missed.iter().map(|change| change.position);
+            let Some(last) = positions.chain(offered.iter().map(|change| change.position)).max() else {
+                return Ok(());
+            };
+            let (mut touched, mut listed) = (Touched::at(last), Vec::new());
             missed.iter().for_each(|change| touched.note(change));
-            self.update(touched, last).await?;
+            offered.iter().for_each(|change| note_offer(change.offer, &mut touched, &mut listed));
+            self.update(touched, listed, last).await?;
         }
     }
 
@@ -233,8 +308,9 @@ impl Following<'_> {
         &mut self,
         first: Arc<Change>,
         changes: &mut broadcast::Receiver<Arc<Change>>,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
     ) -> Result<(), Over> {
-        let mut touched = Touched::at(self.position);
+        let (mut touched, mut listed) = (Touched::at(self.position), Vec::new());
         let mut last = self.position;
         let mut next = Some(first);
         for _ in 0..BATCH {
@@ -258,23 +334,71 @@ impl Following<'_> {
             touched.note(&change);
             last = change.position;
         }
-        if last > self.position { self.update(touched, last).await } else { Ok(()) }
+        if last == self.position {
+            return Ok(());
+        }
+        // What was offered before these changes was told before them: it is there, and none of it may be passed over.
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(offered) => self.update(touched, listed, last.max(offered)).await,
+            None => self.catch_up().await,
+        }
     }
 
-    async fn update(&mut self, touched: Touched, position: u64) -> Result<(), Over> {
+    /// Sends what was touched, after the leads of what is listed; with it everything up to `position` is sent.
+    async fn update(&mut self, touched: Touched, listed: Vec<Listed>, position: u64) -> Result<(), Over> {
         let stream = self.stream;
         let now = stream.app.clock.now();
         // Signing out is heard of at once; that a session's time is over has to be looked at.
         if now >= stream.caller.expires {
             return Err(Over);
         }
-        let update = touched.read(stream.app.store.as_ref(), self.viewer, now).await?;
+        let mut any = false;
+        for listed in listed {
+            any |= self.send_leads(listed, position).await?;
+        }
+        let mut update = touched.read(stream.app.store.as_ref(), self.viewer, now).await?;
+        (update.position, update.since) = (position, Some(self.position));
         self.position = position;
-        if update::is_empty(&update) {
+        if !any && update::is_empty(&update) {
             return Ok(());
         }
-        let Ok(data) = serde_json::to_string(&update) else { return Err(Over) };
-        stream.send(Event::default().event("update").id(position.to_string()).data(data)).await
+        self.send_update(&update, Some(position)).await
+    }
+
+    /// Sends a pro's leads of a category, a batch at a time; whether there were any.
+    async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, Over> {
+        let Viewer::Pro(id) = self.viewer else { return Ok(false) };
+        let Listed { category, only } = listed;
+        let mut after = only.and_then(|project| project.0.checked_sub(1)).map(ProjectId);
+        let limit = if only.is_some() { 1 } else { BATCH };
+        let mut any = false;
+        loop {
+            let mut leads = self.stream.app.store.leads_of_category(ProId(id), category, after, limit).await?;
+            after = leads.last().map(|row| row.project.id);
+            let last = leads.len() < limit || only.is_some();
+            leads.retain(|row| only.is_none_or(|only| only == row.project.id));
+            if !leads.is_empty() {
+                any = true;
+                let mut update = Update::new(self.stream.app.clock.now().0, position);
+                update.leads = leads.iter().map(|row| rows::lead(row, self.viewer)).collect();
+                update.cards = leads.into_iter().map(|row| rows::card(row, self.viewer)).collect();
+                // Without an id: who comes back before the last of it is told all of it again.
+                self.send_update(&update, None).await?;
+            }
+            if last {
+                return Ok(any);
+            }
+        }
+    }
+
+    async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
+        let Ok(data) = serde_json::to_string(update) else { return Err(Over) };
+        let event = Event::default().event("update").data(data);
+        self.stream.send(match id {
+            Some(id) => event.id(id.to_string()),
+            None => event,
+        })
+        .await
     }
 }
 
@@ -355,6 +479,25 @@ impl Stream {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Over),
         }
+    }
+}
+
+/// Leads that have other fees now, or are new to the viewer: a category's, or one of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Listed {
+    category: CategoryId,
+    only: Option<ProjectId>,
+}
+
+/// Notes what a change of what is offered touches.
+fn note_offer(offer: Offer, touched: &mut Touched, listed: &mut Vec<Listed>) {
+    let new = match offer {
+        Offer::Plan(_) => return touched.note_plans(),
+        Offer::Fees(category, _) => Listed { category, only: None },
+        Offer::Project(project, category) => Listed { category, only: Some(project) },
+    };
+    if !listed.contains(&new) {
+        listed.push(new);
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) struct SignIn {
     #[schema(example = "anna.brandt@example.org")]
     email: String,
     /// The password.
+    #[schema(example = "a-password-of-her-own")]
     password: String,
 }
 

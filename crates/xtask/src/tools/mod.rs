@@ -9,6 +9,7 @@ mod browser;
 mod debian;
 mod mail;
 mod node;
+mod python;
 mod rust;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,10 @@ pub(crate) enum Need {
     WebKit,
     /// Exim, a mail server.
     Exim,
+    /// `cargo-mutants`, which changes code to try the tests.
+    CargoMutants,
+    /// Python, with what `tests/api/requirements.txt` names.
+    Python,
 }
 
 /// Where the tools are.
@@ -55,6 +60,8 @@ pub(crate) struct Toolbox {
     pub(crate) webkit: WebKit,
     /// The folder in which the mail server is unpacked, where it was asked for.
     pub(crate) exim: PathBuf,
+    /// The folder of the Python environment, where it was asked for.
+    pub(crate) python: PathBuf,
 }
 
 impl Toolbox {
@@ -78,6 +85,10 @@ impl Toolbox {
                 Need::Firefox => toolbox.firefox = browser::firefox()?,
                 Need::WebKit => toolbox.webkit = browser::webkit()?,
                 Need::Exim => toolbox.exim = mail::exim()?,
+                Need::CargoMutants => toolbox.look_in(rust::cargo_mutants()?),
+                Need::Python => {
+                    toolbox.python = python::with(&workspace.path("tests/api/requirements.txt"))?;
+                }
             }
         }
         Ok(toolbox)

@@ -125,12 +125,15 @@ pub fn Conversation(props: &Props) -> Html {
                     by,
                     at,
                     subject: None,
+                    sender: None,
                     body,
+                    cut: false,
+                    may_unsubscribe: false,
                     attachments: 0,
                     progress: None,
                     failure: None,
                 };
-                (at, said(t, message, is_mine(by), &props.other))
+                (at, said(t, message, is_mine(by), &props.other, None))
             });
             let made = calls.iter().map(|call| (call.at, call_entry(t, call, mine)));
             let mut entries: Vec<(i64, El)> = said.chain(made).collect();
@@ -184,8 +187,14 @@ pub struct Said<'a> {
     pub at: i64,
     /// An email's subject, where it has one beside its words.
     pub subject: Option<&'a str>,
+    /// The address that it came from, where that is not the other side's own.
+    pub sender: Option<&'a str>,
     /// The words.
     pub body: &'a str,
+    /// Whether the words were longer.
+    pub cut: bool,
+    /// Whether it begins like an opt-out, which is for the staff to decide.
+    pub may_unsubscribe: bool,
     /// How many files came with it, which are not kept.
     pub attachments: u32,
     /// How far it has come, where that is known.
@@ -194,14 +203,15 @@ pub struct Said<'a> {
     pub failure: Option<Undelivered>,
 }
 
-/// The messages, with a line wherever a day begins.
+/// The messages, with a line wherever a day begins; `leave` unsubscribes, where one may have been meant so.
 pub fn days<'a>(
     t: Texts,
     messages: impl Iterator<Item = Said<'a>>,
     is_mine: impl Fn(Role) -> bool,
     other: &str,
+    leave: Option<&Html>,
 ) -> Vec<Html> {
-    by_day(t, messages.map(|message| (message.at, said(t, message, is_mine(message.by), other))))
+    by_day(t, messages.map(|message| (message.at, said(t, message, is_mine(message.by), other, leave))))
 }
 
 /// Entries with their times, in order, with a line wherever a day begins.
@@ -220,7 +230,7 @@ fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
 }
 
 /// A message.
-fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
+fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str, leave: Option<&Html>) -> El {
     let name = if by_me { t.you() } else { other };
     let body = match (message.body, message.attachments) {
         // Nobody sends nothing: there were words, and they were erased.
@@ -233,11 +243,18 @@ fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
         .map(|subject| el("strong").class("message-subject").attr("dir", "auto").with(subject));
     let files = (message.attachments > 0)
         .then(|| el("em").class("hint message-files").with(t.message_files(message.attachments)));
+    let elsewhere = message.sender.map(|address| {
+        let address = el("bdi").with(address);
+        el("em").class("hint message-files").with(t.message_elsewhere()).with(" ").with(address)
+    });
+    let cut = message.cut.then(|| el("em").class("hint message-files").with(t.message_cut()));
     let said = el("p")
         .class("message-body")
         .with(el("span").class("unseen").with(t.says(name)).with(" "))
+        .with(elsewhere)
         .with(subject)
         .with(body)
+        .with(cut)
         .with(files);
     let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
     let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
@@ -251,5 +268,11 @@ fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
         };
         el("span").class("message-progress").with(" · ").with(icon).with(text)
     });
-    entry.with(said).with(el("p").class("message-state").with(time).with(further)).with(failed)
+    let stops = leave.filter(|_| message.may_unsubscribe).map(|leave| {
+        el("div")
+            .class("message-hint")
+            .with(el("p").class("hint").with(t.message_may_unsubscribe()))
+            .with(leave.clone())
+    });
+    entry.with(said).with(el("p").class("message-state").with(time).with(further)).with(failed).with(stops)
 }

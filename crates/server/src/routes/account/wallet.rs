@@ -43,8 +43,10 @@ pub(super) async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, P
 #[serde(deny_unknown_fields)]
 pub(crate) struct BuyCredits {
     /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
     /// How much, in minor units.
+    #[schema(minimum = 1, maximum = 9007199254740991i64)]
     amount: u64,
 }
 
@@ -53,6 +55,7 @@ pub(crate) struct BuyCredits {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PayOutstanding {
     /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
 }
 
