@@ -187,7 +187,7 @@ impl Following<'_> {
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 news = directory.recv() => match news {
-                    Ok(news) => self.tell_news(news, directory).await?,
+                    Ok(news) => self.tell_news(news, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
@@ -373,7 +373,8 @@ impl Following<'_> {
         let limit = if only.is_some() { 1 } else { BATCH };
         let mut any = false;
         loop {
-            let mut leads = self.stream.app.store.leads_of_category(ProId(id), category, after, limit).await?;
+            let mut leads =
+                self.stream.app.store.leads_of_category(ProId(id), category, after, limit).await?;
             after = leads.last().map(|row| row.project.id);
             let last = leads.len() < limit || only.is_some();
             leads.retain(|row| only.is_none_or(|only| only == row.project.id));
@@ -394,11 +395,12 @@ impl Following<'_> {
     async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
         let Ok(data) = serde_json::to_string(update) else { return Err(Over) };
         let event = Event::default().event("update").data(data);
-        self.stream.send(match id {
-            Some(id) => event.id(id.to_string()),
-            None => event,
-        })
-        .await
+        self.stream
+            .send(match id {
+                Some(id) => event.id(id.to_string()),
+                None => event,
+            })
+            .await
     }
 }
 
