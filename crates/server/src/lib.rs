@@ -31,6 +31,7 @@ mod work;
 pub use clock::Clock;
 pub use config::{Config, Limits, ServeError};
 pub use demo::{PASSWORD as DEMO_PASSWORD, Person as DemoPerson};
+pub use http::connections::raise_open_files;
 pub use identity::password::hash as hash_password;
 pub use logs::{LogFormat, install as log_to, log_to_stderr};
 pub use open::{open_existing_store, open_store};

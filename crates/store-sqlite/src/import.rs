@@ -4,7 +4,7 @@ use reckon_store::books::opening;
 use reckon_store::directory::{CategoryEntry, CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
 use reckon_store::domain::account::Plan;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{AppointmentRow, ClientRow, Import, Imported, StoreError};
+use reckon_store::{AppointmentRow, ClientRow, Import, Imported, OperatorId, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::appointments;
@@ -13,13 +13,15 @@ use crate::failure::Outcome;
 use crate::money;
 use crate::people;
 use crate::rows::{self, Columns};
-use crate::value::{Name, PrincipalText, Whole};
+use crate::trail::{self, Secrets};
+use crate::value::{Name, Whole};
 
 /// Checks an import and keeps it.
 pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<(Imported, Told)> {
     let entries = resolve(import, &Known(connection), now)?;
-    keep(connection, &entries)?;
-    Ok((entries.ids(), tell(connection, entries.told.iter(), now)?))
+    let ended = keep(connection, &entries)?;
+    let imported = Imported { ended, ..entries.ids() };
+    Ok((imported, tell(connection, entries.told.iter(), now)?))
 }
 
 /// The directory as it is.
@@ -50,6 +52,7 @@ impl Known<'_> {
             client: self.highest_of("clients")?,
             project: self.highest_of("projects")?,
             appointment: self.highest_of("appointments")?,
+            operator: self.highest_of("operators")?,
         })
     }
 }
@@ -78,6 +81,11 @@ impl Directory for Known<'_> {
         self.find(sql, reference, |row| Ok((ProjectId(row.get(0)?), ClientId(row.get(1)?))))
     }
 
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
+        let sql = "SELECT id FROM operators WHERE reference = ?1";
+        self.find(sql, reference, |row| row.get(0).map(OperatorId))
+    }
+
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
         appointments::by_reference(self.0, reference).map_err(StoreError::from)
     }
@@ -87,7 +95,8 @@ impl Directory for Known<'_> {
     }
 }
 
-fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
+/// Keeps what an import comes to. Answers the sessions that have ended with it.
+fn keep(connection: &Connection, entries: &Entries) -> Outcome<Secrets> {
     for (reference, row) in &entries.plans {
         connection
             .prepare_cached(
@@ -106,21 +115,15 @@ fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
         keep_client(connection, reference, row)?;
     }
     keep_projects(connection, entries)?;
-    for (email, row) in &entries.logins {
-        // Whoever had the old password has it no longer: nor what it opened.
-        connection
-            .prepare_cached(
-                "DELETE FROM sessions WHERE principal = ?2 AND EXISTS (SELECT 1 FROM logins \
-                 WHERE email = ?1 AND principal = ?2 AND password_hash <> ?3)",
-            )?
-            .execute(params![email, PrincipalText(row.principal), row.password_hash])?;
-        connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO logins (email, principal, name, password_hash) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![email, PrincipalText(row.principal), row.name, row.password_hash])?;
+    for (reference, id) in &entries.operators {
+        let sql = "INSERT INTO operators (id, reference) VALUES (?1, ?2)";
+        connection.prepare_cached(sql)?.execute(params![id.0, reference])?;
     }
-    Ok(())
+    let mut ended = Vec::new();
+    for (email, entry) in &entries.logins {
+        ended.extend(trail::keep_login(connection, email, entry)?);
+    }
+    Ok(ended)
 }
 
 fn keep_category(connection: &Connection, reference: &str, entry: &CategoryEntry) -> Outcome<()> {

@@ -13,7 +13,7 @@ use reckon_domain::{
 use crate::booking::is_news;
 use crate::contacts::short_name;
 use crate::model::{
-    AppointmentRow, ClientImport, ClientRow, Contacts, Import, Imported, LoginImport, LoginRow, PlanRow,
+    AppointmentRow, ClientImport, ClientRow, Contacts, Import, Imported, LoginImport, OperatorId, PlanRow,
     Principal, ProImport, ProjectImport, StoreError,
 };
 
@@ -33,6 +33,8 @@ pub trait Directory {
     fn client(&self, reference: &str) -> Result<Option<ClientRow>, StoreError>;
     /// The project of this reference, and whose it is.
     fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError>;
+    /// The operator of this reference.
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError>;
     /// The appointment of this reference.
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError>;
     /// The highest ids given so far; 0 where there are none.
@@ -54,6 +56,33 @@ pub struct HighestIds {
     pub project: u32,
     /// Of the appointments.
     pub appointment: u32,
+    /// Of the operators.
+    pub operator: u32,
+}
+
+/// A sign-in, to be kept under its email address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginEntry {
+    /// Who it is.
+    pub principal: Principal,
+    /// Their name.
+    pub name: String,
+    /// The argon2 hash of the password, in PHC form.
+    pub password_hash: String,
+}
+
+impl LoginEntry {
+    /// Whether sessions that stand on a sign-in that is known still do.
+    #[must_use]
+    pub fn is_still(&self, principal: Principal, password_hash: &str) -> bool {
+        self.principal == principal && self.password_hash == password_hash
+    }
+}
+
+impl core::fmt::Debug for LoginEntry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "LoginEntry({})", self.principal)
+    }
 }
 
 /// A category, to be kept under its reference.
@@ -119,8 +148,10 @@ pub struct Entries {
     pub told: Vec<ClientRow>,
     /// Projects.
     pub projects: Vec<(String, ProjectEntry)>,
+    /// Operators who are new.
+    pub operators: Vec<(String, OperatorId)>,
     /// Sign-ins.
-    pub logins: Vec<(String, LoginRow)>,
+    pub logins: Vec<(String, LoginEntry)>,
 }
 
 impl Entries {
@@ -132,6 +163,7 @@ impl Entries {
             pros: self.pros.iter().map(|(_, entry)| entry.id).collect(),
             clients: self.clients.iter().map(|(_, row)| row.id).collect(),
             projects: self.projects.iter().map(|(_, entry)| entry.id).collect(),
+            ended: Vec::new(),
         }
     }
 }
@@ -165,6 +197,7 @@ struct Known {
     pros: BTreeMap<String, ProId>,
     clients: BTreeMap<String, ClientId>,
     projects: BTreeMap<String, ProjectId>,
+    operators: BTreeMap<String, OperatorId>,
     logins: BTreeMap<String, ()>,
 }
 
@@ -356,7 +389,8 @@ impl Resolver<'_> {
                 }
                 Principal::Client(client)
             }
-            None if login.who == "operator" => Principal::Operator,
+            Some(("operator", reference)) => Principal::Operator(self.operator(reference)?),
+            None if login.who == "operator" => Principal::Operator(self.operator(&email)?),
             Some(_) | None => {
                 let problem = wording!(
                     "\"{who}\" is none of pro:REFERENCE, client:REFERENCE, operator:REFERENCE, operator",
@@ -368,9 +402,20 @@ impl Resolver<'_> {
         };
         name_once(&mut self.known.logins, &email, ()).map_err(|_| Problem::new("email", twice()))?;
         let kept =
-            LoginRow { principal, name: login.name.clone(), password_hash: login.password_hash.clone() };
+            LoginEntry { principal, name: login.name.clone(), password_hash: login.password_hash.clone() };
         self.entries.logins.push((email, kept));
         Ok(())
+    }
+
+    fn operator(&mut self, reference: &str) -> Result<OperatorId, Problem> {
+        filled("who", reference)?;
+        if let Some(id) = found(&self.known.operators, reference, || self.directory.operator(reference))? {
+            return Ok(id);
+        }
+        let id = OperatorId(next(&mut self.ids.operator)?);
+        self.known.operators.insert(reference.to_owned(), id);
+        self.entries.operators.push((reference.to_owned(), id));
+        Ok(id)
     }
 
     fn is_erased(&self, reference: &str) -> Result<bool, StoreError> {

@@ -1,11 +1,13 @@
 //! Who asks: passwords, sessions, tokens, and whether the request comes from our own page.
 
 pub(crate) mod caller;
+pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod replays;
 pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;
+pub(crate) mod token;
 
-pub(crate) use caller::{Backend, Caller, Operating, SessionCookie};
+pub(crate) use caller::{Backend, Bookings, Caller, SessionCookie};

@@ -14,6 +14,7 @@ pub mod discussions;
 pub mod keys;
 pub mod letters;
 pub mod lists;
+pub mod logins;
 pub mod money;
 pub mod periods;
 pub mod races;
@@ -58,6 +59,9 @@ macro_rules! conform {
                 what_is_fetched_during_an_erasure_is_not_kept;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
                 wrong_entries_are_named sessions_end;
+            logins: a_session_ends_with_what_it_stands_on expired_sessions_are_forgotten operators_are_persons
+                the_trail_names_who_did_it only_the_latest_failed_attempts_are_kept
+                an_erased_client_leaves_no_address an_own_secret_is_the_first_that_was_given;
             bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it one_version_says_one_thing
                 a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
                 every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it

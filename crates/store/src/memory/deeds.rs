@@ -10,7 +10,7 @@ use crate::automations::timer_done;
 use crate::command::{
     CardChange, Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle,
 };
-use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError};
+use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError, TrailEntry};
 use crate::predictions;
 use crate::view::carries_words;
 
@@ -42,6 +42,11 @@ impl Inner {
             CardChange::Stays => {}
         }
         let receipt = handled.receipt;
+        if let Some(entry) = &command.trail {
+            let outcome = receipt.disposition.outcome();
+            let position = change.as_ref().map(|change| change.position);
+            self.note(TrailEntry { outcome, ..TrailEntry::clone(entry) }, position);
+        }
         if let Some(timer) = timer {
             self.end_timer(timer_done(&timer, &receipt));
         }

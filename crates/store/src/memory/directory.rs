@@ -6,7 +6,7 @@ use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 use super::{Inner, KeptPro, Named, Told};
 use crate::books::Books;
 use crate::directory::{CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
-use crate::model::{AppointmentRow, ClientRow, Import, Imported, ProRow, ProjectRow, StoreError};
+use crate::model::{AppointmentRow, ClientRow, Import, Imported, OperatorId, ProRow, ProjectRow, StoreError};
 use crate::view::View;
 
 impl Directory for Inner {
@@ -39,6 +39,10 @@ impl Directory for Inner {
         Ok(found.map(|project| (project.entry.id, project.entry.client)))
     }
 
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
+        Ok(self.operators.get(reference).copied())
+    }
+
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
         Ok(self.appointments.values().find(|row| row.reference == reference).cloned())
     }
@@ -51,6 +55,7 @@ impl Directory for Inner {
             client: self.clients.keys().next_back().map_or(0, |id| id.0),
             project: self.projects.keys().next_back().map_or(0, |id| id.0),
             appointment: self.appointments.keys().next_back().map_or(0, |id| id.0),
+            operator: self.operators.values().max().map_or(0, |id| id.0),
         })
     }
 }
@@ -60,12 +65,13 @@ impl Inner {
     pub(super) fn import(&mut self, import: &Import, now: Timestamp) -> Told<Imported> {
         let mut entries = resolve(import, self, now)?;
         let (ids, told) = (entries.ids(), std::mem::take(&mut entries.told));
-        self.keep(entries);
-        Ok((ids, self.tell(&told, now)?))
+        let ended = self.keep(entries);
+        Ok((Imported { ended, ..ids }, self.tell(&told, now)?))
     }
 
-    fn keep(&mut self, entries: Entries) {
-        let Entries { plans, categories, pros, clients, projects, logins, told: _ } = entries;
+    /// Keeps what an import comes to. Answers the sessions that have ended with it.
+    fn keep(&mut self, entries: Entries) -> Vec<[u8; 32]> {
+        let Entries { plans, categories, pros, clients, projects, operators, logins, told: _ } = entries;
         self.plans
             .extend(plans.into_iter().map(|(reference, row)| (row.plan.id, Named { reference, entry: row })));
         self.categories
@@ -74,10 +80,11 @@ impl Inner {
             .extend(clients.into_iter().map(|(reference, entry)| (entry.id, Named { reference, entry })));
         self.projects
             .extend(projects.into_iter().map(|(reference, entry)| (entry.id, Named { reference, entry })));
-        self.logins.extend(logins);
+        self.operators.extend(operators);
         for (reference, entry) in pros {
             self.keep_pro(Named { reference, entry });
         }
+        logins.into_iter().flat_map(|(email, entry)| self.keep_login(email, entry)).collect()
     }
 
     fn keep_pro(&mut self, named: Named<ProEntry>) {

@@ -110,7 +110,8 @@ pub struct ProjectImport {
 pub struct LoginImport {
     /// The email address they sign in with.
     pub email: String,
-    /// Who it is: `pro:REFERENCE`, `client:REFERENCE` or `operator`.
+    /// Who it is: `pro:REFERENCE`, `client:REFERENCE`, `operator:REFERENCE`, or `operator` for one whose reference is
+    /// the email address.
     pub who: String,
     /// Their name.
     pub name: String,
@@ -135,4 +136,7 @@ pub struct Imported {
     pub clients: Vec<ClientId>,
     /// Of the projects.
     pub projects: Vec<ProjectId>,
+    /// The digests of the sessions that have ended with it: their sign-ins are somebody else's now, or have another
+    /// password.
+    pub ended: Vec<[u8; 32]>,
 }

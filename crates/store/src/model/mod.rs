@@ -11,6 +11,7 @@ mod money;
 mod people;
 mod rows;
 mod tasks;
+mod trail;
 mod transactions;
 
 pub use appointments::*;
@@ -24,4 +25,5 @@ pub use money::*;
 pub use people::*;
 pub use rows::*;
 pub use tasks::*;
+pub use trail::*;
 pub use transactions::*;
