@@ -109,8 +109,7 @@ fn import(server: &Server, plot: &Plot, clients: &[Value]) -> Ids {
 
 /// A pro's account, as they see it.
 fn account(server: &Server, pro: u64) -> Value {
-    let (status, answer) =
-        server.send("GET", "/snapshot?limit=1", Some(&format!("pro:{pro}")), &Value::Null);
+    let (status, answer) = server.send("GET", "/snapshot?limit=1", Some(&format!("pro:{pro}")), &Value::Null);
     assert_eq!(status, 200, "{answer}");
     answer["account"].clone()
 }

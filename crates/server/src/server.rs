@@ -89,7 +89,9 @@ impl Server {
                     Ok((stream, peer)) => match connections.admit(peer.ip()) {
                         Some(place) => connect(stream, peer, router.clone(), app.clone(), place, &graceful),
                         // All that there is room for are at work: who waits for an answer goes first.
-                        None => drop(app.metrics.turned_away.inc()),
+                        None => {
+                            app.metrics.turned_away.inc();
+                        }
                     },
                     Err(error) => {
                         // Out of file descriptors, mostly: trying again at once would only keep a core busy.
