@@ -1,10 +1,13 @@
 //! Message files: read, compared and turned into Rust.
 //!
-//! A line is `key = text`. A text may hold placeholders such as `{name}`; `{n}` is a number and is
-//! written as the language writes numbers. Where the number decides the words, the key has two lines,
-//! `key[one] = …` and `key[other] = …`. Empty lines and lines that begin with `#` say nothing.
+//! A line is `key = text`. A text may hold placeholders such as `{until:day}`: a name and its [`Kind`], which says
+//! how it is written. Where a number decides the words, the key has two lines, `key[one] = …` and `key[other] = …`,
+//! and the number is `{n:count}`. Empty lines and lines that begin with `#` say nothing.
+//!
+//! A message with one placeholder takes it as an argument. One with several takes them by name, in a structure of
+//! its own: two that change places do not compile.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// One file: its name, for errors, and its messages.
@@ -27,14 +30,98 @@ pub(crate) struct Message {
     pub(crate) one: Option<String>,
 }
 
+/// What a placeholder stands for: the type of its value, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A whole number.
+    Count,
+    /// An amount of the marketplace's currency.
+    Money,
+    /// A day of the year, without the year.
+    Day,
+    /// A time of the day.
+    Time,
+    /// A date and a time.
+    Moment,
+    /// A date and a time with its day of the week, as of an appointment.
+    Appointment,
+    /// Words that somebody has written: they cannot turn the words around them (bidirectional text).
+    Written,
+    /// Words of the application's own.
+    Text,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [
+        Self::Count,
+        Self::Money,
+        Self::Day,
+        Self::Time,
+        Self::Moment,
+        Self::Appointment,
+        Self::Written,
+        Self::Text,
+    ];
+
+    /// The name in the files; also that of the method which writes it, but for the last.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Money => "money",
+            Self::Day => "day",
+            Self::Time => "time",
+            Self::Moment => "moment",
+            Self::Appointment => "appointment",
+            Self::Written => "written",
+            Self::Text => "text",
+        }
+    }
+
+    /// The type of its values.
+    const fn takes(self, lifetime: bool) -> &'static str {
+        match self {
+            Self::Count => "u32",
+            Self::Money => "Amount",
+            Self::Day | Self::Time | Self::Moment | Self::Appointment => "Timestamp",
+            Self::Written | Self::Text if lifetime => "&'a str",
+            Self::Written | Self::Text => "&str",
+        }
+    }
+
+    /// What makes words of the value of this name.
+    fn written(self, value: &str) -> String {
+        match self {
+            Self::Text => value.to_owned(),
+            Self::Count => format!("&self.number({value})"),
+            Self::Money => format!("&self.money({value}.0)"),
+            Self::Written => format!("&isolated({value})"),
+            Self::Day | Self::Time | Self::Moment | Self::Appointment => {
+                format!("&self.{}({value}.0)", self.name())
+            }
+        }
+    }
+}
+
+/// A place in a text where a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    /// What stands there.
+    pub(crate) kind: Kind,
+}
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     /// Words.
     Words(&'a str),
-    /// A placeholder's name.
-    Place(&'a str),
+    /// A placeholder.
+    Place(Place<'a>),
 }
+
+/// The number that decides between the words for one and the others.
+const NUMBER: Place<'static> = Place { name: "n", kind: Kind::Count };
 
 /// Reads a file.
 ///
@@ -55,6 +142,9 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<File, Vec<String>> {
     for (key, message) in &messages {
         if message.other.is_none() {
             problems.push(format!("{name}:{}: {key} needs a line {key}[other] too", message.line));
+        }
+        if let Some(twice) = message.of_two_kinds() {
+            problems.push(format!("{name}:{}: {key} has {{{twice}}} of two kinds", message.line));
         }
     }
     if problems.is_empty() { Ok(File { name: name.to_owned(), messages }) } else { Err(problems) }
@@ -94,19 +184,16 @@ fn add(messages: &mut BTreeMap<String, Message>, at: usize, line: &str) -> Resul
 /// The pieces of a text.
 ///
 /// # Errors
-/// When a brace has no partner or a placeholder no proper name.
+/// When a brace has no partner, or a placeholder no proper name or no kind that there is.
 pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((words, after)) = rest.split_once('{') {
-        let (place, after) = after.split_once('}').ok_or("a { without its }")?;
-        if place.is_empty() || !place.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-            return Err(format!("{{{place}}} is no placeholder: lower case letters and `_`"));
-        }
+        let (inside, after) = after.split_once('}').ok_or("a { without its }")?;
         if !words.is_empty() {
             pieces.push(Piece::Words(words));
         }
-        pieces.push(Piece::Place(place));
+        pieces.push(Piece::Place(place(inside)?));
         rest = after;
     }
     if rest.contains('}') {
@@ -118,28 +205,45 @@ pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, String> {
     Ok(pieces)
 }
 
+fn place(inside: &str) -> Result<Place<'_>, String> {
+    let (name, kind) = inside
+        .split_once(':')
+        .ok_or_else(|| format!("{{{inside}}} needs a kind, as in {{{inside}:text}}"))?;
+    if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+        return Err(format!("{{{inside}}} is no placeholder: lower case letters and `_`"));
+    }
+    let kinds = || Kind::ALL.map(Kind::name).join(", ");
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|known| known.name() == kind)
+        .ok_or_else(|| format!("{{{inside}}}: there is no kind `{kind}`, but {}", kinds()))?;
+    Ok(Place { name, kind })
+}
+
 impl Message {
-    /// The placeholders of all its forms, in the order in which they first occur; a plural needs its
-    /// number, whether or not it names it.
-    fn arguments(&self) -> Vec<&str> {
-        let mut places: Vec<&str> = Vec::new();
-        for piece in
-            [&self.other, &self.one].into_iter().flatten().flat_map(|text| pieces(text).unwrap_or_default())
-        {
-            if let Piece::Place(place) = piece
-                && !places.contains(&place)
-            {
-                places.push(place);
-            }
-        }
-        if self.one.is_some() && !places.contains(&"n") {
-            places.push("n");
-        }
+    /// The placeholders of all its forms, in the order of their names; a plural needs its number, whether or not it
+    /// names it.
+    fn places(&self) -> Vec<Place<'_>> {
+        let texts = [&self.other, &self.one].into_iter().flatten();
+        let mut places: Vec<Place<'_>> = texts
+            .flat_map(|text| pieces(text).unwrap_or_default())
+            .filter_map(|piece| match piece {
+                Piece::Place(place) => Some(place),
+                Piece::Words(_) => None,
+            })
+            .chain(self.one.as_ref().map(|_| NUMBER))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
         places
     }
 
-    fn places(&self) -> BTreeSet<&str> {
-        self.arguments().into_iter().collect()
+    /// The name of a placeholder that is there as two kinds.
+    fn of_two_kinds(&self) -> Option<&str> {
+        self.places().windows(2).find_map(|two| match two {
+            [one, other] if one.name == other.name => Some(one.name),
+            _ => None,
+        })
     }
 }
 
@@ -152,20 +256,28 @@ pub(crate) fn generate(en: &File, de: &File) -> Result<String, Vec<String>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut code = String::from("impl Texts {\n");
+    let (mut functions, mut structures) = (String::new(), String::new());
     for (key, english) in &en.messages {
         if let Some(german) = de.messages.get(key) {
-            function(&mut code, key, english, german);
+            function(&mut functions, &mut structures, key, english, german);
         }
     }
-    code.push_str("}\n");
-    Ok(code)
+    Ok(format!(
+        "impl Texts {{\n{functions}}}\n\n\
+         /// What messages of several placeholders are filled with, by name.\n\
+         pub(crate) mod fill {{\n    use reckon_domain::{{Amount, Timestamp}};\n{structures}}}\n"
+    ))
 }
 
 /// Where the two files differ in what they say.
 #[must_use]
 pub(crate) fn compare(en: &File, de: &File) -> Vec<String> {
     let mut problems = Vec::new();
+    let shown = |message: &Message| {
+        let places = message.places();
+        let places = places.iter().map(|place| format!("{{{}:{}}}", place.name, place.kind.name()));
+        places.collect::<Vec<_>>().join(" ")
+    };
     for (one, other) in [(en, de), (de, en)] {
         for (key, message) in &one.messages {
             match other.messages.get(key) {
@@ -173,13 +285,13 @@ pub(crate) fn compare(en: &File, de: &File) -> Vec<String> {
                     .push(format!("{}: no message {key}; {}:{} has it", other.name, one.name, message.line)),
                 Some(theirs) if one.name == en.name && theirs.places() != message.places() => {
                     problems.push(format!(
-                        "{}:{}: {key} has the placeholders {:?}, but {}:{} has {:?}",
+                        "{}:{}: {key} has the placeholders `{}`, but {}:{} has `{}`",
                         other.name,
                         theirs.line,
-                        theirs.places(),
+                        shown(theirs),
                         one.name,
                         message.line,
-                        message.places()
+                        shown(message)
                     ));
                 }
                 Some(_) => {}
@@ -189,33 +301,62 @@ pub(crate) fn compare(en: &File, de: &File) -> Vec<String> {
     problems
 }
 
-fn function(code: &mut String, key: &str, english: &Message, german: &Message) {
-    let places = english.arguments();
+fn function(functions: &mut String, structures: &mut String, key: &str, english: &Message, german: &Message) {
+    let places = english.places();
     let name = key.replace('.', "_");
-    let arguments: String = places
-        .iter()
-        .map(|place| if *place == "n" { ", n: u32".to_owned() } else { format!(", {place}: &str") })
-        .collect();
+    let arguments = match places.as_slice() {
+        [] => String::new(),
+        [one] => format!(", {}: {}", one.name, one.kind.takes(false)),
+        several => {
+            let structure = structure(structures, key, english, several);
+            let fields: Vec<_> = several.iter().map(|place| place.name).collect();
+            format!(", fill::{structure} {{ {} }}: fill::{structure}", fields.join(", "))
+        }
+    };
+    // A structure's lifetime is left to the compiler.
+    let arguments = if places.len() > 1 && borrows(&places) { format!("{arguments}<'_>") } else { arguments };
     let result = if places.is_empty() { "&'static str" } else { "String" };
     let shown = english.other.as_deref().unwrap_or_default();
-    let _ = writeln!(code, "    /// “{shown}”");
-    let _ = writeln!(code, "    pub(crate) fn {name}(self{arguments}) -> {result} {{");
-    if english.one.is_some() || german.one.is_some() {
-        let _ = writeln!(code, "        let one = self.is_one(n);");
-    }
-    if places.contains(&"n") {
-        let _ = writeln!(code, "        let n = &self.number(n);");
-    }
-    let _ = writeln!(code, "        match self.language {{");
+    let _ = writeln!(functions, "    /// “{shown}”");
+    let _ = writeln!(functions, "    pub(crate) fn {name}(self{arguments}) -> {result} {{");
+    let _ = writeln!(functions, "        match self.language {{");
     for (language, message) in [("En", english), ("De", german)] {
         let other = words(message.other.as_deref().unwrap_or_default(), places.is_empty());
         let body = match &message.one {
-            Some(one) => format!("if one {{ {} }} else {{ {other} }}", words(one, places.is_empty())),
+            Some(one) => {
+                format!("if self.is_one(n) {{ {} }} else {{ {other} }}", words(one, places.is_empty()))
+            }
             None => other,
         };
-        let _ = writeln!(code, "            Language::{language} => {body},");
+        let _ = writeln!(functions, "            Language::{language} => {body},");
     }
-    code.push_str("        }\n    }\n");
+    functions.push_str("        }\n    }\n");
+}
+
+fn borrows(places: &[Place<'_>]) -> bool {
+    places.iter().any(|place| matches!(place.kind, Kind::Written | Kind::Text))
+}
+
+/// Writes the structure that a message of several placeholders takes, and says what it is called: `PlanWaits` for
+/// `plan.waits`.
+fn structure(structures: &mut String, key: &str, english: &Message, places: &[Place<'_>]) -> String {
+    let name: String = key
+        .split(['.', '_'])
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect::<Vec<_>>()
+        })
+        .collect();
+    let shown = english.other.as_deref().unwrap_or_default();
+    let lifetime = if borrows(places) { "<'a>" } else { "" };
+    let _ = writeln!(structures, "\n    /// “{shown}”");
+    let _ = writeln!(structures, "    #[derive(Clone, Copy)]\n    pub(crate) struct {name}{lifetime} {{");
+    for place in places {
+        let _ = writeln!(structures, "        pub(crate) {}: {},", place.name, place.kind.takes(true));
+    }
+    structures.push_str("    }\n");
+    name
 }
 
 fn words(text: &str, is_plain: bool) -> String {
@@ -227,7 +368,7 @@ fn words(text: &str, is_plain: bool) -> String {
         .into_iter()
         .map(|piece| match piece {
             Piece::Words(words) => format!("{words:?}"),
-            Piece::Place(place) => place.to_owned(),
+            Piece::Place(place) => place.kind.written(place.name),
         })
         .collect();
     format!("join(&[{}])", list.join(", "))

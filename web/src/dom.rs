@@ -21,6 +21,13 @@ pub fn el(tag: &'static str) -> El {
     El(Box::new(VTag::new(AttrValue::Static(tag))))
 }
 
+/// Words that somebody has written, among others: with a direction of their own, so that they cannot turn those
+/// around them.
+#[must_use]
+pub fn written(words: impl Child) -> El {
+    el("bdi").attr("dir", "auto").with(words)
+}
+
 /// Several nodes in a row.
 #[inline(never)]
 pub fn nodes(children: Vec<Html>) -> Html {
@@ -199,6 +206,14 @@ impl El {
     fn push(mut self, child: Html) -> Self {
         self.0.add_child(child);
         self
+    }
+
+    /// Words that somebody has written, and nothing else: with a direction of their own, and whole in the title, as
+    /// the line may be cut where there is no room.
+    #[must_use]
+    pub fn saying(self, words: impl AsRef<str>) -> Self {
+        let words = AttrValue::from(words.as_ref().to_owned());
+        self.attr("dir", "auto").attr("title", words.clone()).with(words)
     }
 
     /// Children, after those it has.

@@ -1,27 +1,30 @@
 //! The words of the page in two languages, and numbers, dates and money as the language writes them.
 //!
 //! The words come from `web/messages`; each is a function of [`Texts`], so that a message that is
-//! missing or lacks an argument does not compile. What rules, reasons and ways out say comes from
-//! the rules themselves.
+//! missing, lacks a value or has two of them swapped does not compile. What rules, reasons and ways out say comes
+//! from the rules themselves.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use js_sys::{Array, Intl, Object, Reflect};
 pub use reckon_domain::rule::Language;
+use reckon_domain::{Amount, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::zone;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// The words in one language, with the marketplace's currency.
+/// The words in one language, with the marketplace's currency and the time zone that dates are told in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts {
     /// The language.
     pub language: Language,
     /// An ISO 4217 code.
     currency: [u8; 3],
+    /// A name of the time zone database; nothing tells dates as the browser's own clock does.
+    zone: Option<&'static str>,
 }
 
 fn join(parts: &[&str]) -> String {
@@ -34,6 +37,38 @@ type Formatters = BTreeMap<(&'static str, String), JsValue>;
 thread_local! {
     /// A formatter costs far more to make than to use.
     static FORMATTERS: RefCell<Formatters> = const { RefCell::new(BTreeMap::new()) };
+    /// The time zones that were asked for, for as long as the page lives: as many as people have signed in here.
+    static ZONES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The zone's name, kept, so that [`Texts`] can be copied about.
+fn kept(zone: &str) -> &'static str {
+    ZONES.with_borrow_mut(|zones| {
+        zones.iter().find(|known| **known == zone).copied().unwrap_or_else(|| {
+            let name: &'static str = zone.to_owned().leak();
+            zones.push(name);
+            name
+        })
+    })
+}
+
+/// Words that somebody has written, in the middle of others: whatever directions they have, those around them keep
+/// theirs. Words of left-to-right letters alone stay as they are.
+#[must_use]
+pub fn isolated(words: &str) -> String {
+    let is_control = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // The scripts that are written from right to left, and the marks that say so.
+    let turns = |letter: char| {
+        is_control(letter)
+            || matches!(letter, '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}' | '\u{fb1d}'..='\u{fdff}')
+            || matches!(letter, '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if !words.contains(turns) {
+        return words.to_owned();
+    }
+    // What would turn more than the words themselves, or end their isolation, has no place in them.
+    let inside: String = words.chars().filter(|letter| !is_control(*letter)).collect();
+    ["\u{2068}", &inside, "\u{2069}"].concat()
 }
 
 /// The code of a language, as HTML and `Intl` know it.
@@ -74,11 +109,11 @@ impl Default for Texts {
 }
 
 impl Texts {
-    /// The words in `language`. Money is in euros until
-    /// [`with_currency`](Self::with_currency) says otherwise.
+    /// The words in `language`. Money is in euros until [`with_currency`](Self::with_currency) says otherwise, and
+    /// dates are the browser's until [`in_zone`](Self::in_zone) does.
     #[must_use]
     pub const fn new(language: Language) -> Self {
-        Self { language, currency: *b"EUR" }
+        Self { language, currency: *b"EUR", zone: None }
     }
 
     /// The same words with the marketplace's currency: an ISO 4217 code.
@@ -86,6 +121,18 @@ impl Texts {
     pub fn with_currency(self, code: &str) -> Self {
         let currency = code.as_bytes().try_into().unwrap_or(self.currency);
         Self { currency, ..self }
+    }
+
+    /// The same words with dates as clocks and calendars in a time zone show them.
+    #[must_use]
+    pub fn in_zone(self, zone: &str) -> Self {
+        Self { zone: Some(kept(zone)), ..self }
+    }
+
+    /// The time zone that dates are told in, by its name in the time zone database.
+    #[must_use]
+    pub fn zone(self) -> String {
+        self.zone.map_or_else(zone::own, str::to_owned)
     }
 
     /// The locale to format with: the browser's own variety of the language, where it has one.
@@ -180,10 +227,22 @@ impl Texts {
         self.date("date", &options, millis)
     }
 
+    /// A day of the week and a date with its year.
+    #[must_use]
+    pub fn full_day(self, millis: i64) -> String {
+        self.date("full", &[("dateStyle", "full".into())], millis)
+    }
+
     /// A time of the day.
     #[must_use]
     pub fn time(self, millis: i64) -> String {
         self.date("time", &[("timeStyle", "short".into())], millis)
+    }
+
+    /// From when to when.
+    #[must_use]
+    pub fn times(self, from: i64, to: i64) -> String {
+        if from == to { self.time(from) } else { [&self.time(from), "\u{2013}", &self.time(to)].concat() }
     }
 
     /// A date and a time.
@@ -192,9 +251,9 @@ impl Texts {
         self.date("moment", &[("dateStyle", "medium".into()), ("timeStyle", "short".into())], millis)
     }
 
-    /// A day of the week, a date and a time, as clocks in a time zone show them.
+    /// A day of the week, a date and a time, as of an appointment.
     #[must_use]
-    pub fn moment_in(self, zone: &str, millis: i64) -> String {
+    pub fn appointment(self, millis: i64) -> String {
         let options = [
             ("weekday", "short".into()),
             ("day", "numeric".into()),
@@ -202,45 +261,27 @@ impl Texts {
             ("hour", "numeric".into()),
             ("minute", "2-digit".into()),
         ];
-        self.date_in("moment", zone, &options, millis)
+        self.date("appointment", &options, millis)
     }
 
-    /// A day of the week and a date with its year, as calendars in a time zone show them.
-    #[must_use]
-    pub fn day_in(self, zone: &str, millis: i64) -> String {
-        self.date_in("day", zone, &[("dateStyle", "full".into())], millis)
-    }
-
-    /// From when to when, as clocks in a time zone show it.
-    #[must_use]
-    pub fn times_in(self, zone: &str, from: i64, to: i64) -> String {
-        let time = |millis| self.date_in("time", zone, &[("timeStyle", "short".into())], millis);
-        if from == to { time(from) } else { [&time(from), "\u{2013}", &time(to)].concat() }
-    }
-
-    fn date_in(self, kind: &str, zone: &str, options: &[(&str, JsValue)], millis: i64) -> String {
-        let key = ("zone", [code(self.language), " ", kind, " ", zone].concat());
-        let known = FORMATTERS.with_borrow_mut(|formatters| {
-            if let Some(known) = formatters.get(&key) {
-                return Some(known.clone().unchecked_into::<Intl::DateTimeFormat>());
-            }
-            let options: Vec<_> = options.iter().cloned().chain([("timeZone", zone.into())]).collect();
-            let made = zone::formatter(&self.locale(), &options)?;
-            formatters.insert(key, made.clone().into());
-            Some(made)
+    /// What a clock and a calendar in the page's time zone show.
+    fn date(self, kind: &'static str, options: &[(&str, JsValue)], millis: i64) -> String {
+        let zone = self.zone.unwrap_or_default();
+        let key = (kind, [code(self.language), zone].concat());
+        let format = FORMATTERS.with_borrow_mut(|formatters| {
+            let made = formatters.entry(key).or_insert_with(|| {
+                let zoned = self.zone.map(|zone| ("timeZone", zone.into()));
+                let zoned: Vec<_> = options.iter().cloned().chain(zoned).collect();
+                // A zone that the browser does not know: then its own clock, rather than nothing.
+                zone::formatter(&self.locale(), &zoned)
+                    .unwrap_or_else(|| Intl::DateTimeFormat::new(&self.locale(), &object(options)))
+                    .into()
+            });
+            made.clone().unchecked_into::<Intl::DateTimeFormat>()
         });
-        // A zone that the browser does not know: then its own clock, rather than nothing.
-        let Some(format) = known else { return self.moment(millis) };
         #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
         let date = js_sys::Date::new(&JsValue::from(millis as f64));
         call(&format.format(), &date)
-    }
-
-    fn date(self, kind: &'static str, options: &[(&str, JsValue)], millis: i64) -> String {
-        let formatter = self.formatter(kind, |locale| Intl::DateTimeFormat::new(locale, &object(options)));
-        #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
-        let date = js_sys::Date::new(&JsValue::from(millis as f64));
-        call(&formatter.format(), &date)
     }
 }
 

@@ -4,9 +4,17 @@
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+thread_local! {
+    static OWN: String = ask_own();
+}
+
 /// The browser's own time zone, by its name in the time zone database.
 #[must_use]
 pub fn own() -> String {
+    OWN.with(String::clone)
+}
+
+fn ask_own() -> String {
     let options = formatter(&Array::new(), &[]).map(|format| JsValue::from(format.resolved_options()));
     let zone = options.and_then(|options| Reflect::get(&options, &"timeZone".into()).ok());
     zone.and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())

@@ -35,6 +35,7 @@ pub mod text;
 pub mod time;
 pub mod version;
 pub mod wording;
+pub mod written;
 
 pub use account::{Account, Limit};
 pub use action::{Action, Details, Role};

@@ -1,6 +1,7 @@
 //! Reckon: what a click costs, said before it is made.
 
 mod audit;
+mod backup;
 mod rules;
 mod scenario;
 mod serve;
@@ -23,6 +24,8 @@ enum Command {
     Scenario(scenario::Arguments),
     Rules(rules::Arguments),
     Audit(audit::Arguments),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
 }
 
 fn main() -> ExitCode {
@@ -31,5 +34,7 @@ fn main() -> ExitCode {
         Command::Scenario(arguments) => scenario::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Backup(arguments) => backup::back_up(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
     }
 }

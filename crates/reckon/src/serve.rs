@@ -115,15 +115,22 @@ async fn serve(config: Config) -> Result<(), String> {
     let simulated =
         matches!(config.payments, Payments::Simulated) || matches!(config.phone, Phone::Simulated);
     let demo = config.demo.is_some();
+    let store = config.store.clone();
+    let served = serve_on(config, simulated && !demo).await;
+    // Whatever became of the server, the store is closed: one file, which can be copied.
+    let closed = store.close().await.map_err(|error| error.to_string());
+    served.and(closed)
+}
+
+async fn serve_on(config: Config, simulated: bool) -> Result<(), String> {
     let server = Server::bind(config).await.map_err(|error| error.to_string())?;
     // Whoever waits for the server reads this line; nobody has to.
     let _ = writeln!(io::stdout(), "listening on http://{}", server.address());
     let _ = io::stdout().flush();
-    if simulated && !demo {
+    if simulated {
         tracing::warn!("cards or calls are simulated: nobody is charged, or nobody is called");
     }
-    server.run(told_to_stop()).await;
-    Ok(())
+    server.run(told_to_stop()).await.map_err(|error| error.to_string())
 }
 
 fn config(arguments: &Arguments) -> Result<Config, String> {
@@ -133,7 +140,7 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.web.clone_from(&arguments.web);
     config.demo = arguments.demo.then_some(arguments.demo_leads);
     config.clock = match arguments.clock {
-        ClockName::System => Clock::System,
+        ClockName::System => Clock::system(),
         ClockName::Manual => Clock::manual(Timestamp::MIN),
     };
     if let Some(file) = &arguments.backend_tokens {

@@ -20,6 +20,7 @@ use crate::identity::token::Token;
 use crate::metrics::Metrics;
 use crate::ports::settings::{Ears, Outside};
 use crate::rate::Buckets;
+use crate::readiness::Readiness;
 use crate::seats::Seats;
 
 /// The most bytes of signed bodies that are held while they arrive.
@@ -79,6 +80,8 @@ pub(crate) struct App {
     pub(crate) people: Vec<Person>,
     /// Those of them who are clients, whose telephones a visitor plays.
     pub(crate) players: Vec<ClientId>,
+    /// Whether the store takes what is written.
+    pub(crate) readiness: Readiness,
     /// Turns true when the server stops: open streams end.
     pub(crate) closing: watch::Sender<bool>,
     /// The digests of sessions that end: their streams end.
@@ -157,6 +160,7 @@ impl App {
             assets,
             people,
             players,
+            readiness: Readiness::default(),
             closing: watch::Sender::new(false),
             ended: broadcast::Sender::new(1024),
         }))

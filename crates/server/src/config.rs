@@ -63,7 +63,7 @@ impl Config {
             store,
             web: None,
             demo: None,
-            clock: Clock::System,
+            clock: Clock::system(),
             backend_tokens: Vec::new(),
             currency: "USD".to_owned(),
             public_origin: None,
@@ -172,6 +172,8 @@ pub enum ServeError {
     Rules(String),
     /// The operating system has no randomness to give.
     Randomness(String),
+    /// The store was taken away while it was served.
+    Lost(String),
 }
 
 impl core::fmt::Display for ServeError {
@@ -185,6 +187,7 @@ impl core::fmt::Display for ServeError {
             Self::Store(error) => write!(f, "{error}"),
             Self::Demo(problem) => write!(f, "the demo's data: {problem}"),
             Self::Rules(finding) => write!(f, "the rules are not right: {finding}"),
+            Self::Lost(why) => f.write_str(why),
             Self::Randomness(error) => write!(f, "no randomness from the operating system: {error}"),
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use reckon_domain::Wording;
 use reckon_store::{MemoryStore, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
+pub use reckon_store_sqlite::{Audited, Restored};
 
 /// Opens the store at `url`: `sqlite:PATH`, made if there is none, or `memory:`, which ends with the process.
 ///
@@ -19,16 +20,34 @@ pub fn open_store(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     }
 }
 
-/// Opens a store that is there already, to look into it.
+/// Audits the store at `url`, and writes nothing.
 ///
 /// # Errors
-/// As [`open_store`], and when there is no such store.
-pub fn open_existing_store(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+/// As [`reckon_store_sqlite::audit`], and when the URL names no file.
+pub fn audit_store(url: &str) -> Result<Audited, StoreError> {
+    reckon_store_sqlite::audit(file(url)?)
+}
+
+/// Copies the store at `url` into the new file `to`, and audits the copy.
+///
+/// # Errors
+/// As [`reckon_store_sqlite::back_up`], and when the URL names no file.
+pub fn back_up_store(url: &str, to: &Path) -> Result<Audited, StoreError> {
+    reckon_store_sqlite::back_up(file(url)?, to)
+}
+
+/// Puts the copy `from` in the place of the store at `url`.
+///
+/// # Errors
+/// As [`reckon_store_sqlite::restore`], and when the URL names no file.
+pub fn restore_store(url: &str, from: &Path) -> Result<Restored, StoreError> {
+    reckon_store_sqlite::restore(from, file(url)?)
+}
+
+/// The file of a store that outlives its process.
+fn file(url: &str) -> Result<&Path, StoreError> {
     match url.split_once(':') {
-        Some(("sqlite", path)) if !path.is_empty() && !Path::new(path).is_file() => {
-            Err(StoreError::Broken(format!("there is no file {path}")))
-        }
-        Some(("sqlite", path)) if !path.is_empty() => open_store(url),
+        Some(("sqlite", path)) if !path.is_empty() => Ok(Path::new(path)),
         _ => Err(unknown(url)),
     }
 }

@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 
 use crate::app::Shared;
 use crate::http::observe::observe;
+use crate::http::steady::steady;
 use crate::openapi::Document;
 use crate::routes::{
     account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions,
@@ -65,6 +66,7 @@ pub(crate) fn table() -> Vec<UtoipaMethodRouter<Shared>> {
         routes!(directory::remove_login),
         routes!(booking::import),
         routes!(clock::set),
+        routes!(clock::show, clock::believe),
         routes!(docs::openapi),
         routes!(docs::page),
         routes!(docs::style),
@@ -80,6 +82,8 @@ pub(crate) fn table() -> Vec<UtoipaMethodRouter<Shared>> {
         routes!(webhooks::twilio::status),
         routes!(webhooks::twilio::recording),
         routes!(health::health),
+        routes!(health::live),
+        routes!(health::ready),
         routes!(metrics::metrics),
     ]
 }
@@ -95,6 +99,7 @@ pub(crate) fn router(shared: Shared) -> Router {
     router
         .fallback(app::fallback)
         .method_not_allowed_fallback(app::not_allowed)
+        .layer(from_fn_with_state(shared.clone(), steady))
         .layer(from_fn_with_state(shared.clone(), observe))
         .with_state(shared)
 }

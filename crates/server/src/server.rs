@@ -14,6 +14,7 @@ use reckon_domain::Action;
 use reckon_domain::check::check;
 use reckon_domain::table::TABLE;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
@@ -37,6 +38,9 @@ const LARGEST_HEADER: usize = 32 * 1024;
 /// How long requests under way may take to finish once the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// Hours without an action after which the clock is doubted at the start.
+const QUIET: u64 = 72;
+
 /// A server that listens.
 pub struct Server {
     listener: TcpListener,
@@ -56,6 +60,7 @@ impl Server {
         check_rules()?;
         let listen = config.listen;
         let app = App::new(config).await?;
+        compare_clock(&app).await?;
         let failed = |error| ServeError::Listen(listen, error);
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -70,7 +75,10 @@ impl Server {
 
     /// Answers until `stop` is there; then accepts nothing more, ends the open streams, and lets the requests
     /// under way finish.
-    pub async fn run(self, stop: impl Future<Output = ()>) {
+    ///
+    /// # Errors
+    /// [`ServeError::Lost`] when it stopped by itself, because the store was taken away.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let Self { listener, app, router, address } = self;
         tracing::info!(%address, "listening");
         let worker = begin_work(&app);
@@ -81,10 +89,12 @@ impl Server {
         let connections = Connections::new(most, of_one);
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);
-        loop {
+        let mut lost = app.store.lost();
+        let ended = loop {
             tokio::select! {
                 biased;
-                () = &mut stop => break,
+                () = &mut stop => break Ok(()),
+                why = gone(&mut lost) => break Err(ServeError::Lost(why)),
                 accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => match connections.admit(peer.ip()) {
                         Some(place) => connect(stream, peer, router.clone(), app.clone(), place, &graceful),
@@ -100,9 +110,12 @@ impl Server {
                     }
                 },
             }
-        }
+        };
         drop(listener);
-        tracing::info!("stopping");
+        match &ended {
+            Ok(()) => tracing::info!("stopping"),
+            Err(error) => tracing::error!(%error, "stopping: nothing more could be kept"),
+        }
         // Streams never end by themselves, and would hold up the farewell.
         app.closing.send_replace(true);
         if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
@@ -113,6 +126,16 @@ impl Server {
             let _ = worker.await;
         }
         tracing::info!("stopped");
+        ended
+    }
+}
+
+/// Waits until the store is lost, and says why.
+async fn gone(lost: &mut watch::Receiver<Option<String>>) -> String {
+    match lost.wait_for(Option::is_some).await.map(|why| why.clone()) {
+        Ok(why) => why.unwrap_or_default(),
+        // Nobody can lose it any more.
+        Err(_) => core::future::pending().await,
     }
 }
 
@@ -163,7 +186,22 @@ fn connect(
 /// # Errors
 /// As [`Server::bind`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
-    Server::bind(config).await?.run(told_to_stop()).await;
+    Server::bind(config).await?.run(told_to_stop()).await
+}
+
+/// Warns where the machine's clock is far from the last action in the log: it may be wrong, and what it begins stays.
+async fn compare_clock(app: &Shared) -> Result<(), ServeError> {
+    let head = app.store.head().await?;
+    if head == 0 || !app.clock.runs() {
+        return Ok(());
+    }
+    let (now, last) = (app.clock.now().0, app.store.change(head).await?.at.0);
+    let hours = now.abs_diff(last) / 3_600_000;
+    if now < last && hours > 0 {
+        tracing::warn!(hours, "the clock is behind the last action in the log: it is wrong, or was then");
+    } else if now > last && hours > QUIET {
+        tracing::warn!(hours, "the last action in the log is long ago: is the clock right?");
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use reckon_store::StoreError;
 use reckon_wire::form::FormError;
+use rusqlite::ErrorCode;
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -19,6 +20,26 @@ impl Failure {
     /// Something in the database that cannot be read as what it should be.
     pub(crate) fn broken(problem: impl Into<String>) -> Self {
         Self::Refused(StoreError::Broken(problem.into()))
+    }
+
+    /// A file that is no whole database any more.
+    pub(crate) fn damaged(found: impl core::fmt::Display) -> Self {
+        Self::broken(format!("the file is damaged: {found}. Restore a backup with reckon restore"))
+    }
+
+    /// The same, where SQLite has found the damage by itself.
+    pub(crate) fn or_damaged(self) -> Self {
+        match self {
+            Self::Sql(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                ) =>
+            {
+                Self::damaged(error)
+            }
+            Self::Sql(_) | Self::Refused(_) => self,
+        }
     }
 
     /// Whether the database failed.

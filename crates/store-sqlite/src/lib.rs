@@ -12,14 +12,19 @@ mod booking;
 mod books;
 mod checkpoint;
 mod consents;
+mod copy;
 mod database;
 mod deeds;
 mod discussions;
 mod facts;
 mod failure;
 mod import;
+mod look;
+mod mark;
 mod money;
+mod operated;
 mod people;
+mod place;
 mod pool;
 mod predictions;
 mod reads;
@@ -56,10 +61,15 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::booking::Told;
+use crate::checkpoint::Carrier;
 use crate::database::Database;
+use crate::place::Place;
 use crate::pool::Pool;
 use crate::scratch::Scratch;
 use crate::writer::{Job, QUEUE, Writer};
+
+pub use copy::{Restored, back_up, restore};
+pub use look::{Audited, audit};
 
 /// How often it is tried to empty the write-ahead log while somebody reads on.
 const CARRYING: usize = 10;
@@ -69,9 +79,9 @@ const CARRYING: usize = 10;
 pub struct SqliteStore {
     // Taken on dropping, so that the writer ends.
     jobs: Option<mpsc::Sender<Job>>,
-    // The writer, then the thread that it wakes.
-    threads: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
     pool: Arc<Pool>,
+    place: Arc<Place>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
     tasks_changed: watch::Sender<u64>,
@@ -99,19 +109,21 @@ impl SqliteStore {
     }
 
     fn start(path: &Path, durable: bool, scratch: Option<Scratch>) -> Result<Self, StoreError> {
-        let database = Database::open(path.to_owned(), durable)?;
-        let (carrier, checkpoint) = checkpoint::start(path, durable)?;
+        let database = Database::open(path, durable)?;
+        let place = Arc::clone(database.place());
+        let carrier = Carrier::start(Arc::clone(&place), durable)?;
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let tasks_changed = watch::Sender::new(0);
         let writer = Writer::new(database, waiting, changes.clone(), tasks_changed.clone(), carrier);
         let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
         let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
-        let pool = Arc::new(Pool::new(path.to_owned()));
+        let pool = Arc::new(Pool::new(Arc::clone(&place)));
         Ok(Self {
             jobs: Some(jobs),
-            threads: vec![writer, checkpoint],
+            writer: Some(writer),
             pool,
+            place,
             changes,
             calendars: broadcast::channel(CHANGES_KEPT).0,
             tasks_changed,
@@ -132,12 +144,10 @@ impl SqliteStore {
 impl Drop for SqliteStore {
     /// Waits until what was asked for is done and the database is closed.
     fn drop(&mut self) {
-        self.jobs = None;
         self.pool.close();
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has said so; there is nothing left to close.
-            thread.join().ok();
-        }
+        self.jobs = None;
+        // A thread that panicked has said so; there is nothing left to close.
+        self.writer.take().map(JoinHandle::join);
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn reach(connection: &Connection, client: ClientId) -> Outcome<Option
 }
 
 /// Reads contacts: mobile, landline, email.
-fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
+pub(crate) fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
     Ok(Contacts { mobile: from.next()?, landline: from.next()?, email: from.next()? })
 }
 

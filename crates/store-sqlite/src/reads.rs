@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use reckon_store::command::{account_at, can_upgrade};
 use reckon_store::domain::{ClientId, Lead, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
+    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError,
+    Whom,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -137,8 +138,9 @@ pub(crate) fn leads_of_client(connection: &Connection, client: ClientId) -> Outc
 pub(crate) fn lead(connection: &Connection, project: ProjectId, pro: ProId) -> Outcome<LeadRow> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT {PROJECT}, pros.name, pros.about, clients.short_name, leads.pro IS NOT NULL, {} \
-             FROM projects JOIN categories ON categories.id = projects.category \
+            "SELECT {PROJECT}, pros.name, pros.about, clients.short_name, leads.pro IS NOT NULL, {}, \
+             clients.name, clients.mobile, clients.landline, clients.email, \
+             pros.mobile, pros.landline, pros.email FROM projects JOIN categories ON categories.id = projects.category \
              JOIN clients ON clients.id = projects.client JOIN pros ON pros.id = ?1 \
              LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id WHERE projects.id = ?2",
             rows::LEAD
@@ -148,9 +150,17 @@ pub(crate) fn lead(connection: &Connection, project: ProjectId, pro: ProId) -> O
     let read = |row: &Row<'_>| {
         let mut from = Columns::from(row, 0);
         let found = read_project(&mut from)?;
-        let (pro_name, pro_about, client_name) = (from.next()?, from.next()?, from.next()?);
+        let (pro_name, pro_about, client_name) = (from.next::<String>()?, from.next()?, from.next()?);
+        // Nobody sees anybody on a lead on which nothing has happened.
         let lead = if from.next()? { rows::lead(&mut from)? } else { Lead::default() };
-        Ok(LeadRow { project: found, pro, lead, client_name, pro_name, pro_about })
+        let (mut client, mut pro_seen) = (None, None);
+        if lead.visible_to_pro() || lead.visible_to_client() {
+            let (name, contacts) = (from.next()?, people::contacts(&mut from)?);
+            client = lead.visible_to_pro().then_some(Person { name, contacts });
+            let contacts = people::contacts(&mut from)?;
+            pro_seen = lead.visible_to_client().then(|| Person { name: pro_name.clone(), contacts });
+        }
+        Ok(LeadRow { project: found, pro, lead, client_name, pro_name, pro_about, client, pro_seen })
     };
     if let Some(found) = statement.query_row([pro.0, project.0], read).optional()? {
         return Ok(found);

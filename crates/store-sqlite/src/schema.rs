@@ -7,10 +7,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::failure::{Failure, Outcome};
+use crate::mark;
 use crate::upkeep;
 
 /// What brings a database from each version to the next. A line, once released, is never changed.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
@@ -21,6 +22,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("schema/008.sql"),
     include_str!("schema/009.sql"),
     include_str!("schema/010.sql"),
+    include_str!("schema/011.sql"),
 ];
 
 /// Marks a file as Reckon's: "Rckn".
@@ -31,7 +33,7 @@ const STATEMENTS: usize = 128;
 
 /// Pages in the write-ahead log from which on the writer itself carries them into the database (64 MB): most
 /// have been carried beside it by then.
-const LONG_LOG: i64 = 16_384;
+pub(crate) const LONG_LOG: u32 = 16_384;
 
 /// Memory for the writer's pages, in kB.
 const CACHE: i64 = 64_000;
@@ -39,11 +41,39 @@ const CACHE: i64 = 64_000;
 /// How long another process may hold the database before this one gives up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How a file is opened that is there: whoever finds none must not make one.
+const THERE: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
+/// Refuses a file that is not Reckon's or a newer Reckon's, and one that is damaged: it is looked through where it was
+/// not closed, as its mark says or a log that was `left`. It may be long, and a clean stop leaves none that is damaged.
+pub(crate) fn check(path: &Path, left: bool) -> Outcome<()> {
+    // A connection that only reads leaves damage as it is found.
+    let connection = reading(path)?;
+    check_owner(&connection)?;
+    if !left && !mark::is_set(&connection)? {
+        return Ok(());
+    }
+    match connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?.as_str() {
+        "ok" => Ok(()),
+        found => Err(Failure::damaged(found)),
+    }
+}
+
+/// Carries as much of the write-ahead log into the database as can be carried without anybody waiting.
+pub(crate) fn carry(connection: &Connection) -> Outcome<()> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+}
+
+/// Carries all of it and empties the file; whether that is done: not while somebody reads on.
+pub(crate) fn empty(connection: &Connection) -> Outcome<bool> {
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(!busy)
+}
+
 /// Opens the connection that writes, and brings the tables up to date.
 pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {
-    let mut connection = Connection::open(path)?;
+    let mut connection = Connection::open_with_flags(path, THERE)?;
     settle(&connection)?;
-    check_owner(&connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update_and_check(None, "wal_autocheckpoint", LONG_LOG, |_| Ok(()))?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
@@ -57,7 +87,7 @@ pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {
 
 /// Opens a connection that carries the write-ahead log into the database.
 pub(crate) fn carrying(path: &Path, durable: bool) -> Outcome<Connection> {
-    let connection = Connection::open(path)?;
+    let connection = Connection::open_with_flags(path, THERE)?;
     settle(&connection)?;
     synchronize(&connection, durable)?;
     Ok(connection)
@@ -90,8 +120,18 @@ fn version(connection: &Connection) -> Outcome<i64> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// Refuses to touch a database that is not Reckon's, or a newer Reckon's.
-fn check_owner(connection: &Connection) -> Outcome<()> {
+/// Refuses what is no store of Reckon's, or a newer Reckon's. Answers whether its tables are those of today.
+pub(crate) fn check_store(connection: &Connection) -> Outcome<bool> {
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    check_owner(connection)?;
+    if application != APPLICATION {
+        return Err(Failure::broken("the file is empty: no store was ever made in it"));
+    }
+    Ok(usize::try_from(version(connection)?).is_ok_and(|version| version == MIGRATIONS.len()))
+}
+
+/// Refuses to touch a database that is not Reckon's, or a newer Reckon's. An empty one may become Reckon's.
+pub(crate) fn check_owner(connection: &Connection) -> Outcome<()> {
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application != APPLICATION && tables > 0 {

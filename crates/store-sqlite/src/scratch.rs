@@ -16,7 +16,10 @@ impl Scratch {
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = std::env::temp_dir().join(format!("reckon-{}-{number}", std::process::id()));
-            match std::fs::create_dir(&path) {
+            let mut folder = std::fs::DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+            match folder.create(&path) {
                 Ok(()) => return Ok(Self(path)),
                 // Left by a process that was killed and had the same id.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::asking::count;
-use crate::checkpoint::Waker;
+use crate::checkpoint::Carrier;
 use crate::database::Database;
 use crate::deeds::Deeds;
 use crate::facts::Facts;
@@ -35,6 +35,8 @@ pub(crate) enum Job {
     Work(Work),
     /// Do something that changes nothing that commands are decided on: all that is remembered still holds.
     Aside(Work),
+    /// Close the database, and do nothing more.
+    Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// The writer.
@@ -44,7 +46,7 @@ pub(crate) struct Writer {
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
     tasks_changed: watch::Sender<u64>,
-    carrier: Waker,
+    carrier: Carrier,
     /// Commands since it was woken.
     uncarried: usize,
 }
@@ -72,12 +74,12 @@ impl Writer {
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
         tasks_changed: watch::Sender<u64>,
-        carrier: Waker,
+        carrier: Carrier,
     ) -> Self {
         Self { database, known: None, jobs, changes, tasks_changed, carrier, uncarried: 0 }
     }
 
-    /// Works until nobody can give it anything to do any more.
+    /// Works until it is told to close the database, or nobody can give it anything to do any more.
     pub(crate) fn run(mut self) {
         let mut waiting = Vec::with_capacity(BATCH);
         while let Some(job) = self.jobs.blocking_recv() {
@@ -95,9 +97,22 @@ impl Writer {
                     self.work(work);
                     self.known = self.known.take().filter(|_| opened == self.database.opened());
                 }
+                Some(Job::Close(answer)) => {
+                    // Who asked may have gone away; it is closed all the same.
+                    answer.send(self.close()).ok();
+                    return;
+                }
                 Some(Job::Execute(..)) | None => {}
             }
         }
+        // Nobody is left to be told.
+        self.close().ok();
+    }
+
+    /// The connection that writes is the last to be closed: another would leave the write-ahead log where it is.
+    fn close(self) -> Result<(), StoreError> {
+        self.carrier.stop();
+        self.database.close()
     }
 
     /// Does something else. If it panics, whoever asked is told that there is no answer, and everybody else goes on.
@@ -113,7 +128,7 @@ impl Writer {
         while let Some(job) = next {
             match job {
                 Job::Execute(command, answer) => waiting.push((command, answer)),
-                work @ (Job::Work(_) | Job::Aside(_)) => return Some(work),
+                work @ (Job::Work(_) | Job::Aside(_) | Job::Close(_)) => return Some(work),
             }
             next = if waiting.len() < BATCH { self.jobs.try_recv().ok() } else { None };
         }
@@ -144,8 +159,7 @@ impl Writer {
             }
         }
         if self.uncarried >= CARRIED_TOGETHER {
-            // One that is still at work finds this too.
-            self.carrier.try_send(()).ok();
+            self.carrier.wake();
             self.uncarried = 0;
         }
     }

@@ -110,7 +110,7 @@ async fn a_database_that_goes_bad_fails_closed() {
 }
 
 /// The tables as the first version had them: what came later is taken away.
-const FIRST_VERSION: &str = "DROP TABLE automated; DROP TABLE timers; DROP TABLE automations; DROP TABLE templates; \
+const FIRST_VERSION: &str = "DROP TABLE in_use; DROP TABLE automated; DROP TABLE timers; DROP TABLE automations; DROP TABLE templates; \
     DROP TABLE failures; DROP INDEX messages_sent; ALTER TABLE messages DROP COLUMN progress; \
     ALTER TABLE messages DROP COLUMN file; DROP INDEX clients_by_mobile; DROP INDEX clients_by_email; \
     ALTER TABLE clients DROP COLUMN mobile_key; ALTER TABLE clients DROP COLUMN email_key; \

@@ -9,6 +9,7 @@ use std::hash::DefaultHasher;
 
 use reckon_domain::action::Role;
 use reckon_domain::decide::About;
+use reckon_domain::written::is_blank;
 use reckon_domain::{Action, ClientId, ProId, Timestamp};
 
 use crate::contacts::short_name;
@@ -241,7 +242,7 @@ const fn refused(field: &'static str, fault: Fault) -> Fate {
 }
 
 fn blank<const N: usize>(fields: [(&'static str, &String); N]) -> Option<Fate> {
-    let empty = fields.into_iter().find(|(_, text)| text.trim().is_empty());
+    let empty = fields.into_iter().find(|(_, text)| is_blank(text));
     empty.map(|(field, _)| refused(field, Fault::Empty))
 }
 

@@ -61,14 +61,47 @@ pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
 }
 
 /// A full name as far as anyone may see it: the given name and the initial of the last.
+///
+/// What stands in brackets is no part of it, and a word without a letter is no name. Where somebody is named by their
+/// address or number, that is a contact: of an address the first word before its `@` is shown, of a number nothing
+/// but how it begins.
 #[must_use]
 pub fn short_name(name: &str) -> String {
-    let mut words = name.split_whitespace();
-    let given = words.next().unwrap_or_default();
-    match words.next_back().and_then(|last| last.chars().next()) {
+    let plain = without_brackets(name);
+    let mut words =
+        plain.split_whitespace().flat_map(name_words).filter(|word| word.chars().any(char::is_alphabetic));
+    let Some(given) = words.next() else {
+        return name.split_whitespace().next().unwrap_or_default().chars().take(LETTERLESS).collect();
+    };
+    match words.next_back().and_then(|last| last.chars().find(|letter| letter.is_alphabetic())) {
         Some(initial) => format!("{given} {initial}."),
         None => given.to_owned(),
     }
+}
+
+/// As much is shown of a name without any letter.
+const LETTERLESS: usize = 3;
+
+/// The words of a word: of an email address those before its `@`.
+fn name_words(word: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let (name, is_address) = word.split_once('@').map_or((word, false), |(name, _)| (name, true));
+    name.split(move |letter: char| is_address && !letter.is_alphanumeric()).filter(|part| !part.is_empty())
+}
+
+/// A text without what stands in round or square brackets; a bracket that is never closed hides the rest.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|letter| {
+            let inside = depth > 0;
+            match letter {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                _ => return !inside,
+            }
+            false
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -85,6 +118,18 @@ mod tests {
         assert_eq!(short_name("Cleo Marie Park"), "Cleo P.");
         assert_eq!(short_name("  Cleo "), "Cleo");
         assert_eq!(short_name(""), "");
+        assert_eq!(short_name("Nguyễn Thị Hồng (Nhung)"), "Nguyễn H.");
+        assert_eq!(short_name("مرحبا … (الطابق 3)"), "مرحبا");
+        assert_eq!(short_name("Anne-Marie d’Arc (née Weiß"), "Anne-Marie d.");
+        assert_eq!(short_name("Cleo 'CJ' \"Park\""), "Cleo P.");
+    }
+
+    #[test]
+    fn a_name_that_is_a_contact_tells_nobody_how_to_reach_them() {
+        assert_eq!(short_name("cleo.marie.park@mail.example.org"), "cleo p.");
+        assert_eq!(short_name("cleo@mail.example.org Park"), "cleo P.");
+        assert_eq!(short_name("+49 151 23456789"), "+49");
+        assert_eq!(short_name("015123456789"), "015");
     }
 
     #[test]

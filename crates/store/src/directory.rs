@@ -6,6 +6,7 @@ use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
 use reckon_domain::wording::not_an_instant;
+use reckon_domain::written::is_blank;
 use reckon_domain::{
     Account, Amount, ClientId, Limit, PlanId, ProId, ProjectId, Timestamp, Wording, wording,
 };
@@ -496,8 +497,11 @@ fn twice() -> Wording {
 }
 
 fn filled(field: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() {
-        return Err(Problem::new(field, wording!("must say something", "darf nicht leer sein")));
+    if is_blank(text) {
+        return Err(Problem::new(
+            field,
+            wording!("must say something that can be seen", "darf nicht leer oder unsichtbar sein"),
+        ));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ pub mod directory;
 pub mod discussions;
 pub mod memory;
 pub mod model;
+mod operated;
 pub mod predictions;
 pub mod view;
 
@@ -30,6 +31,7 @@ use tokio::sync::{broadcast, watch};
 pub use automations::Automating;
 pub use memory::MemoryStore;
 pub use model::*;
+pub use operated::Operated;
 /// The rules, for stores: they depend on this crate alone.
 pub use reckon_domain as domain;
 
@@ -43,7 +45,7 @@ pub const CHANGES_KEPT: usize = 4096;
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An event store. Every implementation passes the one conformance suite.
-pub trait Store: Automating + Send + Sync + 'static {
+pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// Decides a command on the truth and records what follows. Answers only once that is durable.
     ///
     /// # Errors

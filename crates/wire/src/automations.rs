@@ -5,6 +5,7 @@ use core::fmt::{self, Formatter};
 use reckon_domain::action::Delivery;
 use reckon_domain::automation::{LONGEST_DELAY, Trigger};
 use reckon_domain::relation::Channel;
+use reckon_domain::written::is_blank;
 use reckon_domain::{Wording, wording};
 use serde::{Deserialize, Serialize};
 
@@ -275,7 +276,7 @@ impl From<Wrong> for FormError {
 }
 
 fn check_name(name: &str) -> Option<Wrong> {
-    if name.trim().is_empty() {
+    if is_blank(name) {
         Some(Wrong::NoName)
     } else {
         name.chars().nth(LONGEST_NAME).is_some().then_some(Wrong::LongName)

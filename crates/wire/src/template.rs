@@ -6,6 +6,7 @@
 use core::fmt::{self, Display, Formatter};
 
 use reckon_domain::rule::Language;
+use reckon_domain::written::is_blank;
 use reckon_domain::{Local, Wording, wording};
 
 /// The most letters of a template.
@@ -179,7 +180,7 @@ impl Template {
     /// When it says nothing, is too long, or has a brace or a field that is not right: which, and where.
     pub fn parse(text: &str, fields: &'static [Field]) -> Result<Self, TemplateError> {
         let error = |at, problem| Err(TemplateError { at, problem, fields });
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return error(1, TemplateProblem::Empty);
         }
         if text.chars().nth(LONGEST).is_some() {

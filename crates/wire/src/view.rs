@@ -1,7 +1,7 @@
 //! What people read: names, titles, messages. The rules need none of it.
 //!
-//! None of these forms has a field for a phone number or an address but [`Contacts`], which is made for
-//! a viewer only once the rules say that they may see it.
+//! None of these forms has a field for a phone number or an address but [`Contacts`], which are made for a viewer
+//! only once the rules say that they may see them.
 
 use reckon_domain::Role;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct Card {
     /// What the other side says of itself: the pro's trade and years for a client; empty for a pro.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// The other side's contacts; left out until the rules let the viewer see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Contacts>,
 }
 
 /// A message in a lead's chat.

@@ -28,7 +28,7 @@ export function say(language, key, values = {}) {
   const plural = 'n' in values ? new Intl.PluralRules(language).select(values.n) : 'other';
   const text = known.get(key) ?? known.get(`${key}[${plural}]`) ?? known.get(`${key}[other]`);
   if (text === undefined) throw new Error(`web/messages/${language}.txt has no ${key}`);
-  return text.replace(/\{([a-z_]+)\}/g, (_, name) => {
+  return text.replace(/\{([a-z_]+):[a-z]+\}/g, (_, name) => {
     if (!(name in values)) throw new Error(`${key} needs {${name}}`);
     const value = values[name];
     return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
@@ -40,6 +40,6 @@ export function pattern(language, key) {
   const known = messages.get(language);
   const text = known.get(key) ?? known.get(`${key}[other]`);
   if (text === undefined) throw new Error(`web/messages/${language}.txt has no ${key}`);
-  const parts = text.split(/\{[a-z_]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = text.split(/\{[a-z_]+:[a-z]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(parts.join('.*'));
 }

@@ -56,7 +56,6 @@ export class LeadPage extends ConversationPage {
   constructor(visitor) {
     super(visitor);
     this.reveal = this.deed('reveal_contacts');
-    this.viewContacts = this.deed('view_contacts');
     this.writeQuote = this.deed('write_quote');
     this.startCall = this.deed('calls_start');
     this.setCallback = this.deed('calls_callback');
@@ -74,7 +73,6 @@ export class LeadPage extends ConversationPage {
 export class ChatPage extends ConversationPage {
   constructor(visitor) {
     super(visitor);
-    this.showPhone = this.deed('show_phone');
     this.haveMeCalled = this.deed('calls_schedule');
     this.allowCalls = this.deed('calls_reactivate');
     this.showContacts = this.deed('show_contacts');

@@ -73,6 +73,13 @@ export class Page {
     return new Deed(this.main, this.say(key));
   }
 
+  /** Presses a deed's button, and agrees to what is asked. */
+  async agreeTo(deed) {
+    await deed.press();
+    await this.question.asked();
+    await this.question.confirm();
+  }
+
   /** What the meter in the head says. */
   reading() {
     return this.meter.getAttribute('aria-valuetext');

@@ -117,7 +117,7 @@ test('in the states between: explained, asked, asked again, refused, offline, fa
     await state('with a message');
 
     await visitor.page.route('**/api/v1/actions', (route) => route.abort());
-    await page.claimHired.press();
+    await page.agreeTo(page.claimHired);
     await page.failures.waitFor();
     await state('failed');
     await visitor.context.setOffline(true);

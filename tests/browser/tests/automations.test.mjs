@@ -128,5 +128,7 @@ test('a template is made and put into a reply with the keyboard alone', async ()
 
   await page.open();
   await page.main.getByRole('button', { name: page.say('template_remove_this', { name: 'On my way' }) }).click();
+  await page.question.asked();
+  await page.question.confirm();
   await page.templates.filter({ hasText: 'On my way' }).waitFor({ state: 'detached' });
 });

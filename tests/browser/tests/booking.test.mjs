@@ -132,7 +132,7 @@ test('a wrong number is corrected in the booking software, and every open page k
   assert.equal(await page.discussions.count(), 1);
   await page.show('client_info');
   await page.reach('text').says('Free');
-  await page.deed('report_wrong_number').press();
+  await page.agreeTo(page.deed('report_wrong_number'));
   await page.part.getByText(page.say('wrong_where')).waitFor();
   await page.reach('text').says(/^Not possible: wrong contact/);
   await calendar.visit('A visit').text.chip.says(/^Not possible: wrong contact/, { timeout: A_SECOND });

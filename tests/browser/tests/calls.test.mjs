@@ -16,6 +16,9 @@ async function telephones() {
   return new PhonePage(await set.visit()).open();
 }
 
+/** What a call costs its pro. */
+const COST = '$25.00 if they accept, minutes after the third $5.00 each';
+
 test('from the quote to the recording and the transaction', async () => {
   const as = await pro('Rohr & Sohn');
   const lead = await set.market.lead(as, { name: 'Clara Customer', mobile: '+49 1555 777311' });
@@ -30,12 +33,11 @@ test('from the quote to the recording and the transaction', async () => {
   await quote.question.confirm();
 
   const page = new LeadPage(visitor);
-  await page.startCall.chip.says('Free');
-  await page.main.getByText(page.say('calls_price', { fee: '$25.00, from your credits', minute: '$5.00' })).waitFor();
+  await page.startCall.chip.says(COST);
   const chat = new ChatPage(await set.visit({ as: lead.client }));
   await chat.open(lead);
   const phone = await telephones();
-  await page.startCall.press();
+  await page.agreeTo(page.startCall);
   await page.callStatus.getByText(page.say('calls_dialing_pro', { client: 'Clara C.' })).waitFor();
   await chat.callStatus.getByText(chat.say('calls_dialing_client')).waitFor();
 
@@ -67,7 +69,6 @@ test('from the quote to the recording and the transaction', async () => {
     await assertAccessible(side.root, 'a recording in the chat');
   }
   assert.doesNotMatch(await chat.main.innerText(), /\$25|credits|fee/i, "nothing of the pro's money");
-  await page.reveal.press();
   await page.contacts.getByText('+49 1555 777311').waitFor();
 
   const account = await new AccountPage(visitor).open();
@@ -90,13 +91,13 @@ test('five calls that reach nobody stop the service until the client allows it a
   const phone = await telephones();
   const { client } = phone.call('Bea B.', 'Beharrlich GmbH');
   for (const [index, deed] of ['ring_busy', 'no_answer', 'decline', 'ring_busy'].entries()) {
-    await page.startCall.press();
+    await page.agreeTo(page.startCall);
     if (deed === 'decline') await client.press('answer');
     await client.press(deed);
     await page.callStatus.getByText(page.say('calls_failed_pro')).waitFor();
     await page.callFailures.getByText(page.say('calls_failures', { n: index + 1, all: '5' })).waitFor();
   }
-  await page.startCall.press();
+  await page.agreeTo(page.startCall);
   await client.press('no_answer');
   await page.callStatus.getByText(/no longer receiving phone calls/).waitFor();
   await page.startCall.chip.says('Not possible: no longer receiving phone calls');
@@ -106,7 +107,7 @@ test('five calls that reach nobody stop the service until the client allows it a
   assert.equal((await set.market.account(as)).credits, 3_000, 'nobody was reached, nothing was paid');
 
   await chat.allowCalls.press();
-  await page.startCall.chip.says('Free');
+  await page.startCall.chip.says(COST);
   await chat.allowCalls.button.waitFor({ state: 'detached' });
 });
 
@@ -119,7 +120,7 @@ test("a callback is set by the pro's clock, changed by the client, and seen by b
   await chat.open(lead);
   await page.chooseTime('2031-05-06T15:30');
   await page.calls.getByText('Time zone: Europe/Berlin').waitFor();
-  await page.setCallback.press();
+  await page.agreeTo(page.setCallback);
   await page.callStatus.getByText(/6.*3:30.*\(Europe\/Berlin\)/).waitFor();
   await chat.callStatus.getByText(/6.*2:30.*\(Europe\/London\)/).waitFor();
   await chat.chooseTime('2031-05-07T09:00');

@@ -57,19 +57,18 @@ test("a client's contacts reach no pro's page before the reveal, and are there a
   await new AccountPage(visitor).open();
   const page = new LeadPage(visitor);
   await page.open(lead);
-  // The stream has its say too: the pro claims, the client books, both write. Only the latter counts.
+  // The stream has its say too: the pro writes and claims, the client reads.
   await page.tell('Good morning');
-  await set.market.act('client', lead, { do: 'request_booking', variety: 'project' });
-  await page.reveal.chip.says('Free');
-  await page.main.getByText(page.say('badge_booked')).first().waitFor();
+  await set.market.act('pro', lead, { do: 'claim_hired' });
+  await page.main.getByText(page.say('badge_claimed')).first().waitFor();
   await assertUnknown(tap, visitor.page, CLIENT_SECRETS, 'before the reveal');
 
-  await page.reveal.press();
+  await page.agreeTo(page.reveal);
   await page.contacts.waitFor();
   await assertKnown(tap, visitor.page, CLIENT_SECRETS);
 });
 
-test('a counted lead alone puts no contacts into the page', async () => {
+test('a counted lead has its contacts in the page of its pro, without another click, and in nobody else’s', async () => {
   const pro = await set.market.pro({ limit: 3 });
   const lead = await set.market.lead(pro, CLIENT);
   const { visitor, tap } = await arrive(pro);
@@ -77,8 +76,11 @@ test('a counted lead alone puts no contacts into the page', async () => {
   await page.open(lead);
   await set.market.message('client', lead, 'Hello');
   await page.hears('Hello');
-  await page.reveal.chip.says('Free');
-  await assertUnknown(tap, visitor.page, CLIENT_SECRETS, 'before anybody looked');
+  await page.contacts.waitFor();
+  await assertKnown(tap, visitor.page, CLIENT_SECRETS);
+  const stranger = await arrive(await set.market.pro());
+  await new LeadsPage(stranger.visitor).open();
+  await assertUnknown(stranger.tap, stranger.visitor.page, CLIENT_SECRETS, 'to another pro');
 });
 
 test("a pro's contacts reach no client's page before they are looked at", async () => {
@@ -110,7 +112,7 @@ test("a pro's quota and money reach no client's page, whatever the client does",
   await chat.tell('Hello', { asked: true });
   await set.market.act('pro', lead, { do: 'send_quote', variety: 'manual', amount: 45_000 });
   await chat.main.locator('.quote-sum').waitFor();
-  await chat.markHired.press();
+  await chat.agreeTo(chat.markHired);
   await chat.main.getByText(chat.say('outcome_you_hired')).waitFor();
   await assertUnknown(tap, visitor.page, QUOTA_SECRETS, 'to the client');
 
@@ -147,7 +149,6 @@ test('after signing out nothing of the signed-in person is left in the page', as
   const { visitor } = await arrive(pro);
   const page = new LeadPage(visitor);
   await page.open(lead);
-  await page.reveal.press();
   await page.contacts.waitFor();
   await page.root.getByRole('button', { name: page.say('sign_out') }).click();
   await page.root.getByLabel(page.say('password'), { exact: true }).waitFor();

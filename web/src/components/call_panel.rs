@@ -1,7 +1,6 @@
 //! Calls that connect themselves: where the service stands on a lead, and what can be done about it.
 
-use reckon_domain::lead::{CallStatus, LAST_FAILURE, Quote};
-use reckon_domain::money::CALL_MINUTE;
+use reckon_domain::lead::{CallStatus, LAST_FAILURE};
 use reckon_domain::{Action, Role, Timestamp};
 use yew::prelude::*;
 
@@ -10,9 +9,9 @@ use crate::components::icon::Icon;
 use crate::components::panel::{hint, panel};
 use crate::dom::{El, el};
 use crate::hooks::recall;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::pages::lead::state;
-use crate::pages::quote::{focus_field, input, on_contact};
+use crate::pages::quote::{focus_field, input};
 use crate::router::Route;
 use crate::state::LeadKey;
 use crate::state::world::Entry;
@@ -45,24 +44,17 @@ pub fn CallPanel(props: &Props) -> Html {
     };
     let world = session.world();
     let is_pro = session.role() == Some(Role::Pro);
-    let zone = world.time_zone();
+    let zone = t.zone();
     let other = world.cards.get(&lead).map(|card| card.name.clone()).unwrap_or_default();
     let now = world.clock.now();
     drop(world);
     let status = entry.lead.call.status;
-    let live = el("div").attr("role", "status").with(standing(t, &entry, is_pro, &other, &zone));
+    let live = el("div").attr("role", "status").with(standing(t, &entry, is_pro, &other));
     let about = match status {
         CallStatus::Off | CallStatus::Failed => {
             Some(hint(if is_pro { t.calls_pro(&other) } else { t.calls_client(&other) }))
         }
         CallStatus::Dialing | CallStatus::Scheduled(_) | CallStatus::Stopped | CallStatus::Closed => None,
-    };
-    // The button is free: what costs is that they speak.
-    let price = match entry.lead.quote {
-        Quote::GuaranteedReply { fee, .. } if is_pro && about.is_some() => {
-            Some(hint(t.calls_price(&on_contact(ui, fee), &t.money(CALL_MINUTE.0))))
-        }
-        Quote::GuaranteedReply { .. } | Quote::Manual { .. } | Quote::None => None,
     };
     let start = (is_pro && status != CallStatus::Closed).then(|| {
         let scheduled = matches!(status, CallStatus::Scheduled(_));
@@ -86,7 +78,6 @@ pub fn CallPanel(props: &Props) -> Html {
         .with(live)
         .with(is_pro.then(|| failures(t, &entry)).flatten())
         .with(about)
-        .with(price)
         .with(start)
         .with(again)
         .with(callback)
@@ -95,12 +86,14 @@ pub fn CallPanel(props: &Props) -> Html {
 }
 
 /// Where the service stands, in a sentence.
-fn standing(t: Texts, of: &Entry, is_pro: bool, other: &str, zone: &str) -> Option<El> {
+fn standing(t: Texts, of: &Entry, is_pro: bool, other: &str) -> Option<El> {
     let (class, words) = match of.lead.call.status {
         CallStatus::Off => return None,
         CallStatus::Dialing if is_pro => ("is-open is-live", t.calls_dialing_pro(other)),
         CallStatus::Dialing => ("is-open is-live", t.calls_dialing_client().to_owned()),
-        CallStatus::Scheduled(at) => ("is-open", t.calls_scheduled(&in_zone(t, zone, at.0))),
+        CallStatus::Scheduled(at) => {
+            ("is-open", t.calls_scheduled(fill::CallsScheduled { moment: at, zone: &t.zone() }))
+        }
         CallStatus::Failed if is_pro => ("is-lost", t.calls_failed_pro().to_owned()),
         CallStatus::Failed => ("is-open", t.calls_failed_client().to_owned()),
         CallStatus::Stopped if is_pro => ("is-lost", t.calls_stopped_pro(other)),
@@ -110,18 +103,13 @@ fn standing(t: Texts, of: &Entry, is_pro: bool, other: &str, zone: &str) -> Opti
     Some(state(class, &words))
 }
 
-/// A moment as clocks in a time zone show it, and which zone that is.
-fn in_zone(t: Texts, zone: &str, millis: i64) -> String {
-    [&t.moment_in(zone, millis), " (", zone, ")"].concat()
-}
-
 /// How many calls of five have failed.
 fn failures(t: Texts, of: &Entry) -> Option<El> {
     let failed = of.lead.call.failures;
     let dot = |index| el("span").class("attempt").class((index < failed).then_some("is-failed"));
     let dots = el("span").class("attempts").attr("aria-hidden", "true").each((0..LAST_FAILURE).map(dot));
     (failed > 0 && of.lead.call.status != CallStatus::Closed).then(|| {
-        let words = t.calls_failures(failed.into(), &t.number(LAST_FAILURE.into()));
+        let words = t.calls_failures(fill::CallsFailures { n: failed.into(), all: LAST_FAILURE.into() });
         el("p").class("hint attempts-line").with(dots).with(words)
     })
 }
@@ -143,7 +131,7 @@ fn callback(
         if picked.is_empty() { minutes(offered).unwrap_or_default() } else { (**picked).clone() };
     let time = zone::moment(zone, &shown);
     let words = match time {
-        Some(time) => t.calls_picked(&t.moment_in(zone, time), zone),
+        Some(time) => t.calls_picked(fill::CallsPicked { moment: Timestamp(time), zone }),
         None => t.calls_unpicked().to_owned(),
     };
     let field = input("callback", picked)

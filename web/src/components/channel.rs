@@ -3,7 +3,7 @@
 use reckon_domain::relation::Channel;
 
 use crate::components::icon::Icon;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 
 /// A channel's name.
 #[must_use]
@@ -13,6 +13,12 @@ pub fn channel_name(t: Texts, channel: Channel) -> &'static str {
         Channel::Text => t.channel_text(),
         Channel::Email => t.email(),
     }
+}
+
+/// A discussion's name: with whom, and in which channel.
+#[must_use]
+pub fn discussion_with(t: Texts, name: &str, channel: Channel) -> String {
+    t.discussion_with(fill::DiscussionWith { name, channel: channel_name(t, channel) })
 }
 
 /// A channel's picture.

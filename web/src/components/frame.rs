@@ -21,6 +21,7 @@ use crate::state::discussion::Narrowed;
 use crate::state::world::News;
 use crate::state::{Doubt, Session};
 use crate::ui::{Ui, use_ui};
+use crate::zone;
 
 /// The page.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -56,6 +57,7 @@ pub fn Frame(props: &Props) -> Html {
         el("footer")
             .class("foot")
             .with(el("p").with(t.foot()).with(" ").with(link(ui, Route::Rules).with(t.foot_rules())))
+            .with((t.zone() != zone::own()).then(|| el("p").with(t.foot_zone(&t.zone()))))
             .html(),
     ])
 }
@@ -135,7 +137,7 @@ fn sign_out(ui: &Ui, session: &Session) -> El {
     let name = session.world().me.name.clone();
     el("div")
         .class("who")
-        .with(el("span").class("who-name").with(name))
+        .with(el("span").class("who-name").saying(name))
         .with(button(ui.t.sign_out(), press).class("is-quiet is-small"))
 }
 

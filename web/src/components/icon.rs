@@ -41,6 +41,8 @@ pub enum Icon {
     Mail,
     /// A person.
     Person,
+    /// Two sheets: copies.
+    Copy,
     /// Half sun, half moon.
     Theme,
 }
@@ -72,6 +74,7 @@ impl Icon {
             Self::Mobile => "M5 1.8h6v12.4H5zM7.2 12h1.6",
             Self::Mail => "M2 4h12v8.5H2zM2 4.5L8 9l6-4.5",
             Self::Person => "M8 8a2.7 2.7 0 100-5.4A2.7 2.7 0 008 8zM3 13.7c.3-2.6 2.2-4 5-4s4.7 1.4 5 4",
+            Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::Theme => "M8 2.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11zM8 2.5v11M8 5a3 3 0 010 6",
         }
     }

@@ -3,15 +3,15 @@
 use reckon_domain::{Account, Timestamp};
 
 use crate::dom::{El, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 
 /// What the meter says in words: `3 of 10 used`, with what is over the limit.
 #[must_use]
 pub fn reading(t: Texts, used: u32, limit: Option<u32>) -> String {
     match limit {
         None => t.meter_unlimited(used),
-        Some(limit) if used > limit => t.meter_over(&t.number(used), &t.number(limit), used - limit),
-        Some(limit) => t.meter_used(&t.number(used), &t.number(limit)),
+        Some(limit) if used > limit => t.meter_over(fill::MeterOver { used, limit, n: used - limit }),
+        Some(limit) => t.meter_used(fill::MeterUsed { used, limit }),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn meter(t: Texts, account: &Account, now: Timestamp, small: bool) -> El {
         Some(limit) if limit - used <= 2 => "is-low",
         Some(_) | None => "is-fine",
     };
-    let reset = account.reset_after(now).map(|reset| t.meter_resets(&t.day(reset.0)));
+    let reset = account.reset_after(now).map(|reset| t.meter_resets(reset));
     let words = el("div")
         .class("meter-words")
         .with(el("span").class("meter-reading").with(&text))

@@ -28,7 +28,7 @@ pub fn facts() -> El {
 /// A fact: its name and what it is.
 #[must_use]
 pub fn fact(name: &str, value: impl Child) -> El {
-    el("div").with(el("dt").with(name)).with(el("dd").with(value))
+    el("div").with(el("dt").with(name)).with(el("dd").attr("dir", "auto").with(value))
 }
 
 /// The way back to the page that this one belongs to.
@@ -40,7 +40,10 @@ pub fn back(ui: &Ui, to: Route, name: &str) -> El {
 /// The page's heading, with what stands beside it.
 #[must_use]
 pub fn page_head(title: &str, beside: El) -> El {
-    el("div").class("page-head").with(el("h1").class("page-title").with(title)).with(beside)
+    el("div")
+        .class("page-head")
+        .with(el("h1").class("page-title").attr("dir", "auto").with(title))
+        .with(beside)
 }
 
 /// The first letters of a name, in place of a portrait.

@@ -17,6 +17,7 @@ use crate::components::deeds::DeedHost;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
 use crate::dom::El;
+use crate::i18n::fill;
 use crate::pages::account::Account;
 use crate::pages::automations::{Automation, Automations, NewAutomation};
 use crate::pages::calendar::Calendar;
@@ -88,6 +89,8 @@ pub fn Signed(props: &Props) -> Html {
     use_feed(ui, &session, &failed, &ui.door.expire);
     use_count(&session, ui);
     let t = ui.t.with_currency(&props.me.currency);
+    // A pro's days are those of their plan and calendar, wherever they are; a client's are their own browser's.
+    let t = props.me.time_zone.as_deref().map_or(t, |zone| t.in_zone(zone));
     let ui = Ui { t, session: Some(session.clone()), ..ui.clone() };
     let unloaded = failed
         .as_ref()
@@ -141,7 +144,10 @@ fn tells_of_contact(ui: &Ui, session: &Session) -> Callback<Vec<LeadKey>> {
     Callback::from(move |made: Vec<LeadKey>| {
         for key in made {
             let Some(card) = session.world().cards.get(&key).cloned() else { continue };
-            ui.tell(ui.t.contact_announced(&card.name, &card.title), Route::Lead(key.project));
+            ui.tell(
+                ui.t.contact_announced(fill::ContactAnnounced { name: &card.name, title: &card.title }),
+                Route::Lead(key.project),
+            );
         }
     })
 }

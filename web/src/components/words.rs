@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::components::chip::label::label;
 use crate::components::link::link_to;
 use crate::dom::{Child, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::router::Route;
 use crate::state::Forecast;
 use crate::ui::Ui;
@@ -19,7 +19,7 @@ use crate::ui::Ui;
 pub fn way_out(ui: &Ui, way: Unblock) -> Html {
     let text = way.text(ui.t.language);
     match way {
-        Unblock::Wait { until: Some(until) } => ui.t.way_until(text, &ui.t.day(until.0)).child(),
+        Unblock::Wait { until: Some(until) } => ui.t.way_until(fill::WayUntil { text, until }).child(),
         Unblock::ChangePlan => link_to(ui, Route::Account, "plans").with(text).html(),
         Unblock::AddCredits | Unblock::AddCard | Unblock::PayOutstanding => {
             link_to(ui, Route::Account, "wallet").with(text).html()
@@ -36,7 +36,9 @@ pub fn way_out(ui: &Ui, way: Unblock) -> Html {
 #[must_use]
 pub fn refusal(t: Texts, decision: &DecisionForm) -> String {
     match (decision.reason, decision.rule) {
-        (Some(reason), Some(rule)) => t.refused_by(reason.text(t.language), rule.text(t.language)),
+        (Some(reason), Some(rule)) => {
+            t.refused_by(fill::RefusedBy { reason: reason.text(t.language), rule: rule.text(t.language) })
+        }
         (Some(reason), None) => t.chip_blocked(reason.text(t.language)),
         (None, _) => t.chip_impossible().to_owned(),
     }

@@ -10,10 +10,11 @@ use yew::prelude::*;
 use crate::api::Trouble;
 use crate::api::booking::{Span, calendar};
 use crate::components::client::{visit_title, write};
+use crate::components::contacts::contacts_line;
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
-use crate::dom::{Child as _, El, el, nodes};
+use crate::dom::{Child as _, El, el, nodes, written};
 use crate::hooks::use_title;
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
@@ -48,16 +49,16 @@ pub fn Calendar() -> Html {
     let asked = use_mut_ref(|| 0_u32);
     let session = ui.session.clone();
     let load = {
-        let (session, listed, asked) = (session.clone(), listed.clone(), asked.clone());
+        let (session, listed, asked, zone) = (session.clone(), listed.clone(), asked.clone(), t.zone());
         Callback::from(move |(past, after): (bool, Option<String>)| {
             let Some(session) = session.clone() else { return };
-            let (listed, asked) = (listed.clone(), asked.clone());
+            let (listed, asked, zone) = (listed.clone(), asked.clone(), zone.clone());
             *asked.borrow_mut() += 1;
             let question = *asked.borrow();
             spawn_local(async move {
                 let known = listed.rows.as_ref().map_or(0, |rows| u32::try_from(rows.len()).unwrap_or(MOST));
                 let limit = if after.is_some() { PAGE } else { known.clamp(PAGE, MOST) };
-                let answer = calendar(span(&session, past), after.as_deref(), limit).await;
+                let answer = calendar(span(&session, &zone, past), after.as_deref(), limit).await;
                 // An answer that another question has overtaken is of no use any more.
                 if *asked.borrow() == question {
                     listed.set(take(&session, &listed, after.is_some(), answer));
@@ -102,20 +103,19 @@ pub fn Calendar() -> Html {
             days(ui, &session, rows).with(more)
         }
     };
-    let zone = session.world().time_zone();
     el("div")
         .class("page is-calendar")
-        .with(page_head(t.nav_calendar(), el("p").class("page-note").with(t.calendar_zone(&zone))))
+        .with(page_head(t.nav_calendar(), el("p").class("page-note").with(t.calendar_zone(&t.zone()))))
         .with(choices(t, *past, &choose))
         .with(body)
         .html()
 }
 
 /// From the beginning of the pro's day on, or before it.
-fn span(session: &Session, past: bool) -> Span {
+fn span(session: &Session, zone: &str, past: bool) -> Span {
     let world = session.world();
     let now = world.clock.now().0;
-    let start = zone::day_start(&world.time_zone(), now).unwrap_or(now);
+    let start = zone::day_start(zone, now).unwrap_or(now);
     if past { Span::Before(start) } else { Span::From(start) }
 }
 
@@ -175,31 +175,28 @@ fn choices(t: Texts, past: bool, choose: &Callback<bool>) -> El {
 /// The appointments, with a heading wherever a day begins in the pro's time zone.
 fn days(ui: &Ui, session: &Session, rows: &[Appointment]) -> El {
     let t = ui.t;
-    let (zone, now) = {
-        let world = session.world();
-        (world.time_zone(), world.clock.now().0)
-    };
-    let today = t.day_in(&zone, now);
+    let now = session.world().clock.now().0;
+    let today = t.full_day(now);
     let mut all = el("div").class("calendar");
-    for of_day in rows.chunk_by(|one, next| t.day_in(&zone, one.starts) == t.day_in(&zone, next.starts)) {
+    for of_day in rows.chunk_by(|one, next| t.full_day(one.starts) == t.full_day(next.starts)) {
         let Some(first) = of_day.first() else { continue };
-        let day = t.day_in(&zone, first.starts);
+        let day = t.full_day(first.starts);
         let is_today = (day == today).then(|| el("span").class("badge is-blue").with(t.calendar_today()));
         let id = format!("day-{}", first.id);
         let heading = el("h2").attr("id", id.clone()).class("calendar-day").with(&day).with(is_today);
-        let list = el("ul").class("visits").each(of_day.iter().map(|one| appointment(ui, &zone, one, now)));
+        let list = el("ul").class("visits").each(of_day.iter().map(|one| appointment(ui, session, one, now)));
         all = all.with(el("section").key(day).attr("aria-labelledby", id).with(heading).with(list));
     }
     all
 }
 
-fn appointment(ui: &Ui, zone: &str, one: &Appointment, now: i64) -> El {
+fn appointment(ui: &Ui, session: &Session, one: &Appointment, now: i64) -> El {
     let t = ui.t;
     let cancelled = one.status == AppointmentStatus::Cancelled;
     let badge = cancelled.then(|| {
         nodes(vec![" ".child(), el("span").class("badge is-lost").with(t.appointment_cancelled()).html()])
     });
-    let times = t.times_in(zone, one.starts, one.ends);
+    let times = t.times(one.starts, one.ends);
     let of = |channel| DiscussionKey { client: one.client, channel };
     let buttons = [Channel::Text, Channel::Email].map(|channel| write(ui, of(channel), one.id));
     el("li")
@@ -211,8 +208,9 @@ fn appointment(ui: &Ui, zone: &str, one: &Appointment, now: i64) -> El {
         .with(
             el("div")
                 .class("visit-what")
-                .with(el("p").class("visit-title").with(visit_title(t, one)).with(badge))
-                .with(link(ui, Route::Client(one.client)).class("visit-client").with(&one.name)),
+                .with(el("p").class("visit-title").with(written(visit_title(t, one))).with(badge))
+                .with(link(ui, Route::Client(one.client)).class("visit-client").saying(&one.name))
+                .with(session.world().contacts_of(one.client).map(|contacts| contacts_line(ui, contacts))),
         )
         .with(el("div").class("deeds visit-deeds").each(buttons))
 }

@@ -2,7 +2,7 @@
 
 use reckon_domain::lead::Quote;
 use reckon_domain::{Action, Lead};
-use reckon_wire::view::{Card, Contacts};
+use reckon_wire::view::Card;
 use yew::prelude::*;
 
 use crate::components::call_panel::CallPanel;
@@ -37,15 +37,13 @@ pub(super) struct Side {
     pub(super) entry: Entry,
     /// The project and the pro.
     pub(super) card: std::rc::Rc<Card>,
-    /// The pro's contacts, once they were seen.
-    pub(super) contacts: Option<Contacts>,
 }
 
 /// What is known of a lead.
 pub(super) fn side(ui: &Ui, lead: LeadKey) -> Option<Side> {
     let world = ui.session.as_ref()?.world();
     let (entry, card) = (*world.leads.get(&lead)?, world.cards.get(&lead)?.clone());
-    Some(Side { entry, card, contacts: world.contacts.get(&lead).cloned() })
+    Some(Side { entry, card })
 }
 
 /// The chat page.
@@ -58,14 +56,7 @@ pub fn Chat(props: &Props) -> Html {
     let side = side(ui, lead);
     use_title(side.as_ref().map_or(t.nav_projects(), |side| &side.card.name));
     use_reading(ui, lead, side.as_ref().is_some_and(|side| is_unread(&side.entry.lead)));
-    let Some(Side { entry, card, contacts }) = side else { return no_lead(ui) };
-    let phone = contacts.is_none().then(|| {
-        DeedButton::new(Action::ViewPhone, lead, t.show_phone())
-            .class("is-small")
-            .icon(Icon::Phone)
-            .announced()
-            .draw(ui)
-    });
+    let Some(Side { entry, card }) = side else { return no_lead(ui) };
     let quote = match quote_words(t, &entry.lead) {
         Some(quote) => el("p").class("quote-sum").with(quote),
         None => hint(t.quote_none()),
@@ -77,7 +68,7 @@ pub fn Chat(props: &Props) -> Html {
         .attr("aria-label", t.sidebar())
         .with(panel("quote", t.quote()).with(quote))
         .with(html! { <CallPanel {lead} /> })
-        .with(contacts_panel(ui, &entry, &card.name, contacts.as_ref(), view).with(profile))
+        .with(contacts_panel(ui, &entry, &card, view).with(profile))
         .with(panel("outcome", t.outcome()).with(decide(ui, &entry, Action::RequestBookingFromProject)));
     el("div")
         .class("page")
@@ -86,19 +77,20 @@ pub fn Chat(props: &Props) -> Html {
         .with(
             el("div")
                 .class("split")
-                .with(chat_panel(ui, Action::ClientSendMessage, lead, &card.name, phone))
+                .with(chat_panel(ui, Action::ClientSendMessage, lead, &card.name))
                 .with(aside),
         )
         .html()
 }
 
 /// The pro's contacts, or the way to see them with what that shares.
-pub(super) fn contacts_panel(ui: &Ui, of: &Entry, pro: &str, known: Option<&Contacts>, view: Action) -> El {
+pub(super) fn contacts_panel(ui: &Ui, of: &Entry, card: &Card, view: Action) -> El {
     let t = ui.t;
     let panel = panel("contacts", t.contacts());
-    match known {
-        Some(contacts) => panel.with(contacts_card(t, contacts)),
+    match &card.contacts {
+        Some(contacts) => panel.with(contacts_card(ui, contacts)),
         None => {
+            let pro = &card.name;
             let shared = if of.lead.visible_to_pro() { t.shared_already(pro) } else { t.shared_on_view(pro) };
             let button = DeedButton::new(view, of.key, t.show_contacts()).icon(Icon::Mail).announced();
             panel.with(hint(shared)).with(button.draw(ui))

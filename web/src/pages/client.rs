@@ -24,7 +24,7 @@ pub fn Client(props: &Props) -> Html {
     let t = ui.t;
     let client = props.client;
     let missing = use_state_eq(|| false);
-    let known = ui.session.as_ref().and_then(|session| session.world().name(client));
+    let known = ui.session.as_ref().and_then(|session| session.world().best_name(client));
     let name = known.unwrap_or_else(|| t.client().into());
     use_title(&name);
     if *missing {

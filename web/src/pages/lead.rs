@@ -11,7 +11,7 @@ use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
 use crate::components::deed_button::{DeedButton, quote_action};
 use crate::components::icon::Icon;
-use crate::components::lead_row::badges;
+use crate::components::lead_row::{Badge, badges};
 use crate::components::notice::loading;
 use crate::components::panel::{back, fact, facts, hint, page_head, panel};
 use crate::dom::{El, el};
@@ -56,35 +56,28 @@ pub fn Lead(props: &Props) -> Html {
     let known = ui.session.as_ref().and_then(|session| {
         let lead = own_lead(session, props.project)?;
         let world = session.world();
-        Some((*world.leads.get(&lead)?, world.cards.get(&lead)?.clone(), world.contacts.get(&lead).cloned()))
+        Some((*world.leads.get(&lead)?, world.cards.get(&lead)?.clone()))
     });
-    use_title(known.as_ref().map_or(t.nav_leads(), |(_, card, _)| &card.title));
-    let Some((entry, card, contacts)) = known else { return no_lead(ui) };
+    use_title(known.as_ref().map_or(t.nav_leads(), |(_, card)| &card.title));
+    let Some((entry, card)) = known else { return no_lead(ui) };
     let lead = entry.key;
     let marks = badges(t, &entry.lead, false, entry.fees.guaranteed_reply.is_some());
-    let view = contacts.is_none().then(|| {
-        DeedButton::new(Action::ViewContactsFromChat, lead, t.view_contacts())
-            .class("is-small")
-            .icon(Icon::Phone)
-            .announced()
-            .draw(ui)
-    });
     let side = el("aside")
         .class("side")
         .attr("aria-label", t.sidebar())
         .with(details(t, &card))
-        .with(contacts_panel(ui, lead, &entry.lead, contacts.as_ref()))
+        .with(contacts_panel(ui, lead, &entry.lead, card.contacts.as_ref()))
         .with(quote_panel(ui, lead, &entry.lead))
         .with(html! { <CallPanel {lead} /> })
         .with(panel("outcome", t.outcome()).with(outcome(ui, lead, &entry.lead)));
     el("div")
         .class("page")
         .with(back(ui, Route::Leads, t.nav_leads()))
-        .with(page_head(&card.title, el("p").class("row-badges").each(marks)))
+        .with(page_head(&card.title, el("p").class("row-badges").each(marks.into_iter().map(Badge::draw))))
         .with(
             el("div")
                 .class("split")
-                .with(chat_panel(ui, Action::ProSendMessage, lead, &card.name, view))
+                .with(chat_panel(ui, Action::ProSendMessage, lead, &card.name))
                 .with(side),
         )
         .html()
@@ -93,13 +86,15 @@ pub fn Lead(props: &Props) -> Html {
 /// What the client asks for.
 fn details(t: Texts, card: &Card) -> El {
     let posted = el("time").attr("datetime", iso(card.posted)).with(t.full_date(card.posted));
-    panel("details", t.details()).with(el("p").class("details-text").with(&card.description)).with(
-        facts()
-            .with(fact(t.client(), &card.name))
-            .with(fact(t.category(), &card.category))
-            .with(fact(t.place(), &card.place))
-            .with(fact(t.posted(), posted)),
-    )
+    panel("details", t.details())
+        .with(el("p").class("details-text").attr("dir", "auto").with(&card.description))
+        .with(
+            facts()
+                .with(fact(t.client(), &card.name))
+                .with(fact(t.category(), &card.category))
+                .with(fact(t.place(), &card.place))
+                .with(fact(t.posted(), posted)),
+        )
 }
 
 fn contacts_panel(ui: &Ui, lead: LeadKey, known: &Facts, contacts: Option<&Contacts>) -> El {
@@ -108,7 +103,7 @@ fn contacts_panel(ui: &Ui, lead: LeadKey, known: &Facts, contacts: Option<&Conta
     let awaited = known.billed_by_contact() && !known.visible_to_pro();
     let hidden = if awaited { t.contacts_awaited() } else { t.contacts_hidden() };
     match contacts {
-        Some(contacts) => panel.with(contacts_card(t, contacts)),
+        Some(contacts) => panel.with(contacts_card(ui, contacts)),
         None => panel.with(hint(hidden)).with(
             DeedButton::new(Action::ViewContactsFromSidebar, lead, t.reveal_contacts())
                 .icon(Icon::Phone)

@@ -134,6 +134,7 @@ fn filter_bar(t: Texts, filter: &UseStateHandle<Filter>, search: &NodeRef, categ
     let field = el("input")
         .bind(search)
         .attr("type", "search")
+        .attr("dir", "auto")
         .class("field")
         .attr("placeholder", t.search_leads())
         .attr("aria-keyshortcuts", "/")
@@ -141,7 +142,11 @@ fn filter_bar(t: Texts, filter: &UseStateHandle<Filter>, search: &NodeRef, categ
         .oninput(oninput);
     let every = el("option").attr("value", "").flag("selected", filter.category.is_empty());
     let some = categories.iter().map(|name| {
-        el("option").attr("value", name.clone()).flag("selected", *name == filter.category).with(name)
+        el("option")
+            .attr("value", name.clone())
+            .flag("selected", *name == filter.category)
+            .attr("dir", "auto")
+            .with(name)
     });
     let standings = Standing::ALL
         .map(|standing| option(standing.name(), standing_name(t, standing), standing == filter.standing));

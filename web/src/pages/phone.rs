@@ -14,7 +14,7 @@ use crate::components::notice::{failed as failed_part, loading, notice, trouble}
 use crate::components::panel::hint;
 use crate::dom::{El, el};
 use crate::hooks::use_title;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::pages::not_found::not_found;
 use crate::state::Session;
 use crate::state::clock::Clock;
@@ -154,7 +154,10 @@ fn both(ui: &Ui, call: &Ringing, now: i64, press: &Callback<(String, &'static st
         .key(call.id.clone())
         .attr("aria-labelledby", id.clone())
         .with(
-            el("h2").class("section-title").attr("id", id).with(t.phone_call(&call.to_client, &call.to_pro)),
+            el("h2")
+                .class("section-title")
+                .attr("id", id)
+                .with(t.phone_call(fill::PhoneCall { client: &call.to_client, pro: &call.to_pro })),
         )
         .with(
             el("div")
@@ -191,6 +194,7 @@ fn clients(t: Texts, call: &Ringing, seconds: u32, press: &Callback<(String, &'s
                 el("blockquote")
                     .class("announcement")
                     .attr("lang", call.language.clone())
+                    .attr("dir", "auto")
                     .with(&call.announcement),
             ),
             vec![key("is-go", t.phone_accept(), "accept"), key("is-stop", t.phone_decline(), "decline")],
@@ -254,7 +258,7 @@ fn handset(
         .attr("role", "group")
         .attr("aria-label", [owner, " ", name].concat().trim().to_owned())
         .with(head)
-        .with(el("p").class("handset-name").with(name))
+        .with(el("p").class("handset-name").attr("dir", "auto").with(name))
         .with(screen)
         .with(el("div").class("handset-keys").each(keys))
 }

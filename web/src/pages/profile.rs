@@ -20,10 +20,10 @@ pub fn Profile(props: &Props) -> Html {
     let Props { project, pro } = *props;
     let side = side(ui, LeadKey { project, pro });
     use_title(&side.as_ref().map_or(t.profile().to_owned(), |side| t.profile_of(&side.card.name)));
-    let Some(Side { entry, card, contacts }) = side else { return no_lead(ui) };
+    let Some(Side { entry, card }) = side else { return no_lead(ui) };
     let words = el("div")
-        .with(el("h1").class("page-title").with(&card.name))
-        .with(el("p").class("page-note").with(&card.about));
+        .with(el("h1").class("page-title").attr("dir", "auto").with(&card.name))
+        .with(el("p").class("page-note").attr("dir", "auto").with(&card.about));
     let quote = quote_words(t, &entry.lead).unwrap_or_else(|| t.quote_none().to_owned());
     let asked = facts()
         .with(fact(t.project(), &card.title))
@@ -35,7 +35,7 @@ pub fn Profile(props: &Props) -> Html {
         .with(back(ui, Route::Chat { project, pro }, &t.chat_with(&card.name)))
         .with(el("div").class("profile-head").with(portrait(&card.name).class("is-pro is-large")).with(words))
         .with(panel("project", t.profile_project()).with(asked))
-        .with(contacts_panel(ui, &entry, &card.name, contacts.as_ref(), view))
+        .with(contacts_panel(ui, &entry, &card, view))
         .with(panel("outcome", t.outcome()).with(decide(ui, &entry, Action::RequestBookingFromProfile)))
         .html()
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use reckon_domain::{Action, Lead};
 use yew::prelude::*;
 
+use crate::components::contacts::contacts_line;
 use crate::components::deed_button::DeedButton;
 use crate::components::icon::Icon;
 use crate::components::lead_row::meta;
 use crate::components::link::link;
 use crate::components::notice::{loading, notice};
 use crate::components::panel::hint;
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::hooks::use_title;
 use crate::i18n::Texts;
 use crate::pages::lead::quote_words;
@@ -50,9 +51,9 @@ fn project(ui: &Ui, world: &World, leads: &[LeadKey]) -> Option<El> {
     let count = u32::try_from(leads.len()).unwrap_or(u32::MAX);
     let head = el("div")
         .class("project-head")
-        .with(el("h2").attr("id", id.clone()).class("panel-title").with(&card.title))
+        .with(el("h2").attr("id", id.clone()).class("panel-title").attr("dir", "auto").with(&card.title))
         .with(el("p").class("row-meta").each(meta(t, card)).with(el("span").with(t.projects_pros(count))))
-        .with(el("p").class("details-text").with(&card.description));
+        .with(el("p").class("details-text").attr("dir", "auto").with(&card.description));
     let offers = el("ul").class("offers").each(leads.iter().map(|key| offer(ui, world, *key)));
     let section = el("section").class("project panel").attr("aria-labelledby", id).key(card.project);
     Some(section.with(head).with(offers))
@@ -64,12 +65,13 @@ fn offer(ui: &Ui, world: &World, key: LeadKey) -> Option<El> {
     let (entry, card) = (world.leads.get(&key)?, world.cards.get(&key)?);
     let LeadKey { project, pro } = key;
     let facts = &entry.lead;
-    let name = link(ui, Route::Chat { project, pro }).with(&card.name);
+    let name = link(ui, Route::Chat { project, pro }).with(written(&card.name));
     let who = el("div")
         .class("offer-who")
         .with(el("h3").class("offer-name").with(name))
-        .with(hint(&card.about))
-        .with(el("p").class("row-badges").each(marks(t, facts, world.unread.contains(&key))));
+        .with(hint(&card.about).attr("dir", "auto"))
+        .with(el("p").class("row-badges").each(marks(t, facts, world.unread.contains(&key))))
+        .with(card.contacts.as_ref().map(|contacts| contacts_line(ui, contacts)));
     let quote = match quote_words(t, facts) {
         Some(quote) => {
             el("p").with(el("span").class("unseen").with(t.quote()).with(" ")).with(el("strong").with(quote))

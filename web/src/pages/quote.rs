@@ -13,7 +13,7 @@ use crate::components::panel::{back, fact, facts, panel};
 use crate::components::words;
 use crate::dom::{El, el};
 use crate::hooks::use_title;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::pages::lead::{no_lead, own_lead, quote_words};
 use crate::router::Route;
 use crate::state::Forecast;
@@ -44,7 +44,11 @@ pub fn Quote(props: &Props) -> Html {
         .class("page is-narrow")
         .with(back(ui, Route::Lead(props.project), t.to_lead()))
         .with(el("h1").class("page-title").with(t.write_quote()))
-        .with(el("p").class("page-note").with(t.quote_for(&card.title, &card.name)));
+        .with(
+            el("p")
+                .class("page-note")
+                .with(t.quote_for(fill::QuoteFor { title: &card.title, name: &card.name })),
+        );
     if let Some(words) = quote_words(t, &entry.lead) {
         let to_lead = link(ui, Route::Lead(props.project)).class("button").with(t.to_lead());
         return page.with(notice(t.quote_is_sent(), &words, false).with(to_lead)).html();
@@ -113,7 +117,7 @@ fn methods(ui: &Ui, entry: &Entry, amount: Result<Option<u64>, NotASum>) -> El {
         .with(el("p").with(t.method_manual_text()))
         .with(
             facts()
-                .with(fact(t.costs_now(), from_credits(t, fees.manual_quote.0)))
+                .with(fact(t.costs_now(), from_credits(t, fees.manual_quote)))
                 .with(fact(t.costs_on_contact(), t.method_manual_contact())),
         )
         .with(included(vec![item(t.included_read()), item(t.included_contacts())]))
@@ -124,7 +128,7 @@ fn methods(ui: &Ui, entry: &Entry, amount: Result<Option<u64>, NotASum>) -> El {
         facts()
             .with(fact(t.costs_now(), t.nothing()))
             .with(fact(t.costs_on_contact(), on_contact(ui, fee)))
-            .with(fact(t.costs_minutes(), t.costs_by_card(&t.money(money::CALL_MINUTE.0))))
+            .with(fact(t.costs_minutes(), t.costs_by_card(money::CALL_MINUTE)))
     });
     let offered = fees.guaranteed_reply.is_some().then(|| {
         included(vec![
@@ -149,16 +153,16 @@ pub fn on_contact(ui: &Ui, fee: Amount) -> String {
     let t = ui.t;
     let charge = ui.session.as_ref().and_then(|session| session.world().on_contact(fee));
     let Some(charge) = charge else { return t.nothing().to_owned() };
-    let sum = t.money(charge.amount.0);
+    let sum = charge.amount;
     match charge.source {
-        ChargeSource::Credits => t.paid_credits(&sum),
-        ChargeSource::Card => t.paid_card(&sum),
-        ChargeSource::Outstanding => t.paid_outstanding(&sum),
+        ChargeSource::Credits => t.paid_credits(sum),
+        ChargeSource::Card => t.paid_card(sum),
+        ChargeSource::Outstanding => t.paid_outstanding(sum),
     }
 }
 
-fn from_credits(t: Texts, minor: u64) -> String {
-    if minor == 0 { t.nothing().to_owned() } else { t.paid_credits(&t.money(minor)) }
+fn from_credits(t: Texts, fee: Amount) -> String {
+    if fee.is_zero() { t.nothing().to_owned() } else { t.paid_credits(fee) }
 }
 
 /// Why a quote cannot be sent this way now, in plain words, and what would change it.
@@ -172,12 +176,12 @@ fn unavailable(ui: &Ui, entry: &Entry, action: Action) -> Option<Html> {
     let why = match known.reason()? {
         Reason::LimitReached => t.why_limit().to_owned(),
         Reason::InsufficientCredits => {
-            t.why_credits(&t.money(entry.fees.manual_quote.0), &t.money(account.credits.0))
+            t.why_credits(fill::WhyCredits { fee: entry.fees.manual_quote, credits: account.credits })
         }
         Reason::GuaranteedReplyNotOffered => t.why_not_offered().to_owned(),
         Reason::AlreadyInContact => t.why_in_contact().to_owned(),
         Reason::CardRequired => t.why_card().to_owned(),
-        Reason::PaymentOverdue => t.why_overdue(&t.money(account.outstanding.0)),
+        Reason::PaymentOverdue => t.why_overdue(account.outstanding),
         // No rule refuses a quote for these.
         Reason::AlreadyQuoted
         | Reason::GuaranteedReplyRequired

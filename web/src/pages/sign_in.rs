@@ -10,7 +10,7 @@ use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::notice::{notice, trouble};
 use crate::components::panel::{hint, portrait};
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::hooks::{remember, use_title};
 use crate::i18n::Texts;
 use crate::pages::phone::plays;
@@ -115,7 +115,7 @@ fn card(t: Texts, person: &DemoPerson, enter: &Callback<(String, String)>, busy:
     let press = enter.reform(move |_: MouseEvent| who.clone());
     let name = el("span")
         .class("person-name")
-        .with(&person.name)
+        .with(written(&person.name))
         .with(" ")
         .with(el("span").class("person-role").with(role));
     let words = el("span")

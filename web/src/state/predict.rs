@@ -27,10 +27,12 @@ pub enum Forecast {
 /// What the rules say of a deed, with what a person needs to understand it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
-    /// In whose name it would be done.
-    pub role: Role,
+    /// The deed.
+    pub action: Action,
     /// The decision.
     pub decision: Decision,
+    /// Whether the pro will see the client's contacts by it, and could not before.
+    pub shares: bool,
     /// The pro's interactions left in this period; none where there is no limit or it is not theirs to know.
     pub left: Option<u32>,
     /// When the counter resets, where it is known.
@@ -90,11 +92,12 @@ impl Known {
     /// What the deed costs.
     #[must_use]
     pub fn cost(&self) -> Cost {
-        let Outcome::Allowed(consequences) = self.decision.outcome else { return Cost::Blocked };
+        if !self.decision.is_allowed() {
+            return Cost::Blocked;
+        }
         let cost = self.decision.cost();
-        let shares = cost.counts || consequences.effects.has(Effects::CONTACT);
-        if self.role == Role::Client {
-            if shares { Cost::Shares } else { Cost::Free }
+        if self.action.role() == Role::Client {
+            if self.shares { Cost::Shares } else { Cost::Free }
         } else if !cost.charges.is_zero() || !cost.on_contact.is_zero() {
             Cost::Charges
         } else if cost.counts {
@@ -119,6 +122,12 @@ impl Known {
     }
 }
 
+/// Whether a deed of the pro's has the client called, at once or later: what it costs is due if they accept (K3, K5).
+#[must_use]
+pub const fn calls(action: Action) -> bool {
+    matches!(action, Action::StartCall | Action::ProScheduleCallback)
+}
+
 impl World {
     /// What a deed would cost now.
     #[must_use]
@@ -141,7 +150,7 @@ impl World {
                 let situation = Situation { account: self.account(), lead, fees, relation: &relation, reach };
                 let details = Details { time, ..Details::default() };
                 let decision = decide(&situation, action, &details, now);
-                Forecast::Known(self.explain(decision, action.role(), now))
+                Forecast::Known(self.explain(lead, decision, action, now))
             }
         }
     }
@@ -158,7 +167,7 @@ impl World {
         let situation = Situation { account, lead: &lead, fees, relation: &relation, reach };
         let details = Details { channel: Some(of.channel), ..Details::default() };
         let now = self.clock.now();
-        Forecast::Known(self.explain(decide(&situation, action, &details, now), action.role(), now))
+        Forecast::Known(self.explain(&lead, decide(&situation, action, &details, now), action, now))
     }
 
     /// What the first contact on a lead quoted at this fee would charge, and where it would be taken from
@@ -192,15 +201,17 @@ impl World {
         decide(&situation, action, &Details::default(), now)
     }
 
-    /// A decision, with what a person needs to understand it.
-    #[must_use]
-    pub fn explain(&self, decision: Decision, role: Role, now: Timestamp) -> Known {
+    /// A decision on a lead, with what a person needs to understand it.
+    fn explain(&self, lead: &Lead, decision: Decision, action: Action, now: Timestamp) -> Known {
+        let reveals = Effects::COUNT.and(Effects::CONTACT).and(Effects::BOOK);
         let is_pro = self.role() == Some(Role::Pro);
         let account = self.account();
         let limit = account.plan_at(now).limit;
         Known {
-            role,
+            action,
             decision,
+            shares: !lead.visible_to_pro()
+                && matches!(decision.outcome, Outcome::Allowed(found) if found.effects.meets(reveals)),
             left: match limit {
                 Limit::Of(limit) if is_pro => Some(limit.saturating_sub(account.used_at(now))),
                 Limit::Of(_) | Limit::Unlimited => None,

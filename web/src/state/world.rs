@@ -6,7 +6,7 @@ use std::rc::Rc;
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{Account, Lead, Reach, Relation, Role, Timestamp};
+use reckon_domain::{Account, Action, Lead, Reach, Relation, Role, Timestamp};
 use reckon_wire::calls::CallForm;
 use reckon_wire::form::{FormError, LeadForm, RelationForm};
 use reckon_wire::snapshot::{Snapshot, Update, Viewer};
@@ -17,7 +17,6 @@ use super::clock::Clock;
 use super::discussion::{Counts, DiscussionKey};
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
-use crate::zone;
 
 /// A lead's name: one project, one pro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,8 +93,6 @@ pub struct World {
     pub messages: BTreeMap<LeadKey, Vec<Message>>,
     /// Calls of the chats that were opened, the oldest first.
     pub calls: BTreeMap<LeadKey, Rc<[CallForm]>>,
-    /// Contacts that were revealed.
-    pub contacts: BTreeMap<LeadKey, Contacts>,
     /// Leads with a message that nobody has looked at.
     pub unread: BTreeSet<LeadKey>,
     /// How many discussions there are; nothing until the server has said so.
@@ -119,6 +116,8 @@ pub struct World {
     account: Option<Placed<Account>>,
     relations: BTreeMap<u32, Placed<(Relation, Reach)>>,
     names: BTreeMap<u32, Rc<str>>,
+    /// For each client whose contacts the pro may see, a lead on which they do.
+    seen: BTreeMap<u32, LeadKey>,
     told: Timestamp,
     loaded: bool,
     same_rules: bool,
@@ -140,7 +139,6 @@ impl World {
             cards: BTreeMap::new(),
             messages: BTreeMap::new(),
             calls: BTreeMap::new(),
-            contacts: BTreeMap::new(),
             unread: BTreeSet::new(),
             discussions: Counts::default(),
             news: Vec::new(),
@@ -154,6 +152,7 @@ impl World {
             account: None,
             relations: BTreeMap::new(),
             names: BTreeMap::new(),
+            seen: BTreeMap::new(),
             told: Timestamp::MIN,
             loaded: false,
             same_rules,
@@ -178,12 +177,6 @@ impl World {
         self.relations.get(&client).map(|relation| relation.value).unwrap_or_default()
     }
 
-    /// The pro's time zone; for others the browser's own.
-    #[must_use]
-    pub fn time_zone(&self) -> String {
-        self.me.time_zone.clone().unwrap_or_else(zone::own)
-    }
-
     /// A client's name, where it has been told: given name and initial.
     #[must_use]
     pub fn name(&self, client: u32) -> Option<Rc<str>> {
@@ -192,6 +185,32 @@ impl World {
             self.cards.get(&lead).map(|card| Rc::from(card.name.as_str()))
         };
         self.names.get(&client).cloned().or_else(of_lead)
+    }
+
+    /// The other side's contacts on a lead, where the viewer may see them.
+    #[must_use]
+    pub fn contacts(&self, lead: LeadKey) -> Option<&Contacts> {
+        self.cards.get(&lead)?.contacts.as_ref()
+    }
+
+    /// A client's contacts, where the pro may see them on one of their leads.
+    #[must_use]
+    pub fn contacts_of(&self, client: u32) -> Option<&Contacts> {
+        self.contacts(*self.seen.get(&client)?)
+    }
+
+    /// A client's whole name, where the pro may see it; the short one otherwise, where it has been told.
+    #[must_use]
+    pub fn best_name(&self, client: u32) -> Option<Rc<str>> {
+        let whole = self.contacts_of(client).map(|contacts| Rc::from(contacts.name.as_str()));
+        whole.or_else(|| self.name(client))
+    }
+
+    /// The lead on which seeing a client's contacts would cost the pro least; nothing where there is none with them.
+    #[must_use]
+    pub fn cheapest_view(&self, client: u32) -> Option<LeadKey> {
+        let of_client = self.leads.values().filter(|entry| entry.client == client).map(Entry::key);
+        of_client.min_by_key(|key| self.forecast(Action::ViewContactsFromSidebar, Some(*key)).cost())
     }
 
     /// Notes a client's name.
@@ -310,7 +329,11 @@ impl World {
         }
         self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
         for card in update.cards {
-            self.cards.insert(LeadKey { project: card.project, pro: card.pro }, Rc::new(card));
+            let key = LeadKey { project: card.project, pro: card.pro };
+            if let Some(entry) = self.leads.get(&key).filter(|_| card.contacts.is_some()) {
+                self.seen.insert(entry.client, key);
+            }
+            self.cards.insert(key, Rc::new(card));
         }
         for message in update.messages {
             self.put_message(message);
@@ -390,9 +413,12 @@ impl World {
             return;
         }
         for key in self.leads.values().filter(|entry| entry.client == client).map(Entry::key) {
-            self.contacts.remove(&key);
             self.messages.remove(&key);
+            if let Some(card) = self.cards.get_mut(&key) {
+                Rc::make_mut(card).contacts = None;
+            }
         }
+        self.seen.remove(&client);
         self.names.remove(&client);
         self.news.retain(|news| news.of.client != client);
     }

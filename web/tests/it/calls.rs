@@ -29,7 +29,8 @@ fn quoted(status: CallState, failures: u8, at: Option<i64>) -> LeadForm {
 }
 
 async fn panel(language: Language, world: World) -> Element {
-    let ui = Ui { session: Some(session(world)), ..in_language(language) };
+    let plain = in_language(language);
+    let ui = Ui { t: plain.t.in_zone("Europe/Berlin"), session: Some(session(world)), ..plain };
     let lead: LeadKey = LEAD;
     draw(ui, move |_| html! { <CallPanel {lead} /> }).await
 }
@@ -65,8 +66,9 @@ async fn a_pro_can_call_at_once_or_at_a_time_by_the_pros_own_clock() {
     let shown = js_sys::Reflect::get(&field, &"value".into()).unwrap().as_string().unwrap();
     assert!(zone::moment("Europe/Berlin", &shown).unwrap() > now(), "{shown}");
     for chip in ["#cost-pro-start_call-7-1", "#cost-pro-schedule_callback-7-1"] {
-        assert_eq!(text(&root, chip), "€25.00 on contact");
+        assert_eq!(text(&root, chip), "$25.00 if they accept, minutes after the third $5.00 each");
     }
+    assert!(text(&root, ".calls").contains("recorded"), "{}", root.inner_html());
 }
 
 #[wasm_bindgen_test]

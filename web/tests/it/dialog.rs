@@ -33,6 +33,8 @@ async fn what_counts_asks_once_naming_the_cost() {
     find(&root, ".deed .button").click();
     drawn().await;
     assert_eq!(text(&root, ".dialog-title"), "View contacts?");
+    assert_eq!(text(&root, ".dialog-about"), "Project 7 · Clara C.");
+    assert_eq!(focused(), "Cancel", "the first focus is on what does nothing");
     assert_eq!(text(&root, ".dialog-cost"), "This uses 1 interaction. You have 2 left in this period.");
     assert_eq!(text(&root, ".dialog-buttons .is-primary"), "Use 1 interaction");
     assert_eq!(find(&root, "dialog .rule-link").get_attribute("href").as_deref(), Some("/rules#P3"));
@@ -40,6 +42,33 @@ async fn what_counts_asks_once_naming_the_cost() {
     find(&root, ".dialog-buttons .is-quiet").click();
     drawn().await;
     assert!(root.query_selector("dialog").unwrap().is_none());
+}
+
+/// What the button says that has the focus.
+fn focused() -> String {
+    crate::stage::document().active_element().and_then(|element| element.text_content()).unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_taken_back_asks_though_it_is_free() {
+    for (world, action, says) in [
+        (pro(Some(3), 1), Action::ProDecline, "Clara C. sees that you have declined."),
+        (pro(Some(3), 1), Action::ClaimHired, "Clara C. is asked to confirm"),
+        (
+            client(lead(LEAD)),
+            Action::RequestBookingFromProject,
+            "Clara C. is told that you would like to book them.",
+        ),
+        (client(lead(LEAD)), Action::ClientDecline, "Clara C. sees that you have declined."),
+    ] {
+        let root = page(world, action).await;
+        find(&root, ".deed .button").click();
+        drawn().await;
+        let words = text(&root, ".dialog-lasts");
+        assert!(words.starts_with(says), "{action:?}: {words}");
+        assert_eq!(focused(), "Cancel", "{action:?}");
+        assert_eq!(text(&root, ".dialog-buttons .is-primary"), "View contacts", "the deed's own name");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -23,5 +23,6 @@ mod router;
 mod rules;
 mod stage;
 mod world;
+mod zones;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,7 +3,7 @@
 #[path = "../../build/messages.rs"]
 mod reader;
 
-use reader::{File, Piece, compare, generate, parse, pieces};
+use reader::{File, Kind, Piece, Place, compare, generate, parse, pieces};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn file(name: &str, text: &str) -> File {
@@ -20,13 +20,15 @@ fn the_applications_own_files_say_the_same() {
 
 #[wasm_bindgen_test]
 fn a_text_is_words_and_placeholders() {
+    let place = |name, kind| Piece::Place(Place { name, kind });
     assert_eq!(
-        pieces("{n} of {limit} used").unwrap(),
-        [Piece::Place("n"), Piece::Words(" of "), Piece::Place("limit"), Piece::Words(" used")]
+        pieces("{n:count} since {until:day} used").unwrap(),
+        [place("n", Kind::Count), Piece::Words(" since "), place("until", Kind::Day), Piece::Words(" used")]
     );
-    assert!(pieces("a { b").is_err());
-    assert!(pieces("a } b").is_err());
-    assert!(pieces("{No}").is_err());
+    for wrong in ["a { b", "a } b", "{No:text}", "{n}", "{:text}", "{n:number}"] {
+        assert!(pieces(wrong).is_err(), "{wrong}");
+    }
+    assert_eq!(parse("en", "a = {n:count} of {n:text}").unwrap_err(), ["en:1: a has {n} of two kinds"]);
 }
 
 #[wasm_bindgen_test]
@@ -38,11 +40,14 @@ fn a_missing_message_is_found_with_the_place_that_has_it() {
 
 #[wasm_bindgen_test]
 fn placeholders_that_differ_are_found() {
-    let (en, de) = (file("en", "a = for {name}"), file("de", "a = für {nam}"));
+    let (en, de) = (file("en", "a = for {name:text}"), file("de", "a = für {nam:text}"));
     let [problem] = generate(&en, &de).unwrap_err().try_into().unwrap();
     assert!(problem.starts_with("de:1: a has the placeholders"), "{problem}");
-    let plural = file("en", "a[one] = {n} day\na[other] = {n} days");
+    let plural = file("en", "a[one] = {n:count} day\na[other] = {n:count} days");
     assert!(generate(&plural, &file("de", "a = Tage")).is_err());
+    let kinds = (file("en", "a = from {day:day}"), file("de", "a = ab {day:text}"));
+    let [problem] = generate(&kinds.0, &kinds.1).unwrap_err().try_into().unwrap();
+    assert!(problem.contains("`{day:text}`") && problem.contains("`{day:day}`"), "{problem}");
 }
 
 #[wasm_bindgen_test]
@@ -54,8 +59,20 @@ fn a_line_that_is_no_message_is_named_with_its_number() {
 }
 
 #[wasm_bindgen_test]
-fn arguments_come_in_the_order_of_the_english_text() {
-    let (en, de) = (file("en", "a = {title}, for {name}"), file("de", "a = für {name}: {title}"));
+fn several_placeholders_are_filled_by_name_so_that_none_can_take_anothers_place() {
+    let (en, de) = (
+        file("en", "plan.waits = From {day:day}: {plan:text}"),
+        file("de", "plan.waits = {plan:text}: {day:day}"),
+    );
     let code = generate(&en, &de).unwrap();
-    assert!(code.contains("fn a(self, title: &str, name: &str) -> String"), "{code}");
+    let taken = "fn plan_waits(self, fill::PlanWaits { day, plan }: fill::PlanWaits<'_>) -> String";
+    assert!(code.contains(taken), "{code}");
+    assert!(code.contains("day: Timestamp,") && code.contains("plan: &'a str,"), "{code}");
+}
+
+#[wasm_bindgen_test]
+fn one_placeholder_is_an_argument_of_its_kind() {
+    let (en, de) = (file("en", "a = Charges {sum:money}"), file("de", "a = Kostet {sum:money}"));
+    let code = generate(&en, &de).unwrap();
+    assert!(code.contains("fn a(self, sum: Amount) -> String"), "{code}");
 }

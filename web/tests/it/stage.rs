@@ -110,6 +110,7 @@ pub(crate) fn card(key: LeadKey, title: &str) -> Card {
         posted: now(),
         name: "Clara C.".to_owned(),
         about: String::new(),
+        contacts: None,
     }
 }
 

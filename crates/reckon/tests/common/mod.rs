@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test file uses a part of this module")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -48,13 +48,18 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `reckon serve` on a free port and waits until it says that it listens.
     pub(crate) fn start(store: &str, tokens: &Path, more: &[&str]) -> Self {
+        Self::start_with(store, tokens, more, Stdio::null())
+    }
+
+    /// As [`start`](Self::start), with its log where it is wanted.
+    pub(crate) fn start_with(store: &str, tokens: &Path, more: &[&str], log: Stdio) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_reckon"))
             .args(["serve", "--listen", "127.0.0.1:0", "--no-rate-limits", "--store", store])
             .arg("--backend-tokens")
             .arg(tokens)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -69,6 +74,24 @@ impl Server {
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+    }
+
+    /// Tells it to stop, as whoever operates it does, and waits until it has: whether it says that all went well.
+    pub(crate) fn stop(self) -> bool {
+        terminate(self.process_id());
+        self.wait()
+    }
+
+    /// Waits until it has stopped: whether it says that all went well.
+    pub(crate) fn wait(mut self) -> bool {
+        self.process.wait().unwrap().success()
+    }
+
+    /// Waits until it has stopped by itself: its exit status, and its log, where that is piped.
+    pub(crate) fn ended(mut self) -> (Option<i32>, String) {
+        let mut log = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.process.wait().unwrap().code(), log)
     }
 
     pub(crate) fn process_id(&self) -> u32 {
@@ -119,6 +142,11 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Tells a process to stop.
+pub(crate) fn terminate(process: u32) {
+    assert!(Command::new("kill").args(["-TERM", &process.to_string()]).status().unwrap().success());
 }
 
 /// Runs `reckon audit` on a store: whether all is well, and what it says.

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use std::net::SocketAddr;
 
-use reckon_server::{Config, Limits, Server};
+use reckon_server::{Config, Limits, ServeError, Server};
 use reckon_store::Store;
 use reckon_store_sqlite::SqliteStore;
 use tokio::sync::oneshot;
@@ -49,7 +49,9 @@ fn main() {
 }
 
 /// A server over this store: where it is, how to stop it, and what ends when it has.
-async fn serve(store: Arc<dyn Store>) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+async fn serve(
+    store: Arc<dyn Store>,
+) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<Result<(), ServeError>>) {
     let mut config = Config::new("127.0.0.1:0".parse().unwrap(), store);
     config.limits = Limits::unlimited();
     // What is due is not done: it would be measured too.
@@ -90,7 +92,7 @@ async fn measure(connections: usize, actions: usize) {
     let kept = store.head().await.unwrap() - head;
     assert_eq!(kept, actions as u64, "every action is one more position in the log");
     stop.send(()).unwrap();
-    running.await.unwrap();
+    running.await.unwrap().unwrap();
 }
 
 /// Has the connections act; gives them back, and how long all of it took, and each of the actions.

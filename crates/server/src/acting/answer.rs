@@ -84,7 +84,7 @@ impl Asked {
             return Err(Problem::cost_changed(decision, update));
         }
         let contacts = match &lead {
-            Some(row) if shows_contacts(receipt) => rows::contacts(store, row, viewer).await?,
+            Some(row) if shows_contacts(receipt) => rows::contacts(row, viewer),
             Some(_) | None => None,
         };
         let result = match &account {

@@ -9,3 +9,4 @@ pub(crate) mod patience;
 pub(crate) mod peer;
 pub(crate) mod read;
 pub(crate) mod secure;
+pub(crate) mod steady;

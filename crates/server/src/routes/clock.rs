@@ -1,9 +1,10 @@
-//! Setting the clock, where it is one that can be set.
+//! Setting the clock, where it is one that can be set, and believing the machine's where it has jumped.
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use reckon_domain::{Timestamp, wording};
 use reckon_wire::form::instant;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::Shared;
 use crate::http::read::Json;
@@ -37,4 +38,66 @@ pub(crate) async fn set(
     }
     app.clock_set.notify_one();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The server's time.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ServersTime {
+    /// The time that Reckon goes by, in milliseconds since 1970.
+    at: i64,
+    /// By how many milliseconds the machine's clock has jumped ahead of it: nothing is done while that is so. `null`
+    /// where the two agree.
+    ahead: Option<i64>,
+}
+
+/// The server's time, and whether the machine's clock is believed.
+#[utoipa::path(get, path = "/api/v1/operator/clock", tag = "Operating", operation_id = "show_clock", responses(
+    (status = 200, description = "The server's time", body = ServersTime),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
+))]
+pub(crate) async fn show(
+    State(app): State<Shared>,
+    caller: Caller,
+) -> Result<axum::Json<ServersTime>, Problem> {
+    caller.operator()?;
+    Ok(axum::Json(ServersTime { at: app.clock.now().0, ahead: app.clock.ahead() }))
+}
+
+/// Says that the machine's clock is right, after it has jumped ahead: it is believed again.
+///
+/// `at` is what time it is, to the minute: where the machine says another one, it is not believed.
+#[utoipa::path(post, path = "/api/v1/operator/clock", tag = "Operating", operation_id = "believe_clock", request_body = Present, responses(
+    (status = 204, description = "The machine's clock is believed"),
+    (status = 400, description = "`malformed`: the machine's clock says another time", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace, or the clock is not the machine's", body = ProblemForm),
+))]
+pub(crate) async fn believe(
+    State(app): State<Shared>,
+    caller: Caller,
+    Json(Present { at }): Json<Present>,
+) -> Result<StatusCode, Problem> {
+    caller.operator()?;
+    let jumped = app.clock.ahead();
+    match app.clock.believe(instant("at", at)?) {
+        Ok(Some(now)) => {
+            if let Some(ahead) = jumped {
+                let seconds = ahead / 1000;
+                tracing::warn!(
+                    who = caller.name,
+                    seconds,
+                    at = now.0,
+                    "the machine's clock is right, says an operator"
+                );
+            }
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Ok(None) => Err(Code::NotFound.into()),
+        Err(Timestamp(machine)) => Err(Problem::field(
+            "at",
+            wording!(
+                "the machine's clock says {machine}, in milliseconds since 1970",
+                "die Uhr des Rechners sagt {machine}, in Millisekunden seit 1970"
+            ),
+        )),
+    }
 }

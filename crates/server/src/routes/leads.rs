@@ -84,7 +84,7 @@ pub(crate) async fn contacts(
     Path(path): Path<(u32, u32)>,
 ) -> Result<Json<Contacts>, Problem> {
     let row = lead(&app, &caller, path).await?;
-    let found = rows::contacts(app.store.as_ref(), &row, caller.viewer()?).await?;
+    let found = rows::contacts(&row, caller.viewer()?);
     found.map(Json).ok_or_else(|| Code::NotFound.into())
 }
 

@@ -2,8 +2,7 @@
 
 use reckon_domain::{ProId, ProjectId};
 use reckon_store::{
-    AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, Store, StoreError,
-    not_arrived,
+    AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, not_arrived,
 };
 use reckon_wire::Viewer;
 use reckon_wire::discussions::{Correspondence, Discussion, excerpt};
@@ -19,8 +18,10 @@ pub(crate) fn lead(row: &LeadRow, viewer: Viewer) -> LeadForm {
     }
 }
 
-/// What to show of a lead: to a pro the client's short name, to a client the pro's public one.
+/// What to show of a lead: to a pro the client's short name, to a client the pro's public one; and the contacts, to
+/// who may see them.
 pub(crate) fn card(row: LeadRow, viewer: Viewer) -> Card {
+    let contacts = contacts(&row, viewer);
     let (name, about) = match viewer {
         Viewer::Pro(_) => (row.client_name, String::new()),
         Viewer::Client(_) => (row.pro_name, row.pro_about),
@@ -35,6 +36,7 @@ pub(crate) fn card(row: LeadRow, viewer: Viewer) -> Card {
         posted: row.project.posted.0,
         name,
         about,
+        contacts,
     }
 }
 
@@ -119,27 +121,14 @@ pub(crate) const fn is_theirs(row: &LeadRow, viewer: Viewer) -> bool {
     }
 }
 
-/// The other side's contacts on a lead, if the rules let the viewer see them. The only place where
-/// contacts leave the store for a person.
-pub(crate) async fn contacts(
-    store: &dyn Store,
-    row: &LeadRow,
-    viewer: Viewer,
-) -> Result<Option<Contacts>, StoreError> {
-    if !is_theirs(row, viewer) {
-        return Ok(None);
-    }
-    let (name, contacts) = match viewer {
-        Viewer::Pro(_) if row.lead.visible_to_pro() => {
-            let client = store.client(row.project.client).await?;
-            (client.name, client.contacts)
-        }
-        Viewer::Client(_) if row.lead.visible_to_client() => {
-            let pro = store.pro(row.pro).await?;
-            (pro.name, pro.contacts)
-        }
-        Viewer::Pro(_) | Viewer::Client(_) => return Ok(None),
+/// The other side's contacts on a lead, if the rules let the viewer see them: a row has those of nobody else. The
+/// only place where contacts leave the store for a person.
+pub(crate) fn contacts(row: &LeadRow, viewer: Viewer) -> Option<Contacts> {
+    let seen = match viewer {
+        Viewer::Pro(_) => &row.client,
+        Viewer::Client(_) => &row.pro_seen,
     };
-    let reckon_store::Contacts { mobile, landline, email } = contacts;
-    Ok(Some(Contacts { name, mobile, landline, email }))
+    let person = seen.clone().filter(|_| is_theirs(row, viewer))?;
+    let reckon_store::Contacts { mobile, landline, email } = person.contacts;
+    Some(Contacts { name: person.name, mobile, landline, email })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reckon_domain::action::Subject;
 use reckon_domain::event::LeadEvent;
-use reckon_domain::{ClientId, Event, ProId, ProjectId, Timestamp};
+use reckon_domain::{ClientId, Event, ProId, ProjectId, Role, Timestamp};
 use reckon_store::{Change, Store, StoreError, Whom};
 use reckon_wire::{Update, Viewer};
 
@@ -35,6 +35,8 @@ pub(crate) struct Touched {
     account: bool,
     leads: BTreeSet<(ProjectId, ProId)>,
     relations: BTreeSet<ClientId>,
+    /// Clients whose name or contacts are others now.
+    clients: BTreeSet<ClientId>,
     messages: BTreeSet<(u64, ProjectId, ProId)>,
     position: u64,
 }
@@ -63,6 +65,7 @@ impl Touched {
         // New contacts cause no event of the rules': how the client can be reached has changed (W2).
         if change.action.subject() == Subject::Contacts {
             self.relations.extend(change.client);
+            self.clients.extend(change.client);
         }
         for event in &change.events {
             match event {
@@ -121,6 +124,13 @@ impl Touched {
             }
             for client in self.relations {
                 update.relations.push(rows::relation(&store.relation(ProId(id), client).await?));
+            }
+        }
+        for client in self.clients.into_iter().filter(|_| viewer.role() == Role::Pro) {
+            for row in store.leads_of_client(client).await? {
+                if rows::is_theirs(&row, viewer) && !self.leads.contains(&(row.project.id, row.pro)) {
+                    update.cards.push(rows::card(row, viewer));
+                }
             }
         }
         for (project, pro) in self.leads {

@@ -94,6 +94,10 @@ async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, Store
     if room == 0 {
         return Ok(Pause::Open);
     }
+    if app.clock.ahead().is_some() {
+        // What seems to be due may not be.
+        return Ok(Pause::For(STORE_BACK));
+    }
     let now = app.clock.now();
     for task in app.store.tasks_due(now, room).await? {
         let until = after(now, hold(task.kind));

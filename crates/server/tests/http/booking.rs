@@ -406,8 +406,21 @@ async fn a_clock_of_the_machine_s_is_no_different() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let (market, _) = Market::with(store, |config| {
         config.booking_secret = Some(SECRET.to_owned());
-        config.clock = Clock::System;
+        config.clock = Clock::system();
     })
     .await;
     tell(&market, json!({})).await.problem(403, "not_signed");
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_sees_is_refused_in_a_message_and_in_a_file() {
+    for (market, _) in both().await {
+        let wanted = [json!("refused"), json!("name")];
+        let blank = json!({ "reference": "eve", "version": 1, "name": "\u{200b}" });
+        let said = tell(&market, json!({ "clients": [blank] })).await.ok();
+        assert_eq!(["result", "field"].map(|part| said["clients"][0][part].clone()), wanted);
+        let text = format!("{CLIENTS}\neve;1;\u{200b};;;;en\n");
+        let said = file(&market.sign_in("olga").await, "kind=clients&preview=true", &text).await.ok();
+        assert_eq!(["result", "field"].map(|part| said["lines"][0][part].clone()), wanted);
+    }
 }

@@ -203,6 +203,59 @@ async fn contacts_are_told_to_the_one_they_are_shown_to_and_to_nobody_else() {
     }
 }
 
+/// The contacts on the cards of a snapshot or an update, by project.
+fn on_cards(answer: &Value) -> Vec<(u64, Value)> {
+    let cards = answer["cards"].as_array().cloned().unwrap_or_default();
+    let shown = cards.into_iter().filter(|card| !card["contacts"].is_null());
+    shown.map(|card| (card["project"].as_u64().unwrap(), card["contacts"].clone())).collect()
+}
+
+#[tokio::test]
+async fn once_they_may_be_seen_contacts_are_on_the_card_wherever_it_travels() {
+    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
+        let (anna, cleo) = (market.sign_in("anna").await, market.sign_in("cleo").await);
+        let (project, pro) = (known.projects[0], known.pros[ANNA as usize]);
+        assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), []);
+        let mut events = anna.events("/api/v1/events").await;
+        let write = json!({ "project": project, "pro": pro, "body": "Hello" });
+        cleo.post("/api/v1/actions", &act("send_message", write)).await.ok();
+        let update = loop {
+            let event = events.next().await.expect("the stream goes on");
+            if event.data["cards"].is_array() {
+                break event.data;
+            }
+        };
+        let [mobile, landline, email, family] = canaries("cleo").try_into().unwrap();
+        let name = format!("cleo {family}");
+        let contacts = json!({ "name": name, "mobile": mobile, "landline": landline, "email": email });
+        let shown = [(u64::from(project), contacts)];
+        assert_eq!(on_cards(&update), shown);
+        assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), shown);
+        let path = format!("/api/v1/leads/{project}/{pro}");
+        assert_eq!(on_cards(&anna.get(&path).await.ok()), shown);
+        // The client has not looked at the pro's; other pros have no business with either.
+        assert_eq!(on_cards(&cleo.get("/api/v1/snapshot").await.ok()), []);
+        assert_eq!(on_cards(&market.sign_in("bert").await.get("/api/v1/snapshot").await.ok()), []);
+        let view = act("view_phone", json!({ "project": project, "pro": pro }));
+        let answer = cleo.post("/api/v1/actions", &view).await.ok();
+        let of_anna = on_cards(&answer["update"]);
+        assert_eq!(of_anna, on_cards(&cleo.get("/api/v1/snapshot").await.ok()));
+        assert_eq!(of_anna[0].1["mobile"], canaries("anna")[0]);
+        // What the directory says now is on the pro's page at once.
+        let client = json!({ "reference": "cleo", "name": name, "mobile": "+4915112345678" });
+        let directory = json!({ "clients": [client] });
+        market.backend("marketplace").post("/api/v1/directory", &directory).await.ok();
+        loop {
+            let event = events.next().await.expect("the stream goes on");
+            if let [(_, contacts)] = on_cards(&event.data).as_slice()
+                && contacts["mobile"] == "+4915112345678"
+            {
+                break;
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_guaranteed_reply_s_contacts_wait_for_the_contact() {
     let (market, known) = Market::open().await;

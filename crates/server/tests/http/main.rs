@@ -28,6 +28,7 @@ mod letters;
 mod mails;
 mod malformed;
 mod market;
+mod operating;
 mod payments;
 mod post;
 mod session;

@@ -9,7 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, Version};
 use reckon_domain::lead::Fees;
 use reckon_domain::{Amount, Timestamp};
-use reckon_server::{Clock, Config, Limits, Server};
+use reckon_server::{Clock, Config, Limits, ServeError, Server};
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Import, LoginImport, MemoryStore, PlanImport, ProImport,
     ProjectImport, Store,
@@ -38,7 +38,7 @@ pub(crate) struct Market {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) client: Client,
     stop: Option<oneshot::Sender<()>>,
-    running: JoinHandle<()>,
+    running: JoinHandle<Result<(), ServeError>>,
 }
 
 /// Anna, a plumber on a plan of two interactions.
@@ -226,7 +226,12 @@ impl Market {
 
     /// Waits until it has.
     pub(crate) async fn stopped(self) {
-        tokio::time::timeout(crate::client::PATIENCE, self.running).await.expect("it stops").unwrap();
+        self.ended().await.unwrap();
+    }
+
+    /// Waits until it has stopped, by itself or not.
+    pub(crate) async fn ended(self) -> Result<(), ServeError> {
+        tokio::time::timeout(crate::client::PATIENCE, self.running).await.expect("it stops").unwrap()
     }
 }
 

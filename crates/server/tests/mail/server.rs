@@ -9,7 +9,7 @@ use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Action, ClientId, ProId};
 use reckon_server::ports::mail::{Address, Composed, Mailer as _, Security, Sending, Smtp, SmtpSettings};
-use reckon_server::{Clock, Config, Letters, Server};
+use reckon_server::{Clock, Config, Letters, ServeError, Server};
 use reckon_store::{
     Actor, Change, ClientImport, Command, Contacts, Import, MemoryStore, PlanImport, ProImport, Store,
 };
@@ -29,7 +29,7 @@ struct Behind {
     pro: ProId,
     client: ClientId,
     stop: oneshot::Sender<()>,
-    running: JoinHandle<()>,
+    running: JoinHandle<Result<(), ServeError>>,
 }
 
 fn smtp(exim: &Exim) -> Smtp {
@@ -96,7 +96,7 @@ impl Behind {
     /// The server stops, the reader of the Maildir with it.
     async fn stopped(self) {
         self.stop.send(()).unwrap();
-        tokio::time::timeout(PATIENCE, self.running).await.expect("it stops").unwrap();
+        tokio::time::timeout(PATIENCE, self.running).await.expect("it stops").unwrap().unwrap();
         assert_eq!(self.store.audit().await.unwrap(), []);
     }
 }

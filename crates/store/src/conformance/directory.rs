@@ -26,6 +26,21 @@ pub async fn an_import_is_kept_whole_or_not_at_all(world: &World) {
     assert_eq!(Some(&dora.account.plan.id), imported.plans.first());
 }
 
+/// A name that nobody can see is none: refused, with its place, and nothing else is kept either.
+pub async fn a_name_that_nobody_sees_is_refused(world: &World) {
+    for blank in ["", " ", "\u{200b}", "\u{a0}\u{202e}\u{feff}"] {
+        let client = |reference: &str, name: &str| ClientImport {
+            reference: reference.to_owned(),
+            name: name.to_owned(),
+            ..ClientImport::default()
+        };
+        let clients = vec![client("eve", "Eve Stone"), client("nobody", blank)];
+        let error = world.store.import(Import { clients, ..Import::default() }, START).await.unwrap_err();
+        let named = matches!(&error, StoreError::Invalid { field, .. } if field == "clients[1].name");
+        assert!(named, "{blank:?}: {error:?}");
+    }
+}
+
 /// A second import of the same changes nothing; of something else, the entry but not the account.
 pub async fn what_is_known_is_replaced(world: &World) {
     world.done(world.by_pro(world.anna, Action::ViewContactsFromChat, 1)).await;

@@ -6,7 +6,7 @@ use reckon_domain::{Action, ProId};
 
 use super::world::{PROJECTS, World};
 use crate::StoreError;
-use crate::model::{LeadCursor, LeadRow, Whom};
+use crate::model::{LeadCursor, LeadRow, Person, Whom};
 
 const VIEW: Action = Action::ViewContactsFromChat;
 
@@ -51,6 +51,26 @@ pub async fn pages_of_leads_come_to_the_whole_list(world: &World) {
     assert_eq!((first.client_name.as_str(), first.pro_name.as_str()), ("Cleo P.", "anna & Co"));
     assert_eq!(*first, world.lead(world.anna, 1).await);
     assert_eq!(world.store.leads_of_pro(ProId(99), None, 10).await.unwrap_err(), StoreError::Unknown("pro"));
+}
+
+/// A lead has the people who may be seen on it, by their full names and with their contacts, and nobody else.
+pub async fn a_lead_has_who_may_be_seen(world: &World) {
+    let seen = async || {
+        let row = world.lead(world.anna, 1).await;
+        (row.client, row.pro_seen)
+    };
+    assert_eq!(seen().await, (None, None));
+    world.done(world.by_pro(world.anna, Action::ProSendMessage, 1)).await;
+    assert_eq!(seen().await, (None, None));
+    world.done(world.by_pro(world.anna, Action::ViewContactsFromChat, 1)).await;
+    let client = world.store.client(world.cleo).await.unwrap();
+    let client = Some(Person { name: client.name, contacts: client.contacts });
+    assert_eq!(seen().await, (client.clone(), None));
+    world.done(world.by_client(world.anna, Action::ViewPhone, 1)).await;
+    let pro = world.store.pro(world.anna).await.unwrap();
+    assert_eq!(seen().await, (client, Some(Person { name: pro.name, contacts: pro.contacts })));
+    let of_another = world.lead(world.ben, 1).await;
+    assert_eq!((of_another.client, of_another.pro_seen), (None, None));
 }
 
 /// Projects of their categories, and whatever something has happened on.

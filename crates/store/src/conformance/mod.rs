@@ -43,7 +43,7 @@ macro_rules! conform {
                 a_key_belongs_to_who_acts many_at_once_with_one_key_are_one_deed;
             periods: a_new_period_begins_with_the_first_deed_in_it a_lower_plan_waits_for_the_next_period
                 a_clock_set_back_changes_no_history used_is_what_was_counted_in_the_period;
-            lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories
+            lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories a_lead_has_who_may_be_seen
                 a_client_sees_whom_something_has_happened_with changes_come_in_order_and_in_pages
                 messages_and_interactions_come_in_pages;
             discussions: the_list_says_what_was_exchanged_last filters_and_pages_come_to_the_whole_list
@@ -57,7 +57,7 @@ macro_rules! conform {
                 an_erased_client_leaves_no_words an_erased_client_does_not_come_back
                 a_client_of_the_booking_software_comes_back_as_they_are
                 what_is_fetched_during_an_erasure_is_not_kept;
-            directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced
+            directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced a_name_that_nobody_sees_is_refused
                 wrong_entries_are_named sessions_end;
             logins: a_session_ends_with_what_it_stands_on expired_sessions_are_forgotten operators_are_persons
                 the_trail_names_who_did_it only_the_latest_failed_attempts_are_kept

@@ -7,6 +7,7 @@ mod deeds;
 mod directory;
 mod kept;
 mod money;
+mod operated;
 mod reads;
 mod tasks;
 mod trail;
@@ -40,6 +41,7 @@ pub struct MemoryStore {
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
     tasks_changed: watch::Sender<u64>,
+    lost: watch::Sender<Option<String>>,
 }
 
 /// All that the store keeps.
@@ -100,6 +102,7 @@ impl MemoryStore {
             changes: broadcast::channel(CHANGES_KEPT).0,
             calendars: broadcast::channel(CHANGES_KEPT).0,
             tasks_changed: watch::Sender::new(0),
+            lost: watch::Sender::new(None),
         }
     }
 

@@ -16,8 +16,8 @@ use crate::contacts::lookup_key;
 use crate::discussions::{Discussed, DiscussionKey};
 use crate::model::not_arrived;
 use crate::model::{
-    AccountRow, Change, ClientRow, DiscussionCounts, DiscussionFilter, DiscussionRow, InteractionRow,
-    LeadCursor, LeadRow, MessageRow, RelationRow, StoreError, Whom,
+    AccountRow, Change, ClientRow, Contacts, DiscussionCounts, DiscussionFilter, DiscussionRow,
+    InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError, Whom,
 };
 
 /// Where a lead stands in a pro's list: the smallest first.
@@ -117,13 +117,18 @@ impl Inner {
     pub(super) fn lead_row(&self, project: ProjectId, pro: ProId) -> Result<LeadRow, StoreError> {
         let entry = &self.pro(pro)?.named.entry;
         let found = self.project_row(project)?;
+        let (lead, client) = (self.lead(project, pro), self.client_row(found.client)?);
+        let person =
+            |name: &str, contacts: &Contacts| Person { name: name.to_owned(), contacts: contacts.clone() };
         Ok(LeadRow {
-            client_name: self.client_row(found.client)?.short_name.clone(),
+            client_name: client.short_name.clone(),
             project: found,
             pro,
-            lead: self.lead(project, pro),
+            lead,
             pro_name: entry.name.clone(),
             pro_about: entry.about.clone(),
+            client: lead.visible_to_pro().then(|| person(&client.name, &client.contacts)),
+            pro_seen: lead.visible_to_client().then(|| person(&entry.name, &entry.contacts)),
         })
     }
 

@@ -32,6 +32,22 @@ impl core::fmt::Debug for Contacts {
     }
 }
 
+/// A person as they are seen by who may: by their full name and with their contacts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The full name.
+    pub name: String,
+    /// The contacts.
+    pub contacts: Contacts,
+}
+
+impl core::fmt::Debug for Person {
+    /// Without who they are.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Person(not shown)")
+    }
+}
+
 /// A client of the directory.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientRow {

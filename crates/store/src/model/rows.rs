@@ -8,6 +8,7 @@ use reckon_domain::relation::Reach;
 use reckon_domain::{Account, ClientId, Lead, Period, ProId, ProjectId, Relation, Rule, Timestamp};
 
 use super::command::ShownBefore;
+use super::people::Person;
 
 /// A pro's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub struct LeadRow {
     pub pro_name: String,
     /// What the pro says of themselves.
     pub pro_about: String,
+    /// The client as the pro may see them; nothing before the rules let them.
+    pub client: Option<Person>,
+    /// The pro as the client may see them; nothing before the rules let them.
+    pub pro_seen: Option<Person>,
 }
 
 /// A project.

@@ -90,6 +90,7 @@ pub(crate) fn card() -> Card {
         posted: 1_772_438_400_000,
         name: "Cleo M.".to_owned(),
         about: "Mover since 2009".to_owned(),
+        contacts: None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a chip says.
 
 use reckon_domain::Unblock;
+use reckon_domain::money::CALL_MINUTE;
 
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::state::Doubt;
-use crate::state::predict::{Cost, Forecast, Known};
+use crate::state::predict::{Cost, Forecast, Known, calls};
 
 /// The chip's few words.
 #[must_use]
@@ -26,9 +27,11 @@ fn known_label(t: Texts, known: &Known) -> String {
         Cost::Charges => {
             let cost = known.decision.cost();
             if cost.on_contact.is_zero() {
-                t.chip_charges(&t.money(cost.charges.0))
+                t.chip_charges(cost.charges)
+            } else if calls(known.action) {
+                t.chip_if_accepted(fill::ChipIfAccepted { sum: cost.on_contact, minute: CALL_MINUTE })
             } else {
-                t.chip_charges_on_contact(&t.money(cost.on_contact.0))
+                t.chip_charges_on_contact(cost.on_contact)
             }
         }
         Cost::Blocked => blocked_label(t, known),
@@ -50,7 +53,7 @@ fn blocked_label(t: Texts, known: &Known) -> String {
     });
     let reason = reason.text(t.language);
     match until {
-        Some(until) => t.chip_blocked_until(reason, &t.day(until.0)),
+        Some(until) => t.chip_blocked_until(fill::ChipBlockedUntil { reason, until }),
         None => t.chip_blocked(reason),
     }
 }
@@ -61,8 +64,8 @@ pub fn doubt_what(t: Texts, doubt: Doubt) -> String {
     match doubt {
         Doubt::Loading => t.doubt_loading().to_owned(),
         Doubt::OtherRules => t.doubt_rules().to_owned(),
-        Doubt::Offline(since) => t.doubt_offline(&t.time(since.0)),
-        Doubt::Lost(since) => t.doubt_lost(&t.time(since.0)),
+        Doubt::Offline(since) => t.doubt_offline(since),
+        Doubt::Lost(since) => t.doubt_lost(since),
         Doubt::PeriodOver => t.doubt_period().to_owned(),
     }
 }

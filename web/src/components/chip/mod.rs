@@ -12,6 +12,7 @@ use crate::components::link::rule_link;
 use crate::components::virtual_list::px;
 use crate::components::words;
 use crate::dom::{Child as _, el, nodes};
+use crate::i18n::fill;
 use crate::state::Forecast;
 use crate::state::predict::Cost;
 use crate::ui::{Ui, use_ui};
@@ -134,7 +135,13 @@ pub fn Chip(props: &Props) -> Html {
         .attr("aria-controls", is_open.then(|| panel_id.clone()))
         .with(picture(cost).html())
         .with(el("span").class("unseen").with(t.chip_about(&props.about)).with(" "))
-        .with(el("span").attr("id", props.id.clone()).with(text));
+        .with(
+            el("span")
+                .class("chip-words")
+                .attr("id", props.id.clone())
+                .attr("title", text.clone())
+                .with(text),
+        );
     let why = is_open.then(|| {
         el("span")
             .bind(&panel)
@@ -169,7 +176,7 @@ fn use_announced_changes(ui: &Ui, props: &Props, text: &str) {
         if let Some(about) = about
             && before.is_some_and(|before| before != *text)
         {
-            announcer.emit(t.chip_changed(about, text));
+            announcer.emit(t.chip_changed(fill::ChipChanged { about, text }));
         }
     });
 }

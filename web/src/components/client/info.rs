@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::record::{self, Record};
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
+use crate::components::contacts::contacts_line;
 use crate::components::deed_button::{About, DeedButton};
 use crate::components::icon::Icon;
 use crate::components::panel::{fact, facts, hint, panel};
@@ -19,14 +20,29 @@ use crate::ui::Ui;
 /// The most appointments that are listed.
 const APPOINTMENTS: usize = 5;
 
-/// The client's numbers as far as the pro may know of them, each channel, the appointments to come.
+/// The client's contacts. To a pro who may not see them: which there are, and the way to see them, if there is one.
+pub(super) fn reach(ui: &Ui, session: &Session, client: u32) -> El {
+    let world = session.world();
+    if let Some(contacts) = world.contacts_of(client) {
+        return contacts_line(ui, contacts);
+    }
+    let reach = world.relation(client).1;
+    let lead = world.cheapest_view(client);
+    drop(world);
+    let view = lead.map(|lead| {
+        let view = DeedButton::new(Action::ViewContactsFromSidebar, lead, ui.t.reveal_contacts());
+        view.class("is-small").icon(Icon::Phone).announced().draw(ui)
+    });
+    el("div").class("reach-known").with(numbers(ui.t, reach)).with(view)
+}
+
+/// Each channel, the appointments to come, the consent record.
 pub(super) fn info(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
     let client = profile.relation.client;
-    let (relation, reach) = session.world().relation(client);
+    let relation = session.world().relation(client).0;
     let of = |channel| DiscussionKey { client, channel };
     el("div")
         .class("side")
-        .with(panel("person", ui.t.client_reach()).with(numbers(ui.t, reach)))
         .with(channel(ui, session, of(Channel::Text)))
         .with(channel(ui, session, of(Channel::Email)))
         .with(appointments(ui, session, &profile.appointments))
@@ -87,18 +103,15 @@ pub fn visit_title(t: Texts, one: &Appointment) -> &str {
 /// Those that are not over yet; where there are none, the latest that were.
 fn appointments(ui: &Ui, session: &Session, all: &[Appointment]) -> El {
     let t = ui.t;
-    let (zone, now) = {
-        let world = session.world();
-        (world.time_zone(), world.clock.now().0)
-    };
+    let now = session.world().clock.now().0;
     let to_come: Vec<_> = all.iter().filter(|one| one.ends >= now).take(APPOINTMENTS).collect();
     let shown = if to_come.is_empty() { all.iter().rev().take(1).collect() } else { to_come };
     let row = |one: &Appointment| {
         let cancelled = one.status == AppointmentStatus::Cancelled;
         el("li")
             .class(cancelled.then_some("is-cancelled"))
-            .with(el("time").attr("datetime", iso(one.starts)).with(t.moment_in(&zone, one.starts)))
-            .with(el("span").class("visit-title").with(visit_title(t, one)))
+            .with(el("time").attr("datetime", iso(one.starts)).with(t.appointment(one.starts)))
+            .with(el("span").class("visit-title").attr("dir", "auto").with(visit_title(t, one)))
             .with(cancelled.then(|| el("span").class("badge is-lost").with(t.appointment_cancelled())))
     };
     let list = panel("client-appointments", t.import_appointments());

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use self::info::info;
 pub use self::info::visit_title;
+use self::info::{info, reach};
 use self::talks::talks;
 pub use self::talks::write;
 use crate::api::{self, Trouble};
@@ -80,7 +80,7 @@ pub fn ClientPanel(props: &Props) -> Html {
     let Some(session) = session else { return Html::default() };
     let (name, relation) = {
         let world = session.world();
-        (world.name(client).unwrap_or_else(|| t.client().into()), world.relation(client).0)
+        (world.best_name(client).unwrap_or_else(|| t.client().into()), world.relation(client).0)
     };
     let open = relation.open_discussions();
     let choose = {
@@ -101,10 +101,12 @@ pub fn ClientPanel(props: &Props) -> Html {
         (Some(profile), _) => info(ui, &session, profile),
     };
     let id = TABS.get(*shown).copied().unwrap_or_default();
+    let contacts = reach(ui, &session, client);
     el("section")
         .class("client")
         .attr("aria-label", t.client())
-        .with(el("p").class("person-head").with(portrait(&name)).with(el("strong").with(&*name)))
+        .with(el("p").class("person-head").with(portrait(&name)).with(el("strong").saying(&*name)))
+        .with(contacts)
         .with(tabs(AROUND, t.client(), all, *shown, &choose))
         .with(part(AROUND, id, body))
         .html()

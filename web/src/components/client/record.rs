@@ -61,7 +61,7 @@ fn entry(ui: &Ui, one: &Consent) -> El {
     let name = channel_name(t, one.channel);
     let what = if one.subscribed { t.record_subscribed(name) } else { t.record_unsubscribed(name) };
     let rule = one.rule.as_ref().map(|rule| rule_link(ui, rule).with(rule));
-    let words = one.words.as_ref().map(|words| el("q").class("record-words").with(words));
+    let words = one.words.as_ref().map(|words| el("q").class("record-words").attr("dir", "auto").with(words));
     el("li")
         .key([&one.position.to_string(), "-", one.channel.name()].concat())
         .with(el("strong").with(what))

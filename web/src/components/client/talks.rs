@@ -69,7 +69,7 @@ fn discussion(ui: &Ui, of: DiscussionKey, row: &Discussion, open: bool) -> El {
         link(ui, Route::Discussion(of))
             .class("letter-link")
             .with(head)
-            .with(el("span").class("letter-words").with(excerpt))
+            .with(el("span").class("letter-words").saying(excerpt))
             .with(el("span").class("letter-end").with(badge)),
     )
 }

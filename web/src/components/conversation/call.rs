@@ -1,11 +1,11 @@
 //! A call in the chat: what came of it, and its recording.
 
-use reckon_domain::Role;
+use reckon_domain::{Amount, Role, Timestamp};
 use reckon_wire::calls::{CallBy, CallForm, CallStatus};
 
 use crate::components::icon::Icon;
 use crate::dom::{El, el};
-use crate::i18n::{Texts, iso};
+use crate::i18n::{Texts, fill, iso};
 
 /// A call that was made, as a line of the chat.
 #[must_use]
@@ -21,13 +21,13 @@ pub fn call_entry(t: Texts, call: &CallForm, viewer: Option<Role>) -> El {
     let minutes = call
         .minutes_charged
         .filter(|sum| *sum > 0)
-        .map(|sum| el("span").class("call-cost").with(t.call_minutes(&t.money(sum))));
+        .map(|sum| el("span").class("call-cost").with(t.call_minutes(Amount(sum))));
     let player = call.recording.as_ref().map(|at| {
         el("audio")
             .flag("controls", true)
             .attr("preload", "metadata")
             .attr("src", at.clone())
-            .attr("aria-label", t.recording(&t.moment(call.at)))
+            .attr("aria-label", t.recording(Timestamp(call.at)))
     });
     let words = el("p")
         .class("call-words")
@@ -63,5 +63,5 @@ fn outcome(t: Texts, call: &CallForm, is_pro: bool) -> String {
 /// A length of time in minutes and seconds.
 #[must_use]
 pub fn length(t: Texts, seconds: u32) -> String {
-    t.call_length(&t.number(seconds / 60), &t.number(seconds % 60))
+    t.call_length(fill::CallLength { minutes: seconds / 60, seconds: seconds % 60 })
 }

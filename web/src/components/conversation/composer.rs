@@ -76,6 +76,7 @@ pub fn Composer(props: &Props) -> Html {
     });
     let long = is_too_long(props.action, draft.trim());
     let field = el("textarea")
+        .attr("dir", "auto")
         .attr("id", "message-body")
         .class("field")
         .attr("rows", "3")

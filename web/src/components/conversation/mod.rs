@@ -25,10 +25,9 @@ use crate::i18n::{Texts, iso};
 use crate::state::{LeadKey, Session};
 use crate::ui::{Ui, use_ui};
 
-/// The chat of a lead with the place to write in it; `action` is the message that the viewer can send,
-/// and `beside` stands in its head.
+/// The chat of a lead with the place to write in it; `action` is the message that the viewer can send.
 #[must_use]
-pub fn chat_panel(ui: &Ui, action: Action, lead: LeadKey, other: &str, beside: Option<El>) -> El {
+pub fn chat_panel(ui: &Ui, action: Action, lead: LeadKey, other: &str) -> El {
     let other = AttrValue::from(other.to_owned());
     let heading = el("h2").attr("id", "chat").class("panel-title").with(ui.t.chat_with(&other));
     let conversation = html! { <Conversation {lead} other={other.clone()} /> };
@@ -36,7 +35,7 @@ pub fn chat_panel(ui: &Ui, action: Action, lead: LeadKey, other: &str, beside: O
     el("section")
         .class("panel is-chat")
         .attr("aria-labelledby", "chat")
-        .with(el("div").class("panel-head").with(heading).with(beside))
+        .with(el("div").class("panel-head").with(heading))
         .with(conversation)
         .with(composer)
 }
@@ -240,9 +239,11 @@ fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
         // Nobody sends nothing: there were words, and they were erased.
         ("", 0) => Some(el("em").class("hint").with(t.message_erased())),
         ("", _) => None,
-        (words, _) => Some(el("span").with(words)),
+        (words, _) => Some(el("span").class("message-words").attr("dir", "auto").with(words)),
     };
-    let subject = message.subject.map(|subject| el("strong").class("message-subject").with(subject));
+    let subject = message
+        .subject
+        .map(|subject| el("strong").class("message-subject").attr("dir", "auto").with(subject));
     let files = (message.attachments > 0)
         .then(|| el("em").class("hint message-files").with(t.message_files(message.attachments)));
     let said = el("p")

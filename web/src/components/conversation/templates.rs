@@ -119,8 +119,8 @@ fn choices(ui: &Ui, props: &Props, all: &Kept, open: &UseStateHandle<bool>) -> E
                 .attr("type", "button")
                 .class("template-choice")
                 .onclick(press)
-                .with(el("strong").with(&one.draft.name))
-                .with(el("span").class("hint").with(words));
+                .with(el("strong").attr("dir", "auto").with(&one.draft.name))
+                .with(el("span").class("hint").attr("dir", "auto").with(words));
             el("li").key(one.id).with(button)
         })
         .collect();

@@ -1,15 +1,20 @@
-//! The one question before a deed that costs.
+//! The one question before a deed that costs, or that cannot be taken back.
 
-use reckon_domain::Role;
+use reckon_domain::money::CALL_MINUTE;
+use reckon_domain::{Amount, Role};
 use yew::prelude::*;
 
+use super::Intent;
+use super::last::lasts;
 use super::perform::new_key;
 use super::queue::{Deed, Stage};
-use crate::components::dialog::Dialog;
+use crate::components::channel::discussion_with;
+use crate::components::dialog::{Dialog, answers};
 use crate::components::link::rule_link;
-use crate::components::notice::button as plain_button;
 use crate::dom::{Child as _, el, nodes};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
+use crate::state::World;
+use crate::state::predict::calls;
 use crate::ui::use_ui;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -19,12 +24,11 @@ pub(super) struct Props {
     pub(super) decline: Callback<String>,
 }
 
-/// Names the cost and asks.
+/// Names the cost, what it is about and whom, and asks.
 #[component]
 pub(super) fn Ask(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
-    let session = ui.session.clone();
     let deed = &props.deed;
     let changed = matches!(deed.stage, Stage::Asking { changed: true });
     let decline = {
@@ -42,52 +46,78 @@ pub(super) fn Ask(props: &Props) -> Html {
             agree.emit(Deed { key, ..deed.clone() });
         })
     };
-    let (other, role) = session.map_or((String::new(), None), |session| {
+    let Some(session) = &ui.session else { return Html::default() };
+    let (about, other, role) = {
         let world = session.world();
-        let card = deed.intent.key.and_then(|key| world.cards.get(&key));
-        (card.map(|card| card.name.clone()).unwrap_or_default(), world.role())
-    });
-    // The rules' sentences speak of the pro's interactions: no concern of the client's at this moment.
-    let (cost, button, rule) = match role {
-        Some(Role::Client) => (t.ask_shares(&other), t.ask_shares_button().to_owned(), None),
-        Some(_) | None => {
-            let (cost, button) = pro_words(t, deed);
-            (cost, button, deed.price.rule)
-        }
+        let (about, other) = about(t, &world, &deed.intent);
+        (about, other, world.role())
     };
-    let rule = rule.map(|rule| {
+    let cost = cost(t, deed, role, &other);
+    let lasting = lasts(t, &deed.intent, &other);
+    let button = button(t, deed, role, lasting.is_some());
+    // The rules' sentences speak of the pro's interactions: no concern of the client's at this moment.
+    let rule = deed.price.rule.filter(|_| cost.is_some() && role != Some(Role::Client)).map(|rule| {
         let link = rule_link(ui, rule.id()).with(t.chip_rule(rule.id()));
         el("p").class("dialog-rule").with(rule.text(t.language)).with(" ").with(link)
     });
-    let buttons = el("div")
-        .class("dialog-buttons")
-        .with(plain_button(t.cancel(), decline.reform(|_: MouseEvent| ())).class("is-quiet"))
-        .with(plain_button(&button, agree).class("is-primary"));
+    let recorded = calls(deed.intent.action).then(|| el("p").with(t.ask_recorded(&other)));
     let question = nodes(vec![
         changed.then(|| el("p").class("dialog-changed").attr("role", "alert").with(t.ask_changed())).child(),
-        el("p").class("dialog-cost").with(cost).html(),
+        cost.map(|cost| el("p").class("dialog-cost").with(cost)).child(),
+        lasting.map(|lasting| el("p").class("dialog-lasts").with(lasting)).child(),
+        recorded.child(),
         rule.child(),
-        buttons.html(),
+        answers(t, &decline, &button, agree),
     ]);
-    html! { <Dialog title={t.ask_title(&deed.intent.label)} onclose={decline}>{ question }</Dialog> }
+    let title = t.ask_title(&deed.intent.label);
+    html! { <Dialog {title} {about} onclose={decline}>{ question }</Dialog> }
 }
 
-/// What a pro is told, and what the button that agrees says.
-fn pro_words(t: Texts, deed: &Deed) -> (String, String) {
-    let shown = deed.price.shown;
-    if shown.charges > 0 {
-        let sum = t.money(shown.charges);
-        (t.ask_charges(&sum), t.ask_charges_button(&sum))
+/// The lead or the discussion that a deed is about, in words, and the person.
+fn about(t: Texts, world: &World, intent: &Intent) -> (Option<AttrValue>, String) {
+    if let Some(card) = intent.key.and_then(|key| world.cards.get(&key)) {
+        let about = t.ask_about(fill::AskAbout { title: &card.title, name: &card.name });
+        return (Some(about.into()), card.name.clone());
+    }
+    let Some(of) = intent.within else { return (None, String::new()) };
+    let name = world.name(of.client).map_or_else(|| t.client().to_owned(), |name| name.to_string());
+    (Some(discussion_with(t, &name, of.channel).into()), name)
+}
+
+/// What a person is told that a deed costs; nothing where it costs nothing.
+fn cost(t: Texts, deed: &Deed, role: Option<Role>, other: &str) -> Option<String> {
+    let (shown, price) = (deed.price.shown, deed.price);
+    if role == Some(Role::Client) {
+        price.shares.then(|| t.ask_shares(other))
+    } else if shown.charges > 0 {
+        Some(t.ask_charges(Amount(shown.charges)))
+    } else if shown.on_contact > 0 && calls(deed.intent.action) {
+        let (sum, minute) = (Amount(shown.on_contact), CALL_MINUTE);
+        Some([&t.chip_if_accepted(fill::ChipIfAccepted { sum, minute }), "."].concat())
     } else if shown.on_contact > 0 {
-        let sum = t.money(shown.on_contact);
-        (t.ask_on_contact(&sum), t.ask_on_contact_button().to_owned())
+        Some(t.ask_on_contact(Amount(shown.on_contact)))
     } else if shown.counts {
-        let cost = match deed.price.left {
+        Some(match price.left {
             Some(left) => t.ask_counts_left(left),
             None => t.ask_counts_unlimited().to_owned(),
-        };
-        (cost, t.ask_counts_button().to_owned())
+        })
     } else {
-        (t.ask_free().to_owned(), t.ask_free_button().to_owned())
+        None
+    }
+}
+
+/// What the button that agrees says: what it costs, or the deed's own name.
+fn button(t: Texts, deed: &Deed, role: Option<Role>, lasts: bool) -> String {
+    let shown = deed.price.shown;
+    if role == Some(Role::Client) {
+        if lasts { deed.intent.label.to_string() } else { t.ask_shares_button().to_owned() }
+    } else if shown.charges > 0 {
+        t.ask_charges_button(Amount(shown.charges))
+    } else if shown.on_contact > 0 && !calls(deed.intent.action) {
+        t.ask_on_contact_button().to_owned()
+    } else if shown.counts {
+        t.ask_counts_button().to_owned()
+    } else {
+        deed.intent.label.to_string()
     }
 }

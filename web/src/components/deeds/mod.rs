@@ -1,6 +1,7 @@
 //! Deeds: asked about where they cost, done once, retried with the same key, and honest when they fail.
 
 mod ask;
+mod last;
 mod perform;
 mod queue;
 
@@ -14,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::ask::Ask;
+use self::last::lasts;
 pub(crate) use self::perform::new_key;
 use self::perform::{Done, perform};
 pub use self::queue::{Deed, Price, Stage};
@@ -23,6 +25,7 @@ use crate::components::frame::focus_main;
 use crate::components::notice::{button, trouble};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
+use crate::i18n::Texts;
 use crate::state::predict::Cost;
 use crate::state::{DiscussionKey, LeadKey, Session};
 use crate::ui::{Ui, use_ui};
@@ -125,6 +128,7 @@ pub struct Props {
 #[component]
 pub fn DeedHost(props: &Props) -> Html {
     let ui = &use_ui();
+    let t = ui.t;
     let queue = use_reducer(Queue::default);
     let session = ui.session.clone();
     let done = done(ui);
@@ -149,7 +153,7 @@ pub fn DeedHost(props: &Props) -> Html {
         let (queue, run) = (queue.clone(), run.clone());
         Callback::from(move |intent: Intent| {
             if let Some(session) = &session {
-                start(session, &queue, &run, intent);
+                start(t, session, &queue, &run, intent);
             }
         })
     };
@@ -168,9 +172,9 @@ pub fn DeedHost(props: &Props) -> Html {
     ui.around(nodes(vec![props.children.clone(), ask.unwrap_or_default(), failures.html()]))
 }
 
-/// Asks where the deed costs; else does it. One that is on its way, or asked about, is not begun twice;
+/// Asks where the deed costs or cannot be taken back; else does it. One that is on its way, or asked about, is not begun twice;
 /// one that failed goes on with its own key, so that it cannot happen twice either.
-fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed>, intent: Intent) {
+fn start(t: Texts, session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed>, intent: Intent) {
     if let Some(known) = queue.find(&intent) {
         if matches!(known.stage, Stage::Failed(_)) {
             run.emit(Deed { intent: Rc::new(intent), ..known.clone() });
@@ -184,10 +188,14 @@ fn start(session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Deed
     };
     let shown = forecast.shown(world.position);
     drop(world);
+    let lasts = lasts(t, &intent, "").is_some();
     let deed = Deed::new(intent, shown, forecast);
     match forecast.cost() {
-        Cost::Free | Cost::Doubtful | Cost::Blocked => run.emit(deed),
-        Cost::Shares | Cost::Counts | Cost::Charges => queue.dispatch(Step::Put(deed)),
+        Cost::Free | Cost::Doubtful if !lasts => run.emit(deed),
+        Cost::Blocked => run.emit(deed),
+        Cost::Free | Cost::Doubtful | Cost::Shares | Cost::Counts | Cost::Charges => {
+            queue.dispatch(Step::Put(deed));
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) async fn perform(session: &Session, deed: &Deed) -> Done {
         }
     };
     match answer {
-        Ok(acted) => take(session, deed, acted),
+        Ok(acted) => take(session, acted),
         Err(Trouble::CostChanged(changed)) => {
             let CostChanged { decision, update } = *changed;
             let position = update.position;
@@ -68,12 +68,9 @@ pub(super) async fn perform(session: &Session, deed: &Deed) -> Done {
     }
 }
 
-fn take(session: &Session, deed: &Deed, acted: Acted) -> Done {
+fn take(session: &Session, acted: Acted) -> Done {
     session.change(|world| {
         let _ = world.apply(acted.update.clone());
-        if let (Some(contacts), Some(key)) = (&acted.contacts, deed.intent.key) {
-            world.contacts.insert(key, contacts.clone());
-        }
     });
     match acted.decision.outcome {
         OutcomeForm::Allowed => Done::As(Box::new(acted)),
@@ -89,7 +86,7 @@ fn price(decision: &DecisionForm, position: u64, left: Option<u32>) -> Price {
         blocked: decision.outcome != OutcomeForm::Allowed,
         position,
     };
-    Price { shown, rule: decision.rule, left }
+    Price { shown, rule: decision.rule, shares: false, left }
 }
 
 fn act(session: &Session, deed: &Deed) -> Act {

@@ -31,6 +31,8 @@ pub struct Price {
     pub shown: Shown,
     /// The rule that says so.
     pub rule: Option<Rule>,
+    /// Whether the pro will see the client's contacts by it, and could not before.
+    pub shares: bool,
     /// Interactions left in this period, where there is a limit and it is the viewer's to know.
     pub left: Option<u32>,
 }
@@ -54,11 +56,11 @@ pub enum Stage {
 impl Deed {
     /// A deed that is to be asked about.
     pub(super) fn new(intent: Intent, shown: Shown, forecast: Forecast) -> Self {
-        let (rule, left) = match forecast {
-            Forecast::Known(known) => (known.decision.rule, known.left),
-            Forecast::Doubtful(_) => (None, None),
+        let (rule, shares, left) = match forecast {
+            Forecast::Known(known) => (known.decision.rule, known.shares, known.left),
+            Forecast::Doubtful(_) => (None, false, None),
         };
-        let price = Price { shown, rule, left };
+        let price = Price { shown, rule, shares, left };
         Self { intent: Rc::new(intent), key: new_key(), price, stage: Stage::Asking { changed: false } }
     }
 

@@ -9,7 +9,7 @@ use super::payment::Deal;
 use crate::components::notice::button;
 use crate::components::panel::hint;
 use crate::dom::{El, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 
 /// The simulated processor's tokens, the first of them chosen at first.
 pub(super) const TOKENS: [&str; 5] = ["tok_visa", "tok_declined", "tok_slow", "tok_timeout", "tok_gone"];
@@ -31,7 +31,7 @@ pub(super) fn name(t: Texts, card: &PaymentCard) -> String {
     let mut letters = card.brand.chars();
     let brand: String =
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    t.card_ends(&brand, &card.last4)
+    t.card_ends(fill::CardEnds { brand: &brand, digits: &card.last4 })
 }
 
 /// The card on file, in words.

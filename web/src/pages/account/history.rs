@@ -1,6 +1,6 @@
 //! Every interaction that was counted: when, on which lead, by which rule.
 
-use reckon_domain::Role;
+use reckon_domain::{Role, Timestamp};
 use reckon_wire::view::CountedInteraction;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -9,7 +9,7 @@ use crate::api::{self, Trouble};
 use crate::components::link::{link, rule_link};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{cell, panel};
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::i18n::iso;
 use crate::router::Route;
 use crate::ui::{Ui, use_ui};
@@ -94,13 +94,15 @@ fn row(ui: &Ui, counted: &CountedInteraction, period_start: i64) -> El {
     let period = if counted.period_start == period_start {
         t.period_this().to_owned()
     } else {
-        t.period_from(&t.day(counted.period_start))
+        t.period_from(Timestamp(counted.period_start))
     };
     let time = el("time").attr("datetime", iso(counted.at)).with(t.moment(counted.at));
     el("tr")
         .key(counted.position)
         .with(cell(t.history_when()).with(time))
-        .with(cell(t.history_lead()).with(link(ui, Route::Lead(counted.project)).with(&counted.title)))
+        .with(
+            cell(t.history_lead()).with(link(ui, Route::Lead(counted.project)).with(written(&counted.title))),
+        )
         .with(cell(t.history_by()).with(by))
         .with(cell(t.history_rule()).with(rule_link(ui, &counted.rule).with(&counted.rule)))
         .with(cell(t.history_period()).with(period))

@@ -18,6 +18,7 @@ use crate::components::notice::loading;
 use crate::components::panel::{hint, panel};
 use crate::dom::el;
 use crate::hooks::{use_fragment, use_title};
+use crate::i18n::fill;
 use crate::ui::use_ui;
 
 /// The account page.
@@ -38,7 +39,8 @@ pub fn Account() -> Html {
     let waiting = account
         .next_plan
         .filter(|_| !account.has_reset(now))
-        .map(|next| hint(t.plan_waits(&plans::name(t, next), &t.day(account.period.end.0))));
+        .map(|next| plans::name(t, next))
+        .map(|plan| hint(t.plan_waits(fill::PlanWaits { day: account.period.end, plan: &plan })));
     let meter = panel("meter", t.meter_title()).class("is-meter").with(meter(t, account, now, false));
     page.with(el("h1").class("page-title").with(t.nav_account()))
         .with(meter.with(waiting))

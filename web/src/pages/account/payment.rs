@@ -1,5 +1,6 @@
 //! What is done with money on the account page, and what came of it.
 
+use reckon_domain::Amount;
 use reckon_wire::money::{PaymentForm, PaymentStatus};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -58,14 +59,16 @@ impl Dealing {
     }
 }
 
-/// Begins a deal: what charges the card asks first. One that failed in passing goes on with its own key.
+/// Begins a deal: what charges the card, or takes it off the file, asks first. One that failed in passing goes on with its own key.
 pub(super) fn begin(last: &UseStateHandle<Option<Dealing>>, deal: Deal, after: &Callback<()>) {
     let known = last.as_ref().filter(|known| known.deal == deal);
     let again = known.filter(|known| matches!(&known.stage, Stage::Failed(what) if what.is_passing()));
     let key = again.map_or_else(new_key, |known| known.key.clone());
     match deal {
-        Deal::Buy(_) | Deal::Pay(_) => last.set(Some(Dealing { deal, stage: Stage::Asking, key })),
-        Deal::Card(_) | Deal::Go | Deal::Back | Deal::Remove => {
+        Deal::Buy(_) | Deal::Pay(_) | Deal::Remove => {
+            last.set(Some(Dealing { deal, stage: Stage::Asking, key }));
+        }
+        Deal::Card(_) | Deal::Go | Deal::Back => {
             perform(last, &Dealing { deal, stage: Stage::Doing, key }, after);
         }
     }
@@ -104,7 +107,7 @@ pub(super) fn outcome(t: Texts, last: Option<&Dealing>) -> El {
         (Stage::Failed(what), _) => line("is-lost", &trouble(t, what)),
         (Stage::Cancelled, _) => line("is-open", t.card_page_cancelled()),
         (Stage::Done(Some(paid)), _) => match paid.status {
-            PaymentStatus::Succeeded => line("is-won", &t.wallet_paid(&t.money(paid.amount))),
+            PaymentStatus::Succeeded => line("is-won", &t.wallet_paid(Amount(paid.amount))),
             PaymentStatus::Declined => line("is-lost", t.wallet_declined()),
             PaymentStatus::Pending => line("is-open", t.wallet_late()),
         },

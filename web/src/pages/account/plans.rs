@@ -6,13 +6,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::deeds::Intent;
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, answers};
 use crate::components::meter::reading;
 use crate::components::notice::button;
 use crate::components::panel::{cell, hint, panel};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::state::what_if::{DEEDS, Tally, tallies};
 use crate::ui::use_ui;
 
@@ -66,7 +66,7 @@ pub(super) fn Plans() -> Html {
             deeds.begin.emit(intent);
         })
     };
-    let when = if at_once { t.plan_at_once().to_owned() } else { t.plan_later(&t.day(account.period.end.0)) };
+    let when = if at_once { t.plan_at_once().to_owned() } else { t.plan_later(account.period.end) };
     let other = (plan.id != current.id).then_some(plan);
     let columns_named = names(t, current, other);
     let table = el("table")
@@ -109,11 +109,8 @@ pub(super) fn Plans() -> Html {
             .with(button(t.plan_change(), ask).class("is-primary"))
     });
     let question = asking.then(|| {
-        let buttons = el("div")
-            .class("dialog-buttons")
-            .with(button(t.cancel(), cancel.reform(|_: MouseEvent| ())).class("is-quiet"))
-            .with(button(t.plan_change(), agree).class("is-primary"));
-        let words = nodes(vec![el("p").class("dialog-cost").with(&when).html(), buttons.html()]);
+        let buttons = answers(t, &cancel, t.plan_change(), agree);
+        let words = nodes(vec![el("p").class("dialog-cost").with(&when).html(), buttons]);
         html! { <Dialog title={t.plan_ask(&name(t, plan))} onclose={cancel}>{ words }</Dialog> }
     });
     panel("plans", t.plan_title())
@@ -177,7 +174,11 @@ fn tally(t: Texts, tally: &Tally, than: Option<&Tally>) -> Vec<El> {
         line("tally", t.tally_allowed(tally.allowed())),
         line(
             "tally-parts",
-            t.tally_parts(&t.number(tally.free), &t.number(tally.counts), &t.number(tally.blocked)),
+            t.tally_parts(fill::TallyParts {
+                free: tally.free,
+                counts: tally.counts,
+                blocked: tally.blocked,
+            }),
         ),
     ];
     if more > 0 {

@@ -10,7 +10,7 @@ use crate::api::{Trouble, money};
 use crate::components::link::{link, rule_link};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{cell, hint, panel};
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::i18n::{Texts, iso};
 use crate::pages::quote::on_contact;
 use crate::router::Route;
@@ -85,7 +85,7 @@ fn scrolling(name: &str, table: El) -> El {
 fn row(ui: &Ui, one: &Transaction) -> El {
     let t = ui.t;
     let lead = one.project.zip(one.title.as_ref()).map(|(project, title)| {
-        el("span").class("transaction-lead").with(link(ui, Route::Lead(project)).with(title))
+        el("span").class("transaction-lead").with(link(ui, Route::Lead(project)).with(written(title)))
     });
     let rule = one.rule.as_ref().map(|rule| rule_link(ui, rule).with(rule));
     let what = cell(t.transactions_what())
@@ -150,7 +150,7 @@ pub(super) fn contact_costs(ui: &Ui, session: &Session) -> Option<El> {
     let text = if world.account().prefer_credits { t.contact_text() } else { t.contact_text_card() };
     drop(world);
     let row = |(category, fee): (String, Amount)| {
-        el("div").with(el("dt").with(category)).with(el("dd").with(on_contact(ui, fee)))
+        el("div").with(el("dt").attr("dir", "auto").with(category)).with(el("dd").with(on_contact(ui, fee)))
     };
     (!fees.is_empty()).then(|| {
         panel("contact-costs", t.contact_title())

@@ -1,6 +1,7 @@
 //! Credits, card and what is outstanding; below them what went in and out.
 
 use gloo_timers::future::TimeoutFuture;
+use reckon_domain::Amount;
 use reckon_wire::money::Wallet as Known;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -10,11 +11,11 @@ use super::payment::{Deal, Dealing, Stage, begin, outcome, perform};
 use super::transactions::{Book, contact_costs, transactions};
 use super::visit::use_visit;
 use crate::api::{Trouble, money};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, answers};
 use crate::components::notice::{button, failed as failed_part, loading};
 use crate::components::panel::{fact, facts, panel};
 use crate::dom::{El, el, nodes};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::pages::quote::{read_sum, sum_input};
 use crate::ui::{Ui, use_ui};
 
@@ -141,7 +142,7 @@ fn amounts(t: Texts, wallet: &Known) -> El {
 
 /// What is outstanding, what that means, and the way to pay it.
 fn overdue(t: Texts, wallet: &Known, busy: bool, start: &Callback<Deal>) -> Option<El> {
-    let sum = t.money(wallet.outstanding);
+    let sum = Amount(wallet.outstanding);
     let pay = {
         let (start, deal, ready) = (start.clone(), Deal::Pay(wallet.outstanding), wallet.on_file && !busy);
         Callback::from(move |_: MouseEvent| {
@@ -152,10 +153,9 @@ fn overdue(t: Texts, wallet: &Known, busy: bool, start: &Callback<Deal>) -> Opti
     };
     (wallet.outstanding > 0).then(|| {
         let words =
-            el("p").with(el("strong").with(t.wallet_overdue(&sum))).with(" ").with(t.wallet_overdue_why());
+            el("p").with(el("strong").with(t.wallet_overdue(sum))).with(" ").with(t.wallet_overdue_why());
         let disabled = (!wallet.on_file || busy).then_some("true");
-        let button =
-            button(&t.pay_outstanding(&sum), pay).class("is-primary").attr("aria-disabled", disabled);
+        let button = button(&t.pay_outstanding(sum), pay).class("is-primary").attr("aria-disabled", disabled);
         el("div").class("predicted overdue").attr("role", "note").with(words).with(button)
     })
 }
@@ -206,7 +206,7 @@ fn purchase(
         .with(el("p").attr("id", "credits-hint").class(class).with(words))
 }
 
-/// Names what the card would be charged, and asks.
+/// Names what the card would be charged, or that it would be gone, and asks.
 fn question(
     ui: &Ui,
     asked: &Dealing,
@@ -215,12 +215,26 @@ fn question(
     after: &Callback<()>,
 ) -> Html {
     let t = ui.t;
-    let (Deal::Buy(amount) | Deal::Pay(amount)) = asked.deal else { return Html::default() };
-    let sum = t.money(amount);
-    let cost = match &wallet.card {
-        Some(card) => t.wallet_ask_card(&sum, &card::name(t, card)),
-        None => t.wallet_ask(&sum),
+    let charge = |amount: u64| {
+        let sum = Amount(amount);
+        let cost = match &wallet.card {
+            Some(card) => t.wallet_ask_card(fill::WalletAskCard { sum, card: &card::name(t, card) }),
+            None => t.wallet_ask(sum),
+        };
+        (el("p").class("dialog-cost").with(cost), t.ask_charges_button(sum))
     };
+    let (title, (words, go)) = match asked.deal {
+        Deal::Buy(amount) => (t.ask_title(t.wallet_add()), charge(amount)),
+        Deal::Pay(amount) => (t.ask_title(&t.pay_outstanding(Amount(amount))), charge(amount)),
+        Deal::Remove => {
+            let words = el("p").class("dialog-lasts").with(t.card_remove_what());
+            (t.card_remove_ask().to_owned(), (words, t.card_remove().to_owned()))
+        }
+        Deal::Card(_) | Deal::Go | Deal::Back => return Html::default(),
+    };
+    // Which card it is: the question about money says so itself.
+    let about = wallet.card.as_ref().filter(|_| asked.deal == Deal::Remove);
+    let about = about.map(|card| AttrValue::from(card::name(t, card)));
     let onclose = {
         let last = last.clone();
         Callback::from(move |()| last.set(None))
@@ -229,14 +243,6 @@ fn question(
         let (last, asked, after) = (last.clone(), asked.clone(), after.clone());
         Callback::from(move |_: MouseEvent| perform(&last, &asked, &after))
     };
-    let buttons = el("div")
-        .class("dialog-buttons")
-        .with(button(t.cancel(), onclose.reform(|_: MouseEvent| ())).class("is-quiet"))
-        .with(button(&t.ask_charges_button(&sum), agree).class("is-primary"));
-    let words = nodes(vec![el("p").class("dialog-cost").with(cost).html(), buttons.html()]);
-    let what = match asked.deal {
-        Deal::Pay(_) => t.pay_outstanding(&sum),
-        Deal::Buy(_) | Deal::Card(_) | Deal::Go | Deal::Back | Deal::Remove => t.wallet_add().to_owned(),
-    };
-    html! { <Dialog title={t.ask_title(&what)} {onclose}>{ words }</Dialog> }
+    let words = nodes(vec![words.html(), answers(t, &onclose, &go, agree)]);
+    html! { <Dialog {title} {about} {onclose}>{ words }</Dialog> }
 }

@@ -159,6 +159,7 @@ fn name(ui: &Ui, form: &UseStateHandle<Form>, wrong: Option<String>) -> El {
         }
     });
     let field = el("input")
+        .attr("dir", "auto")
         .attr("id", "automation-name")
         .class("field")
         .attr("autocomplete", "off")
@@ -246,6 +247,7 @@ fn body(ui: &Ui, form: &UseStateHandle<Form>, wrong: Option<&Wrong>) -> El {
     });
     let insert = Callback::from(move |body: String| set(&inserted, |form| form.draft.body = body));
     let area = el("textarea")
+        .attr("dir", "auto")
         .attr("id", "automation-body")
         .class("field")
         .attr("rows", "6")

@@ -9,7 +9,7 @@ use super::{numbers, words};
 use crate::api::{Trouble, automations as api};
 use crate::components::icon::Icon;
 use crate::components::link::link;
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::i18n::Texts;
 use crate::router::Route;
 use crate::ui::Ui;
@@ -25,7 +25,7 @@ pub(super) fn rows(
 }
 
 fn row(ui: &Ui, one: &AutomationForm, load: &Callback<()>, failed: &UseStateHandle<Option<Trouble>>) -> El {
-    let name = link(ui, Route::Automation(one.id)).class("automation-name").with(&one.draft.name);
+    let name = link(ui, Route::Automation(one.id)).class("automation-name").with(written(&one.draft.name));
     el("li")
         .key(one.id)
         .class("automation")

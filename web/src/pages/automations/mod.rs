@@ -16,7 +16,7 @@ use self::editor::Editor;
 use self::recipients::Recipients;
 use self::templates::Templates;
 use crate::api::{Trouble, automations as api};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, answers};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{back, hint, page_head, panel};
 use crate::dom::{El, el, nodes};
@@ -208,12 +208,10 @@ fn question(
             });
         })
     };
-    let buttons = el("div")
-        .class("dialog-buttons")
-        .with(button(t.cancel(), onclose.reform(|_: MouseEvent| ())).class("is-quiet"))
-        .with(button(t.automation_remove(), agree).class("is-primary"));
-    let words =
-        nodes(vec![el("p").with(t.automation_remove_what(known.counts.waiting)).html(), buttons.html()]);
+    let words = nodes(vec![
+        el("p").class("dialog-lasts").with(t.automation_remove_what(known.counts.waiting)).html(),
+        answers(t, &onclose, t.automation_remove(), agree),
+    ]);
     html! { <Dialog title={t.automation_remove_ask(&known.draft.name)} {onclose}>{ words }</Dialog> }
 }
 

@@ -9,8 +9,9 @@ use reckon_wire::template::{Field, Template, Values, date, time};
 
 use super::words;
 use crate::dom::{El, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::ui::Ui;
+use crate::zone;
 
 /// How many days from now the example's appointment is.
 const DAYS: i64 = 7;
@@ -22,7 +23,7 @@ const MINUTE: u8 = 30;
 fn values(ui: &Ui, pro: &str) -> Values {
     let t = ui.t;
     let now = ui.session.as_ref().map_or(0, |session| session.world().clock.now().0);
-    let starts = local(now + DAYS * 86_400_000);
+    let starts = local(&t.zone(), now + DAYS * 86_400_000);
     Values {
         client: t.example_client().to_owned(),
         pro: pro.to_owned(),
@@ -32,16 +33,17 @@ fn values(ui: &Ui, pro: &str) -> Values {
     }
 }
 
-/// Half past nine on the day of an instant.
-fn local(millis: i64) -> Local {
-    #[expect(clippy::cast_precision_loss, reason = "instants stay below 2^53")]
-    let day = Date::new(&wasm_bindgen::JsValue::from(millis as f64));
+/// Half past nine on the day of an instant in a time zone.
+fn local(zone: &str, millis: i64) -> Local {
+    // As UTC, so that it can be asked for its parts: what the clocks there show.
+    let shown = zone::clock(zone, millis).unwrap_or_default();
+    let day = Date::new(&wasm_bindgen::JsValue::from([&shown, "Z"].concat()));
     let small = |number: u32| u8::try_from(number).unwrap_or_default();
     Local {
         // JavaScript's week begins on Sunday.
-        weekday: small((day.get_day() + 6) % 7),
-        day: small(day.get_date()),
-        month: small(day.get_month() + 1),
+        weekday: small((day.get_utc_day() + 6) % 7),
+        day: small(day.get_utc_date()),
+        month: small(day.get_utc_month() + 1),
         hour: HOUR,
         minute: MINUTE,
     }
@@ -61,7 +63,8 @@ pub(super) fn preview(ui: &Ui, draft: &AutomationDraft, pro: &str) -> El {
             }
         }
     };
-    let about = t.preview_about(&values.client, &words::moment(t, draft));
+    let about =
+        t.preview_about(fill::PreviewAbout { client: &values.client, moment: &words::moment(t, draft) });
     el("section")
         .class("preview")
         .attr("aria-labelledby", "preview-title")
@@ -92,5 +95,5 @@ fn email(t: Texts, pro: &str, filled: &str) -> El {
 }
 
 fn paragraphs(text: &str) -> El {
-    el("div").each(text.split("\n\n").map(|part| el("p").with(part.to_owned())))
+    el("div").each(text.split("\n\n").map(|part| el("p").attr("dir", "auto").with(part.to_owned())))
 }

@@ -11,7 +11,7 @@ use super::words;
 use crate::api::{Trouble, automations as api};
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::i18n::{Texts, iso};
 use crate::router::Route;
 use crate::state::DiscussionKey;
@@ -129,7 +129,7 @@ fn row(ui: &Ui, one: &Recipient, channel: Channel) -> El {
         RecipientState::Sent => Route::Discussion(DiscussionKey { client: one.client, channel }),
         RecipientState::Waiting | RecipientState::NotSent => Route::Client(one.client),
     };
-    let name = link(ui, to).with(&one.name);
+    let name = link(ui, to).with(written(&one.name));
     let time = |at: i64| el("time").attr("datetime", iso(at)).with(t.moment(at));
     let since = match one.state {
         RecipientState::Waiting => el("span").with(t.recipient_due()).with(" ").with(time(one.due)),
@@ -140,7 +140,13 @@ fn row(ui: &Ui, one: &Recipient, channel: Channel) -> El {
     el("li")
         .class("recipient")
         .with(el("span").class("recipient-name").with(name))
-        .with(el("span").class("recipient-about hint").with(&one.title).with(" · ").with(time(one.starts)))
+        .with(
+            el("span")
+                .class("recipient-about hint")
+                .with(written(&one.title))
+                .with(" · ")
+                .with(time(one.starts)),
+        )
         .with(
             el("span")
                 .class("recipient-state")

@@ -13,10 +13,11 @@ use yew::prelude::*;
 use super::words;
 use crate::api::{Trouble, automations as api};
 use crate::components::choices::{chosen, option};
+use crate::components::dialog::{Dialog, answers};
 use crate::components::fields::{insert_buttons, problem};
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{hint, panel};
-use crate::dom::{El, el};
+use crate::dom::{El, el, nodes};
 use crate::i18n::Texts;
 use crate::ui::{Ui, use_ui};
 
@@ -26,6 +27,8 @@ struct Kept {
     all: Option<Rc<Vec<TemplateForm>>>,
     failed: Option<Trouble>,
     written: Option<Written>,
+    /// One that is to be removed: the person is asked.
+    removed: Option<TemplateForm>,
 }
 
 /// A template that is being written: a new one where nothing was seen.
@@ -87,7 +90,7 @@ pub(super) fn Templates() -> Html {
             part.with(el("div").class("form-end").with(button(t.template_new(), press)))
         }
     };
-    part.html()
+    part.with(state.removed.as_ref().map(|one| question(t, one, &state))).html()
 }
 
 fn loaded(answer: Result<Known, Trouble>) -> Kept {
@@ -117,7 +120,34 @@ fn row(t: Texts, one: &TemplateForm, state: &State) -> El {
         Callback::from(move |_: MouseEvent| write(&state, Written::new(Some(seen), draft.clone())))
     };
     let remove = {
+        let (state, one) = (state.clone(), one.clone());
+        Callback::from(move |_: MouseEvent| {
+            state.set(Kept { removed: Some(one.clone()), ..(*state).clone() });
+        })
+    };
+    let named = |button: El, name: String| button.class("is-small is-quiet").attr("aria-label", name);
+    el("li")
+        .key(one.id)
+        .class("template")
+        .with(el("strong").attr("dir", "auto").with(&draft.name))
+        .with(el("span").class("badge").with(channel_name(t, draft.channel)))
+        .with(el("p").class("hint").attr("dir", "auto").with(excerpt(&draft.body)))
+        .with(
+            el("span")
+                .class("template-buttons")
+                .with(named(button(t.template_edit(), edit), t.template_edit_this(&draft.name)))
+                .with(named(button(t.template_remove(), remove), t.template_remove_this(&draft.name))),
+        )
+}
+
+/// Asks whether a template is to be removed.
+fn question(t: Texts, one: &TemplateForm, state: &State) -> Html {
+    let onclose = {
         let state = state.clone();
+        Callback::from(move |()| state.set(Kept { removed: None, ..(*state).clone() }))
+    };
+    let agree = {
+        let (state, seen) = (state.clone(), (one.id, one.version));
         Callback::from(move |_: MouseEvent| {
             let state = state.clone();
             spawn_local(async move {
@@ -127,19 +157,11 @@ fn row(t: Texts, one: &TemplateForm, state: &State) -> El {
             });
         })
     };
-    let named = |button: El, name: String| button.class("is-small is-quiet").attr("aria-label", name);
-    el("li")
-        .key(one.id)
-        .class("template")
-        .with(el("strong").with(&draft.name))
-        .with(el("span").class("badge").with(channel_name(t, draft.channel)))
-        .with(el("p").class("hint").with(excerpt(&draft.body)))
-        .with(
-            el("span")
-                .class("template-buttons")
-                .with(named(button(t.template_edit(), edit), t.template_edit_this(&draft.name)))
-                .with(named(button(t.template_remove(), remove), t.template_remove_this(&draft.name))),
-        )
+    let words = nodes(vec![
+        el("p").class("dialog-lasts").with(t.template_remove_what()).html(),
+        answers(t, &onclose, t.template_remove(), agree),
+    ]);
+    html! { <Dialog title={t.template_remove_ask(&one.draft.name)} {onclose}>{ words }</Dialog> }
 }
 
 fn change(state: &State, change: impl FnOnce(&mut TemplateDraft)) {
@@ -213,6 +235,7 @@ fn name_line(t: Texts, written: &Written, state: &State, wrong: Option<String>) 
         }
     });
     let field = el("input")
+        .attr("dir", "auto")
         .attr("id", "template-name")
         .class("field")
         .attr("autocomplete", "off")
@@ -254,6 +277,7 @@ fn body_line(t: Texts, written: &Written, state: &State, wrong: Option<String>) 
     });
     let insert = Callback::from(move |body: String| change(&inserted, |draft| draft.body = body));
     let area = el("textarea")
+        .attr("dir", "auto")
         .attr("id", "template-body")
         .class("field")
         .attr("rows", "4")

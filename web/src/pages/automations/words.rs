@@ -8,7 +8,7 @@ use reckon_wire::template::{LONGEST, MOST_FIELDS, TemplateError, TemplateProblem
 use crate::api::Trouble;
 use crate::api::automations::OUTDATED;
 use crate::components::notice::trouble as trouble_words;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 
 /// A unit of time that delays are given in: its minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,11 +134,17 @@ fn body(t: Texts, error: &TemplateError) -> String {
         TemplateProblem::Empty => t.wrong_empty().to_owned(),
         TemplateProblem::TooLong => t.wrong_too_long(LONGEST as u32),
         TemplateProblem::TooManyFields => t.wrong_too_many_fields(MOST_FIELDS as u32),
-        TemplateProblem::NotClosed => t.wrong_not_closed(at, "{", "{{"),
-        TemplateProblem::NotOpened => t.wrong_not_opened(at, "}", "}}"),
-        TemplateProblem::NoSuchField(name) => {
-            t.wrong_no_field(at, &["{", name, "}"].concat(), &error.fields())
+        TemplateProblem::NotClosed => {
+            t.wrong_not_closed(fill::WrongNotClosed { n: at, brace: "{", two: "{{" })
         }
+        TemplateProblem::NotOpened => {
+            t.wrong_not_opened(fill::WrongNotOpened { n: at, brace: "}", two: "}}" })
+        }
+        TemplateProblem::NoSuchField(name) => t.wrong_no_field(fill::WrongNoField {
+            n: at,
+            name: &["{", name, "}"].concat(),
+            fields: &error.fields(),
+        }),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
-use crate::components::channel::{channel_icon, channel_name};
+use crate::components::channel::{channel_icon, channel_name, discussion_with};
 use crate::components::chip::Chip;
 use crate::components::deed_button::About;
 use crate::components::icon::Icon;
@@ -93,7 +93,7 @@ fn choose(
         }
         all.set(next);
     });
-    let name = t.discussion_with(&row.name, channel_name(t, row.channel));
+    let name = discussion_with(t, &row.name, row.channel);
     let field = el("input").attr("type", "checkbox").checked(chosen.contains(&of)).onchange(onchange);
     el("label")
         .class("letter-choose")
@@ -141,14 +141,14 @@ fn discussion(ui: &Ui, session: &Session, row: &Discussion, read: bool) -> El {
     let head = el("span")
         .class("letter-head")
         .with(channel_icon(row.channel).html())
-        .with(el("strong").class("letter-name").with(&row.name))
+        .with(el("strong").class("letter-name").saying(&row.name))
         .with(badge)
         .with(el("time").attr("datetime", iso(row.at)).with(when(t, row.at, session.world().clock.now().0)));
     let failed = row.failure.map(|why| {
-        let words = el("span").with(words::undelivered(t, why));
+        let words = el("span").saying(words::undelivered(t, why));
         el("span").class("letter-failed").with(Icon::Bar.html()).with(words)
     });
-    let words = el("span").class("letter-words").with(excerpt);
+    let words = el("span").class("letter-words").saying(excerpt);
     let chip = answer(session, row).map(|about| {
         let (forecast, id) = (about.forecast(session, of.reply()), about.chip_id(of.reply()));
         html! { <Chip {forecast} about={t.send_message()} {id} /> }

@@ -15,6 +15,7 @@ use super::list::answer;
 use crate::components::deed_button::About;
 use crate::components::notice::button;
 use crate::dom::{El, el};
+use crate::i18n::fill;
 use crate::state::predict::Cost;
 use crate::state::{DiscussionKey, Session};
 use crate::ui::Ui;
@@ -71,8 +72,14 @@ pub(super) fn bar(
     let sums = el("ul")
         .class("several-sums")
         .attr("role", "status")
-        .with(line(t.several_reached(count(all.reached.len()), &t.number(all.counted))))
-        .each(all.blocked.iter().map(|(why, number)| line(t.several_blocked(*number, why))))
+        .with(line(
+            t.several_reached(fill::SeveralReached { n: count(all.reached.len()), counted: all.counted }),
+        ))
+        .each(
+            all.blocked
+                .iter()
+                .map(|(why, number)| line(t.several_blocked(fill::SeveralBlocked { n: *number, why }))),
+        )
         .with((all.doubtful > 0).then(|| line(t.several_doubtful(all.doubtful))));
     let long = all.reached.iter().any(|(_, action)| is_too_long(*action, draft.trim()));
     let idle = all.reached.is_empty() || draft.trim().is_empty() || long;
@@ -103,6 +110,7 @@ pub(super) fn bar(
         })
     };
     let field = el("textarea")
+        .attr("dir", "auto")
         .attr("id", "several-body")
         .class("field")
         .attr("rows", "2")

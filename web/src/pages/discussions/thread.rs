@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::close_or_reopen;
 use crate::api::{self, Trouble};
-use crate::components::channel::{channel_icon, channel_name};
+use crate::components::channel::{channel_icon, discussion_with};
 use crate::components::client::ClientPanel;
 use crate::components::conversation::{Composer, Said, days};
 use crate::components::deed_button::{About, DeedButton};
@@ -150,7 +150,7 @@ pub(super) fn Thread(props: &Props) -> Html {
                 .attr("id", "thread")
                 .class("panel-title")
                 .with(channel_icon(of.channel).html())
-                .with(t.discussion_with(&name, channel_name(t, of.channel))),
+                .with(discussion_with(t, &name, of.channel)),
         )
         .with(el("span").class("badge").class(if open { "is-waiting" } else { "is-quiet" }).with(status))
         .with(moved);

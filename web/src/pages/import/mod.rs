@@ -202,6 +202,6 @@ fn place(t: Texts, file: Option<&File>, dragged: &UseStateHandle<bool>, choose: 
         .ondrop(ondrop)
         .with(field)
         .with(el("label").class("button").attr("for", "import-choose").with(t.import_choose()))
-        .with(el("span").class("drop-name").with(name))
+        .with(el("span").class("drop-name").attr("dir", "auto").with(name))
         .with(el("span").class("hint").with(t.import_drop()))
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::notice::{button, notice};
 use crate::components::panel::{cell, panel};
 use crate::dom::{El, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::ui::Ui;
 
 /// Lines that are shown: the sums are of all of them, and each outcome can be shown by itself.
@@ -37,11 +37,11 @@ fn count(found: &ImportReport, outcome: Outcome) -> u32 {
 }
 
 fn sums(t: Texts, found: &ImportReport) -> String {
-    t.import_sums(
-        &t.number(count(found, Outcome::Created)),
-        &t.number(count(found, Outcome::Updated)),
-        &t.number(count(found, Outcome::Refused)),
-    )
+    t.import_sums(fill::ImportSums {
+        created: count(found, Outcome::Created),
+        updated: count(found, Outcome::Updated),
+        refused: count(found, Outcome::Refused),
+    })
 }
 
 fn next(t: Texts, found: &ImportReport, busy: bool, import: Callback<MouseEvent>) -> El {
@@ -123,8 +123,7 @@ fn lines(t: Texts, found: &ImportReport, shown: Option<Outcome>) -> El {
 fn row(t: Texts, line: &LineVerdict) -> El {
     let verdict = &line.entry.verdict;
     let (name, class) = name(t, verdict.result);
-    let place =
-        line.column.map(|column| t.import_column(&t.number(u32::try_from(column).unwrap_or(u32::MAX))));
+    let place = line.column.map(|column| t.import_column(u32::try_from(column).unwrap_or(u32::MAX)));
     let field = verdict.field.as_deref().map(|field| el("strong").with(field));
     let why = match verdict.result {
         Outcome::Created | Outcome::Unchanged => cell(t.import_why()),
@@ -138,7 +137,7 @@ fn row(t: Texts, line: &LineVerdict) -> El {
             .with(" ")
             .with(field)
             .with(" ")
-            .with(el("span").with(verdict.problem.clone().unwrap_or_default())),
+            .with(el("span").attr("dir", "auto").with(verdict.problem.clone().unwrap_or_default())),
     };
     el("tr")
         .key(line.line.to_string())
@@ -146,6 +145,7 @@ fn row(t: Texts, line: &LineVerdict) -> El {
         .with(
             cell(t.import_reference())
                 .class("import-reference")
+                .attr("dir", "auto")
                 .with(line.entry.reference.clone().unwrap_or_default()),
         )
         .with(cell(t.import_result()).with(el("span").class(class).with(name)))

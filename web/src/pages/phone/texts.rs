@@ -12,7 +12,7 @@ use crate::components::choices::chosen;
 use crate::components::icon::Icon;
 use crate::components::notice::trouble;
 use crate::components::panel::hint;
-use crate::dom::{El, el};
+use crate::dom::{El, el, written};
 use crate::i18n::Texts;
 use crate::ui::use_ui;
 
@@ -102,6 +102,7 @@ fn whose(t: Texts, handsets: &[Handset], shown: u32, choose: Callback<Event>) ->
             .key(one.client)
             .attr("value", one.client.to_string())
             .flag("selected", one.client == shown)
+            .attr("dir", "auto")
             .with(one.name.clone())
     });
     el("label")
@@ -120,7 +121,7 @@ fn texts(t: Texts, handset: &Handset) -> El {
             el("p")
                 .class("message-body")
                 .with(el("span").class("unseen").with(by.to_owned()).with(" "))
-                .with(one.words.clone()),
+                .with(written(one.words.clone())),
         )
     };
     el("ol").class("messages").each(handset.texts.iter().map(text))
@@ -151,6 +152,7 @@ fn write(t: Texts, handset: &Handset, draft: &UseStateHandle<String>, send: &Cal
         .with(el("label").class("unseen").attr("for", "text-body").with(t.texts_write(&handset.name)))
         .with(
             el("textarea")
+                .attr("dir", "auto")
                 .attr("id", "text-body")
                 .class("field")
                 .attr("rows", "2")

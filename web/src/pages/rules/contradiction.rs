@@ -7,7 +7,7 @@ use crate::components::link::rule_link;
 use crate::components::panel::panel;
 use crate::components::words;
 use crate::dom::{El, el};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, fill};
 use crate::ui::Ui;
 
 /// The two lines as they are written, and what the check says of them.
@@ -33,7 +33,12 @@ fn told(t: Texts, finding: &Finding) -> El {
     let text = match finding {
         Finding::Contradiction { action, facts, rules: [one, other] } => {
             let facts: Vec<&str> = facts.iter().map(|fact| words::fact(t, fact)).collect();
-            t.contradiction_found(one, other, words::action(t, *action), &facts.join(", "))
+            t.contradiction_found(fill::ContradictionFound {
+                one,
+                other,
+                action: words::action(t, *action),
+                facts: &facts.join(", "),
+            })
         }
         Finding::Gap { .. } | Finding::Repetition { .. } | Finding::Unreachable { .. } => finding.to_string(),
     };

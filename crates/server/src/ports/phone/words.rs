@@ -11,29 +11,34 @@ pub(crate) const fn tag(language: Language) -> &'static str {
     }
 }
 
-/// What the client hears before they accept: who has quoted for what, how much if they said, which key.
+/// What the client hears before they accept: who has quoted for what, how much if they said, which key, and that the
+/// call is recorded from then on.
 pub(crate) fn announcement(
     language: Language,
     pro: &str,
     title: &str,
     estimate: Option<(Amount, &str)>,
 ) -> String {
+    let recorded = match language {
+        Language::En => "The call is then recorded.",
+        Language::De => "Das Gespräch wird dann aufgezeichnet.",
+    };
     match (language, estimate.map(|(amount, currency)| money(language, amount, currency))) {
         (Language::En, Some(money)) => format!(
             "Hello. {pro} would like to talk to you about your request: {title}. Their estimate is {money}. \
-             To be connected now, press 1. Otherwise just hang up."
+             To be connected now, press 1. {recorded} Otherwise just hang up."
         ),
         (Language::En, None) => format!(
             "Hello. {pro} would like to talk to you about your request: {title}. \
-             To be connected now, press 1. Otherwise just hang up."
+             To be connected now, press 1. {recorded} Otherwise just hang up."
         ),
         (Language::De, Some(money)) => format!(
             "Guten Tag. {pro} möchte mit Ihnen über Ihre Anfrage sprechen: {title}. Die Schätzung liegt bei \
-             {money}. Um jetzt verbunden zu werden, drücken Sie die 1. Andernfalls legen Sie einfach auf."
+             {money}. Um jetzt verbunden zu werden, drücken Sie die 1. {recorded} Andernfalls legen Sie einfach auf."
         ),
         (Language::De, None) => format!(
             "Guten Tag. {pro} möchte mit Ihnen über Ihre Anfrage sprechen: {title}. \
-             Um jetzt verbunden zu werden, drücken Sie die 1. Andernfalls legen Sie einfach auf."
+             Um jetzt verbunden zu werden, drücken Sie die 1. {recorded} Andernfalls legen Sie einfach auf."
         ),
     }
 }
@@ -43,6 +48,14 @@ pub(crate) const fn connecting(language: Language) -> &'static str {
     match language {
         Language::En => "One moment, please. This call is recorded.",
         Language::De => "Einen Moment, bitte. Dieses Gespräch wird aufgezeichnet.",
+    }
+}
+
+/// What the pro hears once they have answered, before the two are connected and the recording begins.
+pub(crate) const fn recorded(language: Language) -> &'static str {
+    match language {
+        Language::En => "This call is recorded.",
+        Language::De => "Dieses Gespräch wird aufgezeichnet.",
     }
 }
 
@@ -118,6 +131,18 @@ mod tests {
         for language in [Language::En, Language::De] {
             let said = announcement(language, "Nowak", "Klavier", None);
             assert!(said.contains('1') && !said.contains("uro"), "{said}");
+        }
+    }
+
+    #[test]
+    fn both_are_told_of_the_recording_before_it_begins() {
+        for (language, word) in [(Language::En, "recorded"), (Language::De, "aufgezeichnet")] {
+            for estimate in [None, Some((Amount(100), "EUR"))] {
+                let said = announcement(language, "Nowak", "Klavier", estimate);
+                let (before, _) = said.split_once(word).expect("the client is told before they accept");
+                assert!(before.contains('1'), "{said}");
+            }
+            assert!(recorded(language).contains(word));
         }
     }
 

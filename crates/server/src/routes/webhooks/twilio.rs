@@ -64,10 +64,10 @@ fn name(fields: &Fields) -> Option<String> {
 
 /// Twilio asks what to do next on a call.
 ///
-/// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `over`: the
-/// call to the pro has ended.
+/// `answered`: the client hears the estimate. `key`: if they have pressed 1, the pro is dialled. `pro`: the pro has
+/// answered, and hears that the call is recorded. `over`: the call to the pro has ended.
 #[utoipa::path(post, path = "/webhooks/twilio/voice/{step}", tag = "Webhooks", operation_id = "receive_call_step", security(()), request_body(content = String, content_type = "application/x-www-form-urlencoded"),
-    params(("step" = String, Path, description = "`answered`, `key` or `over`"), Which),
+    params(("step" = String, Path, description = "`answered`, `key`, `pro` or `over`"), Which),
     responses(
         (status = 200, description = "TwiML", content_type = "text/xml"),
         (status = 403, description = "`not_signed`: by somebody else, or heard more than half a minute ago", body = ProblemForm),
@@ -101,7 +101,8 @@ async fn next(app: &Shared, step: &str, heard: &Heard) -> Result<Response, Probl
             twilio.answered(&call)
         }
         ("key", Some(call)) => twilio.key(&call, fields.get("Digits")),
-        ("answered" | "key", None) => Twilio::over(language, CallResult::Declined),
+        ("pro", Some(_)) => Twilio::pro_answered(language),
+        ("answered" | "key" | "pro", None) => Twilio::over(language, CallResult::Declined),
         _ => return Err(Code::NotFound.into()),
     };
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], said).into_response())

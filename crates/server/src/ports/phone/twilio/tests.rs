@@ -95,7 +95,7 @@ fn the_estimate_is_heard_before_the_pro_is_named_to_the_network() {
     assert!(!answered.contains(PRO) && !answered.contains("<Dial"), "{answered}");
 
     let accepted = twilio.key(&call(), "1");
-    assert!(accepted.contains(&format!("<Number>{PRO}</Number></Dial>")), "{accepted}");
+    assert!(accepted.contains(&format!(">{PRO}</Number></Dial>")), "{accepted}");
     assert!(accepted.contains("record=\"record-from-answer-dual\""), "{accepted}");
     assert!(
         accepted.contains(

@@ -36,14 +36,21 @@ impl Twilio {
         }
         let over = escaped(&self.webhook("voice/over", &call.reference));
         let recording = escaped(&self.webhook("recording", &call.reference));
+        let pro = escaped(&self.webhook("voice/pro", &call.reference));
         response(&format!(
             "{}<Dial action=\"{over}\" method=\"POST\" timeout=\"{RINGS}\" timeLimit=\"{LONGEST}\" callerId=\"{}\" \
              record=\"record-from-answer-dual\" recordingStatusCallback=\"{recording}\" \
-             recordingStatusCallbackMethod=\"POST\"><Number>{}</Number></Dial>",
+             recordingStatusCallbackMethod=\"POST\"><Number url=\"{pro}\" method=\"POST\">{}</Number></Dial>",
             say(call.language, words::connecting(call.language)),
             escaped(&self.from),
             escaped(call.pro.number.reveal())
         ))
+    }
+
+    /// The pro has picked up: they hear that the call is recorded, and are connected when that has been said. Twilio
+    /// records from the connection on.
+    pub(crate) fn pro_answered(language: Language) -> String {
+        response(&say(language, words::recorded(language)))
     }
 
     /// The call to the pro is over: what the client hears if they are still there.

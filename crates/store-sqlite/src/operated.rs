@@ -1,0 +1,30 @@
+//! The store as whoever runs it sees it.
+
+use std::sync::Arc;
+
+use reckon_store::{Answer, Operated, StoreError};
+use tokio::sync::{oneshot, watch};
+
+use crate::SqliteStore;
+use crate::mark;
+use crate::writer::Job;
+
+impl Operated for SqliteStore {
+    fn probe(&self) -> Answer<'_, ()> {
+        self.aside(mark::probe)
+    }
+
+    fn lost(&self) -> watch::Receiver<Option<String>> {
+        self.place.lost()
+    }
+
+    fn close(&self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let pool = Arc::clone(&self.pool);
+            let stopped = |_| StoreError::Broken("a reader stopped".to_owned());
+            tokio::task::spawn_blocking(move || pool.close()).await.map_err(stopped)?;
+            let (answer, answered) = oneshot::channel();
+            self.ask(Job::Close(answer), answered).await
+        })
+    }
+}
