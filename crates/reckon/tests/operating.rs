@@ -12,7 +12,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
@@ -113,19 +113,18 @@ fn a_backup_under_load_is_restored_once_the_server_has_stopped() {
     let (pro, project) = import(&server);
     let next = AtomicU32::new(0);
     let deed = || message(next.fetch_add(1, Ordering::Relaxed), project);
+    let ended = AtomicBool::new(false);
     let backup = thread::scope(|scope| {
-        let (ended, end) = mpsc::channel::<()>();
-        let end = std::sync::Mutex::new(end);
         for _ in 0..CALLERS {
-            let (end, server, pro, deed) = (&end, &server, &pro, &deed);
+            let (ended, server, pro, deed) = (&ended, &server, &pro, &deed);
             scope.spawn(move || {
-                while end.lock().unwrap().try_recv() == Err(mpsc::TryRecvError::Empty) {
+                while !ended.load(Ordering::Relaxed) {
                     assert_eq!(server.send("POST", "/actions", Some(pro), &deed()).0, 200);
                 }
             });
         }
         let backup = reckon(&["backup", "--store", &store, "--to", to]);
-        drop(ended);
+        ended.store(true, Ordering::Relaxed);
         backup
     });
     assert!(backup.status.success(), "{}", said(&backup));
