@@ -23,12 +23,12 @@ export function scratch(test) {
   return folder;
 }
 
-/** Serves a folder under the strict policy until the test has ended; its origin. */
-export async function serve(test, folder) {
+/** Serves a folder under a policy until the test has ended; its origin. */
+export async function serve(test, folder, policy = STRICT) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const file = join(folder, pathname === '/' ? 'index.html' : pathname);
-    response.setHeader('content-security-policy', STRICT);
+    response.setHeader('content-security-policy', policy);
     if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
     return createReadStream(file).pipe(response);

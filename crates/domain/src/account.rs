@@ -47,7 +47,7 @@ pub struct Plan {
 pub struct Account {
     /// The plan in force in `period`.
     pub plan: Plan,
-    /// A lower plan that waits for the next period.
+    /// What waits for the next period: a lower plan, or the plan in force with a lower limit (I14).
     pub next_plan: Option<Plan>,
     /// The latest period in which something happened.
     pub period: Period,

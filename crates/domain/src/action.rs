@@ -68,6 +68,8 @@ pub enum Subject {
     Relation,
     /// A client's contacts, whoever the pro.
     Contacts,
+    /// What the marketplace offers: its plans and categories, whoever the pro.
+    Catalogue,
     /// Nothing in particular.
     Nothing,
 }
@@ -235,6 +237,10 @@ actions! {
     PaymentDeclined = PaymentProcessor "payment_result"."declined" on Account,
     /// A text or an email of the pro's side did not arrive.
     ReportFailure = Mail "report_failure" on Relation,
+    /// Lets a plan have another limit (I14).
+    SetPlan = Marketplace "set_plan" on Catalogue,
+    /// Lets a category ask for other fees, or offer Guaranteed Reply or not (I15).
+    SetFees = Marketplace "set_fees" on Catalogue,
 }
 
 impl Action {
@@ -316,7 +322,9 @@ impl Action {
             | Self::MissCallback
             | Self::PaymentSucceeded
             | Self::PaymentDeclined
-            | Self::ReportFailure => None,
+            | Self::ReportFailure
+            | Self::SetPlan
+            | Self::SetFees => None,
         }
     }
 }
@@ -361,9 +369,11 @@ pub struct Details {
     pub seconds: u32,
     /// What an inbound text says, as far as the rules read it.
     pub keyword: Keyword,
+    /// Whether the text came to a number that pros share: its word is about the number (I13).
+    pub shared_number: bool,
     /// The channel of an action that has no channel of its own.
     pub channel: Option<Channel>,
-    /// The plan changed to, and what it allows.
+    /// The plan changed to, and what it allows; or the plan that is set, and what it is to allow.
     pub plan: Option<(PlanId, crate::account::Limit)>,
     /// Which automation sends, or whose message was delivered.
     pub automation: Option<AutomationId>,
@@ -375,6 +385,8 @@ pub struct Details {
     pub card_declines: bool,
     /// Which message did not arrive.
     pub failure: Option<Failure>,
-    /// Which payment was settled. What it was for and how much is for the store to say.
+    /// Which payment was settled. What it was for, how much, and what was known of it is for the store to say.
     pub payment: Option<Payment>,
+    /// Whether that payment had been declined before.
+    pub declined_before: bool,
 }

@@ -131,7 +131,7 @@ impl Situation<'_> {
         match action.subject() {
             Subject::Relation => self.relation_facts(action, details),
             // One arm for all the others, although some ask for little: a processor guesses one of two well.
-            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Nothing => {
+            Subject::Lead | Subject::Account | Subject::Contacts | Subject::Catalogue | Subject::Nothing => {
                 self.lead_facts(details, now)
             }
         }
@@ -163,7 +163,7 @@ impl Situation<'_> {
         facts
             .and(Fact::DiscussionExists.if_holds(thread.discussion.is_some()))
             .and(Fact::DiscussionOpen.if_holds(thread.discussion == Some(Status::Open)))
-            .and(Fact::Unsubscribed.if_holds(thread.unsubscribed))
+            .and(Fact::Unsubscribed.if_holds(self.relation.is_unsubscribed(channel, &self.reach)))
             .and(Fact::WrongContact.if_holds(wrong))
             .and(Fact::Reachable.if_holds(self.reach.allows(channel)))
     }
@@ -306,9 +306,18 @@ fn account_events(
         if action == Action::PaymentDeclined {
             push(AccountEvent::PaymentDeclined(payment));
         } else {
-            push(AccountEvent::PaymentSucceeded(payment));
-            if payment.purpose == PaymentPurpose::Credits {
-                push(AccountEvent::CreditsAdded { amount: payment.amount });
+            let bought = payment.purpose == PaymentPurpose::Credits;
+            // What was declined is owed, unless it was paid otherwise meanwhile: then the money is the pro's.
+            let owed = if bought { Amount::ZERO } else { payment.amount.min(account.outstanding) };
+            push(if details.declined_before {
+                AccountEvent::PaymentRecovered { payment, owed }
+            } else {
+                AccountEvent::PaymentSucceeded(payment)
+            });
+            let credits =
+                if bought || details.declined_before { payment.amount.minus(owed) } else { Amount::ZERO };
+            if !credits.is_zero() {
+                push(AccountEvent::CreditsAdded { amount: credits });
             }
         }
     }
@@ -409,8 +418,12 @@ fn relation_events(
     when(Effects::CLOSE, !closed, RelationEvent::DiscussionClosed { channel });
     let by = action.role();
     if channel != Channel::Chat {
-        when(Effects::UNSUBSCRIBE, !thread.unsubscribed, RelationEvent::Unsubscribed { channel, by });
-        when(Effects::SUBSCRIBE, thread.unsubscribed, RelationEvent::Subscribed { channel });
+        let shared = details.shared_number;
+        let (leaves, returns) = (!shared && !thread.unsubscribed, !shared && thread.unsubscribed);
+        when(Effects::UNSUBSCRIBE, leaves, RelationEvent::Unsubscribed { channel, by });
+        when(Effects::SUBSCRIBE, returns, RelationEvent::Subscribed { channel });
+        when(Effects::UNSUBSCRIBE, shared, RelationEvent::OptedOut);
+        when(Effects::SUBSCRIBE, shared, RelationEvent::OptedIn);
         let version = situation.reach.version(channel);
         let new = situation.reach.has(channel) && thread.wrong != Some(version);
         when(Effects::MARK_WRONG, new, RelationEvent::ContactReportedWrong { channel, version });

@@ -38,6 +38,13 @@ pub enum AccountEvent {
         /// The plan in force from the next period on.
         plan: Plan,
     },
+    /// The marketplace has changed what plans allow (I14).
+    PlansRevised {
+        /// The plan in force, as it allows now.
+        plan: Plan,
+        /// What waits for the next period: another plan, or this one with its lower limit.
+        next: Option<Plan>,
+    },
     /// Credits were bought.
     CreditsAdded {
         /// How much, in minor units.
@@ -56,6 +63,13 @@ pub enum AccountEvent {
     PaymentSucceeded(Payment),
     /// A payment by card was declined. What it was for is owed (I8); credits are not, they were not given.
     PaymentDeclined(Payment),
+    /// A payment by card that had been declined succeeded after all: the processor has the money.
+    PaymentRecovered {
+        /// The payment.
+        payment: Payment,
+        /// How much of it was still owed, and is not any more. What was paid otherwise meanwhile becomes credits.
+        owed: Amount,
+    },
 }
 
 /// What happens on a lead.
@@ -171,6 +185,11 @@ pub enum RelationEvent {
         /// Which channel.
         channel: Channel,
     },
+    /// The client sent an opt-out word to the number that pros share (I13). It is about the number: what the client has
+    /// told this pro otherwise stays.
+    OptedOut,
+    /// The client sent an opt-in word to the number that pros share (I13): it takes back what an opt-out word did.
+    OptedIn,
     /// The contact was reported wrong.
     ContactReportedWrong {
         /// Whose address it is.

@@ -44,6 +44,10 @@ impl Account {
                 self.next_plan = None;
             }
             AccountEvent::DowngradeScheduled { plan } => self.next_plan = Some(plan),
+            AccountEvent::PlansRevised { plan, next } => {
+                self.plan = plan;
+                self.next_plan = next;
+            }
             AccountEvent::CreditsAdded { amount } => self.credits = self.credits.plus(amount),
             AccountEvent::CardAdded => self.card = true,
             AccountEvent::CardRemoved => self.card = false,
@@ -55,6 +59,7 @@ impl Account {
                 }
                 PaymentPurpose::Credits => {}
             },
+            AccountEvent::PaymentRecovered { owed, .. } => self.outstanding = self.outstanding.minus(owed),
         }
     }
 
@@ -132,7 +137,10 @@ impl Relation {
             RelationEvent::NotDelivered { channel: crate::Channel::Text, failure } => {
                 self.texted &= !failure.why.is_certain();
             }
+            // What is about the number is kept with the client's contacts, for every pro at once.
             RelationEvent::Received { .. }
+            | RelationEvent::OptedOut
+            | RelationEvent::OptedIn
             | RelationEvent::DeliveryReported { .. }
             | RelationEvent::NotDelivered { .. } => {}
             RelationEvent::DiscussionOpened { channel } => {

@@ -1,5 +1,7 @@
 //! The facts that rows of the table ask for, each one bit.
 
+pub use crate::keyword::Keyword;
+
 /// A yes-or-no fact about the pro, the lead, the relation or the deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -236,45 +238,6 @@ pub fn possible(facts: Facts, asked: Facts) -> bool {
     !IMPOSSIBLE.iter().filter(known).any(|never| never.met_by(facts))
 }
 
-/// What an inbound text says, as far as the rules read it (U2, U3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Keyword {
-    /// Anything else.
-    #[default]
-    None,
-    /// Exactly an opt-out word.
-    OptOut,
-    /// Exactly an opt-in word.
-    OptIn,
-}
-
-impl Keyword {
-    /// The words that unsubscribe (U2).
-    pub const OPT_OUT: [&'static str; 8] =
-        ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
-    /// The words that subscribe again (U3).
-    pub const OPT_IN: [&'static str; 2] = ["START", "UNSTOP"];
-
-    /// Reads a text's body: a keyword only if it is nothing but the word, in any case, space around it ignored.
-    #[must_use]
-    pub fn of(body: &str) -> Self {
-        let word = body.trim();
-        if is_one_of(word, &Self::OPT_OUT) {
-            Self::OptOut
-        } else if is_one_of(word, &Self::OPT_IN) {
-            Self::OptIn
-        } else {
-            Self::None
-        }
-    }
-}
-
-/// Not inlined: unrolled for every word, it would be the largest function of the rules.
-#[inline(never)]
-fn is_one_of(word: &str, known: &[&str]) -> bool {
-    known.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,15 +262,6 @@ mod tests {
                     assert!(listed || holds.0 & fails.0 != 0, "{first:?} and {second:?}");
                 }
             }
-        }
-    }
-
-    #[test]
-    fn only_the_word_alone_is_a_keyword() {
-        assert_eq!(Keyword::of(" Stop\n"), Keyword::OptOut);
-        assert_eq!(Keyword::of("unstop"), Keyword::OptIn);
-        for body in ["", "please stop", "stop.", "stop it", "STOP STOP", "ſtop"] {
-            assert_eq!(Keyword::of(body), Keyword::None, "{body:?}");
         }
     }
 }

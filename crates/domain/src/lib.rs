@@ -13,7 +13,9 @@
 pub mod account;
 pub mod action;
 pub mod automation;
+pub mod catalogue;
 pub mod check;
+pub mod contact;
 pub mod decide;
 pub mod delivery;
 pub mod event;
@@ -21,6 +23,7 @@ pub mod evolve;
 pub mod fact;
 pub mod id;
 pub mod index;
+pub mod keyword;
 pub mod lead;
 pub mod money;
 #[cfg(feature = "zones")]

@@ -208,6 +208,9 @@ mod tests {
     fn there_is_no_anchor_on_the_32nd_nor_in_a_zone_nobody_knows() {
         assert_eq!(Anchor::new(32, "UTC"), Err(AnchorError::Day(32)));
         assert_eq!(Anchor::new(0, "UTC"), Err(AnchorError::Day(0)));
+        assert!(AnchorError::Day(32).to_string().contains("32"));
+        let berlin = Anchor::new(31, "Europe/Berlin").unwrap();
+        assert_eq!((berlin.day(), berlin.zone()), (31, "Europe/Berlin"));
         assert_eq!(
             Anchor::new(1, "Mars/Olympus").unwrap_err().to_string(),
             "no time zone \"Mars/Olympus\" in the time zone database"

@@ -111,6 +111,14 @@ impl Relation {
         }
     }
 
+    /// Whether messages by the channel are unwanted: the client has unsubscribed from this pro's, or from all that come
+    /// from the number that pros share (I13).
+    #[inline]
+    #[must_use]
+    pub const fn is_unsubscribed(&self, channel: Channel, reach: &Reach) -> bool {
+        self.thread(channel).unsubscribed || (matches!(channel, Channel::Text) && reach.opted_out)
+    }
+
     /// Open discussions, over all channels: the blue badge.
     #[must_use]
     pub fn open_discussions(&self) -> u32 {
@@ -130,6 +138,9 @@ pub struct Reach {
     pub email: bool,
     /// Whether it is valid.
     pub valid_email: bool,
+    /// Whether the client has sent an opt-out word to the number that the marketplace's texts come from, and no
+    /// opt-in word since (I13): no pro can text them from it, whoever they are.
+    pub opted_out: bool,
     /// Raised each time the mobile number changes.
     pub mobile_version: u32,
     /// Raised each time the email address changes.
@@ -143,6 +154,7 @@ impl Reach {
         landline: false,
         email: false,
         valid_email: false,
+        opted_out: false,
         mobile_version: 0,
         email_version: 0,
     };
@@ -175,37 +187,6 @@ impl Reach {
             Channel::Chat => 0,
             Channel::Text => self.mobile_version,
             Channel::Email => self.email_version,
-        }
-    }
-}
-
-/// Whether an address can be written to: one `@` with something on both sides and no white space.
-///
-/// Whether anybody reads it is for the mail system to find out.
-#[must_use]
-pub fn is_valid_email(address: &str) -> bool {
-    match address.split_once('@') {
-        Some((local, domain)) => {
-            !local.is_empty()
-                && !domain.is_empty()
-                && !domain.contains('@')
-                && !address.chars().any(|c| c.is_whitespace() || c.is_control())
-        }
-        None => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_needs_both_sides_of_one_at() {
-        for good in ["cleo@example.org", "a@b", "a+b@c.d.e"] {
-            assert!(is_valid_email(good), "{good}");
-        }
-        for bad in ["", "cleo", "@", "cleo@", "@example.org", "a@b@c", "cleo @example.org", "a@b\n"] {
-            assert!(!is_valid_email(bad), "{bad:?}");
         }
     }
 }

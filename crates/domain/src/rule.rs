@@ -236,6 +236,12 @@ rules! {
     I8 "I8", Rulebook "Guaranteed Reply", ["I8"],
         en "While a fee is outstanding, no new Guaranteed Reply quotes can be sent."
         de "Solange eine Gebühr offen ist, können keine neuen Angebote mit garantierter Antwort gesendet werden.";
+    I14 "I14", Rulebook "when the marketplace changes what it offers",
+        en "A plan that comes to allow at least as much does so at once; one that comes to allow less, from the professional's next period."
+        de "Erlaubt ein Tarif künftig mindestens so viel wie bisher, gilt das sofort; erlaubt er weniger, ab dem nächsten Zeitraum des Profis.";
+    I15 "I15", Rulebook "when the marketplace changes what it offers",
+        en "A category's new fees hold for quotes from now on; a quote that stands keeps its fee."
+        de "Neue Gebühren einer Kategorie gelten für Angebote von nun an; ein Angebot, das schon liegt, behält seine Gebühr.";
     K1 "K1", Pro "10",
         en "The call service belongs to Guaranteed Reply quotes."
         de "Der Telefonservice gehört zu Angeboten mit garantierter Antwort.";
@@ -290,10 +296,10 @@ rules! {
     U1 "U1", Lsp "manually unsubscribing clients",
         en "Opt-out instructions go out with the first text."
         de "Mit der ersten SMS geht ein Hinweis zur Abbestellung hinaus.";
-    U2 "U2", Lsp "manually unsubscribing clients",
+    U2 "U2", Lsp "manually unsubscribing clients", ["I12" "I13"],
         en "An opt-out word unsubscribes the client from texts."
         de "Ein Abbestellwort bestellt die SMS für den Kunden ab.";
-    U3 "U3", Rulebook "Discussions",
+    U3 "U3", Rulebook "Discussions", ["I12" "I13"],
         en "An opt-in word subscribes the client to texts again."
         de "Ein Anmeldewort bestellt die SMS für den Kunden wieder.";
     U4 "U4", Lsp "manually unsubscribing clients",

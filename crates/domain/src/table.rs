@@ -123,6 +123,10 @@ effects! {
     PAY,
     /// A payment by card is settled; one that was declined is owed.
     SETTLE,
+    /// A plan has another limit.
+    SET_PLAN,
+    /// A category asks for other fees.
+    SET_FEES,
 }
 
 impl Effects {
@@ -345,6 +349,10 @@ table! {
     none: PayOutstanding, [CardOnFile] not [] => allow(&[E::PAY]);
     none: PaymentSucceeded, [] not [] => allow(&[E::SETTLE]);
     I8: PaymentDeclined, [] not [] => allow(&[E::SETTLE]);
+
+    // What the marketplace offers: always allowed, and decided by no rule. The rules beside them say what follows.
+    none: SetPlan, [] not [] => allow(&[E::SET_PLAN]), also I14;
+    none: SetFees, [] not [] => allow(&[E::SET_FEES]), also I15;
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ impl Interpretation {
 }
 
 /// Every interpretation.
-pub const INTERPRETATIONS: [Interpretation; 11] = [
+pub const INTERPRETATIONS: [Interpretation; 13] = [
     Interpretation {
         id: "I1",
         source: [
@@ -228,6 +228,28 @@ pub const INTERPRETATIONS: [Interpretation; 11] = [
         reading: [
             "It leaves the discussion open: nobody has replied.",
             "Sie lässt die Unterhaltung offen: Niemand hat geantwortet.",
+        ],
+    },
+    Interpretation {
+        id: "I12",
+        source: [
+            "LSP: “responding with the word stop at any point”, and people write it in many ways.",
+            "LSP: „jederzeit mit dem Wort Stopp antworten“, und das schreiben Menschen auf viele Arten.",
+        ],
+        reading: [
+            "The word counts in any case and shape of its letters, whatever space, quotation marks and punctuation stand around it. More than the word unsubscribes nobody: the staff decide, and are shown where a message begins with it.",
+            "Das Wort gilt in jeder Schreibweise seiner Buchstaben, gleich welche Leer-, Anführungs- und Satzzeichen darum stehen. Mehr als das Wort bestellt nichts ab: Das Team entscheidet und sieht, wo eine Nachricht damit beginnt.",
+        ],
+    },
+    Interpretation {
+        id: "I13",
+        source: [
+            "LSP has one number an account; the professionals of a marketplace may share one.",
+            "Bei LSP hat jedes Konto eine eigene Nummer; die Profis eines Marktplatzes können sich eine teilen.",
+        ],
+        reading: [
+            "An opt-out word to a shared number unsubscribes from everybody who texts from it, now or later: the network blocks the number. An opt-in word takes that back, and nothing else.",
+            "Ein Abbestellwort an eine geteilte Nummer gilt für alle, die von ihr schreiben, jetzt oder später: Das Netz sperrt die Nummer. Ein Anmeldewort nimmt das zurück und sonst nichts.",
         ],
     },
 ];

@@ -174,7 +174,11 @@ export interface UpdateForm {
   rules: string;
   at: number;
   position: number;
+  /** That all that has happened after this place has come with it; left out of an action's answer. */
+  since?: number | null;
   account?: AccountForm | null;
+  /** The plans there are, if one of them allows another number now. */
+  plans?: PlanForm[];
   leads?: LeadForm[];
   relations?: RelationForm[];
   cards?: unknown;
@@ -208,6 +212,10 @@ export interface Deed {
   period?: { start: number; end: number };
   /** How the client can be reached after `booking_software.update_contact`. */
   reach?: ReachForm;
+  /** What the plan allows after `marketplace.set_plan`; null or left out: no limit. */
+  interactions?: number | null;
+  /** What the lead's category asks for after `marketplace.set_fees`. */
+  fees?: FeesForm;
 }
 
 /** A charge. */
@@ -297,7 +305,10 @@ export class Snapshot {
   readonly viewer: Viewer;
   /** When it was made, or last updated. */
   readonly at: number;
-  /** The place in the log up to which it is current. */
+  /**
+   * All that has happened up to this place in the log has arrived: where to follow the events from. What an action's
+   * answer says of a later place is known, and what else has happened until then is still to come.
+   */
   readonly position: number;
   /** The version of the rules that it was made with. */
   readonly rules: string;
@@ -316,10 +327,13 @@ export class Snapshot {
   /** The whole decision. Without a lead (`null`) the deed may name one, or a client. */
   explain(lead: number | null, action: Action, now: number, deed?: Deed): Explanation | Failure;
 
-  /** Takes in what has changed; an older update changes nothing, and is not `applied`. */
+  /**
+   * Takes in what has changed, from the stream of events or with an action's answer, in whatever order they come: each
+   * value gives way to a later one alone. `applied`: whether anything of it was new.
+   */
   apply(update: UpdateForm): { ok: true; applied: boolean } | Failure;
   apply(update: unknown): { ok: true; applied: boolean } | Failure;
-  /** Takes in another page of the snapshot. */
+  /** Takes in another page of the snapshot; only the first has the account and the plans. */
   add(page: SnapshotForm): { ok: true; applied: boolean } | Failure;
   add(page: unknown): { ok: true; applied: boolean } | Failure;
 

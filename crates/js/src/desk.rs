@@ -1,78 +1,110 @@
 //! The face to JavaScript: numbers in, numbers out.
 
+use reckon_client::{LeadKey, Place, Snapshot};
+use reckon_domain::Timestamp;
 use reckon_domain::action::{Action, Details};
 use reckon_domain::decide::decide;
+use reckon_domain::prediction::Prediction;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answer::{ANSWER, Numbers, pack, problem};
-use crate::book::{Book, time};
 use crate::deed::Deed;
 use crate::problem::Problem;
 use crate::tape::Tape;
 
+/// JavaScript's milliseconds as an instant, if they are one that Reckon accepts.
+#[inline]
+fn time(millis: f64) -> Option<Timestamp> {
+    // What is no number is in no range; a fraction of a millisecond is dropped.
+    if (0.0..=Timestamp::MAX.0 as f64).contains(&millis) { Some(Timestamp(millis as i64)) } else { None }
+}
+
 /// A snapshot, kept where the rules are.
 #[wasm_bindgen]
 pub struct Desk {
-    book: Book,
+    snapshot: Snapshot,
+    /// Up to where the leads are current that are put one chunk after the other.
+    begun: Place,
     numbers: Box<Numbers>,
     codes: Vec<u8>,
 }
 
 #[wasm_bindgen]
 impl Desk {
-    /// Reads a snapshot.
+    /// Begins a snapshot with all of its first page but the leads.
     #[must_use]
     pub fn load(head: &[f64], same_rules: bool) -> Self {
-        let book = Book::new(Tape(head).paper(), same_rules);
-        Self { book, numbers: Box::new([-1.0; ANSWER]), codes: Vec::new() }
+        let (viewer, page) = Tape(head).page(same_rules);
+        let begun = Place { position: page.position, at: page.at };
+        let mut snapshot = Snapshot::new(viewer);
+        snapshot.begin(page);
+        Self { snapshot, begun, numbers: Box::new([-1.0; ANSWER]), codes: Vec::new() }
     }
 
-    /// Adds leads.
+    /// Adds leads of the first page.
     pub fn put(&mut self, leads: &[f64]) {
         for entry in Tape(leads).leads() {
-            self.book.put(entry);
+            self.snapshot.put_lead(entry, self.begun);
         }
     }
 
-    /// Takes in a page; says whether it is the newest.
-    pub fn add(&mut self, page: &[f64], same_rules: bool) -> bool {
-        self.book.add(Tape(page).paper(), same_rules)
+    /// Takes in a later page, an update or an answer; says whether anything of it was new.
+    pub fn take(&mut self, page: &[f64], same_rules: bool) -> bool {
+        self.snapshot.take(Tape(page).page(same_rules).1)
     }
 
-    /// Takes in an update; says whether it was news.
-    pub fn apply(&mut self, update: &[f64], same_rules: bool) -> bool {
-        self.book.apply(Tape(update).paper(), same_rules)
+    /// The place in the log up to which all has arrived.
+    #[must_use]
+    pub fn position(&self) -> f64 {
+        self.snapshot.position() as f64
+    }
+
+    /// When the latest that has arrived was read.
+    #[must_use]
+    pub fn at(&self) -> f64 {
+        self.snapshot.at().0 as f64
     }
 
     /// The place of a lead, or -1.
     #[must_use]
     pub fn lead(&self, project: u32, pro: u32) -> i32 {
-        self.book.place(project, pro).and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
+        let place = self.snapshot.place(LeadKey { project, pro });
+        place.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
     }
 
     /// The project above, the pro below.
     #[must_use]
     pub fn who(&self, lead: u32) -> u64 {
-        let entry = self.book.leads.get(lead as usize);
-        entry.map_or(u64::MAX, |entry| u64::from(entry.project) << 32 | u64::from(entry.pro))
+        let entry = self.snapshot.lead_at(lead);
+        entry.map_or(u64::MAX, |entry| u64::from(entry.key.project) << 32 | u64::from(entry.key.pro))
     }
 
     /// How many leads there are.
     #[must_use]
     pub fn size(&self) -> u32 {
-        self.book.leads.len() as u32
+        self.snapshot.leads().len() as u32
     }
 
     /// A prediction, and the reason above it.
     #[must_use]
     pub fn predict(&self, lead: u32, action: u8, now: f64) -> u8 {
-        self.book.predict(lead, action, now)
+        match (Action::ALL.get(usize::from(action)), time(now)) {
+            (Some(action), Some(now)) => self.snapshot.predict(lead, *action, now),
+            (_, _) => Prediction::Invalid.code(),
+        }
     }
 
     /// The address of a prediction for each lead and action.
     #[wasm_bindgen(js_name = predictAll)]
     pub fn predict_all(&mut self, actions: &[u8], now: f64) -> usize {
-        self.book.predict_all(actions, now, &mut self.codes);
+        let named: Vec<_> =
+            actions.iter().map(|action| Action::ALL.get(usize::from(*action)).copied()).collect();
+        if let Some(now) = time(now) {
+            self.snapshot.predict_all(&named, now, &mut self.codes);
+        } else {
+            self.codes.clear();
+            self.codes.resize(self.snapshot.leads().len() * actions.len(), Prediction::Invalid.code());
+        }
         self.codes.as_ptr() as usize
     }
 
@@ -90,17 +122,20 @@ impl Desk {
     fn try_explain(&mut self, lead: u32, action: u8, now: f64) -> Result<u32, Problem> {
         let action = *Action::ALL.get(usize::from(action)).ok_or(Problem::UnknownAction)?;
         let now = time(now).ok_or(Problem::NoTime)?;
-        let book = &self.book;
-        let entry = book.leads.get(lead as usize).ok_or(Problem::UnknownLead)?;
-        if !book.may_ask(action) {
+        let known = &self.snapshot;
+        let entry = known.lead_at(lead).ok_or(Problem::UnknownLead)?;
+        if !known.may_ask(action) {
             return Err(Problem::NotYours);
         }
-        if let Some(stale) = book.stale(now) {
-            return Err(stale);
+        if !known.has_same_rules() {
+            return Err(Problem::OtherRules);
         }
-        let decision = decide(&book.known(entry, action).situation(), action, &Details::default(), now);
-        let reset = book.account.reset_after(now);
-        Ok(pack(&decision, reset, book.can_upgrade(now), &mut self.numbers))
+        if !known.knows_period(now) {
+            return Err(Problem::PeriodUnknown);
+        }
+        let decision = decide(&known.known(entry, action).situation(), action, &Details::default(), now);
+        let reset = known.account().reset_after(now);
+        Ok(pack(&decision, reset, known.can_upgrade(now), &mut self.numbers))
     }
 
     /// Decides a deed, and does it on this copy if so wished: a packed answer. Without a lead (-1) the
@@ -129,13 +164,13 @@ impl Desk {
         let action = *Action::ALL.get(usize::from(action)).ok_or(Problem::UnknownAction)?;
         let now = time(now).ok_or(Problem::NoTime)?;
         let said = details.said(core::str::from_utf8(body).unwrap_or_default());
-        let deed = Deed::new(&self.book, u32::try_from(lead).ok(), action, now, said)?;
-        let decision = deed.decide(&self.book);
-        let can_upgrade = self.book.can_upgrade(now);
+        let deed = Deed::new(&self.snapshot, u32::try_from(lead).ok(), action, now, said)?;
+        let decision = deed.decide(&self.snapshot);
+        let can_upgrade = self.snapshot.can_upgrade(now);
         if happen {
-            deed.happen(&mut self.book, &decision);
+            deed.happen(&mut self.snapshot, &decision);
         }
-        deed.describe(&self.book, &decision, &mut self.numbers);
+        deed.describe(&self.snapshot, &decision, &mut self.numbers);
         Ok(pack(&decision, Some(deed.reset()), can_upgrade, &mut self.numbers))
     }
 }

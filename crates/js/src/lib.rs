@@ -1,6 +1,6 @@
 //! The rules for JavaScript.
 //!
-//! A snapshot is read once and kept in a [`Desk`]; questions cross the boundary as numbers, and so do
+//! A snapshot is kept in a [`Desk`], as `reckon_client` reads it; questions cross the boundary as numbers, and so do
 //! the answers. What makes words and objects of them is `npm/lib.js`, with lists of words that it gets
 //! from here ([`words`]), so that no name of an action, a reason or a rule is written a second time.
 //!
@@ -8,10 +8,8 @@
 //! makes no sense as a code of its own.
 
 mod answer;
-mod book;
 mod deed;
 mod desk;
-mod places;
 mod problem;
 mod tape;
 mod types;

@@ -5,6 +5,7 @@
 //! Read value by value, through serde, the same snapshot takes ten times as long, and the code that reads
 //! it is larger than everything else in the package.
 
+use reckon_client::{Client, Entry, LeadKey, Page};
 use reckon_domain::account::{Limit, Plan};
 use reckon_domain::action::{Delivery, Details};
 use reckon_domain::fact::Keyword;
@@ -12,22 +13,10 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::lead::{Call, CallStatus, Fees, Lead, Quote};
 use reckon_domain::relation::{Channel, Reach, Relation, Status, Thread};
 use reckon_domain::{Account, Amount, Period, PlanId, Timestamp};
-
-use crate::book::{Client, Entry, Viewer};
+use reckon_wire::Viewer;
 
 /// What is left to read. What is missing reads as no number, which is nothing.
 pub(crate) struct Tape<'a>(pub(crate) &'a [f64]);
-
-/// A snapshot, a page of one, or an update.
-pub(crate) struct Paper {
-    /// For whom it was made; an update does not say.
-    pub(crate) viewer: Viewer,
-    pub(crate) position: u64,
-    pub(crate) account: Option<Account>,
-    pub(crate) plans: Vec<Plan>,
-    pub(crate) clients: Vec<(u32, Client)>,
-    pub(crate) leads: Vec<Entry>,
-}
 
 /// What a deed says beside its name.
 pub(crate) struct Said {
@@ -35,6 +24,10 @@ pub(crate) struct Said {
     pub(crate) pro: Option<u32>,
     pub(crate) client: Option<u32>,
     pub(crate) plan: Option<u32>,
+    /// What the plan allows from now on, where that is set.
+    pub(crate) limit: Limit,
+    /// What the lead's category asks for from now on, where that is set.
+    pub(crate) fees: Option<Fees>,
     pub(crate) details: Details,
     /// The billing period that holds the deed's time: the page has no calendar of the time zones.
     pub(crate) period: Option<Period>,
@@ -113,21 +106,28 @@ impl Tape<'_> {
         list
     }
 
-    pub(crate) fn paper(&mut self) -> Paper {
+    /// A snapshot's page or an update, and for whom it was made; an update does not say.
+    pub(crate) fn page(&mut self, same_rules: bool) -> (Viewer, Page) {
         let (client, id) = (self.flag(), self.u32());
-        Paper {
-            viewer: if client { Viewer::Client } else { Viewer::Pro(id) },
-            position: self.number() as u64,
-            account: {
-                let account = self.form(Self::account);
-                // The form's version, its time and that its rules are named: seen to already.
-                self.0 = self.0.get(3..).unwrap_or_default();
-                account
-            },
+        let viewer = if client { Viewer::Client(id) } else { Viewer::Pro(id) };
+        let position = self.number() as u64;
+        let account = self.form(Self::account);
+        // The form's version: seen to already.
+        self.number();
+        let at = self.instant();
+        // That its rules are named: seen to, too.
+        self.number();
+        let page = Page {
+            at,
+            position,
+            since: self.optional(),
+            same_rules,
+            account,
             plans: self.list(Self::plan),
             clients: self.list(Self::client),
             leads: self.list(Self::lead),
-        }
+        };
+        (viewer, page)
     }
 
     /// The leads that are left to read.
@@ -159,8 +159,7 @@ impl Tape<'_> {
 
     fn lead(&mut self) -> Entry {
         Entry {
-            project: self.u32(),
-            pro: self.u32(),
+            key: LeadKey { project: self.u32(), pro: self.u32() },
             client: self.u32(),
             lead: Lead {
                 recommended: self.flag(),
@@ -175,10 +174,12 @@ impl Tape<'_> {
                 quote: self.form(Self::quote).unwrap_or_default(),
                 call: self.form(Self::call).unwrap_or_default(),
             },
-            fees: self
-                .form(|tape| Fees { manual_quote: tape.amount(), guaranteed_reply: tape.optional_amount() })
-                .unwrap_or_default(),
+            fees: self.form(Self::fees).unwrap_or_default(),
         }
+    }
+
+    fn fees(&mut self) -> Fees {
+        Fees { manual_quote: self.amount(), guaranteed_reply: self.optional_amount() }
     }
 
     fn quote(&mut self) -> Quote {
@@ -218,6 +219,7 @@ impl Tape<'_> {
             landline: self.flag(),
             email: self.flag(),
             valid_email: self.flag(),
+            opted_out: false,
             mobile_version: self.u32(),
             email_version: self.u32(),
         }
@@ -237,6 +239,8 @@ impl Tape<'_> {
             pro: self.optional_u32(),
             client: self.optional_u32(),
             plan: self.optional_u32(),
+            limit: Limit::Unlimited,
+            fees: None,
             details: Details { keyword: Keyword::of(body), ..Details::default() },
             period: None,
             reach: None,
@@ -251,6 +255,8 @@ impl Tape<'_> {
         details.card_declines = self.flag();
         said.period = self.form(Self::period);
         said.reach = self.form(Self::reach);
+        said.limit = Limit::from_option(self.optional_u32());
+        said.fees = self.form(Self::fees);
         said
     }
 }

@@ -80,6 +80,7 @@ const fn subject(subject: Subject) -> &'static str {
         Subject::Account => "account",
         Subject::Relation => "relation",
         Subject::Contacts => "contacts",
+        Subject::Catalogue => "catalogue",
         Subject::Nothing => "nothing",
     }
 }

@@ -48,7 +48,7 @@ fn desk(leads: &str) -> Desk {
     let form = paper(leads);
     let head = snapshot(&form).and_then(|made| Reflect::get(&made, &"head".into())).expect("a snapshot");
     let mut desk = Desk::load(&Float64Array::from(head).to_vec(), true);
-    assert!(desk.add(&page(&form, &viewer(), 0).expect("a page").to_vec(), true));
+    assert!(desk.take(&page(&form, &viewer(), 0).expect("a page").to_vec(), true));
     desk
 }
 
@@ -69,9 +69,9 @@ fn a_snapshot_is_read_and_asked_until_an_update_turns_the_chip_free() {
     assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "counts");
     let text = r#"{"version": 1, "rules": "", "at": 2, "position": 11,
                    "leads": [{"project": 2, "pro": 7, "client": 3, "counted": true}]}"#;
-    assert!(desk.apply(&news(text), true));
+    assert!(desk.take(&news(text), true));
     assert_eq!(desk.predict(1, chat, NOW) & 7, 0, "free");
-    assert!(desk.apply(&news(text), false));
+    assert!(desk.take(&news(text), false));
     assert_eq!(desk.predict(1, chat, NOW) & 7, 6, "stale");
 }
 
@@ -101,7 +101,7 @@ fn what_is_malformed_is_a_problem_and_not_a_trap() {
     for tape in [&[][..], &[f64::NAN; 40], &[f64::INFINITY; 40], &[-1.0; 40], &[1e300; 3]] {
         let other = Desk::load(tape, true);
         assert_eq!(other.predict(u32::MAX, 0, NOW) & 7, 7);
-        desk.apply(tape, true);
+        desk.take(tape, true);
         desk.put(tape);
         desk.deed(0, 1, NOW, tape, &[0xff, 0xfe], true);
         assert!(desk.size() < 100);

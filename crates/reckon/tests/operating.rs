@@ -185,3 +185,21 @@ fn a_server_whose_file_is_removed_stops_with_a_word() {
     assert!(log.contains("reckon.sqlite was removed while the server had it open"), "{log}");
     assert!(!file.exists(), "no empty store comes in its place");
 }
+
+/// A clock that is far from the last action in the log may be wrong: it is said before anybody acts.
+#[test]
+fn a_clock_behind_the_last_action_is_warned_of_at_the_start() {
+    let folder = Folder::new("behind");
+    let (store, tokens) = (folder.store(), folder.0.join("tokens"));
+    let server = Server::start(&store, &tokens, &["--clock", "manual"]);
+    let (pro, project) = import(&server);
+    // In the year 9000.
+    assert_eq!(server.send("PUT", "/clock", None, &json!({ "at": 221_845_392_000_000_i64 })).0, 204);
+    assert_eq!(server.send("POST", "/actions", Some(&pro), &message(0, project)).0, 200);
+    assert!(server.stop());
+    let server = Server::start_with(&store, &tokens, &[], Stdio::piped());
+    terminate(server.process_id());
+    let (status, log) = server.ended();
+    assert_eq!(status, Some(0));
+    assert!(log.contains("the clock is behind the last action in the log"), "{log}");
+}

@@ -9,7 +9,7 @@
 mod common;
 
 use common::{Folder, Server};
-use reckon_domain::action::{Action, Role};
+use reckon_domain::action::{Action, Role, Subject};
 use reckon_tests_scenarios::files;
 use reckon_wire::scenario::{Deed, Plot, mismatches, read, replay};
 use serde_json::{Value, json};
@@ -37,6 +37,10 @@ fn every_scenario_comes_to_the_same_over_http() {
                 set_clock(&server, deed.at.0);
                 if deed.action == Action::UpdateContact {
                     update_contact(&server, &mut clients[deed.client.unwrap().0 as usize], deed);
+                    continue;
+                }
+                if deed.action.subject() == Subject::Catalogue {
+                    offer(&server, &plot, deed);
                     continue;
                 }
                 let found = act(&server, &ids, step, deed);
@@ -135,6 +139,23 @@ fn update_contact(server: &Server, known: &mut Value, deed: &Deed) {
         }
     }
     let (status, answer) = server.send("POST", "/directory", None, &json!({ "clients": [known] }));
+    assert_eq!(status, 200, "{answer}");
+}
+
+/// What the marketplace offers, through the directory: no action of somebody's either.
+fn offer(server: &Server, plot: &Plot, deed: &Deed) {
+    let directory = match (deed.fees, deed.details.plan) {
+        (Some((category, fees)), _) => json!({ "categories": [{
+            "reference": plot.scenario.categories[category as usize].id,
+            "manual_quote_fee": fees.manual_quote.0,
+            "guaranteed_reply_fee": fees.guaranteed_reply.map(|fee| fee.0),
+        }] }),
+        (None, Some((plan, limit))) => json!({ "plans": [{
+            "reference": plot.scenario.plans[plan.0 as usize].id, "interactions": limit.to_option(),
+        }] }),
+        (None, None) => unreachable!("the marketplace offers plans and fees"),
+    };
+    let (status, answer) = server.send("POST", "/directory", None, &directory);
     assert_eq!(status, 200, "{answer}");
 }
 

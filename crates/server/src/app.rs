@@ -26,6 +26,19 @@ use crate::seats::Seats;
 /// The most bytes of signed bodies that are held while they arrive.
 const MAILROOM: usize = 256 << 20;
 
+/// Something that has happened beside the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Beside {
+    /// A message between the two has come further.
+    Message(ProId, ClientId),
+    /// The recording of a call between the two is there.
+    Recording(ProId, ClientId),
+    /// This pro's automations, what waits of them, or their templates are others.
+    Automations(ProId),
+    /// A payment of this pro's is on its way.
+    Payment(ProId),
+}
+
 /// What every request shares.
 pub(crate) struct App {
     /// The truth.
@@ -40,8 +53,10 @@ pub(crate) struct App {
     pub(crate) inbox: tokio::sync::Mutex<()>,
     /// Room for what comes unasked, in bytes: who has signed a body is known only once it is there.
     pub(crate) mailroom: Semaphore,
-    /// Between whom a message has come further, which the log does not say.
-    pub(crate) progressed: broadcast::Sender<(ProId, ClientId)>,
+    /// What happens that the log does not say: open pages hear of it all the same.
+    pub(crate) beside: broadcast::Sender<Beside>,
+    /// Is told whenever a figure that operators look at may have changed.
+    pub(crate) overview: watch::Sender<()>,
     /// What they tell, for the worker to take; gone once it has.
     pub(crate) ears: Mutex<Option<Ears>>,
     /// Whether this server does what is due.
@@ -101,6 +116,12 @@ impl App {
         }
     }
 
+    /// Tells open pages of something that the log does not say.
+    pub(crate) fn tell(&self, news: Beside) {
+        // Nobody need be looking.
+        let _ = self.beside.send(news);
+    }
+
     /// What the configuration asks for.
     ///
     /// # Errors
@@ -140,7 +161,8 @@ impl App {
             outside,
             inbox: tokio::sync::Mutex::default(),
             mailroom: Semaphore::new(MAILROOM),
-            progressed: broadcast::Sender::new(1024),
+            beside: broadcast::Sender::new(1024),
+            overview: watch::Sender::new(()),
             ears: Mutex::new(Some(ears)),
             worker: config.worker,
             currency: config.currency,

@@ -10,8 +10,8 @@ use reckon_wire::Viewer;
 
 use crate::problem::{Code, Problem};
 
-/// Who reads a stream, and through whose eyes: a backend reads for many.
-pub(crate) type Reader = (Principal, Viewer);
+/// Who reads a stream, and through whose eyes: a backend reads for many, an operator through nobody's.
+pub(crate) type Reader = (Principal, Option<Viewer>);
 
 /// Who has how many streams open.
 #[derive(Clone, Default)]
@@ -63,12 +63,12 @@ mod tests {
     fn a_seat_is_free_again_when_its_stream_ends_and_each_viewer_has_their_own() {
         let seats = Seats::default();
         let backend = Principal::Backend;
-        let take = |viewer| seats.take((backend, viewer), 1, Duration::from_secs(15));
+        let take = |viewer| seats.take((backend, Some(viewer)), 1, Duration::from_secs(15));
         let first = take(Viewer::Pro(1));
         assert!(first.is_ok());
         assert!(take(Viewer::Pro(1)).is_err());
         assert!(take(Viewer::Pro(2)).is_ok());
-        assert!(seats.take((Principal::Pro(ProId(1)), Viewer::Pro(1)), 1, Duration::ZERO).is_ok());
+        assert!(seats.take((Principal::Pro(ProId(1)), Some(Viewer::Pro(1))), 1, Duration::ZERO).is_ok());
         drop(first);
         assert!(take(Viewer::Pro(1)).is_ok());
     }

@@ -53,11 +53,15 @@ impl SqliteStore {
         work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
     ) -> Answer<'_, T> {
         let (changes, calendars) = (self.changes.clone(), self.calendars.clone());
+        let directory = self.directory.clone();
         let tasks_changed = self.tasks_changed.clone();
         self.work(move |database| {
             let (answer, told) = database.transact(work)?;
             count(&tasks_changed, told.tasks_changed);
-            // Nobody need be listening.
+            // Nobody need be listening. What is offered is heard of before what is decided on it.
+            for news in told.news {
+                directory.send(news).ok();
+            }
             for change in told.changes {
                 changes.send(Arc::new(change)).ok();
             }

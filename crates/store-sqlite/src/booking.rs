@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reckon_store::booking::{plan, word};
 use reckon_store::domain::{ProId, Timestamp};
-use reckon_store::{Booked, Booking, Change, ClientRow};
+use reckon_store::{Booked, Booking, Change, ClientRow, DirectoryNews};
 use rusqlite::Connection;
 
 use crate::appointments;
@@ -23,6 +23,8 @@ pub(crate) struct Told {
     pub(crate) tasks_changed: u64,
     /// The pros whose calendars have changed.
     pub(crate) calendars: BTreeSet<ProId>,
+    /// What has changed in the directory.
+    pub(crate) news: Vec<DirectoryNews>,
 }
 
 /// What the booking software says, looked at alone.

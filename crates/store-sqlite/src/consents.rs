@@ -62,6 +62,14 @@ pub(crate) fn consents(
     Ok(all)
 }
 
+/// The pros with whom there is something of a client's.
+pub(crate) fn pros_of(connection: &Connection, client: ClientId) -> Outcome<Vec<ProId>> {
+    let ids = |row: &Row<'_>| row.get::<_, u32>(0).map(ProId);
+    let sql = "SELECT pro FROM leads WHERE client = ?1 UNION SELECT pro FROM relations WHERE client = ?1 \
+               UNION SELECT pro FROM appointments WHERE client = ?1 ORDER BY pro";
+    Ok(connection.prepare_cached(sql)?.query_map([client.0], ids)?.collect::<Result<_, _>>()?)
+}
+
 /// Erases what is known of a client. The same key is the same erasure.
 pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: Timestamp) -> Outcome<Erased> {
     people::client(connection, client)?;
@@ -95,10 +103,7 @@ pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: T
             sessions
         }
     };
-    let ids = |row: &Row<'_>| row.get::<_, u32>(0).map(ProId);
-    let sql = "SELECT pro FROM leads WHERE client = ?1 UNION SELECT pro FROM relations WHERE client = ?1 \
-               UNION SELECT pro FROM appointments WHERE client = ?1";
-    let pros = connection.prepare(sql)?.query_map([client.0], ids)?.collect::<Result<_, _>>()?;
+    let pros = pros_of(connection, client)?;
     let sql = "SELECT file FROM messages WHERE client = ?1 AND file IS NOT NULL ORDER BY position";
     let files =
         connection.prepare(sql)?.query_map([client.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -128,7 +133,7 @@ fn erase_words(connection: &Connection, client: ClientId) -> Outcome<()> {
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?));
     let found: Vec<(i64, String, Option<bool>)> =
         connection.prepare(sql)?.query_map([client.0], read)?.collect::<Result<_, _>>()?;
-    let mut clear = connection.prepare_cached("UPDATE messages SET body = '', subject = NULL, message_id = NULL, attachments = 0 WHERE position = ?1")?;
+    let mut clear = connection.prepare_cached("UPDATE messages SET body = '', subject = NULL, message_id = NULL, sender = NULL, cut = 0, attachments = 0 WHERE position = ?1")?;
     for (position, body, text) in found {
         if text != Some(true) || Keyword::of(&body) == Keyword::None {
             clear.execute([position])?;

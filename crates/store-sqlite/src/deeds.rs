@@ -7,7 +7,7 @@ use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Relation, Timestamp};
 use reckon_store::view::{Counted, carries_words, failures, touches};
-use reckon_store::{Actor, Change, Command, Receipt, StoreError};
+use reckon_store::{Actor, Change, Command, Receipt, StoreError, opted_out};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
 
@@ -112,6 +112,8 @@ impl<'a> Deeds<'a> {
             account: current.account,
             last: current.at,
             last_position: current.position,
+            plan_changes: self.facts.plan_changes.unknown_to(&current.account, current.known_until()),
+            plans_changed: self.facts.plan_changes.last_of(&current.account),
             anchor: current.anchor,
             project: lead.map(|lead| lead.project),
             lead: lead.map(|lead| lead.lead).unwrap_or_default(),
@@ -158,6 +160,10 @@ impl<'a> Deeds<'a> {
             put_message(self.connection, change, command)?;
         }
         consents::keep(self.connection, command, change)?;
+        if let (Some(opted_out), Some(client)) = (opted_out(change), change.client) {
+            people::put_opted_out(self.connection, client, opted_out)?;
+            self.facts.forget_client(client);
+        }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
             people::put_contacts(self.connection, client, contacts)?;
             self.facts.forget_client(client);
@@ -173,6 +179,7 @@ impl<'a> Deeds<'a> {
             position: change.position,
             at: change.at,
             anchor: found.current.anchor,
+            opened: found.current.opened,
         };
         let Current { account, open_discussions, position, at, .. } = &current;
         rows::put_account(self.connection, change.pro, account, *open_discussions, *position, *at)?;
@@ -248,7 +255,7 @@ fn put_message(connection: &Connection, change: &Change, command: &Command) -> O
     connection
         .prepare_cached(
             "INSERT INTO messages (position, pro, project, client, at, by, body, channel, subject, message_id, \
-             attachments, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             sender, cut, attachments, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             Whole(change.position),
@@ -261,6 +268,8 @@ fn put_message(connection: &Connection, change: &Change, command: &Command) -> O
             change.action.channel().map(ChannelText),
             command.heading.subject,
             command.heading.message_id,
+            command.heading.sender,
+            command.heading.cut,
             command.heading.attachments,
             command.heading.file,
         ])?;

@@ -3,12 +3,14 @@
 use std::sync::LazyLock;
 
 use reckon_store::StoreError;
+use reckon_store::catalogue::PlanChanges;
 use reckon_store::command::LoadedProject;
 use reckon_store::domain::period::Anchor;
 use reckon_store::domain::relation::Reach;
 use reckon_store::domain::{Account, ClientId, Lead, Limit, ProId, ProjectId, Relation, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::catalogue;
 use crate::failure::Outcome;
 use crate::people;
 use crate::recent::Recent;
@@ -27,6 +29,8 @@ pub(crate) struct Current {
     pub(crate) open_discussions: u32,
     /// The position of what happened last.
     pub(crate) position: u64,
+    /// The last position of what was offered when the account opened.
+    pub(crate) opened: u64,
     /// When that was.
     pub(crate) at: Timestamp,
     /// When the counter resets.
@@ -52,10 +56,19 @@ pub(crate) struct Facts {
     pub(crate) head: u64,
     /// The highest limit of all plans.
     pub(crate) highest: Option<Limit>,
+    /// What has been changed about plans.
+    pub(crate) plan_changes: PlanChanges,
     pros: Recent<ProId, Current>,
     leads: Recent<(ProId, ProjectId), LeadFacts>,
     relations: Recent<(ProId, ClientId), Relation>,
     clients: Recent<ClientId, Reach>,
+}
+
+impl Current {
+    /// The last position of which the account knows what was offered until then.
+    pub(crate) const fn known_until(&self) -> u64 {
+        if self.position > self.opened { self.position } else { self.opened }
+    }
 }
 
 impl Facts {
@@ -64,6 +77,7 @@ impl Facts {
         Ok(Self {
             head: head(connection)?,
             highest: people::highest_limit(connection)?,
+            plan_changes: catalogue::plans(connection)?,
             pros: Recent::new(REMEMBERED),
             leads: Recent::new(REMEMBERED),
             relations: Recent::new(REMEMBERED),
@@ -144,9 +158,11 @@ impl Facts {
     }
 }
 
-/// The log's last position; 0 while it is empty.
+/// The last position of the log and of what is offered; 0 while there is none.
 pub(crate) fn head(connection: &Connection) -> Outcome<u64> {
-    let mut statement = connection.prepare_cached("SELECT coalesce(max(position), 0) FROM log")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT max(coalesce((SELECT max(position) FROM log), 0), coalesce((SELECT max(position) FROM catalogue), 0))",
+    )?;
     Ok(statement.query_row([], |row| row.get::<_, Whole>(0))?.0)
 }
 
@@ -154,7 +170,7 @@ pub(crate) fn head(connection: &Connection) -> Outcome<u64> {
 pub(crate) fn current(connection: &Connection, pro: ProId) -> Outcome<Current> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT {}, open_discussions, position, at, anchor_day, time_zone \
+            "SELECT {}, open_discussions, position, at, anchor_day, time_zone, opened \
              FROM accounts JOIN pros ON pros.id = accounts.pro WHERE accounts.pro = ?1",
             rows::ACCOUNT
         )
@@ -169,14 +185,15 @@ pub(crate) fn current(connection: &Connection, pro: ProId) -> Outcome<Current> {
         position: from.next::<Whole>()?.0,
         at: Timestamp(from.next()?),
         anchor: people::anchor(&mut from)?,
+        opened: from.next::<Whole>()?.0,
     })
 }
 
 fn lead(connection: &Connection, pro: ProId, project: ProjectId) -> Outcome<Option<LeadFacts>> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT projects.client, manual_quote, guaranteed_reply, projects.posted, leads.pro IS NOT NULL, \
-             {}, {} FROM projects JOIN categories ON categories.id = projects.category \
+            "SELECT projects.client, manual_quote, guaranteed_reply, projects.posted, \
+             max(categories.changed, projects.changed), leads.pro IS NOT NULL, {}, {} FROM projects JOIN categories ON categories.id = projects.category \
              LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id WHERE projects.id = ?2",
             people::SEES,
             rows::LEAD
@@ -187,9 +204,10 @@ fn lead(connection: &Connection, pro: ProId, project: ProjectId) -> Outcome<Opti
         let mut from = Columns::from(row, 0);
         let (client, fees) = (ClientId(from.next()?), rows::fees(&mut from)?);
         let posted = Timestamp(from.next()?);
+        let changed = from.next::<Whole>()?.0;
         let (touched, sees): (bool, bool) = (from.next()?, from.next()?);
         let lead = if touched { rows::lead(&mut from)? } else { Lead::default() };
-        let project = LoadedProject { client, fees, visible: touched || sees };
+        let project = LoadedProject { client, fees, visible: touched || sees, changed };
         Ok(LeadFacts { project, posted, lead })
     };
     Ok(statement.query_row([pro.0, project.0], read).optional()?)

@@ -24,6 +24,7 @@ impl Failure {
 
     /// A file that is no whole database any more.
     pub(crate) fn damaged(found: impl core::fmt::Display) -> Self {
+        let found = found.to_string().replace('\n', " ");
         Self::broken(format!("the file is damaged: {found}. Restore a backup with reckon restore"))
     }
 

@@ -1,14 +1,17 @@
 //! An import, within the writer's transaction.
 
 use reckon_store::books::opening;
-use reckon_store::directory::{CategoryEntry, CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
-use reckon_store::domain::account::Plan;
+use reckon_store::directory::{
+    CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
+};
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{AppointmentRow, ClientRow, Import, Imported, OperatorId, StoreError};
+use reckon_store::{AppointmentRow, ClientRow, Import, Imported, LoginRow, OperatorId, PlanRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::appointments;
 use crate::booking::{Told, tell};
+use crate::catalogue;
+use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::money;
 use crate::people;
@@ -21,7 +24,8 @@ pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -
     let entries = resolve(import, &Known(connection), now)?;
     let ended = keep(connection, &entries)?;
     let imported = Imported { ended, ..entries.ids() };
-    Ok((imported, tell(connection, entries.told.iter(), now)?))
+    let told = tell(connection, entries.told.iter(), now)?;
+    Ok((imported, Told { news: entries.news, ..told }))
 }
 
 /// The directory as it is.
@@ -58,27 +62,80 @@ impl Known<'_> {
 }
 
 impl Directory for Known<'_> {
-    fn plan(&self, reference: &str) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT id, interactions FROM plans WHERE reference = ?1";
-        self.find(sql, reference, |row| rows::plan(&mut Columns::from(row, 0)))
+    fn plan(&self, reference: &str) -> Result<Option<PlanRow>, StoreError> {
+        let sql = "SELECT id, interactions, name FROM plans WHERE reference = ?1";
+        self.find(sql, reference, |row| {
+            let mut from = Columns::from(row, 0);
+            Ok(PlanRow { plan: rows::plan(&mut from)?, name: from.next()? })
+        })
     }
 
-    fn category(&self, reference: &str) -> Result<Option<CategoryId>, StoreError> {
-        let sql = "SELECT id FROM categories WHERE reference = ?1";
-        self.find(sql, reference, |row| row.get(0).map(CategoryId))
+    fn category(&self, reference: &str) -> Result<Option<CategoryEntry>, StoreError> {
+        let sql = "SELECT id, name, manual_quote, guaranteed_reply FROM categories WHERE reference = ?1";
+        self.find(sql, reference, |row| {
+            let mut from = Columns::from(row, 0);
+            Ok(CategoryEntry {
+                id: CategoryId(from.next()?),
+                name: from.next()?,
+                fees: rows::fees(&mut from)?,
+            })
+        })
     }
 
-    fn pro(&self, reference: &str) -> Result<Option<ProId>, StoreError> {
-        self.find("SELECT id FROM pros WHERE reference = ?1", reference, |row| row.get(0).map(ProId))
+    fn categories(&self) -> Result<Vec<CategoryId>, StoreError> {
+        let all = || -> Outcome<_> {
+            let mut statement = self.0.prepare_cached("SELECT id FROM categories ORDER BY id")?;
+            let found = statement.query_map([], |row| row.get(0).map(CategoryId))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        };
+        all().map_err(StoreError::from)
+    }
+
+    fn pro(&self, reference: &str) -> Result<Option<KnownPro>, StoreError> {
+        let sql = "SELECT id FROM pros WHERE reference = ?1";
+        let found = self.find(sql, reference, |row| row.get(0).map(ProId))?;
+        found.map(|pro| known_pro(self.0, pro).map_err(StoreError::from)).transpose()
     }
 
     fn client(&self, reference: &str) -> Result<Option<ClientRow>, StoreError> {
         people::client_by_reference(self.0, reference).map_err(StoreError::from)
     }
 
-    fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError> {
-        let sql = "SELECT id, client FROM projects WHERE reference = ?1";
-        self.find(sql, reference, |row| Ok((ProjectId(row.get(0)?), ClientId(row.get(1)?))))
+    fn is_erased(&self, client: ClientId) -> Result<bool, StoreError> {
+        let erased = || -> Outcome<_> {
+            let sql = "SELECT 1 FROM clients WHERE id = ?1 AND erased IS NOT NULL";
+            Ok(self.0.prepare_cached(sql)?.exists([client.0])?)
+        };
+        erased().map_err(StoreError::from)
+    }
+
+    fn project(&self, reference: &str) -> Result<Option<ProjectEntry>, StoreError> {
+        let sql = "SELECT id, client, category, title, description, place, posted FROM projects \
+                   WHERE reference = ?1";
+        self.find(sql, reference, |row| {
+            let mut from = Columns::from(row, 0);
+            Ok(ProjectEntry {
+                id: ProjectId(from.next()?),
+                client: ClientId(from.next()?),
+                category: CategoryId(from.next()?),
+                title: from.next()?,
+                description: from.next()?,
+                place: from.next()?,
+                posted: Timestamp(from.next()?),
+            })
+        })
+    }
+
+    fn login(&self, key: &str) -> Result<Option<LoginRow>, StoreError> {
+        match trail::login(self.0, key).map_err(StoreError::from) {
+            Ok(found) => Ok(Some(found)),
+            Err(StoreError::Unknown(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn position(&self) -> Result<u64, StoreError> {
+        head(self.0).map_err(StoreError::from)
     }
 
     fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
@@ -95,6 +152,23 @@ impl Directory for Known<'_> {
     }
 }
 
+/// A pro as they are known.
+fn known_pro(connection: &Connection, pro: ProId) -> Outcome<KnownPro> {
+    let (row, found) = (people::pro(connection, pro)?, current(connection, pro)?);
+    let mut statement =
+        connection.prepare_cached("SELECT category FROM pro_categories WHERE pro = ?1 ORDER BY category")?;
+    let categories = statement.query_map([pro.0], |row| row.get(0).map(CategoryId))?;
+    let entry = ProEntry {
+        id: pro,
+        name: row.name,
+        about: row.about,
+        contacts: row.contacts,
+        categories: categories.collect::<Result<_, _>>()?,
+        opening: None,
+    };
+    Ok(KnownPro { entry, account: found.account, anchor: found.anchor })
+}
+
 /// Keeps what an import comes to. Answers the sessions that have ended with it.
 fn keep(connection: &Connection, entries: &Entries) -> Outcome<Secrets> {
     for (reference, row) in &entries.plans {
@@ -109,12 +183,13 @@ fn keep(connection: &Connection, entries: &Entries) -> Outcome<Secrets> {
         keep_category(connection, reference, entry)?;
     }
     for (reference, entry) in &entries.pros {
-        keep_pro(connection, reference, entry)?;
+        keep_pro(connection, reference, entry, entries.opened)?;
     }
     for (reference, row) in &entries.clients {
         keep_client(connection, reference, row)?;
     }
     keep_projects(connection, entries)?;
+    entries.catalogue.iter().try_for_each(|change| catalogue::put(connection, change))?;
     for (reference, id) in &entries.operators {
         let sql = "INSERT INTO operators (id, reference) VALUES (?1, ?2)";
         connection.prepare_cached(sql)?.execute(params![id.0, reference])?;
@@ -143,7 +218,7 @@ fn keep_category(connection: &Connection, reference: &str, entry: &CategoryEntry
     Ok(())
 }
 
-fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outcome<()> {
+fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry, opened: u64) -> Outcome<()> {
     let ProEntry { id, name, about, contacts, categories, opening: account } = entry;
     let (mobile, landline, email) = (&contacts.mobile, &contacts.landline, &contacts.email);
     match account {
@@ -151,8 +226,9 @@ fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outco
             connection
                 .prepare_cached(
                     "INSERT INTO pros (id, reference, name, about, mobile, landline, email, anchor_day, \
-                     time_zone, plan, plan_limit, period_start, period_end, credits, card, prefer_credits) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                     time_zone, plan, plan_limit, period_start, period_end, credits, card, prefer_credits, \
+                     opened) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
                 )?
                 .execute(params![
                     id.0,
@@ -171,6 +247,7 @@ fn keep_pro(connection: &Connection, reference: &str, entry: &ProEntry) -> Outco
                     Whole::from(account.credits),
                     account.card,
                     account.prefer_credits,
+                    Whole(opened),
                 ])?;
             rows::put_account(connection, *id, account, 0, 0, Timestamp::MIN)?;
             opening(*id, account).iter().try_for_each(|entry| money::put_entry(connection, entry))?;

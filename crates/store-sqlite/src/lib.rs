@@ -10,6 +10,7 @@ mod automating;
 mod automations;
 mod booking;
 mod books;
+mod catalogue;
 mod checkpoint;
 mod consents;
 mod copy;
@@ -51,11 +52,12 @@ use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
-    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, Change, ClientRow, Command, ConsentRow,
-    DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor,
-    LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, Predictions, ProRow, ProjectRow, Purpose, Receipt,
-    RecordedCall, Recording, RelationRow, SessionRow, Store, StoreError, TaskRow, ToldRecording, TrailEntry,
-    TrailRow, TransactionPlace, TransactionRow, WalletRow, Whom,
+    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, CatalogueChange, CategoryId, Change,
+    ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
+    Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow,
+    Predictions, ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, SessionRow,
+    Store, StoreError, TaskRow, ToldRecording, TrailEntry, TrailRow, TransactionPlace, TransactionRow,
+    WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -84,6 +86,7 @@ pub struct SqliteStore {
     place: Arc<Place>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
+    directory: broadcast::Sender<DirectoryNews>,
     tasks_changed: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
@@ -126,6 +129,7 @@ impl SqliteStore {
             place,
             changes,
             calendars: broadcast::channel(CHANGES_KEPT).0,
+            directory: broadcast::channel(CHANGES_KEPT).0,
             tasks_changed,
             _scratch: scratch,
         })
@@ -258,6 +262,24 @@ impl Store for SqliteStore {
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
         self.telling(move |connection| import::import(connection, &directory, now))
+    }
+
+    fn catalogue(&self, position: u64, limit: usize) -> Answer<'_, Vec<CatalogueChange>> {
+        self.read(move |connection| catalogue::after(connection, position, limit))
+    }
+
+    fn directory(&self) -> broadcast::Receiver<DirectoryNews> {
+        self.directory.subscribe()
+    }
+
+    fn leads_of_category(
+        &self,
+        pro: ProId,
+        category: CategoryId,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Answer<'_, Vec<LeadRow>> {
+        self.read(move |connection| catalogue::leads(connection, pro, category, after, limit))
     }
 
     fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
@@ -471,6 +493,10 @@ impl Store for SqliteStore {
             }
             Ok(erased)
         })
+    }
+
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>> {
+        self.read(move |connection| consents::pros_of(connection, client))
     }
 
     fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {

@@ -2,8 +2,9 @@
 
 use reckon_store::contacts::lookup_key;
 use reckon_store::domain::account::Plan;
+use reckon_store::domain::contact::is_valid_email;
 use reckon_store::domain::period::Anchor;
-use reckon_store::domain::relation::{Channel, Reach, is_valid_email};
+use reckon_store::domain::relation::{Channel, Reach};
 use reckon_store::domain::{ClientId, Limit, PlanId, ProId, ProjectId, Timestamp};
 use reckon_store::{ALIKE, ClientRow, Contacts, PlanRow, ProRow, ProjectRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -46,8 +47,8 @@ pub(crate) fn plan(connection: &Connection, plan: PlanId) -> Outcome<Option<Plan
 /// How a client can be reached; `None` if there is no such client.
 pub(crate) fn reach(connection: &Connection, client: ClientId) -> Outcome<Option<Reach>> {
     let mut statement = connection.prepare_cached(
-        "SELECT mobile IS NOT NULL, landline IS NOT NULL, email IS NOT NULL, valid_email, mobile_version, \
-         email_version FROM clients WHERE id = ?1",
+        "SELECT mobile IS NOT NULL, landline IS NOT NULL, email IS NOT NULL, valid_email, opted_out, \
+         mobile_version, email_version FROM clients WHERE id = ?1",
     )?;
     Ok(statement.query_row([client.0], |row| rows::reach(&mut Columns::from(row, 0))).optional()?)
 }
@@ -58,7 +59,7 @@ pub(crate) fn contacts(from: &mut Columns<'_>) -> rusqlite::Result<Contacts> {
 }
 
 /// The columns that [`read_client`] reads.
-const CLIENT: &str = "id, name, short_name, mobile, landline, email, mobile_version, email_version, language, \
+const CLIENT: &str = "id, name, short_name, mobile, landline, email, opted_out, mobile_version, email_version, language, \
     version, erased";
 
 fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
@@ -70,6 +71,7 @@ fn read_client(row: &rusqlite::Row<'_>) -> rusqlite::Result<ClientRow> {
         landline: contacts.landline.is_some(),
         email: contacts.email.is_some(),
         valid_email: contacts.email.as_deref().is_some_and(is_valid_email),
+        opted_out: from.next()?,
         mobile_version: from.next()?,
         email_version: from.next()?,
     };
@@ -130,6 +132,27 @@ pub(crate) fn put_contacts(connection: &Connection, id: ClientId, contacts: &Con
             reach.mobile_version,
             reach.email_version,
         ])?;
+    Ok(())
+}
+
+/// Says of every client's email address anew whether it is valid: what is, may have changed since it was kept.
+pub(crate) fn check_emails(connection: &Connection) -> Outcome<()> {
+    let sql = "SELECT id, email FROM clients WHERE email IS NOT NULL";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let found: Vec<(u32, String)> =
+        connection.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let mut put =
+        connection.prepare("UPDATE clients SET valid_email = ?2 WHERE id = ?1 AND valid_email <> ?2")?;
+    for (id, email) in found {
+        put.execute(params![id, is_valid_email(&email)])?;
+    }
+    Ok(())
+}
+
+/// The client has opted out of the number that pros share, or in again (I13).
+pub(crate) fn put_opted_out(connection: &Connection, client: ClientId, opted_out: bool) -> Outcome<()> {
+    let sql = "UPDATE clients SET opted_out = ?2 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![client.0, opted_out])?;
     Ok(())
 }
 

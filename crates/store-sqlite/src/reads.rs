@@ -10,6 +10,7 @@ use reckon_store::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::catalogue;
 use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
@@ -19,7 +20,8 @@ use crate::value::Whole;
 /// A pro's account at `now`.
 pub(crate) fn account(connection: &Connection, pro: ProId, now: Timestamp) -> Outcome<AccountRow> {
     let found = current(connection, pro)?;
-    let account = account_at(&found.account, &found.anchor, now.max(found.at));
+    let missed = catalogue::plans(connection)?.unknown_to(&found.account, found.known_until());
+    let account = account_at(&found.account, &missed, &found.anchor, now.max(found.at));
     Ok(AccountRow {
         can_upgrade: can_upgrade(&account, people::highest_limit(connection)?),
         account,

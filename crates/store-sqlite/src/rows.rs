@@ -39,7 +39,7 @@ impl<'a> Columns<'a> {
         self.next::<Whole>().map(Amount::from)
     }
 
-    fn maybe_amount(&mut self) -> Result<Option<Amount>> {
+    pub(crate) fn maybe_amount(&mut self) -> Result<Option<Amount>> {
         Ok(self.next::<Option<Whole>>()?.map(Amount::from))
     }
 
@@ -380,7 +380,7 @@ pub(crate) fn append(connection: &Connection, change: &Change) -> Outcome<()> {
 /// The columns that [`message`] reads.
 pub(crate) const MESSAGE: &str = "position, project, at, by, body, progress, \
     (SELECT why FROM failures WHERE failures.pro = messages.pro AND failures.message = messages.position), subject, \
-    message_id, attachments, file";
+    message_id, sender, cut, attachments, file";
 
 /// Reads a message.
 pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
@@ -395,6 +395,8 @@ pub(crate) fn message(from: &mut Columns<'_>) -> Result<MessageRow> {
         heading: Heading {
             subject: from.next()?,
             message_id: from.next()?,
+            sender: from.next()?,
+            cut: from.next()?,
             attachments: from.next()?,
             file: from.next()?,
         },
@@ -408,7 +410,8 @@ pub(crate) fn fees(from: &mut Columns<'_>) -> Result<Fees> {
 
 /// The columns that [`reach`] reads, each of the table called `clients`.
 pub(crate) const REACH: &str = "clients.mobile IS NOT NULL, clients.landline IS NOT NULL, \
-    clients.email IS NOT NULL, clients.valid_email, clients.mobile_version, clients.email_version";
+    clients.email IS NOT NULL, clients.valid_email, clients.opted_out, clients.mobile_version, \
+    clients.email_version";
 
 /// Reads how a client can be reached.
 pub(crate) fn reach(from: &mut Columns<'_>) -> Result<Reach> {
@@ -417,6 +420,7 @@ pub(crate) fn reach(from: &mut Columns<'_>) -> Result<Reach> {
         landline: from.next()?,
         email: from.next()?,
         valid_email: from.next()?,
+        opted_out: from.next()?,
         mobile_version: from.next()?,
         email_version: from.next()?,
     })

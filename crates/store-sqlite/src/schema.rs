@@ -7,11 +7,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::failure::{Failure, Outcome};
-use crate::mark;
-use crate::upkeep;
+use crate::{mark, people, upkeep};
 
 /// What brings a database from each version to the next. A line, once released, is never changed.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
@@ -23,6 +22,8 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("schema/009.sql"),
     include_str!("schema/010.sql"),
     include_str!("schema/011.sql"),
+    include_str!("schema/012.sql"),
+    include_str!("schema/013.sql"),
 ];
 
 /// Marks a file as Reckon's: "Rckn".
@@ -155,6 +156,7 @@ fn migrate(connection: &mut Connection) -> Outcome<()> {
         }
         // A new version keeps more beside the log than an old one did.
         if done > 0 {
+            people::check_emails(&transaction)?;
             upkeep::rebuild(&transaction)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, params};
 
 use crate::automated;
 use crate::books;
+use crate::catalogue;
 use crate::discussions;
 use crate::facts::current;
 use crate::failure::Outcome;
@@ -26,17 +27,20 @@ struct Opened {
     pro: ProId,
     account: Account,
     anchor: Anchor,
+    /// The last position of what was offered then.
+    offered: u64,
 }
 
 fn opened(connection: &Connection) -> Outcome<Vec<Opened>> {
-    let sql = format!("SELECT id, {}, anchor_day, time_zone FROM pros ORDER BY id", rows::OPENING);
+    let sql = format!("SELECT id, {}, anchor_day, time_zone, opened FROM pros ORDER BY id", rows::OPENING);
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
         let mut from = Columns::from(row, 0);
         let pro = ProId(from.next()?);
-        all.push(Opened { pro, account: rows::account(&mut from)?, anchor: people::anchor(&mut from)? });
+        let (account, anchor) = (rows::account(&mut from)?, people::anchor(&mut from)?);
+        all.push(Opened { pro, account, anchor, offered: from.next::<Whole>()?.0 });
     }
     Ok(all)
 }
@@ -105,8 +109,9 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
         return Ok(findings);
     }
     findings.extend(log_order(connection)?);
-    for Opened { pro, account, anchor } in opened(connection)? {
-        let mut audit = ProAudit::new(pro, anchor, account);
+    let plan_changes = catalogue::plans(connection)?;
+    for Opened { pro, account, anchor, offered } in opened(connection)? {
+        let mut audit = ProAudit::new(pro, anchor, account).offered(offered, plan_changes.clone());
         money::purchases(connection, pro, None)?.into_iter().for_each(|row| audit.purchase(row));
         each_change(connection, pro, |change| audit.change(change))?;
         for (told, fetched) in recordings::of_pro(connection, pro)? {
@@ -144,7 +149,8 @@ fn integrity(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
 
 fn log_order(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     let mut gapless = Gapless::default();
-    let mut statement = connection.prepare("SELECT position FROM log ORDER BY position")?;
+    let sql = "SELECT position FROM log UNION ALL SELECT position FROM catalogue ORDER BY position";
+    let mut statement = connection.prepare(sql)?;
     let mut found = statement.query([])?;
     let mut findings = Vec::new();
     while let Some(row) = found.next()? {

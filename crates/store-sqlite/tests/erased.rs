@@ -59,6 +59,7 @@ async fn live(world: &World) {
             who: "client:cleo".to_owned(),
             name: WORDS.to_owned(),
             password_hash: WORDS.to_owned(),
+            ..LoginImport::default()
         };
         store.import(Import { logins: vec![login], ..Import::default() }, START).await.unwrap();
         let session = SessionRow {

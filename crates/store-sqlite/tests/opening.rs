@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use reckon_store::conformance::World;
-use reckon_store::conformance::world::command;
-use reckon_store::domain::Action;
+use reckon_store::conformance::world::{START, command};
 use reckon_store::domain::relation::Channel;
+use reckon_store::domain::{Action, Limit};
 use reckon_store::{Actor, DiscussionFilter, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
 use rusqlite::Connection;
@@ -123,7 +123,10 @@ const FIRST_VERSION: &str = "DROP TABLE in_use; DROP TABLE automated; DROP TABLE
     DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE clients DROP COLUMN erased; \
     ALTER TABLE messages DROP COLUMN subject; ALTER TABLE messages DROP COLUMN message_id; \
     ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; DROP TABLE call_names; \
-    DROP TABLE currency; \
+    DROP TABLE currency; DROP TABLE catalogue; ALTER TABLE pros DROP COLUMN opened; \
+    ALTER TABLE categories DROP COLUMN changed; ALTER TABLE projects DROP COLUMN changed; \
+    ALTER TABLE clients DROP COLUMN opted_out; ALTER TABLE messages DROP COLUMN sender; \
+    ALTER TABLE messages DROP COLUMN cut; \
     PRAGMA user_version = 1;";
 
 #[tokio::test]
@@ -157,12 +160,18 @@ async fn an_older_programs_database_is_brought_up_to_date() {
     let (third, entered) = (world.project(3), books(Arc::clone(&world.store), world.project(3)).await);
     assert_eq!((entered.0.len(), entered.1.len(), entered.2.len()), (2, 1, 1));
     drop(world);
-    Connection::open(&path).unwrap().execute_batch(FIRST_VERSION).unwrap();
+    let older = Connection::open(&path).unwrap();
+    older.execute_batch(FIRST_VERSION).unwrap();
+    // A plan whose limit was changed by a program that told no pro of it.
+    older.execute("UPDATE plans SET interactions = 5 WHERE reference = 'two'", []).unwrap();
+    drop(older);
 
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).unwrap());
     assert_eq!(list(Arc::clone(&store), anna).await, before);
     assert_eq!(books(Arc::clone(&store), third).await, entered);
     let texts = store.correspondence(anna, cleo, Channel::Text, None, 10).await.unwrap();
     assert_eq!(texts.iter().map(|row| row.body.as_str()).collect::<Vec<_>>(), ["text"]);
+    let account = store.account(anna, START).await.unwrap().account;
+    assert_eq!(account.plan.limit, Limit::Of(5), "it holds from now on");
     assert_eq!(store.audit().await.unwrap(), []);
 }

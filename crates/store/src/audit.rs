@@ -13,6 +13,8 @@ use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Time
 
 use crate::automations::automate;
 use crate::books::Books;
+use crate::catalogue::PlanChanges;
+use crate::command::caught_up;
 use crate::model::{AuditFinding, Change, Disposition, PaymentRow, ToldRecording};
 use crate::view::{Opening, View, messages_in};
 
@@ -35,6 +37,9 @@ pub struct ProAudit {
     anchor: Anchor,
     view: View,
     books: Books,
+    /// What was offered, as far as the account knew of it when it opened.
+    opened: u64,
+    plan_changes: PlanChanges,
     /// Interactions in the period that the account is in, counted here once more.
     counted: u32,
     messages: Vec<(u64, ProjectId)>,
@@ -50,10 +55,18 @@ impl ProAudit {
             anchor,
             view: View::new(opening),
             books: Books::new(pro, &opening),
+            opened: 0,
+            plan_changes: PlanChanges::default(),
             counted: 0,
             messages: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// With what the marketplace has changed about plans; the account knew of it up to `opened` when it opened.
+    #[must_use]
+    pub fn offered(self, opened: u64, plan_changes: PlanChanges) -> Self {
+        Self { opened, plan_changes, ..self }
     }
 
     /// A purchase of credits that was intended: the log knows of it once it is settled.
@@ -71,6 +84,7 @@ impl ProAudit {
     /// Replays a change and checks that it can have happened.
     pub fn change(&mut self, change: &Change) {
         self.check_order(change);
+        self.check_beginning(change);
         self.enter(change);
         // Event by event: an event can be wrong only against the state that those before it left.
         for event in &change.events {
@@ -151,6 +165,19 @@ impl ProAudit {
         }
         if change.events.is_empty() && change.action != Action::UpdateContact {
             self.found("log", place, "no event: nothing happened, so nothing should be here".to_owned());
+        }
+    }
+
+    /// What has passed since the change before stands first: the period that has begun, and what the marketplace has
+    /// changed about the pro's plans (I14).
+    fn check_beginning(&mut self, change: &Change) {
+        let account = &self.view.account;
+        let missed =
+            self.plan_changes.until(change.position).unknown_to(account, self.view.position.max(self.opened));
+        let due = caught_up(account, &missed, &self.anchor, change.at);
+        if !change.events.starts_with(&due) {
+            let place = format!(" position {}", change.position);
+            self.found("plan and period", place, format!("does not begin with {due:?}"));
         }
     }
 

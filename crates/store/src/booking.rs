@@ -146,7 +146,9 @@ impl Planner<'_> {
         if let Some(fate) = late(*version, known.as_ref().map(|known| known.version)) {
             return Ok(fate);
         }
-        let Some(pro) = self.directory.pro(pro)? else { return Ok(refused("pro", Fault::NoSuchPro)) };
+        let Some(pro) = self.directory.pro(pro)?.map(|known| known.entry.id) else {
+            return Ok(refused("pro", Fault::NoSuchPro));
+        };
         let Some(client) = self.known_client(client)? else {
             return Ok(refused("client", Fault::NoSuchClient));
         };

@@ -4,7 +4,8 @@
 
 use reckon_domain::account::Plan;
 use reckon_domain::action::{Details, Role, Subject};
-use reckon_domain::decide::{About, Decision, Outcome, Situation, decide, events, renewal};
+use reckon_domain::catalogue::{PlanChange, catch_up};
+use reckon_domain::decide::{About, Decision, Outcome, Situation, decide, events};
 use reckon_domain::evolve::apply;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
@@ -29,6 +30,8 @@ pub struct LoadedProject {
     pub fees: Fees,
     /// Whether the pro sees it: it is of their categories, or something has happened on the lead.
     pub visible: bool,
+    /// Where its fees were changed last, among the log's positions; 0 where they never were.
+    pub changed: u64,
 }
 
 /// What a command is decided on, as the store has it.
@@ -40,6 +43,10 @@ pub struct Loaded {
     pub last: Timestamp,
     /// The log's position then; 0 if nothing has happened to the pro yet.
     pub last_position: u64,
+    /// What the marketplace has changed since about the account's plans, oldest first (I14).
+    pub plan_changes: Vec<PlanChange>,
+    /// Where it changed one of them last, known to the account or not; 0 where it never did.
+    pub plans_changed: u64,
     /// When the pro's counter resets.
     pub anchor: Anchor,
     /// The project that the command names, if it exists.
@@ -141,6 +148,13 @@ pub fn about(command: &Command, project: Option<LoadedProject>) -> Result<About,
             About { project: None, client: Some(client.ok_or(StoreError::Unknown("client"))?) }
         }
         Subject::Account | Subject::Nothing => About::default(),
+        Subject::Catalogue => {
+            let problem = wording!(
+                "what plans allow and categories ask for is set by an import",
+                "was Tarife erlauben und Kategorien kosten, setzt ein Import"
+            );
+            return Err(StoreError::Invalid { field: "action".to_owned(), problem });
+        }
     };
     Ok(about)
 }
@@ -162,19 +176,19 @@ pub fn client_named(command: &Command) -> Option<ClientId> {
     })
 }
 
-/// The events that bring an account to the period that holds `now`. Time does not run backwards: a
-/// clock that was set back stays in the period that has begun.
+/// The account as it stands at `now`: its period begun, what the marketplace has changed about its plans taken up,
+/// and the end of the next period known.
 #[must_use]
-pub fn renewed(account: &Account, anchor: &Anchor, now: Timestamp) -> Vec<Event> {
-    if now < account.period.end { Vec::new() } else { renewal(account, anchor.period_at(now)) }
-}
-
-/// The account as it stands at `now`: its period begun, and the end of the next one known.
-#[must_use]
-pub fn account_at(account: &Account, anchor: &Anchor, now: Timestamp) -> Account {
-    let current = after(account, &renewed(account, anchor, now));
+pub fn account_at(account: &Account, changes: &[PlanChange], anchor: &Anchor, now: Timestamp) -> Account {
+    let current = after(account, &caught_up(account, changes, anchor, now));
     let next = anchor.period_at(current.period.end).end;
     Account { next_end: Some(next), ..current }
+}
+
+/// The events that bring an account to `now`.
+#[must_use]
+pub fn caught_up(account: &Account, changes: &[PlanChange], anchor: &Anchor, now: Timestamp) -> Vec<Event> {
+    catch_up(account, changes, now, |at| anchor.period_at(at))
 }
 
 /// The account after events of its own.
@@ -203,8 +217,8 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
     let details = complete(loaded, command)?;
     // A clock that was set back must not write history out of order.
     let now = command.now.max(loaded.last);
-    let renewal = renewed(&loaded.account, &loaded.anchor, now);
-    let account = after(&loaded.account, &renewal);
+    let missed = caught_up(&loaded.account, &loaded.plan_changes, &loaded.anchor, now);
+    let account = after(&loaded.account, &missed);
     let situation = situation(loaded, &account);
     let decision = decide(&situation, command.action, &details, now);
     check(loaded, command, &decision)?;
@@ -224,7 +238,7 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
         replayed: false,
     };
     let agreement = command.shown.map(|shown| agreement(loaded, command, &details, shown, &decision));
-    let change = happened.then(|| change(command, about, &receipt, [renewal, caused].concat()));
+    let change = happened.then(|| change(command, about, &receipt, [missed, caused].concat()));
     let mut state = state(loaded, about);
     change.iter().flat_map(|change| &change.events).for_each(|event| apply(&mut state, event));
     let (lead, relation) = parts(&state, about);
@@ -328,7 +342,10 @@ fn complete(loaded: &Loaded, command: &Command) -> Result<Details, StoreError> {
     if let Some(payment) = &mut details.payment {
         let known =
             loaded.payment.filter(|row| row.pro == command.pro).ok_or(StoreError::Unknown("payment"))?;
-        if known.state != PaymentState::Pending {
+        // What was declined may have been taken all the same: then the money has come.
+        details.declined_before =
+            known.state == PaymentState::Declined && command.action == Action::PaymentSucceeded;
+        if known.state != PaymentState::Pending && !details.declined_before {
             let problem = wording!(
                 "payment {id} is settled already",
                 "Zahlung {id} ist schon abgeschlossen",
@@ -418,9 +435,11 @@ fn agreement(
     // a callback's time was not yet chosen, the period had not ended.
     let then = Details { time: None, ..*details };
     let earlier = || decide(&situation(loaded, &loaded.account), command.action, &then, loaded.last);
+    let fees_changed = loaded.project.map_or(0, |project| project.changed);
+    let last = loaded.last_position.max(loaded.plans_changed).max(fees_changed);
     if same(decision) {
         Agreement::Agreed
-    } else if shown.position < loaded.last_position {
+    } else if shown.position < last {
         Agreement::Stale
     } else if !shown.same_rules {
         Agreement::OtherRules

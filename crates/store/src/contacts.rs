@@ -1,16 +1,16 @@
 //! What may be known of a person's name and contacts without being told them.
 
-use reckon_domain::relation::{Channel, Reach, is_valid_email};
+use reckon_domain::contact::{is_valid_email, plain};
+use reckon_domain::relation::{Channel, Reach};
 
 use crate::model::{ClientRow, Contacts};
 
 impl Contacts {
-    /// The same contacts with the space around each removed; what is empty then is none.
+    /// The same contacts without what nobody sees and the space around each; what is empty then is none.
     #[must_use]
     pub fn trimmed(&self) -> Self {
-        let trim = |contact: &Option<String>| {
-            contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty()).map(str::to_owned)
-        };
+        let trim =
+            |contact: &Option<String>| contact.as_deref().map(plain).filter(|contact| !contact.is_empty());
         Self { mobile: trim(&self.mobile), landline: trim(&self.landline), email: trim(&self.email) }
     }
 
@@ -24,6 +24,7 @@ impl Contacts {
     /// of what really changed rises: a report that the old one was wrong does not hold for the new (W2).
     #[must_use]
     pub fn reach(&self, before: Option<(&Self, Reach)>) -> Reach {
+        let opted_out = before.is_some_and(|(_, reach)| reach.opted_out);
         let version = |changed: bool, version: u32| version.saturating_add(u32::from(changed));
         let (mobile_version, email_version) = before.map_or((0, 0), |(old, reach)| {
             (
@@ -36,6 +37,7 @@ impl Contacts {
             landline: self.landline.is_some(),
             email: self.email.is_some(),
             valid_email: self.email.as_deref().is_some_and(is_valid_email),
+            opted_out,
             mobile_version,
             email_version,
         }
@@ -51,7 +53,7 @@ const LAST_DIGITS: usize = 8;
 pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
     let key = match channel {
         Channel::Chat => String::new(),
-        Channel::Email => address.trim().to_ascii_lowercase(),
+        Channel::Email => plain(address).to_ascii_lowercase(),
         Channel::Text => {
             let digits: Vec<char> = address.chars().filter(char::is_ascii_digit).collect();
             digits.iter().skip(digits.len().saturating_sub(LAST_DIGITS)).collect()
@@ -62,18 +64,17 @@ pub fn lookup_key(channel: Channel, address: &str) -> Option<String> {
 
 /// A full name as far as anyone may see it: the given name and the initial of the last.
 ///
-/// What stands in brackets is no part of it, and a word without a letter is no name. Where somebody is named by their
-/// address or number, that is a contact: of an address the first word before its `@` is shown, of a number nothing
-/// but how it begins.
+/// What stands in brackets is no part of it, a given name has a letter, and an initial is a letter or a digit. Where
+/// somebody is named by their address or number, that is a contact: of an address the first word before its `@` is
+/// shown, of a number nothing but how it begins.
 #[must_use]
 pub fn short_name(name: &str) -> String {
     let plain = without_brackets(name);
-    let mut words =
-        plain.split_whitespace().flat_map(name_words).filter(|word| word.chars().any(char::is_alphabetic));
-    let Some(given) = words.next() else {
+    let mut words = plain.split_whitespace().flat_map(name_words);
+    let Some(given) = words.find(|word| word.chars().any(char::is_alphabetic)) else {
         return name.split_whitespace().next().unwrap_or_default().chars().take(LETTERLESS).collect();
     };
-    match words.next_back().and_then(|last| last.chars().find(|letter| letter.is_alphabetic())) {
+    match words.rev().find_map(|last| last.chars().find(|letter| letter.is_alphanumeric())) {
         Some(initial) => format!("{given} {initial}."),
         None => given.to_owned(),
     }
@@ -130,6 +131,8 @@ mod tests {
         assert_eq!(short_name("cleo@mail.example.org Park"), "cleo P.");
         assert_eq!(short_name("+49 151 23456789"), "+49");
         assert_eq!(short_name("015123456789"), "015");
+        assert_eq!(short_name("015123456789 Cleo Park"), "Cleo P.");
+        assert_eq!(short_name("Version 3"), "Version 3.");
     }
 
     #[test]

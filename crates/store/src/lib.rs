@@ -8,6 +8,7 @@ pub mod audit;
 pub mod automations;
 pub mod booking;
 pub mod books;
+pub mod catalogue;
 pub mod command;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
@@ -29,6 +30,7 @@ use reckon_domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
 pub use automations::Automating;
+pub use directory::CategoryId;
 pub use memory::MemoryStore;
 pub use model::*;
 pub use operated::Operated;
@@ -144,12 +146,30 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// What is committed from now on, in order. A receiver that lags must ask [`changes`](Self::changes).
     fn subscribe(&self) -> broadcast::Receiver<Arc<Change>>;
 
-    /// Adds to the directory: plans, categories, pros, clients, projects, people who sign in. What has
-    /// the reference of something known replaces it. All of it, or nothing.
+    /// Adds to the directory: plans, categories, pros, clients, projects, people who sign in. Of what has the
+    /// reference of something known, what is said replaces what is known; what is left out stays. All of it, or
+    /// nothing.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] naming the entry at fault.
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported>;
+
+    /// What the marketplace has changed about what it offers, after `position`, oldest first, at most `limit`.
+    fn catalogue(&self, position: u64, limit: usize) -> Answer<'_, Vec<CatalogueChange>>;
+
+    /// What imports change from now on, after that is durable. A receiver that lags must ask
+    /// [`catalogue`](Self::catalogue); what another server on the same database imports is not heard.
+    fn directory(&self) -> broadcast::Receiver<DirectoryNews>;
+
+    /// A pro's leads on projects of a category, if they see them, after the project `after`, at most `limit`, in the
+    /// order of the projects' ids.
+    fn leads_of_category(
+        &self,
+        pro: ProId,
+        category: CategoryId,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Answer<'_, Vec<LeadRow>>;
 
     /// Takes what the booking software says of clients and appointments: each entry by itself, all that is taken
     /// together. Of each the latest version wins, in whatever order they come. Every pro who knows a client hears
@@ -337,7 +357,11 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
         limit: usize,
     ) -> Answer<'_, Vec<ConsentRow>>;
 
-    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the addresses they signed in from, the words of messages from and to
+    /// The pros with whom there is something of a client's: a lead, a discussion, an appointment. By their ids.
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>>;
+
+    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the addresses they signed in
+    /// from, the words of messages from and to
     /// them, recordings, what their projects say of a place. The log has none of it and stays as it is. What is
     /// exactly an opt-out or opt-in word stays, and the evidence that a page of ours asked. The same key is the
     /// same erasure; another one erases what has been learnt since.

@@ -67,10 +67,7 @@ pub struct Act {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<u32>,
     /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same deed, for ever.
-    #[cfg_attr(
-        feature = "schema",
-        schema(min_length = 8, max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "quote-15-6f9c2f0e")
-    )]
+    #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Key))]
     pub key: String,
     /// What the person was told; left out by a machine that was told nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -195,6 +192,7 @@ impl Act {
             time: self.time.map(|millis| instant("time", millis)).transpose()?,
             seconds: self.seconds.unwrap_or_default(),
             keyword: Keyword::of(body),
+            shared_number: false,
             channel: self.channel,
             plan: None,
             automation: self.automation.map(reckon_domain::id::AutomationId),
@@ -203,6 +201,7 @@ impl Act {
             card_declines: self.card_declines,
             failure: None,
             payment: None,
+            declined_before: false,
         })
     }
 }

@@ -22,6 +22,7 @@ pub const LONGEST_NAME: usize = 80;
 #[serde(deny_unknown_fields)]
 pub struct TemplateDraft {
     /// Its name, unique among the pro's: at most 80 characters.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The channel that it is for; every channel where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "named_option")]
@@ -60,6 +61,7 @@ pub struct Templates {
 #[serde(deny_unknown_fields)]
 pub struct AutomationDraft {
     /// Its name, unique among the pro's: at most 80 characters.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// What has it send: `after_booking`, `before_appointment` or `after_job`.
     #[serde(with = "named")]

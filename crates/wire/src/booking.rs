@@ -108,7 +108,7 @@ pub struct Verdict {
     /// The later version that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<u64>,
-    /// The field at fault.
+    /// The field at fault, or of which something is to be said although the entry is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What is wrong with it, and what would be right.
@@ -158,6 +158,9 @@ pub struct LineVerdict {
 pub struct ImportReport {
     /// Line by line.
     pub lines: Vec<LineVerdict>,
+    /// How many lines have nothing in any cell: they are skipped.
+    #[serde(default)]
+    pub empty: usize,
     /// A mark of all of it, to import what was looked at and nothing else.
     pub outlook: String,
     /// Whether it was imported.

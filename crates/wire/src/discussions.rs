@@ -126,8 +126,19 @@ pub struct Correspondence {
     /// An email's subject, where the client gave it one beside the words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The address that an email came from, where it is not the client's: whole for who may see the client's contacts,
+    /// else its first letter and its domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
     /// The words.
     pub body: String,
+    /// Whether the words were longer than what is kept, and were cut there.
+    #[serde(default, skip_serializing_if = "crate::form::no")]
+    pub cut: bool,
+    /// Whether the client's words begin with an opt-out word, and unsubscribe from nothing by themselves (I12): whether
+    /// they were meant so is for the staff to decide.
+    #[serde(default, skip_serializing_if = "crate::form::no")]
+    pub may_unsubscribe: bool,
     /// How many files or pictures came with it; left out where none did. They are not kept.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub attachments: u32,

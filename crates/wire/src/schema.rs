@@ -28,6 +28,14 @@ fn named<T: Named>(about: &str) -> RefOr<Schema> {
     words(about, T::all().iter().map(|value| value.name()))
 }
 
+/// How a key looks.
+const KEY: &str = "^[A-Za-z0-9_-]{8,64}$";
+
+fn key(about: &str) -> RefOr<Schema> {
+    let key = ObjectBuilder::new().schema_type(Type::String).description(Some(about)).pattern(Some(KEY));
+    key.examples(["3f1c9a52-6f0e-4d57-9b3e-0c6f1d2a7b84"]).build().into()
+}
+
 /// The actions that somebody can ask for.
 fn asked_for() -> impl Iterator<Item = Action> {
     Action::ALL.into_iter().filter(|action| !action.is_internal())
@@ -72,5 +80,6 @@ schemas! {
     RuleId, "A rule of the rulebook.", named::<reckon_domain::Rule>;
     Role, "Who acts.", named::<reckon_domain::Role>;
     UnblockBy, "What would change a refusal.", |about| words(about, Unblock::ALL.into_iter().map(Unblock::name));
+    Key, "An idempotency key: it stands for one request, for ever. Best a random UUID.", key;
     Fault, "Why there was nothing to decide.", |about| words(about, reason::Fault::ALL.into_iter().map(reason::Fault::name));
 }

@@ -29,10 +29,10 @@ impl Viewer {
     }
 }
 
-/// The facts that a viewer's page predicts with, or a page of them.
+/// The facts that a viewer's page predicts with, or a page of them. A field that a reader does not know is no error:
+/// the server may be newer than the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Snapshot {
     /// The version of this form.
     pub version: u32,
@@ -52,6 +52,7 @@ pub struct Snapshot {
     pub plans: Vec<PlanForm>,
     /// The leads.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub leads: Vec<LeadForm>,
     /// The pro's relations with clients; for a pro alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,7 +89,6 @@ impl Snapshot {
 /// only the later of two, comes to the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Update {
     /// The version of this form.
     pub version: u32,
@@ -98,9 +98,16 @@ pub struct Update {
     pub at: i64,
     /// The place in the log up to which it is current.
     pub position: u64,
+    /// That all that has happened for the viewer after this place, and up to `position`, is in it or in those before
+    /// it. Left out where it says of one action alone: what else has happened meanwhile comes by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<u64>,
     /// The pro's account, if it changed; never for a client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountForm>,
+    /// The plans there are, if one of them allows another number now; for a pro alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<PlanForm>,
     /// The leads that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leads: Vec<LeadForm>,
@@ -124,7 +131,9 @@ impl Update {
             rules: rules_version(),
             at,
             position,
+            since: None,
             account: None,
+            plans: Vec::new(),
             leads: Vec::new(),
             relations: Vec::new(),
             cards: Vec::new(),
@@ -149,6 +158,7 @@ impl Update {
             // A card or a message does not name the client: whoever gathers them for one has chosen them.
             Viewer::Client(_) => {
                 self.account = None;
+                self.plans.clear();
                 self.relations.clear();
                 self.leads = self.leads.into_iter().map(LeadForm::for_client).collect();
             }

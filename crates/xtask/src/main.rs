@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask run`, `test`, `ci`, `bench`, `package` and `tidy`.
+//! The project's own commands: `cargo xtask run`, `test`, `ci`, `bench`, `mutants`, `package` and `tidy`.
 
 mod bench;
 mod ci;
 mod context;
+mod mutants;
 mod package;
 mod process;
 mod run;
@@ -26,13 +27,15 @@ cargo xtask run [-- SERVE ARGUMENTS]   build everything and serve the marketplac
 cargo xtask test [PART ...]            run every test, or the parts named
 cargo xtask ci                         everything a change has to pass
 cargo xtask bench [PART ...]           print the figures
+cargo xtask mutants [PART ...] [--shard K/N]
+                                       change the code and see that tests notice
 cargo xtask package                    build the npm package into pkg/
 cargo xtask tidy                       check the project's own conventions
 
 run and test install what is missing; CONTRIBUTING.md says where.";
 
 /// The commands, as the documents may name them.
-const COMMANDS: [&str; 6] = ["run", "test", "ci", "bench", "package", "tidy"];
+const COMMANDS: [&str; 7] = ["run", "test", "ci", "bench", "mutants", "package", "tidy"];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +57,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "run" => run::run(Workspace::open()?, after_dashes(rest)),
         "test" => test::run(Workspace::open()?, rest),
         "bench" => bench::run(Workspace::open()?, rest),
+        "mutants" => mutants::run(Workspace::open()?, rest),
         "ci" => no_more(command, rest).and_then(|()| ci::run(Workspace::open()?)),
         "package" => no_more(command, rest).and_then(|()| build_package()),
         "tidy" => no_more(command, rest).and_then(|()| tidy::run(&Workspace::open()?)),

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The bearer token of the marketplace's backend. It is good on the test's own server alone. */
-const TOKEN = 'a-token-of-the-browser-tests-alone';
+export const TOKEN = 'a-token-of-the-browser-tests-alone';
 
 /** How long a server may take until it listens: a demo hashes its people's passwords first. */
 const PATIENCE = 60_000;
@@ -84,19 +84,19 @@ export class Server {
 
   /**
    * Starts a server with an empty store in memory.
-   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual', currency?: string, stripe?: string }} options
-   *   `stripe`: the address of what stands for Stripe
+   * @param {{ demo?: boolean, leads?: number, clock?: 'system' | 'manual', currency?: string, stripe?: string, application?: boolean }} options
+   *   `stripe`: the address of what stands for Stripe; `application`: whether the pages are served, too
    */
-  static async start({ demo = false, leads, clock = 'system', currency = 'USD', stripe: processor } = {}) {
+  static async start({ demo = false, leads, clock = 'system', currency = 'USD', stripe: processor, application = true } = {}) {
     const program = part('RECKON_BIN', 'target/debug/reckon', 'build it with `cargo build -p reckon`');
-    const web = part('RECKON_WEB', 'dist', 'build it with `cargo xtask run` or `trunk build --release`');
     const server = new Server();
     server.#folder = mkdtempSync(join(tmpdir(), 'reckon-browser-'));
     const tokens = join(server.#folder, 'tokens');
     writeFileSync(tokens, `${TOKEN}\n`);
     // People come back to an address that has to be known before.
     const port = processor ? await freePort() : 0;
-    const options = ['--listen', `127.0.0.1:${port}`, '--store', 'memory:', '--web', web, '--clock', clock];
+    const options = ['--listen', `127.0.0.1:${port}`, '--store', 'memory:', '--clock', clock];
+    if (application) options.push('--web', part('RECKON_WEB', 'dist', 'build it with `cargo xtask run` or `trunk build --release`'));
     options.push('--currency', currency, '--backend-tokens', tokens, '--no-rate-limits');
     options.push('--texts', 'simulated');
     if (processor) options.push(...stripe(processor, server.#folder, port));
@@ -117,6 +117,11 @@ export class Server {
   /** Everything the server has logged, to be searched. */
   get wholeLog() {
     return this.#log.lines.join('\n');
+  }
+
+  /** The headers of the marketplace's backend in somebody's name. */
+  headers(as) {
+    return { authorization: `Bearer ${TOKEN}`, 'reckon-act-as': as };
   }
 
   /** Calls the API as the marketplace's backend, in somebody's name if `as` says whose. */

@@ -129,3 +129,17 @@ test("a callback is set by the pro's clock, changed by the client, and seen by b
   await page.chooseTime('2020-01-01T09:00');
   await page.changeTime.chip.says('Not possible: the time has passed');
 });
+
+test('the telephones of the demonstration take one connection each kind, however many pages play them', async () => {
+  const visitor = await set.visit();
+  const asked = [];
+  visitor.context.on('request', (request) => {
+    if (/demo\/(phone|texts)\/events$/.test(request.url())) asked.push(request.url());
+  });
+  for (let count = 0; count < 8; count += 1) {
+    const page = new PhonePage({ page: await visitor.context.newPage(), language: visitor.language });
+    await page.open();
+    await page.texting.waitFor();
+  }
+  assert.equal(asked.length, 2, asked.join(' '));
+});

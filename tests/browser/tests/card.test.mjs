@@ -39,6 +39,8 @@ test('a card is put on file on the processor’s page, and the page says so once
   await assertAccessible(page.root, 'back from the processor');
   // Taken off again it stays off, also when the way back is gone once more.
   await page.removeCard.click();
+  await page.question.asked();
+  await page.question.confirm();
   await page.outcome.getByText(page.say('wallet_card_gone')).waitFor();
   await page.root.reload();
   await page.wallet.getByText(page.say('card_none'), { exact: true }).waitFor();

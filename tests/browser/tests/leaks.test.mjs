@@ -79,7 +79,7 @@ test('a counted lead has its contacts in the page of its pro, without another cl
   await page.contacts.waitFor();
   await assertKnown(tap, visitor.page, CLIENT_SECRETS);
   const stranger = await arrive(await set.market.pro());
-  await new LeadsPage(stranger.visitor).open();
+  await new Page(stranger.visitor).open('/leads');
   await assertUnknown(stranger.tap, stranger.visitor.page, CLIENT_SECRETS, 'to another pro');
 });
 

@@ -108,6 +108,7 @@ impl Dice {
             landline: self.percent(50),
             email: self.percent(70),
             valid_email: self.percent(50),
+            opted_out: false,
             mobile_version: self.below(3) as u32,
             email_version: self.below(3) as u32,
         };

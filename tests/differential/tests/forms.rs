@@ -69,7 +69,7 @@ fn deed() -> Names {
     for name in ["do", "variety", "key", "shown", "rules"] {
         assert!(names.remove(name), "{name}");
     }
-    names.extend(["period".to_owned(), "reach".to_owned()]);
+    names.extend(["period", "reach", "interactions", "fees"].map(str::to_owned));
     names
 }
 

@@ -142,6 +142,7 @@ fn reach(facts: Facts) -> Reach {
         landline: facts.has(Fact::HasLandline),
         email: reachable,
         valid_email: reachable,
+        opted_out: false,
         mobile_version: 7,
         email_version: 7,
     }

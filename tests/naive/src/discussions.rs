@@ -1,12 +1,26 @@
 //! Discussions: texts, emails, who may be written to, and what the channels remember.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use crate::steps::AboutClient;
 use crate::world::{Answer, Client, allowed, blocked, optional_text, text};
 
-const OPT_OUT_WORDS: [&str; 8] =
-    ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
+const OPT_OUT_WORDS: [&str; 12] = [
+    "STOP",
+    "STOPP",
+    "STOPALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "OPT OUT",
+    "ABMELDEN",
+    "ABBESTELLEN",
+];
 
 pub(crate) fn pro_acts(on: &mut AboutClient, action: &str, step: &Value) -> Result<Answer, String> {
     match action {
@@ -35,10 +49,19 @@ pub(crate) fn mail_acts(action: &str) -> Result<Answer, String> {
     }
 }
 
+/// I12: the text as it is compared with the words.
+fn word(body: &str) -> String {
+    let format = |letter: &char| letter.general_category() == GeneralCategory::Format;
+    let selector = |letter: &char| matches!(letter, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    let seen: String = body.chars().filter(|letter| !format(letter) && !selector(letter)).nfkc().collect();
+    let spaced = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    spaced.trim_matches(|letter| " .,!?;\"'«»‘’‚‛“”„‟‹›⹂「」『』〝〞〟".contains(letter)).to_uppercase()
+}
+
 pub(crate) fn client_acts(on: &mut AboutClient, action: &str, step: &Value) -> Result<Answer, String> {
     match action {
         "text" => {
-            let word = text(step, "body")?.trim().to_uppercase();
+            let word = word(text(step, "body")?);
             let answer = if OPT_OUT_WORDS.contains(&word.as_str()) {
                 // U2
                 on.between.unsubscribed_from_text = true;
@@ -120,10 +143,28 @@ fn is_present(contact: &Option<String>) -> bool {
     contact.as_ref().is_some_and(|contact| !contact.trim().is_empty())
 }
 
+/// An address that every mail server takes, without what nobody sees.
 fn is_valid_email(email: &Option<String>) -> bool {
     let Some(email) = email else { return false };
-    let parts: Vec<&str> = email.split('@').collect();
-    parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && !email.contains(char::is_whitespace)
+    let seen: String =
+        email.chars().filter(|letter| letter.general_category() != GeneralCategory::Format).collect();
+    let parts: Vec<&str> = seen.trim().split('@').collect();
+    let [local, domain] = parts.as_slice() else { return false };
+    let word = |word: &str| {
+        let letter = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter);
+        !word.is_empty() && word.chars().all(letter)
+    };
+    let label = |label: &str| {
+        let plain = label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        !label.is_empty() && label.len() <= 63 && plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let last_is_number =
+        domain.split('.').next_back().is_some_and(|last| last.chars().all(|one| one.is_ascii_digit()));
+    seen.trim().len() <= 254
+        && local.len() <= 64
+        && local.split('.').all(word)
+        && domain.split('.').all(label)
+        && !last_is_number
 }
 
 fn outbound(on: &mut AboutClient, channel: &str, automated: bool) -> Answer {

@@ -27,6 +27,7 @@ pub(crate) fn send_guaranteed_quote(on: &mut OnLead) -> Answer {
     } else {
         // G1, at the limit too
         on.lead.quote = "guaranteed_reply".to_owned();
+        on.lead.fee_on_contact = on.category.guaranteed_reply_fee.unwrap_or(0);
         allowed("G1")
     }
 }
@@ -44,7 +45,8 @@ pub(crate) fn make_contact(on: &mut OnLead, rule: &str) -> Answer {
 }
 
 fn charge_contact_fee(on: &mut OnLead, answer: &mut Answer) {
-    let fee = on.category.guaranteed_reply_fee.unwrap_or(0);
+    // I15: the fee of the quote, whatever the category asks for by now
+    let fee = on.lead.fee_on_contact;
     if on.pro.prefer_credits && on.pro.credits >= fee {
         // I10: the whole fee from credits
         on.pro.credits -= fee;

@@ -1,5 +1,7 @@
 //! The billing period, found by walking the days of the calendar.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -58,18 +60,49 @@ pub(crate) fn used(pro: &Pro, now: DateTime<Utc>) -> Result<u64, String> {
     Ok(used)
 }
 
-/// What the pro's plan allows; nothing: unlimited.
-pub(crate) fn limit(world: &World, pro: &Pro) -> Result<Option<u64>, String> {
-    world.plans.get(&pro.plan).copied().ok_or(format!("no plan \"{}\"", pro.plan))
+/// What a plan allows now; nothing: unlimited.
+pub(crate) fn allows_now(world: &World, plan: &str) -> Result<Option<u64>, String> {
+    let history = world.plans.get(plan).ok_or(format!("no plan \"{plan}\""))?;
+    Ok(history.last().and_then(|(_, limit)| *limit))
+}
+
+/// I14: the highest that the pro's plan has allowed since the period began, or since the pro took the plan if that
+/// was later; nothing: unlimited.
+pub(crate) fn limit(world: &World, pro: &Pro, now: DateTime<Utc>) -> Result<Option<u64>, String> {
+    let (start, _) = period_around(pro, now)?;
+    let history = world.plans.get(&pro.plan).ok_or(format!("no plan \"{}\"", pro.plan))?;
+    let mut highest = Some(0);
+    for (place, (_, limit)) in history.iter().enumerate() {
+        // What it allowed until the period began does not count; what it allowed in that instant does.
+        let was_over = history.get(place + 1).is_some_and(|(until, _)| *until < start);
+        if place >= pro.plan_taken && !was_over && is_higher(*limit, highest) {
+            highest = *limit;
+        }
+    }
+    Ok(highest)
+}
+
+/// Takes a plan, as it is now.
+pub(crate) fn take_plan(
+    plans: &HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
+    pro: &mut Pro,
+    plan: String,
+) {
+    pro.plan_taken = plans.get(&plan).map_or(0, |history| history.len().saturating_sub(1));
+    pro.plan = plan;
+    pro.waiting_plan = None;
 }
 
 /// Puts a waiting lower plan in force once its period has begun.
-pub(crate) fn apply_waiting_plan(pro: &mut Pro, now: DateTime<Utc>) {
+pub(crate) fn apply_waiting_plan(
+    plans: &HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
+    pro: &mut Pro,
+    now: DateTime<Utc>,
+) {
     if let Some((from, plan)) = pro.waiting_plan.clone()
         && now >= from
     {
-        pro.plan = plan;
-        pro.waiting_plan = None;
+        take_plan(plans, pro, plan);
     }
 }
 
@@ -86,5 +119,5 @@ pub(crate) fn is_higher(a: Option<u64>, b: Option<u64>) -> bool {
 /// At the limit: a limit is set and used up.
 pub(crate) fn is_at_limit(world: &World, pro: &Pro, now: DateTime<Utc>) -> Result<bool, String> {
     let used = used(pro, now)?;
-    Ok(limit(world, pro)?.is_some_and(|limit| used >= limit))
+    Ok(limit(world, pro, now)?.is_some_and(|limit| used >= limit))
 }

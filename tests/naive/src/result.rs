@@ -28,7 +28,7 @@ pub(crate) fn write_meter(
     result: &mut Map<String, Value>,
 ) -> Result<(), String> {
     result.insert("used".to_owned(), json!(used(pro, now)?));
-    if let Some(limit) = limit(world, pro)? {
+    if let Some(limit) = limit(world, pro, now)? {
         result.insert("limit".to_owned(), json!(limit));
     }
     result.insert("period_end".to_owned(), json!(period_end(pro, now)?));
@@ -54,8 +54,9 @@ pub(crate) fn unblock(world: &World, pro: &Pro, now: DateTime<Utc>, reason: &str
     Ok(match reason {
         "limit_reached" => {
             let wait = json!({ "by": "wait", "until": period_end(pro, now)? });
-            let current = limit(world, pro)?;
-            if world.plans.values().any(|other| is_higher(*other, current)) {
+            let current = limit(world, pro, now)?;
+            let mut plans = world.plans.values();
+            if plans.any(|other| other.last().is_some_and(|(_, other)| is_higher(*other, current))) {
                 json!([wait, { "by": "change_plan" }])
             } else {
                 json!([wait])

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::period::{apply_waiting_plan, is_at_limit, is_higher, limit, period_around};
+use crate::period::{
+    allows_now, apply_waiting_plan, is_at_limit, is_higher, limit, period_around, take_plan,
+};
 use crate::result::{open_discussions, unblock, write_answer, write_meter};
 use crate::world::{Answer, Between, Category, Client, Lead, Pro, World, allowed, number, text};
 use crate::{discussions, guaranteed_reply, interactions};
@@ -57,13 +59,15 @@ pub(crate) fn replay_step(
     now: DateTime<Utc>,
 ) -> Result<Value, String> {
     for pro in world.pros.values_mut() {
-        apply_waiting_plan(pro, now);
+        apply_waiting_plan(&world.plans, pro, now);
     }
     let by = text(step, "by")?;
     let action = text(step, "do")?;
     let mut result = Map::new();
     let answer = if step.get("project").is_some() {
         step_on_lead(world, step, now, &mut result)?
+    } else if by == "marketplace" {
+        step_on_catalogue(world, step, action, now)?
     } else if by == "booking_software" {
         step_of_booking_software(world, step)?
     } else if !world.pros.contains_key(by) {
@@ -202,6 +206,32 @@ fn step_of_booking_software(world: &mut World, step: &Value) -> Result<Answer, S
     Ok(allowed("W2"))
 }
 
+/// What the marketplace offers has no rule of its own: always allowed.
+fn step_on_catalogue(
+    world: &mut World,
+    step: &Value,
+    action: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, String> {
+    match action {
+        // I14: what follows from it is found where a limit is asked for.
+        "set_plan" => {
+            let history = world.plans.get_mut(text(step, "plan")?).ok_or("plan: no such plan")?;
+            history.push((now, number(step, "interactions")));
+        }
+        // I15
+        "set_fees" => {
+            let category =
+                world.categories.get_mut(text(step, "category")?).ok_or("category: no such category")?;
+            category.manual_quote_fee =
+                number(step, "manual_quote_fee").ok_or("manual_quote_fee: missing")?;
+            category.guaranteed_reply_fee = number(step, "guaranteed_reply_fee");
+        }
+        other => return Err(format!("do: the marketplace cannot \"{other}\"")),
+    }
+    Ok(Answer { outcome: "allowed".to_owned(), ..Answer::default() })
+}
+
 /// Plan, wallet and card have no rule of their own.
 fn step_on_wallet(
     world: &mut World,
@@ -215,14 +245,13 @@ fn step_on_wallet(
     match text(step, "do")? {
         "change_plan" => {
             let plan = text(step, "plan")?.to_owned();
-            let wanted = *world.plans.get(&plan).ok_or("plan: no such plan")?;
-            if is_higher(limit(world, &pro)?, wanted) {
+            let wanted = allows_now(world, &plan)?;
+            if is_higher(limit(world, &pro, now)?, wanted) {
                 // A lower plan waits, in place of any that waited before.
                 pro.waiting_plan = Some((period_around(&pro, now)?.1, plan));
             } else {
                 // At least as high: at once, and nothing waits any more.
-                pro.plan = plan;
-                pro.waiting_plan = None;
+                take_plan(&world.plans, &mut pro, plan);
             }
         }
         "add_credits" => pro.credits += number(step, "amount").ok_or("amount: missing")?,

@@ -17,6 +17,8 @@ pub(crate) struct Category {
 #[derive(Clone)]
 pub(crate) struct Pro {
     pub(crate) plan: String,
+    /// The place, in the plan's history, of what it allowed when the pro took it.
+    pub(crate) plan_taken: usize,
     /// A lower plan, and the instant from which it applies.
     pub(crate) waiting_plan: Option<(DateTime<Utc>, String)>,
     pub(crate) anchor_day: u32,
@@ -54,6 +56,8 @@ pub(crate) struct Lead {
     pub(crate) negative_reply: bool,
     pub(crate) hire_claimed: bool,
     pub(crate) contact_made: bool,
+    /// The fee due on contact, as it was when the quote was sent.
+    pub(crate) fee_on_contact: u64,
     /// Whether the client was ever shown the pro's phone or contacts.
     pub(crate) client_viewed: bool,
     /// "off", "dialing", "scheduled", "failed", "stopped" or "closed".
@@ -76,7 +80,8 @@ pub(crate) struct Between {
 
 /// The whole marketplace.
 pub(crate) struct World {
-    pub(crate) plans: HashMap<String, Option<u64>>,
+    /// What each plan has allowed, and from when on, oldest first; nothing: unlimited.
+    pub(crate) plans: HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
     pub(crate) categories: HashMap<String, Category>,
     pub(crate) pros: HashMap<String, Pro>,
     pub(crate) clients: HashMap<String, Client>,
@@ -105,6 +110,7 @@ impl World {
             negative_reply: false,
             hire_claimed: false,
             contact_made: false,
+            fee_on_contact: 0,
             client_viewed: false,
             call_status: "off".to_owned(),
             call_failures: 0,
@@ -189,7 +195,8 @@ pub(crate) fn load(scenario: &Value) -> Result<World, String> {
         between: HashMap::new(),
     };
     for plan in list(scenario, "plans")? {
-        world.plans.insert(text(plan, "id")?.to_owned(), number(plan, "interactions"));
+        let history = vec![(DateTime::<Utc>::MIN_UTC, number(plan, "interactions"))];
+        world.plans.insert(text(plan, "id")?.to_owned(), history);
     }
     for category in list(scenario, "categories")? {
         let read = Category {
@@ -232,6 +239,7 @@ fn load_pro(world: &World, pro: &Value) -> Result<Pro, String> {
     let zone = optional_text(pro, "time_zone").unwrap_or("UTC".to_owned());
     Ok(Pro {
         plan,
+        plan_taken: 0,
         waiting_plan: None,
         anchor_day: u32::try_from(anchor_day).map_err(|error| error.to_string())?,
         zone: zone.parse().map_err(|_| format!("no time zone \"{zone}\""))?,

@@ -7,7 +7,7 @@ use std::path::Path;
 use reckon_naive::{random_scenario, replay};
 use serde_json::{Value, json};
 
-/// Every rule that can be a result's `rule`. Not here: I1 to I4 and I6 to I11, G6,
+/// Every rule that can be a result's `rule`. Not here: I1 to I4 and I6 to I13, G6,
 /// K4, U1 and U4, which say how another rule is read or what goes with it.
 const RULES: &str = "L0 L1 L2 L3 L4 N1 N2 N3 N4 N5 N6 N7 N8 N9 N10 N11 N12 N13 P1 P2 P3 P4 P4a P4b \
     C1 C2 C3 C4 C5 R1 Q1 F1 I5 I8 G1 G5 G5a G5b G6a G9 G10 G11 G12 G13 G14 K1 K2 K3 K5 K6 K7 K8 K9 \
@@ -39,6 +39,7 @@ fn the_shared_scenarios_meet_every_expectation() {
         "02-at-the-limit.json",
         "03-guaranteed-reply.json",
         "04-discussions.json",
+        "07-plans-and-fees.json",
     ] {
         let scenario: Value =
             serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap();

@@ -1,31 +1,37 @@
-//! What happens, as it happens: server-sent events.
+//! What happens, as it happens: server-sent events, one stream for all tabs of a person.
 
-use gloo_events::EventListener;
-use reckon_wire::Update;
+pub mod fetched;
+pub mod frames;
+pub mod shared;
+
+use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
-use wasm_bindgen::JsCast;
-use web_sys::{EventSource, MessageEvent};
 use yew::Callback;
 
+use self::frames::Frame;
+use self::shared::{Shared, Source, Told};
 use super::http::BASE;
 use super::json;
 
 /// What comes over the stream.
 #[derive(Clone, Debug)]
 pub enum Signal {
-    /// The stream stands, or still does.
+    /// A stream begins, after another or as the first.
     Hello(Hello),
+    /// The stream is still there.
+    Alive(Hello),
     /// Something has changed.
     Update(Box<Update>),
-    /// The pro's appointments have changed.
-    Appointments,
+    /// Something has changed that no update holds: what was asked for is to be asked for again.
+    Elsewhere,
     /// Something came that this page cannot read: the server is newer.
     Unreadable,
-    /// The stream broke. The browser will try again by itself unless it is closed.
-    Broken {
-        /// Whether the browser has given up.
-        closed: bool,
-    },
+    /// The stream broke. It is being opened again.
+    Broken,
+    /// The server gives no stream. It is asked again at this time of the browser's clock, in milliseconds.
+    Refused(f64),
+    /// Nobody is signed in any more.
+    SignedOut,
 }
 
 /// The first event of a stream, and what is repeated while nothing happens.
@@ -37,52 +43,57 @@ pub struct Hello {
     pub at: i64,
     /// The version of the server's rules.
     pub rules: String,
+    /// Whose stream it is; nobody's for an operator.
+    #[serde(default)]
+    pub viewer: Option<Viewer>,
 }
 
 /// An open stream. It closes when it is dropped.
 #[derive(Debug)]
-pub struct Live {
-    source: EventSource,
-    _listeners: [EventListener; 5],
-}
+pub struct Live(Shared);
 
 impl Live {
-    /// Opens the stream of everything that happens after a place in the log.
+    /// Opens the stream of everything that happens after a place in the log, for a viewer or an operator.
     #[must_use]
-    pub fn open(after: u64, hear: &Callback<Signal>) -> Option<Self> {
-        let source = EventSource::new(&format!("{BASE}events?after={after}")).ok()?;
-        let listeners = [
-            listen(&source, "hello", hear, |text| json::read(text).map(Signal::Hello)),
-            // It says the same, and that the stream is not dead.
-            listen(&source, "alive", hear, |text| json::read(text).map(Signal::Hello)),
-            listen(&source, "update", hear, |text| json::read(text).map(Box::new).map(Signal::Update)),
-            listen(&source, "appointments", hear, |_| Some(Signal::Appointments)),
-            {
-                let (hear, of) = (hear.clone(), source.clone());
-                EventListener::new(&source, "error", move |_| {
-                    hear.emit(Signal::Broken { closed: of.ready_state() == EventSource::CLOSED });
-                })
+    pub fn open(viewer: Option<Viewer>, after: u64, hear: Callback<Signal>) -> Self {
+        let who = viewer.map_or_else(
+            || "operator".to_owned(),
+            |viewer| {
+                let (Viewer::Pro(id) | Viewer::Client(id)) = viewer;
+                [viewer.role().name(), "-", &id.to_string()].concat()
             },
-        ];
-        Some(Self { source, _listeners: listeners })
+        );
+        let source = Source { name: who, address: [BASE, "events"].concat(), after: Some(after) };
+        Self(Shared::open(source, hear.reform(signal)))
+    }
+
+    /// Makes sure that the stream is alive.
+    pub fn rouse(&self) {
+        self.0.rouse();
+    }
+
+    /// Whether this tab hears for others that nobody looks at.
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        self.0.leads()
     }
 }
 
-impl Drop for Live {
-    fn drop(&mut self) {
-        self.source.close();
+fn signal(told: Told) -> Signal {
+    match told {
+        Told::Frame(frame) => understand(&frame).unwrap_or(Signal::Unreadable),
+        Told::Broken => Signal::Broken,
+        Told::Refused(again) => Signal::Refused(again),
+        Told::SignedOut => Signal::SignedOut,
     }
 }
 
-fn listen(
-    source: &EventSource,
-    name: &'static str,
-    hear: &Callback<Signal>,
-    read: fn(&str) -> Option<Signal>,
-) -> EventListener {
-    let hear = hear.clone();
-    EventListener::new(source, name, move |event| {
-        let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-        hear.emit(text.and_then(|text| read(&text)).unwrap_or(Signal::Unreadable));
-    })
+fn understand(Frame { event, data, .. }: &Frame) -> Option<Signal> {
+    match event.as_str() {
+        "hello" => json::read(data).map(Signal::Hello),
+        "alive" => json::read(data).map(Signal::Alive),
+        "update" => json::read(data).map(Box::new).map(Signal::Update),
+        // Whatever else there is, and will be: each says only that something is to be read again.
+        _ => Some(Signal::Elsewhere),
+    }
 }

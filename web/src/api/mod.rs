@@ -7,6 +7,7 @@ pub mod json;
 pub mod live;
 pub mod money;
 pub mod phone;
+pub mod tabs;
 
 use reckon_domain::relation::Channel;
 use reckon_wire::consents::{Consent, Consents};
@@ -27,6 +28,8 @@ pub enum Trouble {
     Busy(Option<u32>),
     /// Nobody is signed in any more.
     SignedOut,
+    /// The browser has kept nothing of a sign-in that succeeded.
+    Forgetful,
     /// There is no such thing for whoever asks.
     NotFound,
     /// The truth would cost more than was shown: nothing was done.
@@ -51,6 +54,7 @@ impl Trouble {
         match self {
             Self::Unreachable | Self::Busy(_) => true,
             Self::SignedOut
+            | Self::Forgetful
             | Self::NotFound
             | Self::CostChanged(_)
             | Self::Refused { .. }
@@ -115,13 +119,18 @@ pub async fn session() -> Answer<Me> {
     call(Method::Get, "session", None).await?.read()
 }
 
-/// Signs in.
+/// Signs in, and makes sure that the browser has kept who it is.
 ///
 /// # Errors
-/// [`Trouble::Refused`] with `wrong_credentials` when email and password do not belong together.
+/// [`Trouble::Refused`] with `wrong_credentials` when email and password do not belong together;
+/// [`Trouble::Forgetful`] when they do, and the browser keeps no cookie.
 pub async fn sign_in(email: &str, password: &str) -> Answer<Me> {
     let body = json::write(&Credentials { email, password });
-    call(Method::Post, "session", body).await?.read()
+    call(Method::Post, "session", body).await?;
+    session().await.map_err(|trouble| match trouble {
+        Trouble::SignedOut => Trouble::Forgetful,
+        other => other,
+    })
 }
 
 /// Signs out.

@@ -1,15 +1,13 @@
 //! The calls of a lead, and the telephones that the demonstration plays.
 
-use gloo_events::EventListener;
 use reckon_wire::calls::{CallForm, Calls};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
-use web_sys::{EventSource, MessageEvent};
 use yew::Callback;
 
 use super::http::{Answer, BASE, Method, call};
 use super::json;
+use super::live::shared::{Shared, Source, Told};
 
 /// Where a call of the demonstration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -135,30 +133,20 @@ pub async fn play(id: &str, deed: &str) -> Answer<()> {
 
 /// The demonstration's telephones, listened to. It ends when it is dropped.
 #[derive(Debug)]
-pub struct Listening {
-    source: EventSource,
-    _listeners: [EventListener; 2],
-}
+pub struct Listening(#[expect(dead_code, reason = "it listens until it is dropped")] Shared);
 
 impl Listening {
-    /// Hears of every change of calls or texts; of nothing when the stream broke, which the browser mends by itself.
+    /// Hears of every change of calls or texts; of nothing when the stream broke, which mends by itself.
     #[must_use]
-    pub fn begin<T: Board>(hear: &Callback<Option<T>>) -> Option<Self> {
-        let source = EventSource::new(&[BASE, "demo/", T::NAME, "/events"].concat()).ok()?;
-        let on = |name: &'static str| {
-            let hear = hear.clone();
-            EventListener::new(&source, name, move |event| {
-                let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-                hear.emit(text.and_then(|text| json::read(&text)));
-            })
-        };
-        let listeners = [on(T::NAME), on("error")];
-        Some(Self { source, _listeners: listeners })
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.source.close();
+    pub fn begin<T: Board>(hear: &Callback<Option<T>>) -> Self {
+        let address = [BASE, "demo/", T::NAME, "/events"].concat();
+        let source = Source { name: T::NAME.to_owned(), address, after: None };
+        Self(Shared::open(
+            source,
+            hear.reform(|told| match told {
+                Told::Frame(frame) => json::read(&frame.data),
+                Told::Broken | Told::Refused(_) | Told::SignedOut => None,
+            }),
+        ))
     }
 }

@@ -119,7 +119,7 @@ fn navigation(ui: &Ui) -> El {
 /// The meter, small, wherever a pro is.
 fn head_meter(ui: &Ui, session: &Session) -> Option<El> {
     let world = session.world();
-    let shown = world.role() == Some(Role::Pro) && !world.plans.is_empty();
+    let shown = world.role() == Some(Role::Pro) && !world.known.plans().is_empty();
     shown.then(|| meter(ui.t, world.account(), world.clock.now(), true))
 }
 

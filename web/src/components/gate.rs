@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use reckon_wire::Viewer;
 use reckon_wire::view::Me;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::PageTransitionEvent;
 use yew::prelude::*;
 
+use crate::api::tabs::Channel;
 use crate::api::{self, Trouble};
 use crate::components::frame::Frame;
 use crate::components::notice::{failed, loading};
@@ -16,6 +20,9 @@ use crate::pages::rules::Rules;
 use crate::pages::sign_in::SignIn;
 use crate::router::Route;
 use crate::ui::{Ui, use_ui};
+
+/// The channel on which tabs tell each other that somebody has signed in or out.
+const DOOR: &str = "reckon-door";
 
 /// What is known of who is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +48,8 @@ pub struct Door {
     pub leave: Callback<()>,
     /// The server says that nobody is signed in any more.
     pub expire: Callback<()>,
+    /// Somebody else may be signed in: the server is asked.
+    pub again: Callback<()>,
 }
 
 /// The sign-in page, or the page of whoever is signed in. The rules are for everybody.
@@ -65,19 +74,27 @@ pub fn Gate() -> Html {
         let ask = ask.clone();
         use_effect_with((), move |()| ask.emit(()));
     }
+    let others = use_others(&ask);
     let door = Door {
         enter: use_callback((), {
-            let visitor = visitor.clone();
-            move |me: Me, ()| visitor.set(Visitor::Somebody(Rc::new(me)))
+            let (visitor, others) = (visitor.clone(), others.clone());
+            move |me: Me, ()| {
+                visitor.set(Visitor::Somebody(Rc::new(me)));
+                others.emit(());
+            }
         }),
         leave: use_callback((), {
             let visitor = visitor.clone();
-            move |(), ()| visitor.set(Visitor::Nobody)
+            move |(), ()| {
+                visitor.set(Visitor::Nobody);
+                others.emit(());
+            }
         }),
         expire: use_callback((), {
             let visitor = visitor.clone();
             move |(), ()| visitor.set(Visitor::Expired)
         }),
+        again: ask.clone(),
     };
     let ui = Ui { door, ..ui.clone() };
     let framed = |page: Html| html! { <Frame>{ page }</Frame> };
@@ -105,4 +122,32 @@ pub fn Gate() -> Html {
         Visitor::Unreachable(trouble) => framed(failed(&ui, trouble, &ask).html()),
     };
     ui.around(page)
+}
+
+/// Asks who is signed in whenever another tab has signed somebody in or out, and when the page comes back from where
+/// the browser has kept it. The callback tells the other tabs that this one has.
+#[hook]
+fn use_others(ask: &Callback<()>) -> Callback<()> {
+    let channel = use_memo((), |()| {
+        let ask = ask.clone();
+        Channel::open(DOOR, Callback::from(move |(): ()| ask.emit(())))
+    });
+    use_effect_with((), {
+        let ask = ask.clone();
+        move |()| {
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "pageshow", move |event| {
+                    if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+                        ask.emit(());
+                    }
+                })
+            });
+            move || drop(listener)
+        }
+    });
+    use_callback((), move |(), ()| {
+        if let Some(channel) = channel.as_ref() {
+            channel.say(&());
+        }
+    })
 }

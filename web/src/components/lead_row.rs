@@ -21,7 +21,7 @@ pub fn lead_row(ui: &Ui, lead: LeadKey, index: usize, count: usize) -> El {
     let row = el("li").class("row").key(lead.project).attr("data-row", index.to_string());
     let Some(session) = &ui.session else { return row };
     let world = session.world();
-    let (Some(entry), Some(card)) = (world.leads.get(&lead), world.cards.get(&lead)) else { return row };
+    let (Some(entry), Some(card)) = (world.lead(lead), world.cards.get(&lead)) else { return row };
     let marks =
         badges(ui.t, &entry.lead, world.unread.contains(&lead), entry.fees.guaranteed_reply.is_some());
     let title = link(ui, Route::Lead(lead.project)).saying(&card.title);

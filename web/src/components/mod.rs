@@ -11,6 +11,7 @@ mod count;
 pub mod deed_button;
 pub mod deeds;
 pub mod dialog;
+mod feed;
 pub mod fields;
 pub mod frame;
 pub mod gate;

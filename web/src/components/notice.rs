@@ -55,6 +55,7 @@ pub fn trouble(t: Texts, trouble: &Trouble) -> String {
         Trouble::Busy(Some(seconds)) => t.trouble_busy_for(*seconds),
         Trouble::Busy(None) => t.trouble_busy().to_owned(),
         Trouble::SignedOut => t.trouble_signed_out().to_owned(),
+        Trouble::Forgetful => t.trouble_forgetful().to_owned(),
         Trouble::NotFound => t.trouble_not_found().to_owned(),
         Trouble::CostChanged(_) => t.ask_changed().to_owned(),
         Trouble::Refused { code, .. } if code == "wrong_credentials" => t.trouble_credentials().to_owned(),

@@ -113,6 +113,8 @@ pub fn action(t: Texts, action: Action) -> &'static str {
         Action::PaymentSucceeded => t.action_payment_succeeded(),
         Action::PaymentDeclined => t.action_payment_declined(),
         Action::ReportFailure => t.action_report_failure(),
+        Action::SetPlan => t.action_set_plan(),
+        Action::SetFees => t.action_set_fees(),
     }
 }
 

@@ -66,7 +66,7 @@ pub fn Calendar() -> Html {
             });
         })
     };
-    let occasion = session.as_ref().map(|session| session.world().calendar_occasion());
+    let occasion = session.as_ref().map(|session| session.world().occasion());
     use_effect_with((*past, occasion), {
         let load = load.clone();
         move |(past, _)| load.emit((*past, None))

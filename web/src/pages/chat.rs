@@ -42,7 +42,7 @@ pub(super) struct Side {
 /// What is known of a lead.
 pub(super) fn side(ui: &Ui, lead: LeadKey) -> Option<Side> {
     let world = ui.session.as_ref()?.world();
-    let (entry, card) = (*world.leads.get(&lead)?, world.cards.get(&lead)?.clone());
+    let (entry, card) = (*world.lead(lead)?, world.cards.get(&lead)?.clone());
     Some(Side { entry, card })
 }
 

@@ -56,7 +56,7 @@ pub fn Lead(props: &Props) -> Html {
     let known = ui.session.as_ref().and_then(|session| {
         let lead = own_lead(session, props.project)?;
         let world = session.world();
-        Some((*world.leads.get(&lead)?, world.cards.get(&lead)?.clone()))
+        Some((*world.lead(lead)?, world.cards.get(&lead)?.clone()))
     });
     use_title(known.as_ref().map_or(t.nav_leads(), |(_, card)| &card.title));
     let Some((entry, card)) = known else { return no_lead(ui) };

@@ -65,7 +65,7 @@ pub fn Leads() -> Html {
         .attr("role", "status")
         .with(t.leads_count(count))
         .with((!world.complete).then(|| [" ", t.leads_loading()].concat()));
-    let body = match (world.leads.is_empty(), world.complete) {
+    let body = match (world.known.leads().is_empty(), world.complete) {
         (true, false) => loading(ui),
         (true, true) => notice(t.leads_none(), t.leads_none_why(), false),
         (false, _) if chosen.is_empty() => {

@@ -14,9 +14,6 @@ use crate::hooks::use_title;
 use crate::i18n::{Texts, iso};
 use crate::ui::use_ui;
 
-/// How often the page asks again, in milliseconds.
-const AGAIN: u32 = 5_000;
-
 /// The health of predictions.
 #[component]
 pub fn Predictions() -> Html {
@@ -43,11 +40,8 @@ pub fn Predictions() -> Html {
     };
     {
         let load = load.clone();
-        use_effect_with((), move |()| {
-            load.emit(());
-            let timer = gloo_timers::callback::Interval::new(AGAIN, move || load.emit(()));
-            move || drop(timer)
-        });
+        let occasion = ui.session.as_ref().map(|session| session.world().occasion());
+        use_effect_with(occasion, move |_| load.emit(()));
     }
     let body = match (&*health, &*failed) {
         (None, Some(trouble)) => failed_part(ui, trouble, &load).html(),

@@ -29,7 +29,7 @@ pub fn Projects() -> Html {
     let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();
     let mut projects: BTreeMap<(i64, u32), Vec<LeadKey>> = BTreeMap::new();
-    for key in world.leads.keys() {
+    for key in world.known.leads().iter().map(|entry| &entry.key) {
         let posted = world.cards.get(key).map_or(0, |card| card.posted);
         projects.entry((-posted, key.project)).or_default().push(*key);
     }
@@ -62,7 +62,7 @@ fn project(ui: &Ui, world: &World, leads: &[LeadKey]) -> Option<El> {
 /// A pro on a project, with their quote.
 fn offer(ui: &Ui, world: &World, key: LeadKey) -> Option<El> {
     let t = ui.t;
-    let (entry, card) = (world.leads.get(&key)?, world.cards.get(&key)?);
+    let (entry, card) = (world.lead(key)?, world.cards.get(&key)?);
     let LeadKey { project, pro } = key;
     let facts = &entry.lead;
     let name = link(ui, Route::Chat { project, pro }).with(written(&card.name));

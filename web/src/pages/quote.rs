@@ -37,7 +37,7 @@ pub fn Quote(props: &Props) -> Html {
     let known = ui.session.as_ref().and_then(|session| {
         let lead = own_lead(session, props.project)?;
         let world = session.world();
-        Some((*world.leads.get(&lead)?, world.cards.get(&lead)?.clone()))
+        Some((*world.lead(lead)?, world.cards.get(&lead)?.clone()))
     });
     let Some((entry, card)) = known else { return no_lead(ui) };
     let page = el("div")

@@ -88,8 +88,9 @@ impl Filter {
     pub fn choose(&self, world: &World) -> Vec<LeadKey> {
         let words: Vec<String> = self.words.split_whitespace().map(str::to_lowercase).collect();
         let mut chosen: Vec<_> = world
-            .leads
-            .values()
+            .known
+            .leads()
+            .iter()
             .filter(|entry| self.standing.takes(entry))
             .filter_map(|entry| {
                 let card = world.cards.get(&entry.key);

@@ -16,6 +16,8 @@ pub enum Doubt {
     Offline(Timestamp),
     /// There have been no news from the server since then.
     Lost(Timestamp),
+    /// The server gives no stream of news now. It is asked again then.
+    Refused(Timestamp),
     /// A billing period has begun that the page knows nothing of yet.
     PeriodOver,
 }
@@ -27,6 +29,16 @@ pub struct Link {
     pub offline: Option<Timestamp>,
     /// Since when the stream has been broken.
     pub broken: Option<Timestamp>,
+    /// When the server is asked again for a stream that it has refused.
+    pub refused: Option<Timestamp>,
+}
+
+impl Link {
+    /// News come again.
+    pub const fn mend(&mut self) {
+        self.broken = None;
+        self.refused = None;
+    }
 }
 
 /// What the page knows, and since when.
@@ -51,11 +63,14 @@ pub fn doubt(link: Link, knowledge: Knowledge, now: Timestamp) -> Option<Doubt> 
     if let Some(since) = link.offline {
         return Some(Doubt::Offline(since));
     }
-    if !knowledge.loaded {
-        return Some(Doubt::Loading);
+    if let Some(again) = link.refused {
+        return Some(Doubt::Refused(again));
     }
     if let Some(since) = link.broken.filter(|since| now.0 - since.0 > PATIENCE) {
         return Some(Doubt::Lost(since));
+    }
+    if !knowledge.loaded {
+        return Some(Doubt::Loading);
     }
     // An account told after its period's end is of a pro for whom nothing has happened since: the
     // rules know what that means. One told before it may lack what the new period brought.

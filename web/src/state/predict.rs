@@ -139,7 +139,7 @@ impl World {
     #[must_use]
     pub fn forecast_at(&self, action: Action, key: Option<LeadKey>, time: Option<Timestamp>) -> Forecast {
         let blank = Lead::default();
-        let entry = key.and_then(|key| self.leads.get(&key));
+        let entry = key.and_then(|key| self.lead(key));
         match self.doubt() {
             Some(doubt) => Forecast::Doubtful(doubt),
             None if key.is_some() && entry.is_none() => Forecast::Doubtful(Doubt::Loading),
@@ -217,7 +217,7 @@ impl World {
                 Limit::Of(_) | Limit::Unlimited => None,
             },
             reset: account.reset_after(now).filter(|_| is_pro),
-            can_upgrade: is_pro && self.plans.iter().any(|plan| plan.limit > limit),
+            can_upgrade: is_pro && self.known.can_upgrade(now),
         }
     }
 }

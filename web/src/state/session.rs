@@ -71,7 +71,7 @@ impl Session {
     /// What is known of a lead.
     #[must_use]
     pub fn entry(&self, key: LeadKey) -> Option<Entry> {
-        self.world().leads.get(&key).copied()
+        self.world().lead(key).copied()
     }
 
     /// The viewer's role; none for an operator.

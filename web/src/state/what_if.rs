@@ -37,7 +37,7 @@ pub fn tallies(world: &World, plan: Plan) -> [Tally; DEEDS.len()] {
     let now = world.clock.now();
     DEEDS.map(|action| {
         let mut tally = Tally::default();
-        for entry in world.leads.values() {
+        for entry in world.known.leads() {
             let decision = world.decide_with(&account, entry, action, now);
             let place = if !decision.is_allowed() {
                 &mut tally.blocked

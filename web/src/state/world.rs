@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use reckon_client::{Client, Page, Place, Snapshot};
 use reckon_domain::account::Plan;
-use reckon_domain::lead::Fees;
 use reckon_domain::relation::{Channel, Status};
-use reckon_domain::{Account, Action, Lead, Reach, Relation, Role, Timestamp};
+use reckon_domain::{Account, Action, Reach, Relation, Role};
 use reckon_wire::calls::CallForm;
-use reckon_wire::form::{FormError, LeadForm, RelationForm};
-use reckon_wire::snapshot::{Snapshot, Update, Viewer};
+use reckon_wire::form::{FormError, RelationForm};
+use reckon_wire::snapshot::{self, Update, Viewer};
 use reckon_wire::view::{Card, Contacts, Me, Message};
 use reckon_wire::{VERSION, rules_version};
 
@@ -18,42 +18,7 @@ use super::discussion::{Counts, DiscussionKey};
 use super::filter::Filter;
 use super::fresh::{self, Doubt, Knowledge, Link};
 
-/// A lead's name: one project, one pro.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LeadKey {
-    /// The project.
-    pub project: u32,
-    /// The pro.
-    pub pro: u32,
-}
-
-/// What the rules know of a lead, and up to where in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Which lead.
-    pub key: LeadKey,
-    /// The client.
-    pub client: u32,
-    /// The facts.
-    pub lead: Lead,
-    /// What the category asks for quotes; nothing for a client.
-    pub fees: Fees,
-    /// The place in the log up to which it is current.
-    position: u64,
-}
-
-impl Entry {
-    /// Which lead.
-    const fn key(&self) -> LeadKey {
-        self.key
-    }
-
-    /// The place in the log up to which it is current: raised whenever something has happened on it.
-    #[must_use]
-    pub const fn position(&self) -> u64 {
-        self.position
-    }
-}
+pub use reckon_client::{Entry, LeadKey};
 
 /// A discussion that a client has opened, for the pro to be told (D2).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,13 +32,6 @@ pub struct News {
 /// The most news that are shown at a time: the badge counts them all.
 pub const MOST_NEWS: u32 = 3;
 
-/// A value and the place in the log up to which it is current.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Placed<T> {
-    value: T,
-    position: u64,
-}
-
 /// Everything that the server has told this viewer.
 #[derive(Debug)]
 pub struct World {
@@ -83,10 +41,8 @@ pub struct World {
     pub clock: Clock,
     /// How the page hears from the server.
     pub link: Link,
-    /// The plans there are; none for a client.
-    pub plans: Vec<Plan>,
-    /// The leads.
-    pub leads: BTreeMap<LeadKey, Entry>,
+    /// What the rules know: account, plans, leads, relations.
+    pub known: Snapshot,
     /// What to show of each.
     pub cards: BTreeMap<LeadKey, Rc<Card>>,
     /// Messages of the chats that were opened, in order.
@@ -103,24 +59,18 @@ pub struct World {
     pub opened: BTreeMap<DiscussionKey, u64>,
     /// Leads on which contact was made meanwhile: their pro is to be told (G5).
     pub contacted: Vec<LeadKey>,
-    /// Raised whenever something between the pro and a client has changed.
-    pub talk: u32,
-    /// Raised whenever the pro's appointments have changed.
-    visits: u32,
+    /// How often something has come: what was asked for beside it may have changed with it.
+    heard: u32,
+    /// How much of that the page asks for again what it shows.
+    looked: u32,
     /// What the list of leads is narrowed to, for the way back to it.
     pub filter: Filter,
-    /// The place in the log up to which the page is current.
-    pub position: u64,
     /// Whether every page of the snapshot is there.
     pub complete: bool,
-    account: Option<Placed<Account>>,
-    relations: BTreeMap<u32, Placed<(Relation, Reach)>>,
     names: BTreeMap<u32, Rc<str>>,
     /// For each client whose contacts the pro may see, a lead on which they do.
     seen: BTreeMap<u32, LeadKey>,
-    told: Timestamp,
     loaded: bool,
-    same_rules: bool,
 }
 
 impl World {
@@ -129,13 +79,14 @@ impl World {
     pub fn new(me: Me) -> Self {
         let mut clock = Clock::default();
         clock.set(me.at);
-        let same_rules = me.rules == rules_version();
+        // An operator is told nothing that is predicted with.
+        let mut known = Snapshot::new(me.viewer.unwrap_or(Viewer::Client(0)));
+        known.hear_rules(me.rules == rules_version());
         Self {
             me,
+            known,
             clock,
             link: Link::default(),
-            plans: Vec::new(),
-            leads: BTreeMap::new(),
             cards: BTreeMap::new(),
             messages: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -144,18 +95,13 @@ impl World {
             news: Vec::new(),
             opened: BTreeMap::new(),
             contacted: Vec::new(),
-            talk: 0,
-            visits: 0,
+            heard: 0,
+            looked: 0,
             filter: Filter::default(),
-            position: 0,
             complete: false,
-            account: None,
-            relations: BTreeMap::new(),
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
-            told: Timestamp::MIN,
             loaded: false,
-            same_rules,
         }
     }
 
@@ -167,21 +113,42 @@ impl World {
 
     /// The pro's account; for a client the one that tells nothing.
     #[must_use]
-    pub fn account(&self) -> &Account {
-        self.account.as_ref().map_or(&Account::HIDDEN, |account| &account.value)
+    pub const fn account(&self) -> &Account {
+        self.known.account()
+    }
+
+    /// The plans there are, the smallest first; none for a client.
+    #[must_use]
+    pub fn plans(&self) -> Vec<Plan> {
+        let mut plans = self.known.plans().to_vec();
+        plans.sort_by_key(|plan| plan.limit);
+        plans
+    }
+
+    /// What is known of a lead.
+    #[must_use]
+    pub fn lead(&self, key: LeadKey) -> Option<&Entry> {
+        self.known.lead(key)
+    }
+
+    /// The place in the log up to which the page is current.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.known.position()
     }
 
     /// What is between the pro and a client, and how the client can be reached.
     #[must_use]
     pub fn relation(&self, client: u32) -> (Relation, Reach) {
-        self.relations.get(&client).map(|relation| relation.value).unwrap_or_default()
+        let Client { relation, reach } = *self.known.client(client);
+        (relation, reach)
     }
 
     /// A client's name, where it has been told: given name and initial.
     #[must_use]
     pub fn name(&self, client: u32) -> Option<Rc<str>> {
         let of_lead = || {
-            let lead = self.leads.values().find(|entry| entry.client == client)?.key;
+            let lead = self.known.leads().iter().find(|entry| entry.client == client)?.key;
             self.cards.get(&lead).map(|card| Rc::from(card.name.as_str()))
         };
         self.names.get(&client).cloned().or_else(of_lead)
@@ -209,7 +176,8 @@ impl World {
     /// The lead on which seeing a client's contacts would cost the pro least; nothing where there is none with them.
     #[must_use]
     pub fn cheapest_view(&self, client: u32) -> Option<LeadKey> {
-        let of_client = self.leads.values().filter(|entry| entry.client == client).map(Entry::key);
+        let of_client =
+            self.known.leads().iter().filter(|entry| entry.client == client).map(|entry| entry.key);
         of_client.min_by_key(|key| self.forecast(Action::ViewContactsFromSidebar, Some(*key)).cost())
     }
 
@@ -223,45 +191,31 @@ impl World {
     pub fn doubt(&self) -> Option<Doubt> {
         let knowledge = Knowledge {
             loaded: self.loaded,
-            same_rules: self.same_rules,
-            period: self.account.as_ref().map(|account| account.value.period),
-            told: self.told,
+            same_rules: self.known.has_same_rules(),
+            period: self.known.account_read().map(|_| self.account().period),
+            told: self.known.account_read().unwrap_or_default().at,
         };
         fresh::doubt(self.link, knowledge, self.clock.now())
     }
 
     /// Compares the server's rules with the page's.
     pub fn hear_rules(&mut self, rules: &str) {
-        self.same_rules = rules == rules_version();
+        self.known.hear_rules(rules == rules_version());
     }
 
     /// Something came that the page cannot read.
     pub const fn hear_unreadable(&mut self) {
-        self.same_rules = false;
+        self.known.hear_rules(false);
     }
 
     /// Takes in a page of a snapshot.
     ///
     /// # Errors
     /// When it holds what no form may hold.
-    pub fn load(&mut self, page: Snapshot) -> Result<(), FormError> {
+    pub fn load(&mut self, page: snapshot::Snapshot) -> Result<(), FormError> {
+        let values = Page::of_snapshot(&page)?;
+        self.take(values, page.cards, !self.loaded);
         self.complete = page.next.is_none();
-        if !page.plans.is_empty() {
-            self.plans = page.plans.into_iter().map(Into::into).collect();
-            self.plans.sort_by_key(|plan| plan.limit);
-        }
-        let update = Update {
-            version: page.version,
-            rules: page.rules,
-            at: page.at,
-            position: page.position,
-            account: page.account,
-            leads: page.leads,
-            relations: page.relations,
-            cards: page.cards,
-            messages: Vec::new(),
-        };
-        self.apply(update)?;
         self.loaded = true;
         Ok(())
     }
@@ -275,7 +229,7 @@ impl World {
             |relation: &Relation, channel| relation.thread(channel).discussion == Some(Status::Open);
         for form in &update.relations {
             // Of whom nothing has been told yet, it is not known that anything opens.
-            if !self.complete && !self.relations.contains_key(&form.client) {
+            if !self.complete && !self.known.knows_client(form.client) {
                 continue;
             }
             let (before, after) = (self.relation(form.client).0, form.relation());
@@ -290,7 +244,7 @@ impl World {
             .iter()
             .filter(|lead| lead.contact_made)
             .map(|lead| LeadKey { project: lead.project, pro: lead.pro })
-            .filter(|key| self.leads.get(key).is_some_and(|known| !known.lead.contact_made))
+            .filter(|key| self.lead(*key).is_some_and(|known| !known.lead.contact_made))
             .collect();
         self.apply(update)?;
         if self.role() == Some(Role::Pro) {
@@ -305,67 +259,58 @@ impl World {
     /// # Errors
     /// When it holds what no form may hold.
     pub fn apply(&mut self, update: Update) -> Result<(), FormError> {
-        if update.version != VERSION {
-            self.same_rules = false;
-            return Ok(());
+        let values = Page::of_update(&update)?;
+        if update.version == VERSION {
+            self.hear_elsewhere();
+            self.take(values, update.cards, false);
+            update.messages.into_iter().for_each(|message| self.put_message(message));
+        } else {
+            self.take(values, Vec::new(), false);
         }
-        self.hear_rules(&update.rules);
-        let position = update.position;
-        if position >= self.position {
-            self.position = position;
-            self.clock.set(update.at);
+        Ok(())
+    }
+
+    fn take(&mut self, page: Page, mut cards: Vec<Card>, first: bool) {
+        let key = |card: &Card| LeadKey { project: card.project, pro: card.pro };
+        let read = Place { position: page.position, at: page.at };
+        // A card is as old as the lead that it comes with.
+        cards.retain(|card| self.known.lead_read(key(card)).is_none_or(|known| known <= read));
+        let before: Vec<_> = page.clients.iter().map(|(id, _)| (*id, self.known.client(*id).reach)).collect();
+        if page.position >= self.position() {
+            self.clock.set(page.at.0);
         }
-        if let Some(form) = &update.account
-            && self.account.as_ref().is_none_or(|known| known.position <= position)
-        {
-            self.account = Some(Placed { value: Account::try_from(form)?, position });
-            self.told = Timestamp(update.at);
+        if first {
+            self.known.begin(page);
+        } else {
+            self.known.take(page);
         }
-        for form in &update.leads {
-            self.put_lead(form, position)?;
+        for (client, reach) in before {
+            self.forget_contacts(client, reach, self.known.client(client).reach);
         }
-        for form in &update.relations {
-            self.put_relation(form, position);
-        }
-        self.talk = self.talk.wrapping_add(u32::from(!update.relations.is_empty()));
-        for card in update.cards {
-            let key = LeadKey { project: card.project, pro: card.pro };
-            if let Some(entry) = self.leads.get(&key).filter(|_| card.contacts.is_some()) {
+        for card in cards {
+            let key = key(&card);
+            if let Some(entry) = self.known.lead(key).filter(|_| card.contacts.is_some()) {
                 self.seen.insert(entry.client, key);
             }
             self.cards.insert(key, Rc::new(card));
         }
-        for message in update.messages {
-            self.put_message(message);
-        }
-        Ok(())
     }
 
-    fn put_lead(&mut self, form: &LeadForm, position: u64) -> Result<(), FormError> {
-        let key = LeadKey { project: form.project, pro: form.pro };
-        if self.leads.get(&key).is_some_and(|known| known.position > position) {
-            return Ok(());
-        }
-        let entry = Entry { key, client: form.client, lead: form.lead()?, fees: form.fees()?, position };
-        self.leads.insert(key, entry);
-        Ok(())
-    }
-
-    /// What discussions are read anew for: that something was said, or that the server can be reached again.
+    /// What is read anew for whatever the page has asked for: that something has happened, or that the server can be
+    /// reached again.
     #[must_use]
     pub const fn occasion(&self) -> (u32, bool) {
-        (self.talk, self.link.offline.is_none() && self.link.broken.is_none())
+        (self.looked, self.link.offline.is_none() && self.link.broken.is_none())
     }
 
-    /// What the calendar is read anew for, beside all that discussions are.
-    #[must_use]
-    pub const fn calendar_occasion(&self) -> (u32, (u32, bool)) {
-        (self.visits, self.occasion())
+    /// Something has happened: what was asked for may have changed with it.
+    pub const fn hear_elsewhere(&mut self) {
+        self.heard = self.heard.wrapping_add(1);
     }
 
-    /// The pro's appointments have changed.
-    pub const fn hear_appointments(&mut self) {
-        self.visits = self.visits.wrapping_add(1);
+    /// Somebody looks: whatever has come is an occasion to ask again.
+    pub const fn look(&mut self) {
+        self.looked = self.heard;
     }
 
     /// Takes in how many discussions there are, unless something later is known.
@@ -397,11 +342,12 @@ impl World {
 
     /// Takes in what is between the pro and a client, as of a place in the log.
     pub fn put_relation(&mut self, form: &RelationForm, position: u64) {
-        if self.relations.get(&form.client).is_none_or(|known| known.position <= position) {
-            let value = (form.relation(), form.reach.into());
-            let (_, before) = self.relation(form.client);
-            self.relations.insert(form.client, Placed { value, position });
-            self.forget_contacts(form.client, before, value.1);
+        let client = Client { relation: form.relation(), reach: form.reach.into() };
+        // It was read just now: of two at one place in the log the one that came last is the newer.
+        let read = Place { position, at: self.known.at() };
+        let before = self.known.client(form.client).reach;
+        if self.known.put_client(form.client, client, read) {
+            self.forget_contacts(form.client, before, client.reach);
         }
     }
 
@@ -412,9 +358,9 @@ impl World {
         if !any(before) || any(after) {
             return;
         }
-        for key in self.leads.values().filter(|entry| entry.client == client).map(Entry::key) {
-            self.messages.remove(&key);
-            if let Some(card) = self.cards.get_mut(&key) {
+        for entry in self.known.leads().iter().filter(|entry| entry.client == client) {
+            self.messages.remove(&entry.key);
+            if let Some(card) = self.cards.get_mut(&entry.key) {
                 Rc::make_mut(card).contacts = None;
             }
         }

@@ -78,7 +78,7 @@ fn a_client_is_told_what_is_shared_and_nothing_of_the_pros_quota() {
 fn without_news_it_cannot_tell_and_says_since_when() {
     let mut world = pro(Some(3), 1);
     let since = Timestamp(crate::stage::now() - 60_000);
-    world.link = Link { offline: Some(since), broken: None };
+    world.link = Link { offline: Some(since), ..Link::default() };
     let time = Texts::new(Language::En).time(since.0);
     assert_eq!(says(&world, Action::ProSendMessage)[0], format!("Can’t tell: offline since {time}"));
     assert_eq!(world.forecast(Action::ProSendMessage, Some(LEAD)), Forecast::Doubtful(Doubt::Offline(since)));

@@ -18,7 +18,7 @@ fn with_news_facts_and_the_same_rules_it_may() {
 
 #[wasm_bindgen_test]
 fn a_stream_may_be_broken_for_a_moment_and_no_longer() {
-    let broken = |since: i64| Link { offline: None, broken: Some(Timestamp(since)) };
+    let broken = |since: i64| Link { broken: Some(Timestamp(since)), ..Link::default() };
     assert_eq!(doubt(broken(NOW.0 - PATIENCE), known(), NOW), None);
     let since = NOW.0 - PATIENCE - 1;
     assert_eq!(doubt(broken(since), known(), NOW), Some(Doubt::Lost(Timestamp(since))));
@@ -26,8 +26,18 @@ fn a_stream_may_be_broken_for_a_moment_and_no_longer() {
 
 #[wasm_bindgen_test]
 fn offline_counts_at_once() {
-    let link = Link { offline: Some(NOW), broken: None };
+    let link = Link { offline: Some(NOW), ..Link::default() };
     assert_eq!(doubt(link, known(), NOW), Some(Doubt::Offline(NOW)));
+}
+
+#[wasm_bindgen_test]
+fn a_stream_that_was_refused_is_a_doubt_at_once_and_until_there_is_one() {
+    let again = Timestamp(NOW.0 + 7_000);
+    let mut link = Link { refused: Some(again), ..Link::default() };
+    assert_eq!(doubt(link, known(), NOW), Some(Doubt::Refused(again)));
+    assert_eq!(doubt(link, Knowledge { loaded: false, ..known() }, NOW), Some(Doubt::Refused(again)));
+    link.mend();
+    assert_eq!(doubt(link, known(), NOW), None);
 }
 
 #[wasm_bindgen_test]
@@ -42,7 +52,7 @@ fn an_account_told_before_its_period_ended_is_no_news_after_it() {
 #[wasm_bindgen_test]
 fn other_rules_weigh_more_than_anything_else() {
     let other = Knowledge { same_rules: false, loaded: false, ..known() };
-    let link = Link { offline: Some(NOW), broken: Some(Timestamp(0)) };
+    let link = Link { offline: Some(NOW), broken: Some(Timestamp(0)), ..Link::default() };
     assert_eq!(doubt(link, other, NOW), Some(Doubt::OtherRules));
     let unloaded = Knowledge { loaded: false, ..known() };
     assert_eq!(doubt(Link::default(), unloaded, NOW), Some(Doubt::Loading));

@@ -12,6 +12,7 @@ mod calls;
 mod chip;
 mod dialog;
 mod filter;
+mod frames;
 mod fresh;
 mod inbox;
 mod messages;

@@ -5,14 +5,14 @@ use reckon_domain::{Action, Role};
 use reckon_web::state::fresh::Doubt;
 use reckon_web::state::predict::{Cost, Forecast};
 use reckon_wire::form::RelationForm;
-use reckon_wire::snapshot::Update;
+use reckon_wire::snapshot::{Snapshot, Update};
 use reckon_wire::view::Message;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{LEAD, account, lead, now, pro};
+use crate::stage::{LEAD, account, lead, me, now, pro};
 
 fn update(position: u64) -> Update {
-    Update::new(now(), position)
+    Update { since: Some(0), ..Update::new(now(), position) }
 }
 
 fn counted(position: u64) -> Update {
@@ -30,7 +30,7 @@ fn an_update_turns_the_chip() {
     world.apply(counted(11)).unwrap();
     assert_eq!(cost(&world), Cost::Free);
     assert_eq!(world.account().used, 2);
-    assert_eq!(world.position, 11);
+    assert_eq!(world.position(), 11);
 }
 
 #[wasm_bindgen_test]
@@ -41,9 +41,9 @@ fn what_is_older_changes_nothing_and_twice_is_once() {
     world
         .apply(Update { leads: vec![lead(LEAD)], account: Some(account(Some(3), 1)), ..update(11) })
         .unwrap();
-    assert!(world.leads[&LEAD].lead.counted);
+    assert!(world.lead(LEAD).unwrap().lead.counted);
     assert_eq!(world.account().used, 2);
-    assert_eq!(world.position, 12);
+    assert_eq!(world.position(), 12);
 }
 
 #[wasm_bindgen_test]
@@ -131,7 +131,7 @@ fn a_discussion_is_heard_to_open_where_it_was_known_to_be_closed() {
 #[wasm_bindgen_test]
 fn what_was_shown_of_a_client_goes_with_their_last_contact() {
     let mut world = pro(Some(3), 1);
-    let client = world.leads[&LEAD].client;
+    let client = world.lead(LEAD).unwrap().client;
     let message = Message {
         position: 9,
         project: LEAD.project,
@@ -145,4 +145,74 @@ fn what_was_shown_of_a_client_goes_with_their_last_contact() {
     assert!(world.messages.contains_key(&LEAD));
     world.apply(Update { relations: vec![between(client, true, false)], ..update(12) }).unwrap();
     assert!(!world.messages.contains_key(&LEAD), "the chat is asked for anew");
+}
+
+/// Pages, updates and answers that a server made, as the server's own test has recorded them.
+const RECORDED: &str = include_str!("../../../crates/client/tests/recorded.json");
+
+#[wasm_bindgen_test]
+fn whatever_the_order_the_same_comes_of_it() {
+    let recorded = RECORDED.replace("RULES", &reckon_wire::rules_version());
+    let recorded = js_sys::JSON::parse(&recorded).unwrap();
+    let read = |name: &str| js_sys::Reflect::get(&recorded, &name.into()).unwrap();
+    let page = |value| serde_wasm_bindgen::from_value::<Snapshot>(value).unwrap();
+    let viewer = page(read("first")).viewer;
+    let all: Vec<wasm_bindgen::JsValue> = js_sys::Array::from(&read("rest")).to_vec();
+    let end = page(read("end"));
+    for turn in 0..all.len() {
+        for backwards in [false, true] {
+            let mut order = all.clone();
+            order.rotate_left(turn);
+            if backwards {
+                order.reverse();
+            }
+            let mut world = reckon_web::state::World::new(me(viewer));
+            world.load(page(read("first"))).unwrap();
+            for value in order {
+                if js_sys::Reflect::has(&value, &"viewer".into()).unwrap() {
+                    world.load(page(value)).unwrap();
+                } else {
+                    world.apply(serde_wasm_bindgen::from_value(value).unwrap()).unwrap();
+                }
+            }
+            assert_eq!(reckon_wire::form::AccountForm::from(world.account()), end.account.clone().unwrap());
+            for form in &end.leads {
+                let key = reckon_web::state::LeadKey { project: form.project, pro: form.pro };
+                let known = world.lead(key).unwrap();
+                assert_eq!((known.lead, known.fees), (form.lead().unwrap(), form.fees().unwrap()), "{key:?}");
+            }
+            for form in &end.relations {
+                assert_eq!(world.relation(form.client), (form.relation(), form.reach.into()));
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn whatever_comes_is_an_occasion_to_ask_again_once_somebody_looks() {
+    let mut world = pro(Some(3), 1);
+    let mut occasions = vec![world.occasion()];
+    let message = Message {
+        position: 11,
+        project: LEAD.project,
+        pro: LEAD.pro,
+        by: Role::Client,
+        at: now(),
+        body: "In a discussion that is open already".to_owned(),
+    };
+    world.hear(Update { messages: vec![message], ..update(11) }).unwrap();
+    assert_eq!(world.occasion(), occasions[0], "nobody has looked yet");
+    world.look();
+    occasions.push(world.occasion());
+    for position in [12, 13] {
+        world.hear(update(position)).unwrap();
+        world.look();
+        occasions.push(world.occasion());
+    }
+    world.hear_elsewhere();
+    world.look();
+    occasions.push(world.occasion());
+    let mut unlike = occasions.clone();
+    unlike.dedup();
+    assert_eq!(unlike, occasions, "each is another");
 }

@@ -142,7 +142,7 @@ impl World {
         let about = match action.subject() {
             Subject::Lead => About { project: Some(ProjectId(project)), client: Some(owner(project)) },
             Subject::Relation | Subject::Contacts => About { project: None, client: Some(owner(project)) },
-            Subject::Account | Subject::Nothing => About::default(),
+            Subject::Account | Subject::Catalogue | Subject::Nothing => About::default(),
         };
         let details = self.details(action);
         let (decision, mut events) = self.ask(action, about, &details);
@@ -189,6 +189,8 @@ impl World {
             time: Some(Timestamp(self.now.0 + dice.below(20_000) as i64 - 2000)),
             seconds: dice.below(500) as u32,
             keyword: dice.one_of(&[Keyword::None, Keyword::OptOut, Keyword::OptIn]),
+            shared_number: false,
+            declined_before: false,
             channel: action.channel().or_else(|| Some(dice.one_of(channels))),
             plan: Some((plan.id, plan.limit)),
             automation: (action.role() == Role::Automation || dice.percent(50)).then_some(AutomationId(1)),

@@ -1,16 +1,54 @@
 //! Plan, wallet and card.
 
 use reckon_domain::account::Plan;
-use reckon_domain::event::AccountEvent as Happened;
-use reckon_domain::money::ChargeFor;
+use reckon_domain::event::{AccountEvent as Happened, LeadEvent, RelationEvent};
+use reckon_domain::money::{ChargeFor, ChargeSource};
+use reckon_domain::relation::Channel;
 use reckon_domain::{
-    Action as A, Amount, Limit, Payment, PaymentId, PaymentPurpose, PlanId, Reason as Why, Rule as R,
+    Action as A, Amount, Limit, Payment, PaymentId, PaymentPurpose, PlanId, Reason as Why, Role, Rule as R,
 };
 
-use crate::given::{Example, card, credits, it, on_account, owes, plan};
+use crate::given::{
+    Example, card, charged, contact, credits, it, message, on_account, on_lead, owes, plan, with_client,
+};
 
 pub(crate) fn examples() -> Vec<Example> {
-    [own(), payments()].concat()
+    [own(), payments(), offers()].concat()
+}
+
+/// What the marketplace offers is its own to say; what follows for pros and quotes is told by I14 and I15.
+fn offers() -> Vec<Example> {
+    let set = |says| it(says).when(A::SetPlan).details(|with| with.plan = Some((PlanId(3), Limit::Of(1))));
+    let quote = || on_lead(LeadEvent::GuaranteedReplyQuoteSent { amount: None, fee: Amount(2500) });
+    let revised =
+        on_account(Happened::PlansRevised { plan: plan(Limit::Of(4)), next: Some(plan(Limit::Of(1))) });
+    let change = |says, to: Plan| {
+        it(says).given([revised]).when(A::ChangePlan).details(move |with| with.plan = Some((to.id, to.limit)))
+    };
+    let five = plan(Limit::Of(5));
+    vec![
+        set("a plan's limit is set").done([]),
+        set("whatever has happened").given([quote(), credits(1)]).done([]),
+        it("a category's fees are set").when(A::SetFees).done([]),
+        change("a larger plan cancels what waits", five)
+            .done([on_account(Happened::PlanChanged { plan: five })]),
+        change("what is lower than the highest of the period waits", plan(Limit::Of(3)))
+            .done([on_account(Happened::DowngradeScheduled { plan: plan(Limit::Of(3)) })]),
+        it("a quote that stands keeps its fee")
+            .fees(900, 99)
+            .given([quote(), card()])
+            .by_card()
+            .when(A::ClientSendMessage)
+            .allowed(
+                R::G5,
+                [
+                    message(Role::Client),
+                    contact(R::G5),
+                    charged(ChargeFor::GuaranteedReplyFee, ChargeSource::Card, 2500),
+                    with_client(RelationEvent::DiscussionOpened { channel: Channel::Chat }),
+                ],
+            ),
+    ]
 }
 
 fn own() -> Vec<Example> {

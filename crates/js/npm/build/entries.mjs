@@ -12,8 +12,12 @@ const write = (name, text) => writeFileSync(join(folder, name), text);
 const text = readFileSync(join(folder, "reckon_bg.wasm")).toString("base64");
 write("module.js", `export default () => Uint8Array.from(atob("${text}"), (byte) => byte.charCodeAt(0));\n`);
 
+// Jest's pages, which run in Node.js, have neither.
+const BANNERS = { node: 'const { TextDecoder, TextEncoder } = require("node:util");' };
+
 for (const entry of ["node", "inline"]) {
   buildSync({
+    banner: { js: BANNERS[entry] ?? "" },
     entryPoints: [join(folder, `${entry}.js`)],
     outfile: join(folder, `${entry}.cjs`),
     bundle: true,

@@ -219,7 +219,7 @@ const HEAD = {
 };
 const BESIDE = { relations: IGNORED, leads: IGNORED, cards: IGNORED };
 const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, ...BESIDE, plans: IGNORED, next: IGNORED });
-const UPDATE = form({ ...HEAD, ...BESIDE, messages: IGNORED });
+const UPDATE = form({ ...HEAD, since: optional(U64), ...BESIDE, plans: IGNORED, messages: IGNORED });
 
 const DEED = form({
   project: optional(U32),
@@ -235,6 +235,8 @@ const DEED = form({
   card_declines: FLAG,
   period: maybe(form({ start: INSTANT, end: INSTANT }, undefined, true)),
   reach: maybe(REACH),
+  interactions: optional(U32),
+  fees: maybe(FEES),
   body: optional(TEXT),
 }, undefined, true);
 
@@ -300,12 +302,13 @@ const checkAccount = ({ role }, there, needed) => {
 };
 
 /** A snapshot: for whom it was made, and the numbers of everything but its leads. */
-export const snapshot = (paper) => {
+export const snapshot = (paper, needed = true) => {
   const head = write(SNAPSHOT, paper);
   const viewer = { role: head[0] ? "client" : "pro", id: head[1] };
-  checkAccount(viewer, head[3], true);
+  checkAccount(viewer, head[3], needed);
   const lists = ["plans", "relations"].map((name) => writeList(name, listOf(paper, name), viewer));
-  return { viewer, head: join([head, ...lists, [0]]) };
+  // No page says since when it has all that has happened: the first does, by being the first.
+  return { viewer, head: join([head, [NaN], ...lists, [0]]) };
 };
 
 /** The leads of a snapshot, some at a time. */
@@ -318,19 +321,19 @@ export function* leads(paper, viewer) {
 
 /** A whole page of this viewer's snapshot, beside as many leads as are there already. */
 export const page = (paper, viewer, size) => {
-  const made = snapshot(paper);
+  const made = snapshot(paper, false);
   if (made.viewer.role !== viewer.role || made.viewer.id !== viewer.id) {
     throw new Wrong("malformed", "viewer", "the page is another viewer's");
   }
   return join([made.head.subarray(0, -1), someLeads(paper, viewer, size)]);
 };
 
-/** An update: it does not say for whom it was made, and has no plans. */
+/** An update: it does not say for whom it was made. */
 export const update = (paper, viewer, size) => {
   const head = write(UPDATE, paper);
   checkAccount(viewer, head[1], false);
-  const relations = writeList("relations", listOf(paper, "relations"), viewer);
-  return join([[NaN, 0], head, [0], relations, someLeads(paper, viewer, size)]);
+  const lists = ["plans", "relations"].map((name) => writeList(name, listOf(paper, name), viewer));
+  return join([[NaN, 0], head, ...lists, someLeads(paper, viewer, size)]);
 };
 
 const someLeads = (paper, viewer, size) => {

@@ -136,11 +136,12 @@ export class Snapshot {
   constructor(desk, viewer, form) {
     this.#desk = desk;
     this.viewer = Object.freeze(viewer);
-    this.#keep(form);
+    this.#keep(form.rules);
   }
 
-  #keep({ at, position, rules }) {
-    Object.assign(this, { at, position, rules });
+  #keep(rules) {
+    const at = this.#desk.at();
+    Object.assign(this, { at, position: this.#desk.position(), rules });
   }
 
   static load(form) {
@@ -157,11 +158,11 @@ export class Snapshot {
     }
   }
 
-  #take(form, write, method) {
+  #take(form, write) {
     if (!this.#desk) return failure("freed");
     try {
-      const applied = this.#desk[method](write(form, this.viewer, this.size), form.rules === RULES_VERSION);
-      if (applied) this.#keep(form);
+      const applied = this.#desk.take(write(form, this.viewer, this.size), form.rules === RULES_VERSION);
+      this.#keep(form.at < this.#desk.at() ? this.rules : form.rules);
       return { ok: true, applied };
     } catch (thrown) {
       return caught(thrown);
@@ -169,11 +170,11 @@ export class Snapshot {
   }
 
   add(form) {
-    return this.#take(form, forms.page, "add");
+    return this.#take(form, forms.page);
   }
 
   apply(form) {
-    return this.#take(form, forms.update, "apply");
+    return this.#take(form, forms.update);
   }
 
   get size() {

@@ -76,13 +76,13 @@ test("what an object inherits is not its own", () => {
   } finally {
     delete Object.prototype.counted;
   }
-  assert.equal(refused(JSON.parse(`{"__proto__": {"version": 1}}`)), "malformed version");
+  assert.equal(refused(JSON.parse(`{"__proto__": {"version": 1}}`)), "malformed viewer");
 });
 
 test("what refers to itself is refused, and what throws is caught", () => {
   const circle = lead();
   circle.quote = circle;
-  assert.equal(refused(snapshot({ leads: [circle] })), "malformed leads[0].quote.project");
+  assert.equal(refused(snapshot({ leads: [circle] })), "malformed leads[0].quote.method");
   const trap = Object.defineProperty(lead(), "booked", { enumerable: true, get: () => { throw new Error("no"); } });
   assert.equal(refused(snapshot({ leads: [trap] })), "malformed leads[0].booked");
   const rules = loaded();

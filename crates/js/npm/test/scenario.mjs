@@ -13,16 +13,29 @@ const rfc3339 = (at) => new Date(at).toISOString().replace(".000Z", "Z");
 /** Milliseconds; what is finer is dropped. */
 const instant = (text) => Date.parse(text.replace(/(\.\d{3})\d+/, "$1"));
 
+/** A contact without what nobody sees; null where nothing is left. */
+const seen = (contact) => contact?.replace(/\p{Cf}/gu, "").trim() || null;
+
+/** Whether every mail server takes this for an address. */
+function isAddress(text) {
+  const [local, domain, ...rest] = text.split("@");
+  const labels = domain?.split(".") ?? [];
+  return rest.length === 0 && text.length <= 254 && local.length <= 64
+    && local.split(".").every((word) => /^[\w!#$%&'*+/=?^`{|}~-]+$/.test(word))
+    && labels.length > 0 && labels.every((label) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(label))
+    && !/^\d+$/.test(labels.at(-1));
+}
+
 class Client {
   versions = { mobile: 0, landline: 0, email: 0 };
 
   constructor(entry) {
-    this.contacts = Object.fromEntries(KINDS.map((kind) => [kind, entry[kind]?.trim() ? entry[kind] : null]));
+    this.contacts = Object.fromEntries(KINDS.map((kind) => [kind, seen(entry[kind])]));
   }
 
   update(step) {
     for (const kind of KINDS.filter((kind) => kind in step)) {
-      const now = step[kind]?.trim() ? step[kind] : null;
+      const now = seen(step[kind]);
       if (now !== this.contacts[kind]) this.versions[kind] += 1;
       this.contacts[kind] = now;
     }
@@ -34,7 +47,7 @@ class Client {
       mobile: mobile !== null,
       landline: landline !== null,
       email: email !== null,
-      valid_email: email !== null && /^[^@\s\p{Cc}]+@[^@\s\p{Cc}]+$/u.test(email),
+      valid_email: email !== null && isAddress(email),
       mobile_version: this.versions.mobile,
       email_version: this.versions.email,
     };
@@ -110,6 +123,7 @@ class World {
     const at = instant(step.at);
     const { pro, client } = this.#parties(step, role);
     if (step.do === "update_contact") return this.#update(step, number, action, at, client);
+    if (step.do === "set_plan" || step.do === "set_fees") return this.#offer(step, number, action, at);
     const deed = {
       amount: step.amount,
       time: step.time && instant(step.time),
@@ -131,6 +145,23 @@ class World {
     const done = snapshot.act(null, action, at, deed);
     if (!done.ok) throw new Error(`${action}: ${JSON.stringify(done.error)}`);
     return done;
+  }
+
+  /** What the marketplace offers changes for every pro at once: a plan, or the fees of each lead of a category. */
+  #offer(step, number, action, at) {
+    const { plans, projects } = this.file;
+    const deeds =
+      step.do === "set_plan"
+        ? [{ plan: place(plans, step.plan), interactions: step.interactions }]
+        : projects.flatMap(({ category }, project) => {
+            const fees = { manual_quote: step.manual_quote_fee, guaranteed_reply: step.guaranteed_reply_fee };
+            return category === step.category ? [{ project, fees }] : [];
+          });
+    const done = this.pros.flatMap((snapshot, pro) =>
+      deeds.map((deed) => this.#do(snapshot, action, at, { ...deed, pro, period: this.#period(number, at, pro) })),
+    );
+    const { outcome, counted, charges } = done[0] ?? { outcome: "allowed", counted: false, charges: [] };
+    return line(number, { outcome, counted, charges });
   }
 
   /** A contact is updated for every pro at once. */

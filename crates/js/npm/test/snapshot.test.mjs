@@ -99,7 +99,7 @@ test("an update turns the chip free, and one that is older changes nothing", () 
   const rules = loaded();
   assert.equal(rules.predict(0, CHAT, NOW), "counts");
   const { version, rules: made } = snapshot();
-  const update = (position, more) => ({ version, rules: made, at: NOW + position, position, ...more });
+  const update = (position, more) => ({ version, rules: made, at: NOW + position, position, since: 98, ...more });
   assert.deepEqual(rules.apply(update(99, { leads: [lead({ booked: true })] })), { ok: true, applied: false });
   assert.equal(rules.predict(0, CHAT, NOW), "counts");
   assert.deepEqual(
@@ -123,10 +123,26 @@ test("a malformed update changes nothing at all", () => {
   assert.equal(rules.position, 100);
 });
 
+test("an answer says of one action, and the events until then are still to come", () => {
+  const rules = loaded({ leads: [lead(), lead({ project: 2 })] });
+  const { version, rules: made } = snapshot();
+  const heard = (position, project, since) =>
+    rules.apply({ version, rules: made, at: NOW + position, position, since, leads: [lead({ project, counted: true })] });
+  assert.deepEqual(heard(102, 1), { ok: true, applied: true });
+  assert.equal(rules.position, 100);
+  assert.deepEqual(heard(101, 2, 100), { ok: true, applied: true });
+  assert.deepEqual([rules.predict(0, CHAT, NOW), rules.predict(1, CHAT, NOW)], ["free", "free"]);
+  assert.equal(rules.position, 101);
+});
+
 test("a page adds leads, and does not overwrite what is newer", () => {
   const rules = loaded({ position: 100 });
   const page = snapshot({ position: 90, leads: [lead({ counted: true }), lead({ project: 2, counted: true })] });
-  assert.deepEqual(rules.add(page), { ok: true, applied: false });
+  // As a server sends it: account and plans are on the first page alone.
+  delete page.account;
+  delete page.plans;
+  assert.deepEqual(rules.add(page), { ok: true, applied: true });
+  assert.deepEqual(rules.add({ ...page, leads: page.leads.slice(0, 1) }), { ok: true, applied: false });
   assert.deepEqual([rules.predict(0, CHAT, NOW), rules.predict(1, CHAT, NOW)], ["counts", "free"]);
   assert.equal(rules.add(snapshot({ viewer: { role: "pro", id: 8 }, leads: [] })).error.field, "viewer");
 });
@@ -161,4 +177,17 @@ test("texts name every rule, reason and way out in both languages", async () => 
     assert.deepEqual(texts.rules.C2.interpretations, ["I1"]);
     assert.ok(texts.interpretations.I1.reading);
   }
+});
+
+test("what a newer server says beside is left alone", () => {
+  const more = { surprise: { of: ["a", "newer", "server"] } };
+  const quote = { method: "guaranteed_reply", fee_on_contact: 2500, ...more };
+  const relation = { client: 3, chat: { discussion: "open", ...more }, reach: { mobile: true, ...more }, ...more };
+  const rules = loaded({ account: account(more), leads: [lead({ quote, ...more })], relations: [relation], ...more });
+  assert.equal(rules.predict(0, "client.send_message", NOW), "charges");
+  const update = { ...snapshot({ position: 101, leads: [lead({ counted: true, ...more })], ...more }) };
+  delete update.viewer;
+  delete update.plans;
+  assert.deepEqual(rules.apply(update), { ok: true, applied: true });
+  assert.equal(rules.predict(0, CHAT, NOW), "free");
 });

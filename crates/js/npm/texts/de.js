@@ -13,6 +13,14 @@ export default {
       "reading": "Sie lässt die Unterhaltung offen: Niemand hat geantwortet.",
       "source": "LSP sagt nicht, was eine automatische Nachricht mit einer offenen Unterhaltung macht."
     },
+    "I12": {
+      "reading": "Das Wort gilt in jeder Schreibweise seiner Buchstaben, gleich welche Leer-, Anführungs- und Satzzeichen darum stehen. Mehr als das Wort bestellt nichts ab: Das Team entscheidet und sieht, wo eine Nachricht damit beginnt.",
+      "source": "LSP: „jederzeit mit dem Wort Stopp antworten“, und das schreiben Menschen auf viele Arten."
+    },
+    "I13": {
+      "reading": "Ein Abbestellwort an eine geteilte Nummer gilt für alle, die von ihr schreiben, jetzt oder später: Das Netz sperrt die Nummer. Ein Anmeldewort nimmt das zurück und sonst nichts.",
+      "source": "Bei LSP hat jedes Konto eine eigene Nummer; die Profis eines Marktplatzes können sich eine teilen."
+    },
     "I2": {
       "reading": "Eine Aktion des Profis, die zählen würde, ist am Limit gesperrt: Sonst begrenzt das Limit nichts.",
       "source": "SOS sagt nicht, was geschieht, wenn ein Profi am Limit Kontakte eines nicht gezählten Leads öffnet."
@@ -477,13 +485,19 @@ export default {
     },
     "U2": {
       "document": "LSP",
-      "interpretations": [],
+      "interpretations": [
+        "I12",
+        "I13"
+      ],
       "place": "manually unsubscribing clients",
       "text": "Ein Abbestellwort bestellt die SMS für den Kunden ab."
     },
     "U3": {
       "document": "rulebook",
-      "interpretations": [],
+      "interpretations": [
+        "I12",
+        "I13"
+      ],
       "place": "Discussions",
       "text": "Ein Anmeldewort bestellt die SMS für den Kunden wieder."
     },

@@ -13,6 +13,14 @@ export default {
       "reading": "It leaves the discussion open: nobody has replied.",
       "source": "LSP does not say what an automated message does to an open discussion."
     },
+    "I12": {
+      "reading": "The word counts in any case and shape of its letters, whatever space, quotation marks and punctuation stand around it. More than the word unsubscribes nobody: the staff decide, and are shown where a message begins with it.",
+      "source": "LSP: “responding with the word stop at any point”, and people write it in many ways."
+    },
+    "I13": {
+      "reading": "An opt-out word to a shared number unsubscribes from everybody who texts from it, now or later: the network blocks the number. An opt-in word takes that back, and nothing else.",
+      "source": "LSP has one number an account; the professionals of a marketplace may share one."
+    },
     "I2": {
       "reading": "A professional's action that would count is blocked at the limit: otherwise the limit limits nothing.",
       "source": "SOS does not say what happens when a professional at the limit opens contacts on an uncounted lead."
@@ -477,13 +485,19 @@ export default {
     },
     "U2": {
       "document": "LSP",
-      "interpretations": [],
+      "interpretations": [
+        "I12",
+        "I13"
+      ],
       "place": "manually unsubscribing clients",
       "text": "An opt-out word unsubscribes the client from texts."
     },
     "U3": {
       "document": "rulebook",
-      "interpretations": [],
+      "interpretations": [
+        "I12",
+        "I13"
+      ],
       "place": "Discussions",
       "text": "An opt-in word subscribes the client to texts again."
     },

@@ -47,7 +47,7 @@ pub(crate) async fn run() {
     }
     drop(connection);
     stop.send(()).unwrap();
-    running.await.unwrap();
+    running.await.unwrap().unwrap();
 }
 
 /// One pro, to whom so many clients have written a text; one in three was answered.
@@ -59,7 +59,12 @@ async fn fill(store: &Arc<dyn Store>) -> ProId {
         ..ClientImport::default()
     };
     let import = Import {
-        plans: vec![PlanImport { reference: "all".to_owned(), name: "All".to_owned(), interactions: None }],
+        plans: vec![PlanImport {
+            reference: "all".to_owned(),
+            name: "All".to_owned(),
+            interactions: None,
+            ..PlanImport::default()
+        }],
         pros: vec![ProImport {
             reference: "pro".to_owned(),
             name: "Pro".to_owned(),

@@ -40,12 +40,14 @@ impl Market {
             description: "A paragraph of what is to be done, about as long as people write. ".repeat(3),
             place: "Berlin".to_owned(),
             posted: now,
+            ..ProjectImport::default()
         };
         let import = Import {
             plans: vec![PlanImport {
                 reference: "all".to_owned(),
                 name: "All".to_owned(),
                 interactions: None,
+                ..PlanImport::default()
             }],
             categories: vec![CategoryImport {
                 reference: "any".to_owned(),

@@ -30,6 +30,15 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
             ),
         ));
     }
+    if action.subject() == Subject::Catalogue {
+        return Err(Problem::field(
+            "do",
+            wording!(
+                "what plans allow and categories ask for is set in the directory: POST /api/v1/directory",
+                "was Tarife erlauben und Kategorien kosten, steht im Verzeichnis: POST /api/v1/directory"
+            ),
+        ));
+    }
     fields::check(action, &act)?;
     if act.card_declines && !caller.is_backend() {
         return Err(Problem::field(
@@ -109,7 +118,7 @@ fn about(actor: Actor, action: Action, act: &Act) -> Result<About, Problem> {
                     wording!("say which client the action is about", "sagen Sie, um welchen Kunden es geht");
                 Err(Problem::field("client", problem))
             }
-            (Subject::Account | Subject::Nothing, Some(_)) => {
+            (Subject::Account | Subject::Catalogue | Subject::Nothing, Some(_)) => {
                 Err(Problem::field("client", fields::not_taken(action)))
             }
             (_, client) => Ok(About { project, client: client.map(ClientId) }),

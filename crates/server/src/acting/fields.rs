@@ -101,7 +101,9 @@ impl Uses {
             | Action::MissCallback
             | Action::PaymentSucceeded
             | Action::PaymentDeclined
-            | Action::ReportFailure => none,
+            | Action::ReportFailure
+            | Action::SetPlan
+            | Action::SetFees => none,
         }
     }
 }

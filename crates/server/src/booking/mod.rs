@@ -4,16 +4,17 @@
 //! A problem names the field and what would be right, and never repeats what was there: it may be a contact.
 
 pub(crate) mod file;
+mod time;
 
 use reckon_domain::Timestamp;
+use reckon_domain::contact::{is_valid_email, number, plain};
 use reckon_domain::rule::Language;
 use reckon_store::{AppointmentBooking, AppointmentStatus, ClientBooking, Contacts, Fate, Fault};
 use reckon_wire::booking::{EntryVerdict, Outcome, Verdict};
 use reckon_wire::name::Named as _;
-use reckon_wire::scenario::parse_rfc3339;
 use serde_json::{Map, Value};
 
-use crate::ports::text::{Number, NumberError};
+use self::time::instant;
 
 /// A client's fields. All of them are needed: what a version does not say, a later one could not take back.
 pub(crate) const CLIENT: [&str; 7] =
@@ -66,6 +67,8 @@ impl From<Value> for Given {
 pub(crate) struct Read<T> {
     reference: Option<String>,
     entry: Result<T, Refusal>,
+    /// What is to be said of it, although it is taken.
+    noted: Option<Refusal>,
 }
 
 /// Entries in their order, those that are wrong among them.
@@ -85,11 +88,12 @@ pub(crate) fn entries<T>(
 ) -> Entries<T> {
     let one = |Given(fields): Given| match fields {
         Ok(fields) => {
-            let mut fields = Fields(fields);
+            let mut fields = Fields::from(fields);
             let reference = fields.text("reference", REFERENCE).ok();
-            Read { reference, entry: read(&mut fields) }
+            let entry = read(&mut fields);
+            Read { reference, entry, noted: fields.noted }
         }
-        Err(refusal) => Read { reference: None, entry: Err(refusal) },
+        Err(refusal) => Read { reference: None, entry: Err(refusal), noted: None },
     };
     Entries(given.map(one).collect())
 }
@@ -98,14 +102,30 @@ pub(crate) fn entries<T>(
 /// order.
 pub(crate) fn finish<T>(entries: Entries<T>, fates: Vec<Fate>, language: Language) -> Vec<EntryVerdict> {
     let mut fates = fates.into_iter();
-    let one = |Read { reference, entry }: Read<T>| {
+    let one = |Read { reference, entry, noted }: Read<T>| {
         let verdict = match entry {
-            Ok(_) => fates.next().map(|fate| verdict(fate, language)),
+            Ok(_) => fates.next().map(|fate| verdict(fate, language).noting(noted, language)),
             Err(Refusal { field, fault }) => Some(refused(field, fault.text(language))),
         };
         Some(EntryVerdict { reference, verdict: verdict? })
     };
     entries.0.into_iter().filter_map(one).collect()
+}
+
+/// A verdict that may say something of an entry that is taken.
+trait Noting {
+    fn noting(self, noted: Option<Refusal>, language: Language) -> Self;
+}
+
+impl Noting for Verdict {
+    fn noting(self, noted: Option<Refusal>, language: Language) -> Self {
+        match noted {
+            Some(Refusal { field, fault }) if self.problem.is_none() => {
+                Self { field: Some(field), problem: Some(fault.text(language)), ..self }
+            }
+            Some(_) | None => self,
+        }
+    }
 }
 
 const PLAIN: Verdict =
@@ -138,7 +158,7 @@ pub(crate) fn client(fields: &mut Fields) -> Result<ClientBooking, Refusal> {
         contacts: Contacts {
             mobile: fields.number("mobile")?,
             landline: fields.number("landline")?,
-            email: fields.maybe("email", ADDRESS)?,
+            email: fields.email("email")?,
         },
         language: fields.one_of("language", Language::from_name, Fault::NotALanguage)?,
     })
@@ -155,27 +175,43 @@ pub(crate) fn appointment(fields: &mut Fields) -> Result<AppointmentBooking, Ref
         title: fields.text("title", LINE)?,
         starts: fields.instant("starts")?,
         ends: fields.instant("ends")?,
-        status: fields.one_of("status", AppointmentStatus::from_name, Fault::NotAStatus)?,
+        status: fields.one_of("status", status, Fault::NotAStatus)?,
     })
 }
 
+/// An appointment's status, in the spelling of either side of the Atlantic.
+fn status(name: &str) -> Option<AppointmentStatus> {
+    let name = name.to_ascii_lowercase();
+    AppointmentStatus::from_name(if name == "canceled" { "cancelled" } else { &name })
+}
+
 /// An entry's fields.
-pub(crate) struct Fields(Map<String, Value>);
+pub(crate) struct Fields {
+    fields: Map<String, Value>,
+    /// What is to be said of the entry, although it is taken.
+    noted: Option<Refusal>,
+}
+
+impl From<Map<String, Value>> for Fields {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self { fields, noted: None }
+    }
+}
 
 impl Fields {
     /// Checks that there are no others, and that none is missing.
     fn only(&self, known: &'static [&'static str]) -> Result<(), Refusal> {
-        if self.0.keys().any(|field| !known.contains(&field.as_str())) {
+        if self.fields.keys().any(|field| !known.contains(&field.as_str())) {
             return refusal("entry", Fault::UnknownField(known));
         }
-        match known.iter().find(|field| !self.0.contains_key(**field)) {
+        match known.iter().find(|field| !self.fields.contains_key(**field)) {
             Some(missing) => refusal(missing, Fault::Missing),
             None => Ok(()),
         }
     }
 
     fn maybe(&self, field: &str, most: usize) -> Result<Option<String>, Refusal> {
-        let text = match self.0.get(field) {
+        let text = match self.fields.get(field) {
             Some(Value::Null) | None => return Ok(None),
             Some(Value::String(text)) => text.trim(),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
@@ -191,12 +227,22 @@ impl Fields {
         Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
     }
 
+    /// An email address, without what nobody sees. One that nobody can write to is kept as it is said, counts as none for
+    /// the rules, and is noted.
+    fn email(&mut self, field: &str) -> Result<Option<String>, Refusal> {
+        let address = self.maybe(field, ADDRESS)?.map(|text| plain(&text)).filter(|text| !text.is_empty());
+        if address.as_deref().is_some_and(|address| !is_valid_email(address)) {
+            self.noted = Some(Refusal { field: field.to_owned(), fault: Fault::NotAnAddress });
+        }
+        Ok(address)
+    }
+
     fn text(&self, field: &str, most: usize) -> Result<String, Refusal> {
         self.maybe(field, most)?.map_or_else(|| refusal(field, Fault::Empty), Ok)
     }
 
     fn version(&self) -> Result<u64, Refusal> {
-        let number = match self.0.get("version") {
+        let number = match self.fields.get("version") {
             Some(Value::Number(number)) => number.as_u64(),
             Some(Value::String(text)) => text.trim().parse().ok(),
             Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => None,
@@ -208,20 +254,16 @@ impl Fields {
     /// A telephone number, in E.164. Whether a mobile or a landline answers is what the booking software says.
     fn number(&self, field: &str) -> Result<Option<String>, Refusal> {
         let Some(text) = self.maybe(field, LINE)? else { return Ok(None) };
-        match Number::parse(&text, None) {
-            Ok(number) => Ok(Some(number.reveal().to_owned())),
-            Err(NumberError::Characters) => refusal(field, Fault::NotANumber),
-            Err(NumberError::NoCountry) => refusal(field, Fault::NoCountryCode),
-            Err(NumberError::UnknownCountry | NumberError::NoSuchNumber) => {
-                refusal(field, Fault::NoSuchNumber)
-            }
+        match number(&text) {
+            Ok(number) => Ok(Some(number)),
+            Err(error) => refusal(field, error.into()),
         }
     }
 
     fn instant(&self, field: &str) -> Result<Timestamp, Refusal> {
-        let millis = match self.0.get(field) {
+        let millis = match self.fields.get(field) {
             Some(Value::Number(number)) => number.as_i64().and_then(Timestamp::from_millis),
-            Some(Value::String(text)) => parse_rfc3339(text.trim()),
+            Some(Value::String(text)) => instant(text.trim()),
             Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => None,
         };
         millis.map_or_else(|| refusal(field, Fault::NotATime), Ok)
@@ -282,6 +324,8 @@ mod tests {
             ("mobile", json!(49_177_654_321_u64)),
             ("landline", json!("030 7654321")),
             ("landline", json!("+49 1")),
+            ("mobile", json!("+999 7654321")),
+            ("mobile", json!("+49 151\u{3164}7654321")),
             ("email", json!(["canary@example.org"])),
             ("email", json!("canary@".repeat(60))),
             ("language", json!("canary")),
@@ -315,14 +359,72 @@ mod tests {
     #[test]
     fn a_time_is_written_or_counted_and_always_has_its_offset() {
         let read = |starts: Value| {
-            Fields(json!({ "starts": starts }).as_object().unwrap().clone()).instant("starts")
+            Fields::from(json!({ "starts": starts }).as_object().unwrap().clone()).instant("starts")
         };
         let at = Timestamp(1_780_646_400_000);
         assert_eq!(read(json!("2026-06-05T10:00:00+02:00")), Ok(at));
         assert_eq!(read(json!("2026-06-05T08:00:00Z")), Ok(at));
         assert_eq!(read(json!(at.0)), Ok(at));
-        for wrong in [json!("2026-06-05T10:00"), json!("05.06.2026"), json!(-1), json!(null), json!("")] {
+        // ISO 8601, as common libraries write it.
+        for same in [
+            "2026-06-05T10:00:00+0200",
+            "2026-06-05T10:00+02:00",
+            "2026-06-05T10:00:00.000+02",
+            "2026-06-05 10:00:00,0+02:00",
+            "20260605T100000+0200",
+            "20260605T1000+02",
+            "2026-06-05t08:00z",
+            "2026-06-05T03:30:00\u{2212}04:30",
+        ] {
+            assert_eq!(read(json!(same)), Ok(at), "{same}");
+        }
+        for wrong in [
+            json!("2026-06-05T10:00"),
+            json!("2026-06-05"),
+            json!("2026-06-05T10+02:00x"),
+            json!("2026-06-05T25:00Z"),
+            json!("2026-13-05T10:00Z"),
+            json!("2026-06-05T10:00+2"),
+            json!("2026-06-05T10:0Z"),
+            json!("ä026-06-05T10:00Z"),
+            json!("05.06.2026"),
+            json!(-1),
+            json!(null),
+            json!(""),
+        ] {
             assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_nobody_can_write_to_is_taken_and_noted() {
+        for (email, kept, noted) in [
+            ("cleo@example.org", "cleo@example.org", false),
+            ("\u{200b}cleo@example.org", "cleo@example.org", false),
+            ("cleo@example.org.", "cleo@example.org.", true),
+            ("not-an-email", "not-an-email", true),
+            ("Cleo Park <cleo@example.org>", "Cleo Park <cleo@example.org>", true),
+        ] {
+            let mut said = cleo();
+            said["email"] = json!(email);
+            assert_eq!(read(said.clone()).unwrap().contacts.email.as_deref(), Some(kept));
+            let found = entries([said].into_iter().map(Given::from), client);
+            let verdict = finish(found, vec![Fate::Created], Language::De).remove(0).verdict;
+            let (field, problem) = (verdict.field.as_deref(), verdict.problem.unwrap_or_default());
+            assert_eq!((verdict.result, field), (Outcome::Created, noted.then_some("email")), "{email}");
+            assert!(!noted || problem.starts_with("an diese Adresse kann niemand schreiben"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_spelt_either_way() {
+        for (said, meant) in [
+            ("booked", Some(AppointmentStatus::Booked)),
+            ("canceled", Some(AppointmentStatus::Cancelled)),
+            ("Cancelled", Some(AppointmentStatus::Cancelled)),
+            ("cancel", None),
+        ] {
+            assert_eq!(status(said), meant, "{said}");
         }
     }
 

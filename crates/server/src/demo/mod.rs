@@ -128,6 +128,7 @@ fn logins(data: &Data) -> Result<Import, ServeError> {
         who: person.who.clone(),
         name: person.name.clone(),
         password_hash: password_hash.clone(),
+        ..LoginImport::default()
     };
     Ok(Import { logins: data.people.iter().map(login).collect(), ..Import::default() })
 }
@@ -137,6 +138,7 @@ async fn import(store: &dyn Store, data: &Data, now: Timestamp) -> Result<Ids, S
         reference: plan.reference.clone(),
         name: plan.name.clone(),
         interactions: plan.interactions,
+        ..PlanImport::default()
     };
     let category = |category: &data::CategoryData| CategoryImport {
         reference: category.reference.clone(),
@@ -145,6 +147,7 @@ async fn import(store: &dyn Store, data: &Data, now: Timestamp) -> Result<Ids, S
             manual_quote: Amount(category.manual_quote_fee),
             guaranteed_reply: category.guaranteed_reply_fee.map(Amount),
         },
+        ..CategoryImport::default()
     };
     let client = |client: &data::ClientData| ClientImport {
         reference: client.reference.clone(),
@@ -155,6 +158,7 @@ async fn import(store: &dyn Store, data: &Data, now: Timestamp) -> Result<Ids, S
             email: client.email.clone(),
         },
         language: client.language,
+        ..ClientImport::default()
     };
     let import = Import {
         plans: data.plans.iter().map(plan).collect(),
@@ -192,6 +196,7 @@ fn pro(entry: &ProData, now: Timestamp) -> Result<ProImport, ServeError> {
         card: entry.card,
         prefer_credits: true,
         categories: entry.categories.clone(),
+        ..ProImport::default()
     })
 }
 
@@ -220,6 +225,7 @@ fn project(entry: &data::ProjectData, now: Timestamp) -> Result<ProjectImport, S
         description: entry.description.clone(),
         place: entry.place.clone(),
         posted: before(now, &entry.ago)?,
+        ..ProjectImport::default()
     })
 }
 

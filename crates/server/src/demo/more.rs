@@ -110,6 +110,7 @@ fn project(dice: &mut Dice, data: &Data, at: usize, people: usize, now: Timestam
         description: dice.pick(&data.more.details)?.clone(),
         place: dice.pick(&data.more.places)?.clone(),
         posted: days_before(now, 1, minutes),
+        ..ProjectImport::default()
     })
 }
 

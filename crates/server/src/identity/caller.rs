@@ -8,16 +8,13 @@ use reckon_store::{Actor, Principal};
 use reckon_wire::Viewer;
 use reckon_wire::name::Named as _;
 
+use super::cookie::SessionCookie;
 use super::origin;
 use super::secret::Secret;
 use crate::app::Shared;
 use crate::http::observe::Asker;
 use crate::problem::{Code, Problem};
 use crate::rate::Who;
-
-/// The session cookie's name. The prefix makes browsers refuse it from any other host or path, and
-/// without `Secure`.
-pub(crate) const COOKIE: &str = "__Host-reckon";
 
 /// The header by which a backend says in whose name it acts.
 pub(crate) const ACT_AS: &str = "Reckon-Act-As";
@@ -147,7 +144,7 @@ async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
         let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
         return by_token(&parts.headers, app, &Secret::shown(token.trim()), asker).await;
     }
-    let SessionCookie(secret) = SessionCookie::of(&parts.headers);
+    let SessionCookie(secret) = SessionCookie::of(&parts.headers, app);
     let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
     if !origin::is_ours(&parts.method, &parts.headers, app.public_origin.as_deref()) {
         return Err(Code::ForbiddenOrigin.into());
@@ -228,33 +225,6 @@ fn acts_as(headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
         );
         Problem::field(ACT_AS, problem)
     })
-}
-
-/// The secret that the request's cookie carries, if it carries one that could be ours.
-pub(crate) struct SessionCookie(pub(crate) Option<Secret>);
-
-impl SessionCookie {
-    fn of(headers: &HeaderMap) -> Self {
-        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let mut ours = pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value);
-        let could_be = |value: &&str| value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-        Self(ours.next().filter(could_be).map(Secret::shown))
-    }
-
-    /// The header that hands out a secret for so many seconds; with no secret, the one that takes it back.
-    pub(crate) fn header(secret: Option<&Secret>, seconds: i64) -> String {
-        let value = secret.map_or("", Secret::reveal);
-        format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
-    }
-}
-
-impl FromRequestParts<Shared> for SessionCookie {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
-        Ok(Self::of(&parts.headers))
-    }
 }
 
 /// A backend of the marketplace's: asked for before a body, nobody else's is read.

@@ -1,6 +1,7 @@
 //! Who asks: passwords, sessions, tokens, and whether the request comes from our own page.
 
 pub(crate) mod caller;
+pub(crate) mod cookie;
 pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod password;
@@ -10,4 +11,5 @@ pub(crate) mod sessions;
 pub(crate) mod signature;
 pub(crate) mod token;
 
-pub(crate) use caller::{Backend, Bookings, Caller, SessionCookie};
+pub(crate) use caller::{Backend, Bookings, Caller};
+pub(crate) use cookie::SessionCookie;

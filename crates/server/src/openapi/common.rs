@@ -91,7 +91,7 @@ impl Shared {
     }
 
     fn response(&self) -> Response {
-        let (code, status, title) = self.code.describe();
+        let (code, status, [title, _]) = self.code.describe();
         let example = serde_json::json!({
             "type": format!("/problems/{code}"), "title": title, "status": status.as_u16(), "code": code,
         });

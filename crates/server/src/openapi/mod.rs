@@ -5,10 +5,13 @@ mod common;
 
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::identity::caller::COOKIE;
+use crate::identity::cookie::COOKIE;
+use crate::ports::phone::simulated::Deed;
 use crate::problem::ProblemForm;
 
 /// What the description says beside its routes.
@@ -24,7 +27,7 @@ use crate::problem::ProblemForm;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
-    components(schemas(ProblemForm)),
+    components(schemas(ProblemForm, Deed)),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes)
 )]
@@ -38,6 +41,40 @@ pub(crate) fn document() -> &'static utoipa::openapi::OpenApi {
         common::complete(&mut document);
         document
     })
+}
+
+/// The API's whole description, as it is read.
+pub(crate) fn description() -> &'static Value {
+    static DESCRIPTION: OnceLock<Value> = OnceLock::new();
+    DESCRIPTION.get_or_init(|| {
+        let mut description = serde_json::to_value(document()).unwrap_or_default();
+        bound(&mut description);
+        description
+    })
+}
+
+/// Says how large the numbers may be whose kind only has a name, and gives the kinds the names that the registry of
+/// OpenAPI's formats has, which utoipa 6.0 writes with a hyphen. What counts in 64 bits counts in 63: the stores have
+/// no more.
+fn bound(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let known = match fields.get("format").and_then(Value::as_str) {
+                Some("u-int8") => Some(("uint8", u64::from(u8::MAX))),
+                Some("u-int16") => Some(("uint16", u64::from(u16::MAX))),
+                Some("u-int32") => Some(("uint32", u64::from(u32::MAX))),
+                Some("u-int64") => Some(("uint64", i64::MAX.unsigned_abs())),
+                _ => None,
+            };
+            if let Some((name, most)) = known {
+                fields.insert("format".to_owned(), name.into());
+                fields.entry("maximum").or_insert_with(|| most.into());
+            }
+            fields.values_mut().for_each(bound);
+        }
+        Value::Array(values) => values.iter_mut().for_each(bound),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 struct Schemes;

@@ -2,11 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::document;
-
-fn description() -> Value {
-    serde_json::to_value(document()).unwrap()
-}
+use super::description;
 
 /// Every operation, with its method and path.
 fn operations(description: &Value) -> Vec<(String, &Value)> {
@@ -20,7 +16,7 @@ fn operations(description: &Value) -> Vec<(String, &Value)> {
 
 #[test]
 fn every_schema_that_is_named_is_there() {
-    let text = document().to_json().unwrap();
+    let text = description().to_string();
     let description = description();
     for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(description.pointer(reference).is_some(), "{reference}");
@@ -41,7 +37,7 @@ fn a_schemas_name_means_one_thing() {
 fn operations_have_names_of_their_own() {
     let description = description();
     let mut names = BTreeSet::new();
-    for (request, operation) in operations(&description) {
+    for (request, operation) in operations(description) {
         let name = operation["operationId"].as_str().unwrap();
         let tag = operation["tags"][0].as_str().unwrap().to_lowercase();
         assert!(name.starts_with(&format!("{tag}_")), "{request}: {name}");
@@ -54,7 +50,11 @@ fn operations_have_names_of_their_own() {
 fn problems_are_problem_documents() {
     let description = description();
     let shared = description["components"]["responses"].as_object().unwrap().values();
-    let own = operations(&description).into_iter().map(|(_, operation)| operation);
+    for response in shared.clone() {
+        let example = &response["content"]["application/problem+json"]["example"];
+        assert!(example["title"].is_string() && example["code"].is_string(), "{example}");
+    }
+    let own = operations(description).into_iter().map(|(_, operation)| operation);
     let own = own.flat_map(|operation| operation["responses"].as_object().unwrap().values());
     for response in shared.chain(own) {
         for (kind, content) in response["content"].as_object().into_iter().flatten() {
@@ -67,7 +67,7 @@ fn problems_are_problem_documents() {
 #[test]
 fn what_a_request_takes_says_what_can_be_wrong_with_it() {
     let description = description();
-    let described = operations(&description);
+    let described = operations(description);
     let statuses = |request: &str| -> Vec<&str> {
         let (_, operation) = described.iter().find(|(known, _)| known == request).unwrap();
         operation["responses"].as_object().unwrap().keys().map(String::as_str).collect()
@@ -106,4 +106,13 @@ fn words_are_listed() {
     assert!(words("DecisionForm", "reason").contains(&"limit_reached"));
     assert!(words("DecisionForm", "rule").contains(&"G13"));
     assert!(words("Problem", "code").contains(&"cost_changed"));
+}
+
+#[test]
+fn numbers_say_how_large_they_may_be() {
+    let schemas = &description()["components"]["schemas"];
+    assert_eq!(schemas["LeadForm"]["properties"]["project"]["maximum"], u32::MAX);
+    assert_eq!(schemas["LeadForm"]["properties"]["project"]["format"], "uint32");
+    assert_eq!(schemas["Update"]["properties"]["position"]["maximum"], i64::MAX);
+    assert_eq!(schemas["BuyCredits"]["properties"]["amount"]["maximum"], 9_007_199_254_740_991_i64);
 }

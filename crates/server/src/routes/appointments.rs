@@ -26,8 +26,10 @@ const MOST: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
     /// Those that begin at this instant or later, in milliseconds; left out: from the first on.
+    #[param(minimum = 0, maximum = 253402300799999i64)]
     from: Option<i64>,
     /// Those that begin before this instant, in milliseconds; left out: up to the last.
+    #[param(minimum = 0, maximum = 253402300799999i64)]
     to: Option<i64>,
     /// Whether the latest comes first. Without it, the earliest does.
     #[serde(default)]
@@ -35,6 +37,7 @@ pub(crate) struct Wanted {
     /// The `next` of the page before.
     after: Option<String>,
     /// Appointments on this page: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
 }
 

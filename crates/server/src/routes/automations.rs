@@ -9,7 +9,7 @@ use reckon_wire::automations::{AutomationDraft, AutomationForm, Automations, Rec
 use serde::Deserialize;
 
 use super::templates::{Version, first};
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::read::{Json, Path, Query, not_a_cursor};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -77,6 +77,7 @@ async fn save(
     let AutomationDraft { name, trigger, delay, channel, body, on } = draft;
     let entry = AutomationEntry { name: name.trim().to_owned(), trigger, delay, channel, body, on };
     let row = app.store.save_automation(pro, seen, entry, app.clock.now()).await?;
+    app.tell(Beside::Automations(pro));
     let all = app.store.automations(pro).await?;
     let counts = all.into_iter().find(|(one, _)| one.id == row.id).map(|(_, counts)| counts);
     Ok(Answer(automation(row, &counts.unwrap_or_default())))
@@ -99,6 +100,7 @@ pub(crate) async fn remove(
     let pro = caller.acting(&app)?;
     let seen = Seen { id: AutomationId(id), version };
     app.store.remove_automation(pro, seen, app.clock.now()).await?;
+    app.tell(Beside::Automations(pro));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -112,6 +114,7 @@ pub(crate) struct Wanted {
     /// The `next` of the page before.
     before: Option<String>,
     /// Recipients on this page: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct Wanted {
 ///
 /// The first line names the columns, in any order: those of a client (`reference`, `version`, `name`, `mobile`,
 /// `landline`, `email`, `language`) or of an appointment (`reference`, `version`, `pro`, `client`, `title`, `starts`,
-/// `ends`, `status`), each as `/webhooks/booking` has it; an empty cell is none. UTF-8, with commas or semicolons. For
+/// `ends`, `status`), each as `/webhooks/booking` has it; an empty cell is none. UTF-8, with commas, semicolons or tabs; a first line such as `sep=;` says which. For
 /// operators and backends: contacts are one for all pros, so no pro may replace them.
 #[utoipa::path(post, path = "/api/v1/booking/csv", tag = "Booking", params(Wanted),
     request_body(content = String, content_type = "text/csv"),
@@ -132,7 +132,7 @@ async fn process<T: Clone + Send + 'static>(
 ) -> Result<Json<ImportReport>, Problem> {
     // Numbers take their time to be looked up, and may not hold up the others' requests.
     let work = tokio::task::spawn_blocking(move || {
-        let mut file = File::read(&body, columns)?;
+        let mut file = File::read(&body, columns, language)?;
         let (lines, given): (Vec<u64>, Vec<Given>) = core::mem::take(&mut file.lines).into_iter().unzip();
         Ok::<_, Problem>((file, lines, entries(given.into_iter(), read)))
     });
@@ -148,6 +148,7 @@ async fn process<T: Clone + Send + 'static>(
     };
     Ok(Json(ImportReport {
         lines: lines.into_iter().zip(verdicts).map(line).collect(),
+        empty: file.empty,
         outlook: format!("{:016x}", booked.outlook),
         imported: booked.kept,
         moved: purpose != Purpose::Look && !booked.kept,

@@ -16,6 +16,7 @@ use crate::problem::{Code, Problem, ProblemForm};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Present {
     /// In milliseconds since 1970.
+    #[schema(minimum = 0, maximum = 253402300799999i64)]
     at: i64,
 }
 

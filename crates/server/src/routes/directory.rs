@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
+use reckon_domain::contact::{number, plain};
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
 use reckon_domain::wording;
 use reckon_store::{
-    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport,
+    CategoryImport, ClientImport, Contacts, Fault, Import, LeftOut, LoginImport, PlanImport, ProImport,
+    ProjectImport,
 };
 use reckon_wire::form::{FormError, amount, instant};
-use reckon_wire::name::named;
-use serde::{Deserialize, Serialize};
+use reckon_wire::name::{Named, named_option};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::app::Shared;
 use crate::http::read::{Json, Path};
@@ -26,9 +28,22 @@ const LARGEST: usize = 16 * 1024 * 1024;
 /// The most people who sign in, in one directory: each password takes some ten milliseconds to hash.
 const LOGINS: usize = 1000;
 
-/// What is added to the directory. Entries name each other by the marketplace's own ids, their references;
-/// an entry with a known reference replaces what is known. Name, contacts and language of a client of whom the booking
-/// software has spoken stay as it says.
+/// A field of an entry: left out, null, or said.
+type Said<T> = Option<Option<T>>;
+
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Said<T>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+fn said_name<'de, T: Named, D: Deserializer<'de>>(deserializer: D) -> Result<Said<T>, D::Error> {
+    named_option::deserialize(deserializer).map(Some)
+}
+
+/// What is added to the directory, or changed in it. Entries name each other by the marketplace's own ids, their
+/// references. Of an entry with a known reference, what is left out stays, what is null goes, and what is said
+/// replaces what is known; what cannot be changed here is refused, with the field and the way that can. Of a new entry,
+/// what is left out has its default. Name, contacts and language of a client of whom the booking software has spoken,
+/// or who was erased, stay as they are: the answer says where.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Directory {
@@ -51,69 +66,86 @@ pub(crate) struct Directory {
 #[serde(deny_unknown_fields)]
 struct PlanEntry {
     reference: String,
-    name: String,
-    /// Interactions in a period; left out or null: unlimited.
-    #[serde(default)]
-    interactions: Option<u32>,
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    name: Said<String>,
+    /// Interactions in a period; null, or left out of a new one: unlimited. A higher number holds at once for every pro
+    /// on the plan, a lower one from their next period (I14).
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u32>)]
+    interactions: Said<u32>,
 }
 
-/// A category.
+/// A category. Fees hold for quotes from now on; a quote that stands keeps its fee (I15).
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CategoryEntry {
     reference: String,
-    name: String,
-    /// In minor units.
-    #[serde(default)]
-    manual_quote_fee: u64,
-    /// In minor units; left out or null where Guaranteed Reply is not offered.
-    #[serde(default)]
-    guaranteed_reply_fee: Option<u64>,
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    name: Said<String>,
+    /// In minor units; null, or left out of a new one: none.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u64>)]
+    manual_quote_fee: Said<u64>,
+    /// In minor units; null, or left out of a new one: Guaranteed Reply is not offered.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u64>)]
+    guaranteed_reply_fee: Said<u64>,
 }
 
-/// A pro.
+/// A pro. Plan, credits and card of a known one are changed by the pro's own actions, when and where their counter
+/// resets and how they pay by nothing: another value than the one that holds is refused.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ProEntry {
     reference: String,
-    name: String,
-    #[serde(default)]
-    about: String,
-    #[serde(default)]
-    mobile: Option<String>,
-    #[serde(default)]
-    landline: Option<String>,
-    #[serde(default)]
-    email: Option<String>,
-    plan: String,
-    /// 1 to 31.
-    #[serde(default = "first")]
-    anchor_day: u32,
-    /// A name of the time zone database.
-    #[serde(default = "utc")]
-    time_zone: String,
-    /// In minor units.
-    #[serde(default)]
-    credits: u64,
-    #[serde(default)]
-    card: bool,
-    #[serde(default = "yes")]
-    prefer_credits: bool,
-    /// References; empty: every category.
-    #[serde(default)]
-    categories: Vec<String>,
-}
-
-const fn first() -> u32 {
-    1
-}
-
-fn utc() -> String {
-    "UTC".to_owned()
-}
-
-const fn yes() -> bool {
-    true
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    name: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    about: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    mobile: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    landline: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    email: Said<String>,
+    /// A plan's reference. Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    plan: Said<String>,
+    /// 1 to 31; 1 of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u32>)]
+    anchor_day: Said<u32>,
+    /// A name of the time zone database; UTC of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    time_zone: Said<String>,
+    /// In minor units; none of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u64>)]
+    credits: Said<u64>,
+    /// No card of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<bool>)]
+    card: Said<bool>,
+    /// Whether fees are paid from credits where they suffice; so of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<bool>)]
+    prefer_credits: Said<bool>,
+    /// References of the categories whose projects they see; empty, null, or left out of a new one: every category.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<Vec<String>>)]
+    categories: Said<Vec<String>>,
 }
 
 /// A client.
@@ -121,17 +153,23 @@ const fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 struct ClientEntry {
     reference: String,
-    name: String,
-    #[serde(default)]
-    mobile: Option<String>,
-    #[serde(default)]
-    landline: Option<String>,
-    #[serde(default)]
-    email: Option<String>,
-    /// In which they are spoken and written to.
-    #[serde(default, with = "named")]
-    #[schema(value_type = String, example = "en", pattern = "^(en|de)$")]
-    language: Language,
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    name: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    mobile: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    landline: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    email: Said<String>,
+    /// In which they are spoken and written to; null, or left out of a new one: English.
+    #[serde(default, deserialize_with = "said_name")]
+    #[schema(value_type = Option<reckon_wire::schema::Language>)]
+    language: Said<Language>,
 }
 
 /// A project.
@@ -139,16 +177,28 @@ struct ClientEntry {
 #[serde(deny_unknown_fields)]
 struct ProjectEntry {
     reference: String,
-    client: String,
-    category: String,
-    title: String,
-    #[serde(default)]
-    description: String,
-    #[serde(default)]
-    place: String,
-    /// In milliseconds; left out: now.
-    #[serde(default)]
-    posted: Option<i64>,
+    /// The client's reference, for ever the same. Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    client: Said<String>,
+    /// The category's reference. Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    category: Said<String>,
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    title: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    description: Said<String>,
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    place: Said<String>,
+    /// In milliseconds; now of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<i64>)]
+    posted: Said<i64>,
 }
 
 /// Who signs in.
@@ -156,11 +206,27 @@ struct ProjectEntry {
 #[serde(deny_unknown_fields)]
 struct LoginEntry {
     email: String,
-    /// `pro:REFERENCE`, `client:REFERENCE`, `operator:REFERENCE`; `operator` alone is the one of this email address.
-    who: String,
-    name: String,
-    /// Kept as its argon2id hash alone.
-    password: String,
+    /// `pro:REFERENCE`, `client:REFERENCE` or `operator:REFERENCE`; `operator` alone is the one of this email address.
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    who: Said<String>,
+    /// Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    name: Said<String>,
+    /// Kept as its argon2id hash alone. Needed of a new one.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    password: Said<String>,
+}
+
+/// What was said of a client and is not the directory's to say.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct LeftAlone {
+    /// The entry and the field, such as `clients[3].mobile`.
+    #[schema(example = "clients[3].mobile")]
+    field: String,
 }
 
 /// The ids of what was added, by their references.
@@ -170,10 +236,18 @@ pub(crate) struct Ids {
     pros: BTreeMap<String, u32>,
     clients: BTreeMap<String, u32>,
     projects: BTreeMap<String, u32>,
+    /// What stayed as it is although something else was said: the booking software owns it, or the client was erased.
+    left_alone: Vec<LeftAlone>,
 }
 
-/// Adds to the directory: all of it, or nothing.
-#[utoipa::path(post, path = "/api/v1/directory", tag = "Directory", request_body = Directory, responses(
+/// Adds to the directory, or changes it: all of it, or nothing.
+#[utoipa::path(post, path = "/api/v1/directory", tag = "Directory", request_body(content = Directory, example = json!({
+        "plans": [{"reference": "three", "name": "Three", "interactions": 3}],
+        "categories": [{"reference": "roofs", "name": "Roofs", "manual_quote_fee": 800, "guaranteed_reply_fee": 2500}],
+        "pros": [{"reference": "p1", "name": "Petra Brandt", "plan": "three", "credits": 2000, "time_zone": "Europe/Berlin"}],
+        "clients": [{"reference": "c1", "name": "Carl Client", "email": "carl@example.org", "language": "en"}],
+        "projects": [{"reference": "j1", "client": "c1", "category": "roofs", "title": "A roof"}]
+    })), responses(
     (status = 200, description = "The ids", body = Ids),
     (status = 400, description = "`malformed`, with the entry and field", body = ProblemForm),
     (status = 404, description = "`not_found`: the caller is no backend", body = ProblemForm),
@@ -213,6 +287,11 @@ pub(crate) async fn import(
         pros: pros.into_iter().zip(ids.pros.into_iter().map(|id| id.0)).collect(),
         clients: clients.into_iter().zip(ids.clients.into_iter().map(|id| id.0)).collect(),
         projects: projects.into_iter().zip(ids.projects.into_iter().map(|id| id.0)).collect(),
+        left_alone: ids
+            .left_alone
+            .into_iter()
+            .map(|(at, field)| LeftAlone { field: format!("clients[{at}].{field}") })
+            .collect(),
     }))
 }
 
@@ -247,75 +326,167 @@ fn each<T, U>(
 fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
     let Directory { plans, categories, pros, clients, projects, logins } = directory;
     Ok(Import {
-        plans: each("plans", plans, |PlanEntry { reference, name, interactions }| {
-            Ok(PlanImport { reference, name, interactions })
-        })?,
+        plans: each("plans", plans, plan)?,
         categories: each("categories", categories, category)?,
         pros: each("pros", pros, pro)?,
-        clients: each("clients", clients, |entry| {
-            let ClientEntry { reference, name, mobile, landline, email, language } = entry;
-            Ok(ClientImport { reference, name, contacts: Contacts { mobile, landline, email }, language })
-        })?,
+        clients: each("clients", clients, client)?,
         projects: each("projects", projects, |entry| project(entry, now))?,
         logins: each("logins", logins, login)?,
     })
 }
 
+/// Takes an entry's fields one by one, and notes those that are left out.
+#[derive(Default)]
+struct Fields(Vec<&'static str>);
+
+impl Fields {
+    /// A field that is nothing where it is null.
+    fn maybe<T: Default>(&mut self, field: &'static str, said: Said<T>) -> T {
+        match said {
+            Some(said) => said.unwrap_or_default(),
+            None => {
+                self.0.push(field);
+                T::default()
+            }
+        }
+    }
+
+    /// A field that cannot be null; left out, it is `new` where the entry is new.
+    fn value<T>(&mut self, field: &'static str, said: Said<T>, new: T) -> Result<T, FormError> {
+        match said {
+            Some(Some(said)) => Ok(said),
+            Some(None) => {
+                let problem = wording!(
+                    "cannot be null: leave it out, and it stays as it is",
+                    "kann nicht null sein: Lassen Sie es weg, dann bleibt es, wie es ist"
+                );
+                Err(FormError::new(field, problem))
+            }
+            None => {
+                self.0.push(field);
+                Ok(new)
+            }
+        }
+    }
+
+    fn text(&mut self, field: &'static str, said: Said<String>) -> Result<String, FormError> {
+        self.value(field, said, String::new())
+    }
+
+    fn left_out(self) -> LeftOut {
+        LeftOut::of(self.0)
+    }
+}
+
+fn plan(entry: PlanEntry) -> Result<PlanImport, FormError> {
+    let PlanEntry { reference, name, interactions } = entry;
+    let mut fields = Fields::default();
+    let name = fields.text("name", name)?;
+    let interactions = fields.maybe("interactions", interactions.map(|said| said.map(Some)));
+    Ok(PlanImport { reference, name, interactions, left_out: fields.left_out() })
+}
+
 fn category(entry: CategoryEntry) -> Result<CategoryImport, FormError> {
     let CategoryEntry { reference, name, manual_quote_fee, guaranteed_reply_fee } = entry;
+    let mut fields = Fields::default();
+    let name = fields.text("name", name)?;
+    let manual_quote = fields.maybe("manual_quote_fee", manual_quote_fee);
+    let on_contact = fields.maybe("guaranteed_reply_fee", guaranteed_reply_fee.map(|said| said.map(Some)));
     let fees = Fees {
-        manual_quote: amount("manual_quote_fee", manual_quote_fee)?,
-        guaranteed_reply: guaranteed_reply_fee.map(|fee| amount("guaranteed_reply_fee", fee)).transpose()?,
+        manual_quote: amount("manual_quote_fee", manual_quote)?,
+        guaranteed_reply: on_contact.map(|fee| amount("guaranteed_reply_fee", fee)).transpose()?,
     };
-    Ok(CategoryImport { reference, name, fees })
+    Ok(CategoryImport { reference, name, fees, left_out: fields.left_out() })
+}
+
+/// Contacts, the numbers in E.164. An address that nobody can write to is kept as it is said, and counts as none.
+fn contacts(
+    fields: &mut Fields,
+    mobile: Said<String>,
+    landline: Said<String>,
+    email: Said<String>,
+) -> Result<Contacts, FormError> {
+    Ok(Contacts {
+        mobile: telephone(fields, "mobile", mobile)?,
+        landline: telephone(fields, "landline", landline)?,
+        email: fields.maybe("email", email.map(|said| said.map(Some))),
+    })
+}
+
+fn telephone(
+    fields: &mut Fields,
+    field: &'static str,
+    said: Said<String>,
+) -> Result<Option<String>, FormError> {
+    let said: Option<String> = fields.maybe(field, said.map(|said| said.map(Some)));
+    let said = said.filter(|text| !plain(text).is_empty());
+    let wrong = |error| FormError::new(field, Fault::from(error).wording());
+    said.map(|text| number(&text).map_err(wrong)).transpose()
 }
 
 fn pro(entry: ProEntry) -> Result<ProImport, FormError> {
-    let ProEntry {
-        reference,
-        name,
-        about,
-        mobile,
-        landline,
-        email,
-        plan,
-        anchor_day,
-        time_zone,
-        credits,
-        card,
-        prefer_credits,
-        categories,
-    } = entry;
+    let mut fields = Fields::default();
     Ok(ProImport {
-        reference,
-        name,
-        about,
-        contacts: Contacts { mobile, landline, email },
-        plan,
-        anchor_day,
-        time_zone,
-        credits: amount("credits", credits)?.0,
-        card,
-        prefer_credits,
-        categories,
+        reference: entry.reference,
+        name: fields.text("name", entry.name)?,
+        about: fields.maybe("about", entry.about),
+        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email)?,
+        plan: fields.text("plan", entry.plan)?,
+        anchor_day: fields.value("anchor_day", entry.anchor_day, 1)?,
+        time_zone: fields.value("time_zone", entry.time_zone, "UTC".to_owned())?,
+        credits: amount("credits", fields.value("credits", entry.credits, 0)?)?.0,
+        card: fields.value("card", entry.card, false)?,
+        prefer_credits: fields.value("prefer_credits", entry.prefer_credits, true)?,
+        categories: fields.maybe("categories", entry.categories),
+        left_out: fields.left_out(),
+    })
+}
+
+fn client(entry: ClientEntry) -> Result<ClientImport, FormError> {
+    let mut fields = Fields::default();
+    Ok(ClientImport {
+        reference: entry.reference,
+        name: fields.text("name", entry.name)?,
+        contacts: contacts(&mut fields, entry.mobile, entry.landline, entry.email)?,
+        language: fields.maybe("language", entry.language),
+        left_out: fields.left_out(),
     })
 }
 
 fn project(entry: ProjectEntry, now: i64) -> Result<ProjectImport, FormError> {
-    let ProjectEntry { reference, client, category, title, description, place, posted } = entry;
-    let posted = instant("posted", posted.unwrap_or(now))?;
-    Ok(ProjectImport { reference, client, category, title, description, place, posted })
+    let mut fields = Fields::default();
+    Ok(ProjectImport {
+        reference: entry.reference,
+        client: fields.text("client", entry.client)?,
+        category: fields.text("category", entry.category)?,
+        title: fields.text("title", entry.title)?,
+        description: fields.maybe("description", entry.description),
+        place: fields.maybe("place", entry.place),
+        posted: instant("posted", fields.value("posted", entry.posted, now)?)?,
+        left_out: fields.left_out(),
+    })
 }
 
 fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
-    let LoginEntry { email, who, name, password } = entry;
-    if password.len() < 8 {
+    let mut fields = Fields::default();
+    let password = fields.text("password", entry.password)?;
+    let password_hash = if fields.0.contains(&"password") {
+        String::new()
+    } else if password.len() < 8 {
         return Err(FormError::new(
             "password",
             wording!("must have 8 characters or more", "muss mindestens 8 Zeichen haben"),
         ));
-    }
-    let password_hash = password::hash(&password)
-        .map_err(|_| FormError::new("password", wording!("cannot be hashed", "kann nicht gehasht werden")))?;
-    Ok(LoginImport { email: email.trim().to_lowercase(), who, name, password_hash })
+    } else {
+        password::hash(&password).map_err(|_| {
+            FormError::new("password", wording!("cannot be hashed", "kann nicht gehasht werden"))
+        })?
+    };
+    Ok(LoginImport {
+        email: entry.email.trim().to_lowercase(),
+        who: fields.text("who", entry.who)?,
+        name: fields.text("name", entry.name)?,
+        password_hash,
+        left_out: fields.left_out(),
+    })
 }

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_domain::ClientId;
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::wording;
-use reckon_store::{DiscussionCounts, DiscussionFilter};
+use reckon_domain::{ClientId, ProId};
+use reckon_store::{DiscussionCounts, DiscussionFilter, Store, StoreError};
 use reckon_wire::consents::Consents;
 use reckon_wire::discussions::{Correspondence, DiscussionCount, Inbox};
 use reckon_wire::form::DiscussionStatus;
@@ -35,11 +35,13 @@ pub(crate) struct Wanted {
     /// `open` or `closed`; both where it is left out.
     status: Option<DiscussionStatus>,
     /// `chat`, `text` or `email`; all where it is left out.
+    #[param(value_type = Option<reckon_wire::schema::Channel>)]
     channel: Option<String>,
     /// The `next` of the page before.
     #[serde(default, deserialize_with = "place")]
     before: Option<u64>,
     /// Discussions on this page: at most 200, by default 50; with 0 the counts alone.
+    #[param(minimum = 0, maximum = 200)]
     limit: Option<usize>,
 }
 
@@ -125,7 +127,7 @@ pub(crate) struct Before {
 #[utoipa::path(get, path = "/api/v1/discussions/{client}/{channel}/messages", tag = "Discussions", operation_id = "list_messages",
     params(
         ("client" = u32, Path, description = "The client"),
-        ("channel" = String, Path, description = "`chat`, `text` or `email`"),
+        ("channel" = reckon_wire::schema::Channel, Path, description = "The channel"),
         Before
     ),
     responses(
@@ -142,5 +144,14 @@ pub(crate) async fn messages(
     let channel = Channel::from_name(&name).ok_or(Code::NotFound)?;
     acquaintance(app.store.as_ref(), pro, client).await?;
     let found = app.store.correspondence(pro, client, channel, before, MESSAGES).await?;
-    Ok(Json(found.into_iter().map(rows::correspondence).collect()))
+    // Seldom asked: most emails come from the client's own address.
+    let elsewhere = found.iter().any(|row| row.heading.sender.is_some());
+    let sees = elsewhere && sees_contacts(app.store.as_ref(), pro, client).await?;
+    Ok(Json(found.into_iter().map(|row| rows::correspondence(row, channel, sees)).collect()))
+}
+
+/// Whether the pro may see the client's contacts, on any of their leads.
+async fn sees_contacts(store: &dyn Store, pro: ProId, client: ClientId) -> Result<bool, StoreError> {
+    let leads = store.leads_of_client(client).await?;
+    Ok(leads.iter().any(|row| row.pro == pro && row.lead.visible_to_pro()))
 }

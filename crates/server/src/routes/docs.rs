@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
-use crate::openapi::document;
+use crate::openapi::description;
 use crate::ports::mail::escape;
 use crate::problem::Code;
 
@@ -17,7 +17,7 @@ use crate::problem::Code;
 ))]
 pub(crate) async fn openapi() -> Response {
     static TEXT: OnceLock<String> = OnceLock::new();
-    let text = TEXT.get_or_init(|| document().to_json().unwrap_or_default());
+    let text = TEXT.get_or_init(|| description().to_string());
     ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
 }
 
@@ -27,7 +27,7 @@ pub(crate) async fn openapi() -> Response {
 ))]
 pub(crate) async fn page() -> Html<&'static str> {
     static PAGE: OnceLock<String> = OnceLock::new();
-    Html(PAGE.get_or_init(|| render(&serde_json::to_value(document()).unwrap_or_default())))
+    Html(PAGE.get_or_init(|| render(description())))
 }
 
 /// The page's style.
@@ -203,9 +203,8 @@ mod tests {
 
     #[test]
     fn the_page_has_every_request_and_no_script() {
-        let description = serde_json::to_value(document()).unwrap();
-        let page = render(&description);
-        for (path, methods) in fields(&description, "/paths") {
+        let page = render(description());
+        for (path, methods) in fields(description(), "/paths") {
             for (method, _) in fields(methods, "") {
                 let request = format!("<b>{}</b> <code>{path}</code>", method.to_uppercase());
                 assert!(page.contains(&request), "{request}");

@@ -1,5 +1,6 @@
 //! Live updates, as server-sent events.
 
+use core::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,24 +9,28 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId, wording};
-use reckon_store::{Change, StoreError};
-use reckon_wire::Viewer;
+use reckon_domain::{ClientId, ProId, ProjectId, Role, wording};
+use reckon_store::{CategoryId, Change, DirectoryNews, Offer, Principal, StoreError};
+use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc};
-use tokio::time::{interval, timeout};
+use tokio::time::{Instant, interval, sleep_until, timeout};
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
+use crate::views::rows;
 use crate::views::update::{self, BATCH, Touched};
 
 /// How long a reader may leave events unread. They can come back and say what they last read.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long an operator is left in peace after having been told of figures.
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// Where to go on.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -39,9 +44,12 @@ pub(crate) struct Resume {
 
 /// What changes for the signed-in person, as it does.
 ///
-/// First `hello` with `{position, at, rules}`, then
+/// First `hello` with `{position, at, rules, viewer}`, then
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
-/// notices when it no longer hears; `appointments` when the calendar is to be read again. Goes on from `Last-Event-ID`, or from `after`, without a gap.
+/// notices when it no longer hears; `appointments` when the calendar is to be read again, `automations` when automations,
+/// their recipients or templates are, `payments` when transactions are, `recordings` when a lead's calls are. Goes on
+/// from `Last-Event-ID`, or from `after`, without a gap. Whoever operates the marketplace hears `overview` when its
+/// figures are to be read again.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Events", operation_id = "follow", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
@@ -54,8 +62,13 @@ pub(crate) async fn events(
     Query(Resume { after }): Query<Resume>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let viewer = caller.viewer()?;
-    exists(&app, viewer).await?;
+    let viewer = match caller.principal {
+        Principal::Operator => None,
+        Principal::Pro(_) | Principal::Client(_) | Principal::Backend => Some(caller.viewer()?),
+    };
+    if let Some(viewer) = viewer {
+        exists(&app, viewer).await?;
+    }
     // A stream whose reader has gone away is noticed by the next heartbeat.
     let seat = app.seats.take((caller.principal, viewer), app.limits.streams, app.heartbeat)?;
     let last = match headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().parse()) {
@@ -71,18 +84,27 @@ pub(crate) async fn events(
     // From here on nothing is missed: what is committed after this comes through the receiver, what was
     // before it is caught up with.
     let changes = app.store.subscribe();
-    let progressed = app.progressed.subscribe();
+    let beside = app.beside.subscribe();
     let calendars = app.store.calendars();
+    let directory = app.store.directory();
     let ended = app.ended.subscribe();
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
-    let stream = Stream { app, caller, viewer, sender, position: last.unwrap_or(head).min(head) };
+    let position = last.unwrap_or(head).min(head);
+    let told = Told { changes, beside, calendars, directory };
+    let stream = Stream { app, caller, viewer, sender };
     tokio::spawn(async move {
-        stream.run(Told { changes, progressed, calendars }, ended, head).await;
+        match viewer {
+            Some(viewer) => {
+                let mut following = Following { stream: &stream, viewer, position };
+                stream.until_over(ended, following.follow(told, head)).await;
+            }
+            None => stream.until_over(ended, stream.oversee(head)).await,
+        }
         drop(seat);
     });
     let events = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<Event>| {
-        receiver.recv().await.map(|event| (Ok::<_, core::convert::Infallible>(event), receiver))
+        receiver.recv().await.map(|event| (Ok::<_, Infallible>(event), receiver))
     });
     let mut response = Sse::new(events).into_response();
     // nginx would keep events back until there are enough of them.
@@ -110,101 +132,174 @@ impl From<StoreError> for Over {
     }
 }
 
-/// What a stream listens to.
+/// What a viewer's stream listens to.
 struct Told {
     /// What is committed.
     changes: broadcast::Receiver<Arc<Change>>,
-    /// Whose messages have come further.
-    progressed: broadcast::Receiver<(ProId, ClientId)>,
+    /// What has happened beside the log.
+    beside: broadcast::Receiver<Beside>,
     /// Whose calendars have changed.
     calendars: broadcast::Receiver<ProId>,
+    /// What has changed in the directory.
+    directory: broadcast::Receiver<DirectoryNews>,
 }
 
+/// A stream, whoever reads it.
 struct Stream {
     app: Shared,
     caller: Caller,
-    viewer: Viewer,
+    viewer: Option<Viewer>,
     sender: mpsc::Sender<Event>,
+}
+
+/// A stream with what happens to a viewer.
+struct Following<'a> {
+    stream: &'a Stream,
+    viewer: Viewer,
     /// Everything up to here has been sent.
     position: u64,
 }
 
-impl Stream {
-    async fn run(mut self, mut told: Told, mut ended: broadcast::Receiver<[u8; 32]>, head: u64) {
-        let app = Arc::clone(&self.app);
-        let mut closing = app.closing.subscribe();
-        app.metrics.streams.inc();
-        tokio::select! {
-            biased;
-            _ = closing.wait_for(|closing| *closing) => {}
-            () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = self.follow(&mut told, head) => {}
-        }
-        app.metrics.streams.dec();
-    }
-
+impl Following<'_> {
     async fn follow(
         &mut self,
-        Told { changes, progressed, calendars }: &mut Told,
+        Told { mut changes, mut beside, mut calendars, mut directory }: Told,
         head: u64,
-    ) -> Result<core::convert::Infallible, Over> {
-        let hello = Event::default().event("hello").retry(Duration::from_secs(1));
-        self.send(hello.data(self.status(head))).await?;
+    ) -> Result<Infallible, Over> {
+        let stream = self.stream;
+        stream.begin(head).await?;
         self.catch_up().await?;
-        let mut heartbeat = interval(self.app.heartbeat);
+        let mut heartbeat = interval(stream.app.heartbeat);
         heartbeat.tick().await;
-        let sender = self.sender.clone();
         loop {
             tokio::select! {
-                () = sender.closed() => return Err(Over),
-                _ = heartbeat.tick() => self.live_on().await?,
+                () = stream.sender.closed() => return Err(Over),
+                _ = heartbeat.tick() => stream.live_on().await?,
                 change = changes.recv() => match change {
-                    Ok(change) => self.pass_on(change, changes).await?,
+                    Ok(change) => self.pass_on(change, &mut changes, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
-                further = progressed.recv() => match further {
-                    Ok((pro, client)) => self.tell_progress(pro, client).await?,
-                    // How far a message has come is read with the next thing that happens.
-                    Err(RecvError::Lagged(_)) => {}
+                news = beside.recv() => match news {
+                    Ok(news) => self.tell(news).await?,
+                    // Nobody knows what was lost: the page reads all of it again.
+                    Err(RecvError::Lagged(_)) => self.tell_again("automations").await?,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
+                news = directory.recv() => match news {
+                    Ok(news) => self.tell_news(news, directory).await?,
+                    Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 pro = calendars.recv() => match pro {
-                    Ok(pro) => self.turn_page(Some(pro)).await?,
-                    Err(RecvError::Lagged(_)) => self.turn_page(None).await?,
+                    Ok(pro) if self.viewer != Viewer::Pro(pro.0) => {}
+                    Ok(_) => self.tell_again("appointments").await?,
+                    Err(RecvError::Lagged(_)) if self.viewer.role() != Role::Pro => {}
+                    Err(RecvError::Lagged(_)) => self.tell_again("appointments").await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },
             }
         }
     }
 
-    /// A message has come further. Nothing of it is in the log, so the event's id stays.
-    async fn tell_progress(&mut self, pro: ProId, client: ClientId) -> Result<(), Over> {
-        if self.viewer != Viewer::Pro(pro.0) {
-            return Ok(());
+    /// Tells of what has happened beside the log, if it concerns the viewer. The event's id stays.
+    async fn tell(&mut self, news: Beside) -> Result<(), Over> {
+        let is_pro = |pro: ProId| self.viewer == Viewer::Pro(pro.0);
+        match news {
+            Beside::Message(pro, client) if is_pro(pro) => {
+                self.update(Touched::at(self.position).with_relation(client), Vec::new(), self.position).await
+            }
+            Beside::Automations(pro) if is_pro(pro) => self.tell_again("automations").await,
+            Beside::Payment(pro) if is_pro(pro) => self.tell_again("payments").await,
+            Beside::Recording(pro, client) if is_pro(pro) || self.viewer == Viewer::Client(client.0) => {
+                self.tell_again("recordings").await
+            }
+            Beside::Message(..) | Beside::Automations(_) | Beside::Payment(_) | Beside::Recording(..) => {
+                Ok(())
+            }
         }
-        self.update(Touched::at(self.position).with_relation(client), self.position).await
     }
 
-    /// Says that appointments of this pro's have changed, or of anybody's, if the viewer is one whom it concerns.
-    async fn turn_page(&self, of: Option<ProId>) -> Result<(), Over> {
-        match self.viewer {
-            Viewer::Pro(id) if of.is_none_or(|pro| pro.0 == id) => {
-                self.send(Event::default().event("appointments").data("{}")).await
-            }
-            Viewer::Pro(_) | Viewer::Client(_) => Ok(()),
+    /// Something has changed in the directory; whatever else has is told with it.
+    async fn tell_news(
+        &mut self,
+        first: DirectoryNews,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+    ) -> Result<(), Over> {
+        let mut touched = Touched::at(self.position);
+        let mut listed = Vec::new();
+        let mut last = self.note_news(first, &mut touched, &mut listed);
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(later) => last = last.max(later),
+            None => return self.catch_up().await,
         }
+        self.update(touched, listed, last).await
+    }
+
+    /// Takes what the directory has told meanwhile: the last position of it, or nothing where some of it was lost.
+    fn gather_news(
+        &self,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
+        touched: &mut Touched,
+        listed: &mut Vec<Listed>,
+    ) -> Option<u64> {
+        let mut last = self.position;
+        loop {
+            match directory.try_recv() {
+                Ok(news) => last = last.max(self.note_news(news, touched, listed)),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(last),
+                Err(TryRecvError::Lagged(_)) => return None,
+            }
+        }
+    }
+
+    /// Notes whom news of the directory concern, and answers the position that they bring the viewer to.
+    fn note_news(&self, news: DirectoryNews, touched: &mut Touched, listed: &mut Vec<Listed>) -> u64 {
+        let Viewer::Pro(viewer) = self.viewer else { return self.position };
+        match news {
+            DirectoryNews::Offered(change) if change.position > self.position => {
+                note_offer(change.offer, touched, listed);
+                return change.position;
+            }
+            DirectoryNews::Posted(project, category) => {
+                listed.push(Listed { category, only: Some(project) });
+            }
+            DirectoryNews::Sees(pro, category) if pro.0 == viewer => {
+                listed.push(Listed { category, only: None });
+            }
+            DirectoryNews::Offered(_) | DirectoryNews::Sees(..) => {}
+        }
+        self.position
+    }
+
+    /// Says that something is to be read again.
+    async fn tell_again(&self, what: &'static str) -> Result<(), Over> {
+        self.stream.send(Event::default().event(what).data("{}")).await
     }
 
     /// Sends what has been committed since the last event.
     async fn catch_up(&mut self) -> Result<(), Over> {
         loop {
             let whom = update::whom(self.viewer);
-            let missed = self.app.store.changes(whom, self.position, BATCH).await?;
-            let Some(last) = missed.last().map(|change| change.position) else { return Ok(()) };
-            let mut touched = Touched::at(last);
+            let mut missed = self.stream.app.store.changes(whom, self.position, BATCH).await?;
+            let mut offered = match self.viewer {
+                Viewer::Pro(_) => self.stream.app.store.catalogue(self.position, BATCH).await?,
+                Viewer::Client(_) => Vec::new(),
+            };
+            // Of two lists that may both go on, what is beyond the end of either has to wait.
+            let end = |full: bool, last: Option<u64>| last.filter(|_| full).unwrap_or(u64::MAX);
+            let end = end(missed.len() == BATCH, missed.last().map(|change| change.position))
+                .min(end(offered.len() == BATCH, offered.last().map(|change| change.position)));
+            missed.retain(|change| change.position <= end);
+            offered.retain(|change| change.position <= end);
+            let positions = missed.iter().map(|change| change.position);
+            let Some(last) = positions.chain(offered.iter().map(|change| change.position)).max() else {
+                return Ok(());
+            };
+            let (mut touched, mut listed) = (Touched::at(last), Vec::new());
             missed.iter().for_each(|change| touched.note(change));
-            self.update(touched, last).await?;
+            offered.iter().for_each(|change| note_offer(change.offer, &mut touched, &mut listed));
+            self.update(touched, listed, last).await?;
         }
     }
 
@@ -213,8 +308,9 @@ impl Stream {
         &mut self,
         first: Arc<Change>,
         changes: &mut broadcast::Receiver<Arc<Change>>,
+        directory: &mut broadcast::Receiver<DirectoryNews>,
     ) -> Result<(), Over> {
-        let mut touched = Touched::at(self.position);
+        let (mut touched, mut listed) = (Touched::at(self.position), Vec::new());
         let mut last = self.position;
         let mut next = Some(first);
         for _ in 0..BATCH {
@@ -238,26 +334,130 @@ impl Stream {
             touched.note(&change);
             last = change.position;
         }
-        if last > self.position { self.update(touched, last).await } else { Ok(()) }
-    }
-
-    async fn update(&mut self, touched: Touched, position: u64) -> Result<(), Over> {
-        let now = self.app.clock.now();
-        // Signing out is heard of at once; that a session's time is over has to be looked at.
-        if now >= self.caller.expires {
-            return Err(Over);
-        }
-        let update = touched.read(self.app.store.as_ref(), self.viewer, now).await?;
-        self.position = position;
-        if update::is_empty(&update) {
+        if last == self.position {
             return Ok(());
         }
-        let Ok(data) = serde_json::to_string(&update) else { return Err(Over) };
-        self.send(Event::default().event("update").id(position.to_string()).data(data)).await
+        // What was offered before these changes was told before them: it is there, and none of it may be passed over.
+        match self.gather_news(directory, &mut touched, &mut listed) {
+            Some(offered) => self.update(touched, listed, last.max(offered)).await,
+            None => self.catch_up().await,
+        }
+    }
+
+    /// Sends what was touched, after the leads of what is listed; with it everything up to `position` is sent.
+    async fn update(&mut self, touched: Touched, listed: Vec<Listed>, position: u64) -> Result<(), Over> {
+        let stream = self.stream;
+        let now = stream.app.clock.now();
+        // Signing out is heard of at once; that a session's time is over has to be looked at.
+        if now >= stream.caller.expires {
+            return Err(Over);
+        }
+        let mut any = false;
+        for listed in listed {
+            any |= self.send_leads(listed, position).await?;
+        }
+        let mut update = touched.read(stream.app.store.as_ref(), self.viewer, now).await?;
+        (update.position, update.since) = (position, Some(self.position));
+        self.position = position;
+        if !any && update::is_empty(&update) {
+            return Ok(());
+        }
+        self.send_update(&update, Some(position)).await
+    }
+
+    /// Sends a pro's leads of a category, a batch at a time; whether there were any.
+    async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, Over> {
+        let Viewer::Pro(id) = self.viewer else { return Ok(false) };
+        let Listed { category, only } = listed;
+        let mut after = only.and_then(|project| project.0.checked_sub(1)).map(ProjectId);
+        let limit = if only.is_some() { 1 } else { BATCH };
+        let mut any = false;
+        loop {
+            let mut leads =
+                self.stream.app.store.leads_of_category(ProId(id), category, after, limit).await?;
+            after = leads.last().map(|row| row.project.id);
+            let last = leads.len() < limit || only.is_some();
+            leads.retain(|row| only.is_none_or(|only| only == row.project.id));
+            if !leads.is_empty() {
+                any = true;
+                let mut update = Update::new(self.stream.app.clock.now().0, position);
+                update.leads = leads.iter().map(|row| rows::lead(row, self.viewer)).collect();
+                update.cards = leads.into_iter().map(|row| rows::card(row, self.viewer)).collect();
+                // Without an id: who comes back before the last of it is told all of it again.
+                self.send_update(&update, None).await?;
+            }
+            if last {
+                return Ok(any);
+            }
+        }
+    }
+
+    async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
+        let Ok(data) = serde_json::to_string(update) else { return Err(Over) };
+        let event = Event::default().event("update").data(data);
+        self.stream
+            .send(match id {
+                Some(id) => event.id(id.to_string()),
+                None => event,
+            })
+            .await
+    }
+}
+
+impl Stream {
+    /// Does the stream's work until there is a reason to end.
+    async fn until_over(
+        &self,
+        mut ended: broadcast::Receiver<[u8; 32]>,
+        work: impl Future<Output = Result<Infallible, Over>>,
+    ) {
+        let mut closing = self.app.closing.subscribe();
+        self.app.metrics.streams.inc();
+        self.app.overview.send_replace(());
+        tokio::select! {
+            biased;
+            _ = closing.wait_for(|closing| *closing) => {}
+            () = signed_out(&mut ended, self.caller.session) => {}
+            Err(Over) = work => {}
+        }
+        self.app.metrics.streams.dec();
+        self.app.overview.send_replace(());
+    }
+
+    /// Tells an operator whenever figures have changed: soon, and not for each change alone.
+    async fn oversee(&self, head: u64) -> Result<Infallible, Over> {
+        let (mut changes, mut overview) = (self.app.store.subscribe(), self.app.overview.subscribe());
+        self.begin(head).await?;
+        let mut heartbeat = interval(self.app.heartbeat);
+        heartbeat.tick().await;
+        let (mut changed, mut next) = (false, Instant::now());
+        loop {
+            tokio::select! {
+                () = self.sender.closed() => return Err(Over),
+                _ = heartbeat.tick() => self.live_on().await?,
+                change = changes.recv() => match change {
+                    Ok(_) | Err(RecvError::Lagged(_)) => changed = true,
+                    Err(RecvError::Closed) => return Err(Over),
+                },
+                change = overview.changed() => match change {
+                    Ok(()) => changed = true,
+                    Err(_) => return Err(Over),
+                },
+                () = sleep_until(next), if changed => {
+                    self.send(Event::default().event("overview").data("{}")).await?;
+                    (changed, next) = (false, Instant::now() + PAUSE);
+                }
+            }
+        }
+    }
+
+    async fn begin(&self, head: u64) -> Result<(), Over> {
+        let hello = Event::default().event("hello").retry(Duration::from_secs(1));
+        self.send(hello.data(self.status(head))).await
     }
 
     /// Says that the stream lives, if its session does.
-    async fn live_on(&mut self) -> Result<(), Over> {
+    async fn live_on(&self) -> Result<(), Over> {
         let now = self.app.clock.now();
         let lives = match self.caller.session {
             Some(session) => self.app.store.session(session, now).await?.is_some(),
@@ -270,10 +470,10 @@ impl Stream {
         self.send(Event::default().event("alive").data(self.status(position))).await
     }
 
-    /// Where the server stands.
+    /// Where the server stands, and for whom the stream is: a browser's next stream may be somebody else's.
     fn status(&self, position: u64) -> String {
-        let at = self.app.clock.now().0;
-        json!({ "position": position, "at": at, "rules": reckon_wire::rules_version() }).to_string()
+        let (at, rules) = (self.app.clock.now().0, reckon_wire::rules_version());
+        json!({ "position": position, "at": at, "rules": rules, "viewer": self.viewer }).to_string()
     }
 
     async fn send(&self, event: Event) -> Result<(), Over> {
@@ -281,6 +481,25 @@ impl Stream {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Over),
         }
+    }
+}
+
+/// Leads that have other fees now, or are new to the viewer: a category's, or one of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Listed {
+    category: CategoryId,
+    only: Option<ProjectId>,
+}
+
+/// Notes what a change of what is offered touches.
+fn note_offer(offer: Offer, touched: &mut Touched, listed: &mut Vec<Listed>) {
+    let new = match offer {
+        Offer::Plan(_) => return touched.note_plans(),
+        Offer::Fees(category, _) => Listed { category, only: None },
+        Offer::Project(project, category) => Listed { category, only: Some(project) },
+    };
+    if !listed.contains(&new) {
+        listed.push(new);
     }
 }
 

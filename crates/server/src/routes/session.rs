@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use reckon_domain::Timestamp;
 use reckon_store::directory::login_key;
 use reckon_store::{LoginRow, Principal, SIGN_IN, SessionRow, StoreError, TrailEntry, TrailOutcome};
@@ -38,6 +38,7 @@ pub(crate) struct SignIn {
     #[schema(example = "anna.brandt@example.org")]
     email: String,
     /// The password.
+    #[schema(example = "a-password-of-her-own")]
     password: String,
 }
 
@@ -104,10 +105,9 @@ pub(crate) async fn sign_in(
     }
     app.store.note(attempt(TrailOutcome::Done)).await?;
     let remembered = app.devices.remember(account).map_err(|_| Problem::from(Code::Unavailable))?;
-    let cookies = AppendHeaders([
-        (header::SET_COOKIE, SessionCookie::header(Some(&secret), LASTS)),
-        (header::SET_COOKIE, remembered),
-    ]);
+    let remembered = HeaderValue::try_from(remembered).map_err(|_| Problem::from(Code::Unavailable))?;
+    let mut cookies = SessionCookie::headers(&headers, &app, Some(&secret), LASTS)?;
+    cookies.append(header::SET_COOKIE, remembered);
     Ok((cookies, Answer(me(&app, session.principal, session.name).await?)).into_response())
 }
 
@@ -138,11 +138,15 @@ pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<An
     (status = 204, description = "Signed out"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),
 ))]
-pub(crate) async fn sign_out(State(app): State<Shared>, caller: Caller) -> Result<Response, Problem> {
+pub(crate) async fn sign_out(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if let Some(session) = caller.session {
         end(&app, session).await?;
     }
-    let cookie = [(header::SET_COOKIE, SessionCookie::header(None, 0))];
+    let cookie = SessionCookie::headers(&headers, &app, None, 0)?;
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
 }
 

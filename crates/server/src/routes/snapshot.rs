@@ -24,6 +24,7 @@ pub(crate) struct Page {
     /// The cursor that the page before has given.
     after: Option<String>,
     /// Leads on this page: at most 2000, by default 500.
+    #[param(minimum = 1, maximum = 2000)]
     limit: Option<usize>,
 }
 

@@ -7,7 +7,7 @@ use reckon_wire::automations::{TemplateDraft, TemplateForm, Templates, Wrong};
 use reckon_wire::form::FormError;
 use serde::Deserialize;
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::read::{Json, Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
@@ -44,8 +44,7 @@ pub(crate) async fn create(
     caller: Caller,
     Json(draft): Json<TemplateDraft>,
 ) -> Result<Answer<TemplateForm>, Problem> {
-    let pro = caller.acting(&app)?;
-    Ok(Answer(template(app.store.save_template(pro, None, entry(draft)?).await?)))
+    save(&app, &caller, None, draft).await
 }
 
 /// Changes a template.
@@ -64,9 +63,19 @@ pub(crate) async fn change(
     Query(Version { version }): Query<Version>,
     Json(draft): Json<TemplateDraft>,
 ) -> Result<Answer<TemplateForm>, Problem> {
-    let pro = caller.acting(&app)?;
-    let seen = Seen { id: TemplateId(id), version };
-    Ok(Answer(template(app.store.save_template(pro, Some(seen), entry(draft)?).await?)))
+    save(&app, &caller, Some(Seen { id: TemplateId(id), version }), draft).await
+}
+
+async fn save(
+    app: &Shared,
+    caller: &Caller,
+    seen: Option<Seen<TemplateId>>,
+    draft: TemplateDraft,
+) -> Result<Answer<TemplateForm>, Problem> {
+    let pro = caller.acting(app)?;
+    let saved = app.store.save_template(pro, seen, entry(draft)?).await?;
+    app.tell(Beside::Automations(pro));
+    Ok(Answer(template(saved)))
 }
 
 /// Removes a template.
@@ -85,6 +94,7 @@ pub(crate) async fn remove(
 ) -> Result<axum::http::StatusCode, Problem> {
     let pro = caller.acting(&app)?;
     app.store.remove_template(pro, Seen { id: TemplateId(id), version }).await?;
+    app.tell(Beside::Automations(pro));
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,8 @@
 //! Rows as forms.
 
-use reckon_domain::{ProId, ProjectId};
+use reckon_domain::fact::Keyword;
+use reckon_domain::relation::Channel;
+use reckon_domain::{ProId, ProjectId, Role};
 use reckon_store::{
     AccountRow, DiscussionRow, InteractionRow, LeadRow, MessageRow, PlanRow, RelationRow, not_arrived,
 };
@@ -68,19 +70,38 @@ pub(crate) fn discussion(row: DiscussionRow) -> Discussion {
 }
 
 /// What was exchanged in a discussion, for its pro alone.
-pub(crate) fn correspondence(row: MessageRow) -> Correspondence {
+///
+/// Another address than the client's is a contact of theirs, too: whole only for who may see those.
+pub(crate) fn correspondence(row: MessageRow, channel: Channel, sees_contacts: bool) -> Correspondence {
     let failure = not_arrived(row.failure, row.progress);
+    let begins = row.by == Role::Client && Keyword::opt_out_begins(&row.body);
+    let may_unsubscribe = match channel {
+        Channel::Chat => false,
+        Channel::Text => begins && Keyword::of(&row.body) == Keyword::None,
+        Channel::Email => begins,
+    };
+    let shown = |address: String| if sees_contacts { address } else { masked(&address) };
     Correspondence {
         position: row.position,
         project: row.project.map(|project| project.0),
         by: row.by,
         at: row.at.0,
         subject: row.heading.subject,
+        sender: row.heading.sender.map(shown),
         body: row.body,
+        cut: row.heading.cut,
+        may_unsubscribe,
         attachments: row.heading.attachments,
         progress: row.progress.filter(|_| failure.is_none()),
         failure,
     }
+}
+
+/// The first letter of an address, and its domain.
+fn masked(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first = local.chars().next().map(String::from).unwrap_or_default();
+    format!("{first}…@{domain}")
 }
 
 /// A plan, for pros.

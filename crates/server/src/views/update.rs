@@ -33,6 +33,7 @@ pub(crate) fn concerns(change: &Change, viewer: Viewer) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
     account: bool,
+    plans: bool,
     leads: BTreeSet<(ProjectId, ProId)>,
     relations: BTreeSet<ClientId>,
     /// Clients whose name or contacts are others now.
@@ -57,6 +58,11 @@ impl Touched {
     pub(crate) fn with_relation(mut self, client: ClientId) -> Self {
         self.relations.insert(client);
         self
+    }
+
+    /// What plans allow: the account's own, and those it could change to.
+    pub(crate) const fn note_plans(&mut self) {
+        (self.account, self.plans) = (true, true);
     }
 
     /// Everything that a change has touched.
@@ -122,6 +128,9 @@ impl Touched {
             if self.account {
                 update.account = Some(rows::account(&store.account(ProId(id), now).await?));
             }
+            if self.plans {
+                update.plans = store.plans().await?.iter().map(rows::plan).collect();
+            }
             for client in self.relations {
                 update.relations.push(rows::relation(&store.relation(ProId(id), client).await?));
             }
@@ -155,6 +164,7 @@ impl Touched {
 /// Whether there is nothing in it that the viewer does not know.
 pub(crate) fn is_empty(update: &Update) -> bool {
     update.account.is_none()
+        && update.plans.is_empty()
         && update.leads.is_empty()
         && update.relations.is_empty()
         && update.cards.is_empty()

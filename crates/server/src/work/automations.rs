@@ -13,7 +13,7 @@ use reckon_store::{
 };
 use reckon_wire::template::{Field, Template, Values, date, given_name, time};
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 
 /// For how long a timer is taken: longer than composing and deciding can take.
 pub(super) const HOLD: Duration = Duration::from_secs(60);
@@ -33,7 +33,9 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
     let seen = TimerSeen { id: timer.id, revision: timer.revision };
     if let Some(why) = automation.timing().missed(&times(&appointment, automation.pro), now) {
         tracing::info!(timer = timer.id, why = why.name(), "an automation's message is not sent");
-        return app.store.miss(seen, why, now).await;
+        app.store.miss(seen, why, now).await?;
+        app.tell(Beside::Automations(timer.pro));
+        return Ok(());
     }
     let words = words(app.store.as_ref(), &timer, &automation, &appointment).await?;
     deed(app, &timer, &automation, words, now).await
@@ -52,6 +54,7 @@ async fn deed(
         Ok(receipt) => {
             let rule = receipt.decision.rule.map(reckon_domain::Rule::id);
             tracing::info!(timer = timer.id, rule, "an automation's message is not allowed");
+            app.tell(Beside::Automations(timer.pro));
             Ok(())
         }
         // The appointment or the automation has changed meanwhile: its timer is taken anew.

@@ -22,8 +22,10 @@ use crate::ports::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Wri
 use crate::ports::text::{Number, Received};
 use crate::tokens::Reply;
 
-/// A text that a client has written. A word that unsubscribes or subscribes is about the telephone: it counts for
-/// every client at that number to whom the pro's side has sent one. Anything else is of the one who was texted last.
+/// A text that a client has written: it is of the one who was texted last, by the pro who did.
+///
+/// Pros share one number. A word that unsubscribes or subscribes is about the number (I13): it counts for every client
+/// whose telephone that is, and every pro who has texted them hears it.
 pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreError> {
     let _turn = app.inbox.lock().await;
     let key = format!("text:{}", received.id);
@@ -33,25 +35,36 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
         return Ok(());
     };
     let heading = Heading { attachments: received.media, ..Heading::default() };
-    let write = |client| {
-        let heading = heading.clone();
-        Letter { action: Action::Text, pro, client, key: &key, words: &received.words, heading }
-    };
-    if Keyword::of(&received.words) != Keyword::None {
-        for other in clients.into_iter().filter(|other| *other != client) {
-            if !app.store.correspondence(pro, other, Channel::Text, None, 1).await?.is_empty() {
-                write(other).take(app).await?;
-            }
+    let keyword = received.keyword.unwrap_or_else(|| Keyword::of(&received.words));
+    let text =
+        Letter { action: Action::Text, pro, client, key: &key, words: &received.words, keyword, heading };
+    if keyword == Keyword::None {
+        return text.take(app).await.map(drop);
+    }
+    // What has been answered under this key has been told to all.
+    if app.store.answered(Actor::Client(client), &key).await?.is_some() {
+        return Ok(());
+    }
+    let mut known = Vec::new();
+    for client in clients {
+        known.extend(app.store.pros_of(client).await?.into_iter().map(|pro| (pro, client)));
+    }
+    for (pro, client) in known.iter().copied().filter(|pair| *pair != (text.pro, text.client)) {
+        if app.store.relation(pro, client).await?.relation.texted {
+            Letter { pro, client, key: &format!("{key}:{pro}"), ..text.clone() }.take(app).await?;
         }
     }
-    write(client).take(app).await.map(drop)
+    text.take(app).await?;
+    // The number is blocked for those who have not texted it, too. Nobody need be looking.
+    known.into_iter().for_each(|pair| drop(app.progressed.send(pair)));
+    Ok(())
 }
 
 /// The clients whose mobile number this is, however theirs is written.
 async fn at_number(app: &Shared, number: &str) -> Result<Vec<ClientId>, StoreError> {
-    let Ok(number) = Number::parse(number, None) else { return Ok(Vec::new()) };
+    let Ok(number) = Number::parse(number) else { return Ok(Vec::new()) };
     let alike = app.store.clients_alike(Channel::Text, number.reveal()).await?;
-    let same = |mobile: &str| Number::parse(mobile, None).is_ok_and(|own| own.reveal() == number.reveal());
+    let same = |mobile: &str| Number::parse(mobile).is_ok_and(|own| own.reveal() == number.reveal());
     let theirs = alike.into_iter().filter(|row| row.contacts.mobile.as_deref().is_some_and(same));
     Ok(theirs.map(|row| row.id).collect())
 }
@@ -115,9 +128,9 @@ pub(crate) enum Came {
 /// An email that came in, as a mail server has it; `file` where it lies in a Maildir.
 pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Result<Came, NotTaken> {
     let Some((_, head)) = &app.outside.mail else { return Err(StoreError::Unknown("mail").into()) };
-    let (keys, now, whole) = (head.keys.clone(), app.clock.now(), raw.clone());
+    let (head, now, whole) = (head.clone(), app.clock.now(), raw.clone());
     // A large one takes its time, and may not hold up the others' requests.
-    let read = tokio::task::spawn_blocking(move || inbound::read(&whole, &keys, now, &Limits::default()));
+    let read = tokio::task::spawn_blocking(move || inbound::read(&whole, &head, now, &Limits::default()));
     let read = read.await.map_err(|error| StoreError::Broken(error.to_string()))?;
     match read.map_err(NotTaken::Unreadable)? {
         // Nobody waits for an answer to a machine.
@@ -162,22 +175,31 @@ async fn letter(app: &Shared, raw: &[u8], written: &Written, file: Option<&str>)
     let heading = Heading {
         subject,
         message_id: written.message_id.clone(),
+        sender: written
+            .from
+            .clone()
+            .filter(|from| !address.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(from))),
+        cut: written.cut,
         attachments: u32::try_from(written.attachments).unwrap_or(u32::MAX),
         file: file.map(str::to_owned),
     };
-    let receipt = Letter { action: Action::Email, pro, client, key: &key, words, heading }.take(app).await?;
+    let keyword = Keyword::None;
+    let receipt =
+        Letter { action: Action::Email, pro, client, key: &key, words, keyword, heading }.take(app).await?;
     Ok(if receipt.replayed { Came::Nothing } else { Came::Message })
 }
 
-/// The words without what a mail program quotes of our email's head: there the client's address is written, and their
-/// full name, which the pro may not have seen. What the client writes of themselves stays.
+/// The words without what a mail program says of our email's head above a quote: there the client's address is written,
+/// and their full name, which the pro may not have seen. What the client writes of themselves stays.
 fn without_address(words: &str, address: Option<&str>) -> String {
+    /// To whom the email that is quoted went, and who wrote it where it is the client's own.
+    const HEAD: [&str; 8] = ["to", "an", "à", "pour", "cc", "from", "von", "de"];
     let Some(address) = address.map(str::to_lowercase) else { return words.to_owned() };
     let is_quoted = |line: &str| {
         let line = line.to_lowercase();
-        let named = line
-            .split_once(':')
-            .is_some_and(|(name, _)| name.trim().chars().count() <= 12 && !name.trim().contains(' '));
+        let named = line.split_once(':').is_some_and(|(name, _)| {
+            HEAD.contains(&name.trim_matches(|letter: char| letter == '*' || letter.is_whitespace()))
+        });
         line.contains(&address) && (named || line.contains(&format!("<{address}>")))
     };
     let kept: Vec<&str> = words.lines().filter(|line| !is_quoted(line)).collect();
@@ -218,22 +240,24 @@ async fn returned(app: &Shared, report: &Report) -> Result<(), StoreError> {
 }
 
 /// Something that a client wrote, for the store.
+#[derive(Clone)]
 struct Letter<'a> {
     action: Action,
     pro: ProId,
     client: ClientId,
     key: &'a str,
     words: &'a str,
+    keyword: Keyword,
     heading: Heading,
 }
 
 impl Letter<'_> {
     /// Takes it as the client's deed. Under the same key it counts once.
     async fn take(self, app: &Shared) -> Result<Receipt, StoreError> {
-        let Self { action, pro, client, key, words, heading } = self;
+        let Self { action, pro, client, key, words, keyword, heading } = self;
         let mut command = Command::new(Actor::Client(client), key, pro, action, app.clock.now());
         command.about = About { project: None, client: Some(client) };
-        command.details.keyword = Keyword::of(words);
+        (command.details.keyword, command.details.shared_number) = (keyword, action == Action::Text);
         (command.body, command.heading) = (Some(words.to_owned()), heading);
         app.store.execute(command).await
     }

@@ -75,19 +75,26 @@ pub(crate) async fn settled(app: &Shared, settlement: &Settlement) -> Result<(),
     settle(app, &row, settlement.succeeded).await
 }
 
-/// Settles a payment. One that is settled stays as it is.
+/// Settles a payment. Money that has come stays, whatever else is said of it; what was declined may still come.
 async fn settle(app: &Shared, row: &PaymentRow, succeeded: bool) -> Result<(), StoreError> {
-    let command = Command::settle(row, succeeded, app.clock.now());
-    match app.store.execute(command).await {
+    let now = app.clock.now();
+    match app.store.execute(Command::settle(row, succeeded, now)).await {
         Ok(_) => Ok(()),
-        // The first word stands. A second one that differs is for people to look into.
         Err(StoreError::KeyReused | StoreError::Invalid { .. }) => {
             let known = app.store.payment(row.payment.id).await?.state;
-            tracing::error!(
+            if succeeded && known == PaymentState::Declined {
+                tracing::warn!(
+                    payment = row.payment.id.0,
+                    "a payment that was declined has succeeded after all"
+                );
+                return app.store.execute(Command::recover(row, now)).await.map(drop);
+            }
+            // Words come in any order: that it failed may be told after the money has come.
+            tracing::info!(
                 payment = row.payment.id.0,
                 known = known.name(),
                 succeeded,
-                "the processor says two different things of a payment"
+                "a payment is settled already"
             );
             app.store.finish_task(row.payment.id.0).await
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
 
 use super::{after, keep, pause};
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::ports::phone::Fetched;
 
 /// For how long a recording is taken: longer than the network's answer may take.
@@ -33,7 +33,11 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     match app.outside.phone.fetch(&told.source).await {
         Fetched::Audio { kind, bytes } => {
             let recording = Recording { media_type: kind.to_owned(), bytes };
-            app.store.put_recording(told.call, recording).await
+            app.store.put_recording(told.call, recording).await?;
+            if let Some(client) = task.client {
+                app.tell(Beside::Recording(task.pro, client));
+            }
+            Ok(())
         }
         Fetched::Unknown if app.clock.now() < after(told.at, GIVEN_UP) => {
             // Taking the task is an attempt; the first has none before it.

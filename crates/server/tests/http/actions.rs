@@ -65,7 +65,9 @@ async fn nothing_is_taken_that_was_not_shown_and_the_new_cost_is_said() {
     for (market, known) in both().await {
         let anna = market.sign_in("anna").await;
         let look = |shown: Value| {
-            let more = json!({ "variety": "lead", "project": known.projects[0], "shown": shown });
+            // Of a page with other rules: only such a one could have shown this.
+            let more = json!({ "variety": "lead", "project": known.projects[0], "shown": shown,
+                "rules": "0000000000000000" });
             act("view_contacts", more)
         };
         let head = market.store.head().await.unwrap();
@@ -81,8 +83,8 @@ async fn nothing_is_taken_that_was_not_shown_and_the_new_cost_is_said() {
         assert_eq!(asked_again["decision"]["counted"], true);
         let bert = market.sign_in("bert").await;
         let quote = |charges| {
-            let more =
-                json!({ "variety": "manual", "project": known.projects[2], "shown": shown(false, charges) });
+            let more = json!({ "variety": "manual", "project": known.projects[2],
+                "shown": shown(false, charges), "rules": "0000000000000000" });
             act("send_quote", more)
         };
         let problem = bert.post("/api/v1/actions", &quote(799)).await.problem(409, "cost_changed");

@@ -416,7 +416,8 @@ async fn a_clock_of_the_machine_s_is_no_different() {
 async fn a_name_that_nobody_sees_is_refused_in_a_message_and_in_a_file() {
     for (market, _) in both().await {
         let wanted = [json!("refused"), json!("name")];
-        let blank = json!({ "reference": "eve", "version": 1, "name": "\u{200b}" });
+        let mut blank = cleo(9);
+        blank["name"] = json!("\u{200b}");
         let said = tell(&market, json!({ "clients": [blank] })).await.ok();
         assert_eq!(["result", "field"].map(|part| said["clients"][0][part].clone()), wanted);
         let text = format!("{CLIENTS}\neve;1;\u{200b};;;;en\n");

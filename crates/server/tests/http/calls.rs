@@ -76,7 +76,9 @@ async fn a_call_goes_from_the_click_to_the_recording_and_the_transactions() {
     for store in [Arc::new(MemoryStore::new()) as Arc<dyn Store>, sqlite] {
         let (market, known) = open(store).await;
         let bert = quoted(&market, &known, "tok_visa").await;
+        let cleo = market.sign_in("cleo").await;
         let mut events = bert.events("/api/v1/events").await;
+        let mut recorded = [bert.events("/api/v1/events").await, cleo.events("/api/v1/events").await];
         let mut phone = market.client.events("/api/v1/demo/phone/events").await;
         bert.post("/api/v1/actions", &act("start_call", json!({ "project": known.projects[2] }))).await.ok();
         let call = ringing(&mut phone, "client_ringing").await;
@@ -88,16 +90,11 @@ async fn a_call_goes_from_the_click_to_the_recording_and_the_transactions() {
         play(&market, &call, &["hang_up"]).await;
         until_call(&mut events, "closed").await;
 
-        // The worker fetches the recording beside the call's end.
-        let looks = async {
-            loop {
-                let listed = bert.get(&path(&known, "/calls")).await.ok();
-                if !listed["calls"][0]["recording"].is_null() {
-                    break listed;
-                }
-            }
-        };
-        let listed = tokio::time::timeout(PATIENCE, looks).await.expect("the recording comes");
+        // The worker fetches the recording beside the call's end; open pages of both hear that it is there.
+        for stream in &mut recorded {
+            assert_eq!(stream.until("recordings").await.expect("the stream goes on").data, json!({}));
+        }
+        let listed = bert.get(&path(&known, "/calls")).await.ok();
         let done = &listed["calls"][0];
         assert_eq!((&done["status"], &done["by"]), (&json!("connected"), &json!("pro")), "{listed}");
         assert_eq!((&done["seconds"], &done["minutes_charged"]), (&json!(241), &json!(1000)));
@@ -105,7 +102,6 @@ async fn a_call_goes_from_the_click_to_the_recording_and_the_transactions() {
         assert_eq!((sound.status, sound.header("content-type")), (200, "audio/wav"));
         assert_eq!(&sound.body[..4], b"RIFF");
 
-        let cleo = market.sign_in("cleo").await;
         let theirs = cleo.get(&path(&known, "/calls")).await.ok();
         assert_eq!(theirs["calls"][0]["minutes_charged"], Value::Null);
         assert_eq!(cleo.get(theirs["calls"][0]["recording"].as_str().unwrap()).await.body, sound.body);

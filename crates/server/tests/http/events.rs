@@ -242,3 +242,50 @@ async fn a_backend_follows_whom_it_acts_for() {
     assert_eq!(events.next().await.unwrap().data["messages"][0]["body"], "to Cleo");
     market.backend("marketplace").get("/api/v1/events").await.problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn a_stream_says_whose_it_is() {
+    let (market, known) = Market::open().await;
+    let mut events = market.sign_in("anna").await.events("/api/v1/events").await;
+    let hello = events.next().await.unwrap();
+    assert_eq!(hello.data["viewer"], json!({ "role": "pro", "id": known.pros[ANNA as usize] }));
+}
+
+#[tokio::test]
+async fn an_operator_hears_that_figures_have_changed_and_nothing_of_whose() {
+    let (market, known) = Market::open().await;
+    let mut events = market.sign_in("olga").await.events("/api/v1/events").await;
+    let first = events.next().await.unwrap();
+    assert_eq!((first.name.as_str(), first.data["viewer"].is_null()), ("hello", true));
+    // A refusal is in no log, and a figure all the same.
+    let anna = market.sign_in("anna").await;
+    let shown = json!({ "counts": true, "charges": 0, "on_contact": 0, "blocked": false, "position": 0 });
+    let deed = json!({ "variety": "email", "client": known.clients[CLEO as usize], "body": "Hello", "shown": shown });
+    anna.post("/api/v1/actions", &act("send_email", deed)).await.ok();
+    assert_eq!(events.until("overview").await.unwrap().data, json!({}));
+}
+
+#[tokio::test]
+async fn what_a_pro_keeps_beside_the_log_is_heard_of_by_their_other_pages_alone() {
+    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
+        let (anna, bert) = (market.sign_in("anna").await, market.sign_in("bert").await);
+        let mut annas = anna.events("/api/v1/events").await;
+        let mut berts = bert.events("/api/v1/events").await;
+        hello(&mut annas).await;
+        hello(&mut berts).await;
+        let draft = json!({ "name": "Thanks", "channel": null, "body": "Thank you." });
+        let made = anna.post("/api/v1/templates", &draft).await.ok();
+        assert_eq!(annas.next().await.unwrap().name, "automations");
+        let place = format!("/api/v1/templates/{}?version={}", made["id"], made["version"]);
+        assert_eq!(anna.delete(&place).await.status, 204);
+        assert_eq!(annas.next().await.unwrap().name, "automations");
+        let draft = json!({
+            "name": "Reminder", "trigger": "before_appointment", "delay": 60, "channel": "email",
+            "body": "See you soon.", "on": true,
+        });
+        anna.post("/api/v1/automations", &draft).await.ok();
+        assert_eq!(annas.next().await.unwrap().name, "automations");
+        write(&bert, &known, 0, None, "the first that Bert hears").await;
+        assert_eq!(berts.next().await.unwrap().name, "update");
+    }
+}

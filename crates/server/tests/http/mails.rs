@@ -79,6 +79,8 @@ async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
     let thread = post.thread(post.greta, "email").await;
     assert_eq!((thread.len(), thread[1]["body"].as_str()), (2, Some("Friday is fine.")));
     assert_eq!(post.is_open(post.greta, Channel::Email).await, Some(true));
+    // It is said that it came from elsewhere; where from, in full, only to who may see her contacts.
+    assert_eq!(thread[1]["sender"], "g…@work.example");
     // Somebody else's email with the same Message-ID is another one.
     let other = answer.replace("Friday is fine.", "Saturday is better.");
     assert_eq!(hand_over(&post, &other).await.status, 204);
@@ -87,6 +89,26 @@ async fn an_answer_goes_to_the_discussion_that_its_address_was_signed_for() {
     let absent = format!("Auto-Submitted: auto-replied\r\nFrom: {EMAIL}\r\nTo: {to}\r\n\r\nI am away.\r\n");
     assert_eq!(hand_over(&post, &absent).await.status, 204);
     assert_eq!(post.thread(post.greta, "email").await.len(), 3);
+}
+
+/// Words beyond what is kept are cut, and it is said.
+#[tokio::test]
+async fn what_is_cut_says_so() {
+    let (post, ours) = written_to().await;
+    let words = |number: usize| {
+        format!(
+            "From: {EMAIL}\r\nTo: {}\r\nMessage-ID: <{number}@x>\r\n\r\n{}\r\n",
+            reply_to(&ours),
+            "word ".repeat(number)
+        )
+    };
+    for number in [4_000, 4_100] {
+        assert_eq!(hand_over(&post, &words(number)).await.status, 204);
+    }
+    let thread = post.thread(post.greta, "email").await;
+    assert_eq!((&thread[1]["cut"], &thread[2]["cut"]), (&Value::Null, &json!(true)));
+    assert_eq!(thread[2]["body"].as_str().unwrap().chars().count(), 20_000);
+    assert_eq!(thread[1]["sender"], Value::Null, "it is her own address");
 }
 
 /// Programs quote the head of the email that they answer: the client's address and full name are in there.

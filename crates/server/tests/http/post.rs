@@ -212,6 +212,7 @@ impl Post {
 
     pub(crate) async fn is_unsubscribed(&self, channel: Channel) -> bool {
         let (pro, client) = (ProId(self.known.pros[ANNA as usize]), ClientId(self.greta));
-        self.market.store.relation(pro, client).await.unwrap().relation.thread(channel).unsubscribed
+        let row = self.market.store.relation(pro, client).await.unwrap();
+        row.relation.is_unsubscribed(channel, &row.reach)
     }
 }

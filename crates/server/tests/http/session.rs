@@ -192,3 +192,64 @@ async fn a_person_s_actions_are_limited_and_a_backend_s_are_not() {
         backend.post("/api/v1/actions", &browse()).await.ok();
     }
 }
+
+#[tokio::test]
+async fn a_browser_on_this_machine_without_tls_gets_a_cookie_that_every_browser_keeps() {
+    let (market, _) = Market::open().await;
+    let origin = format!("http://{}", market.client.address);
+    let browser = market.client.with("origin", &origin);
+    let answer = browser.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
+    let set: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().unwrap()).collect();
+    let kept = set.iter().find(|set| !set.contains("Max-Age=0")).unwrap();
+    assert!(!kept.contains("Secure") && !kept.starts_with("__"), "{kept}");
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=2592000"] {
+        assert!(kept.split("; ").any(|part| part == attribute), "{attribute} in {kept}");
+    }
+    let anna = browser.with("cookie", cookie(kept));
+    assert_eq!(anna.get("/api/v1/session").await.ok()["name"], "anna");
+    let out = anna.delete("/api/v1/session").await;
+    let taken: Vec<_> = out.headers.get_all("set-cookie").iter().map(|set| set.to_str().unwrap()).collect();
+    assert_eq!(taken.len(), 2, "{taken:?}");
+    assert!(taken.iter().all(|set| set.contains("Max-Age=0")), "{taken:?}");
+}
+
+#[tokio::test]
+async fn such_a_cookie_is_neither_given_nor_read_anywhere_else() {
+    let (market, _) = Market::open().await;
+    let origin = format!("http://{}", market.client.address);
+    let set =
+        market.client.with("origin", &origin).post("/api/v1/session", &credentials("anna", PASSWORD)).await;
+    let plain = cookie(set.header("set-cookie")).to_owned();
+    for (name, value) in [
+        ("x-forwarded-for", "192.0.2.1"),
+        ("x-forwarded-proto", "https"),
+        ("forwarded", "for=192.0.2.1"),
+        ("x-real-ip", "192.0.2.1"),
+        ("origin", "https://reckon.example"),
+    ] {
+        let there = market.client.with("cookie", &plain).with(name, value);
+        there.get("/api/v1/session").await.problem(401, "unauthenticated");
+        let browser = if name == "origin" {
+            // A proxy with TLS in front that puts an address of its own into `Host`, and says nothing else.
+            market.client.with("sec-fetch-site", "same-origin").with(name, value)
+        } else {
+            market.client.with("origin", &origin).with(name, value)
+        };
+        let set = browser.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
+        assert!(set.header("set-cookie").starts_with("__Host-reckon="), "{name}: {value}");
+    }
+    for configured in [(Some("https://reckon.example"), false), (None, true)] {
+        let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+            config.public_origin = configured.0.map(str::to_owned);
+            config.behind_proxy = configured.1;
+        })
+        .await;
+        let browser = market.client.with("sec-fetch-site", "same-origin").with("origin", &origin);
+        let set = browser.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
+        let set = set.header("set-cookie");
+        assert!(set.starts_with("__Host-reckon="), "{set}");
+        let secret = cookie(set).split_once('=').unwrap().1;
+        let plain = market.client.with("cookie", &format!("reckon-loopback={secret}"));
+        plain.get("/api/v1/session").await.problem(401, "unauthenticated");
+    }
+}

@@ -330,6 +330,67 @@ async fn a_late_answer_comes_by_webhook_and_counts_once_however_often_it_comes()
     assert_eq!(market.store.audit().await.unwrap(), []);
 }
 
+/// Money that has come is booked once, whatever was said before it and after it, for whatever it was.
+#[tokio::test]
+async fn a_payment_that_failed_and_then_succeeded_is_booked_once() {
+    // Later than whatever had to be waited for.
+    let late = 48 * 3600;
+    let hear = async |market: &Market, intent: &Value, kinds: &[&str]| {
+        set_clock(market, late).await;
+        for kind in kinds {
+            let body = event(kind, intent);
+            let answer = tell(market, &body, &signed(&body, NOW.0 / 1000 + late)).await;
+            assert_eq!(answer.status, 204, "{kind}");
+        }
+    };
+    let (failed, succeeded) = ("payment_intent.payment_failed", "payment_intent.succeeded");
+    for (does, heard, status, credits) in [
+        (Does::Processes, &[failed, succeeded, succeeded, failed][..], "declined", 5700),
+        (Does::Processes, &[succeeded, failed], "succeeded", 5700),
+        (Does::Processes, &["payment_intent.canceled", succeeded], "declined", 5700),
+        // The answer to the request was a refusal.
+        (Does::Declines, &[succeeded], "declined", 5700),
+        (Does::Declines, &[failed, failed], "declined", 5000),
+        (Does::Succeeds, &[failed, succeeded], "succeeded", 5700),
+    ] {
+        let (market, stripe, bert) = open([does]).await;
+        let asked = buying(&bert);
+        stripe.asked(1).await;
+        // Nothing is known yet, or the answer is: what is told comes after it or before it.
+        if matches!(does, Does::Declines | Does::Succeeds) {
+            until_settled(&market, &bert).await;
+        }
+        hear(&market, &stripe.payments().remove(0), heard).await;
+        assert_eq!(asked.await.unwrap().ok()["payment"]["status"], status, "{heard:?}");
+        assert_eq!(bert.get("/api/v1/account/wallet").await.ok()["credits"], credits, "{heard:?}");
+        assert_eq!(market.store.audit().await.unwrap(), []);
+    }
+    // Minutes that were owed are not owed any more; paid meanwhile, the money is the pro's.
+    for pays in [false, true] {
+        let (market, known, stripe) = charging([Does::Declines, Does::Succeeds]).await;
+        let bert = quoted(&market, &known, "pm_1").await;
+        bert.post("/api/v1/actions", &act("start_call", json!({ "project": known.projects[2] }))).await.ok();
+        let pro = known.pros[BERT as usize];
+        let over =
+            json!({ "project": known.projects[2], "pro": pro, "variety": "connected", "seconds": 241 });
+        market.backend("phone").post("/api/v1/actions", &act("call_result", over)).await.ok();
+        stripe.asked(1).await;
+        until_settled(&market, &bert).await;
+        let intent = stripe.payments().remove(0);
+        let before = bert.get("/api/v1/account/wallet").await.ok();
+        assert_eq!(before["outstanding"], 1000);
+        if pays {
+            bert.post("/api/v1/actions", &act("pay_outstanding", json!({}))).await.ok();
+            until_settled(&market, &bert).await;
+        }
+        hear(&market, &intent, &[succeeded, succeeded]).await;
+        let after = bert.get("/api/v1/account/wallet").await.ok();
+        let credits = before["credits"].as_u64().unwrap() + if pays { 1000 } else { 0 };
+        assert_eq!((&after["outstanding"], &after["credits"]), (&json!(0), &json!(credits)));
+        assert_eq!(market.store.audit().await.unwrap(), []);
+    }
+}
+
 #[tokio::test]
 async fn what_stripe_has_not_signed_settles_nothing() {
     let (market, stripe, bert) = open([Does::Processes]).await;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::client::Answer;
-use crate::market::Market;
+use crate::market::{ANNA, BERT, CARL, Market, act};
 use crate::post::{MOBILE, Post};
 
 const PUBLIC: &str = "https://reckon.example";
@@ -225,4 +225,83 @@ async fn a_number_that_twilio_may_not_text_any_more_is_unsubscribed() {
     set.text("Hello").await;
     assert_eq!(set.last().await, ("unsubscribed".into(), Value::Null));
     assert!(set.post.is_unsubscribed(Channel::Text).await);
+}
+
+/// I13: all pros of a marketplace send from one number, and the network blocks it for all of them at once.
+#[tokio::test]
+async fn a_word_to_the_number_that_pros_share_is_about_the_number() {
+    let mut set = Set::open().await;
+    let greta = set.post.greta;
+    let says = async |set: &Set, pro: u32, action: &str, more: Value| {
+        let mut deed = json!({ "client": greta });
+        deed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let acting = set.post.market.backend(&format!("pro:{}", set.post.known.pros[pro as usize]));
+        let decision = acting.post("/api/v1/actions", &act(action, deed)).await.ok()["decision"].clone();
+        decision["reason"].as_str().or(decision["outcome"].as_str()).unwrap().to_owned()
+    };
+    let text = async |set: &Set, pro| says(set, pro, "send_text", json!({ "body": "Hello" })).await;
+    set.text("The tap is here").await;
+    assert_eq!(text(&set, BERT).await, "allowed");
+    set.post.idle().await;
+    // Told twice it is heard once.
+    for _ in 0..2 {
+        assert_eq!(set.receive("SM7", MOBILE, " „Stopp“! ").await.status, 200);
+    }
+    for pro in [ANNA, BERT, CARL] {
+        assert_eq!(text(&set, pro).await, "unsubscribed", "{pro}");
+    }
+    // Each whom she had heard from has it in writing; who had not has nothing.
+    let consents = set.post.market.store.consents(reckon_domain::ClientId(greta), None, 0, 10).await.unwrap();
+    let pros = &set.post.known.pros;
+    let mut told: Vec<u32> = consents.iter().map(|row| row.pro.0).collect();
+    told.sort_unstable();
+    assert_eq!(told, [pros[ANNA as usize], pros[BERT as usize]]);
+    assert!(consents.iter().all(|row| !row.subscribed && row.words.as_deref() == Some(" „Stopp“! ")));
+    // Bert's staff were told so by telephone as well: that is not taken back by a word to the number.
+    assert_eq!(says(&set, BERT, "unsubscribe", json!({ "channel": "text" })).await, "allowed");
+    set.receive("SM8", MOBILE, "Start!").await;
+    assert_eq!(text(&set, BERT).await, "unsubscribed");
+    for pro in [ANNA, CARL] {
+        assert_eq!(text(&set, pro).await, "allowed", "{pro}");
+    }
+    // The first word, late.
+    set.receive("SM7", MOBILE, " „Stopp“! ").await;
+    assert_eq!(text(&set, ANNA).await, "allowed");
+    assert_eq!(set.post.market.store.audit().await.unwrap(), []);
+}
+
+/// What Twilio itself has taken a text for is believed, whatever its words are; of HELP nothing follows.
+#[tokio::test]
+async fn what_twilio_says_of_an_opt_out_is_believed() {
+    let mut set = Set::open().await;
+    set.text("The tap is here").await;
+    for (sid, words, kind, unsubscribed) in [
+        ("SM1", "arret", "STOP", true),
+        ("SM2", "stop", "HELP", true),
+        ("SM3", "yes", "START", false),
+        ("SM4", "stop", "HELP", false),
+        ("SM5", "stop it", "", false),
+    ] {
+        let mut fields =
+            vec![("MessageSid", sid), ("From", MOBILE), ("To", "+493023125000"), ("Body", words)];
+        fields.extend((!kind.is_empty()).then_some(("OptOutType", kind)));
+        assert_eq!(set.tell("/webhooks/twilio/text", &fields).await.status, 200);
+        assert_eq!(set.post.is_unsubscribed(Channel::Text).await, unsubscribed, "{sid}");
+    }
+    // More than the word is for the staff to read, and said so.
+    let thread = set.post.thread(set.post.greta, "text").await;
+    let hints: Vec<_> =
+        thread.iter().filter(|one| one["may_unsubscribe"] == true).map(|one| one["body"].clone()).collect();
+    assert_eq!(hints, ["stop it"]);
+}
+
+/// A number that the network has blocked is blocked for all who send from ours, and a word takes that back.
+#[tokio::test]
+async fn what_the_network_blocks_a_word_takes_back() {
+    let mut set = Set::open().await;
+    *set.says.lock().unwrap() = (400, 21_610);
+    set.text("Hello").await;
+    assert!(set.post.is_unsubscribed(Channel::Text).await);
+    set.receive("SM1", MOBILE, "START").await;
+    assert!(!set.post.is_unsubscribed(Channel::Text).await);
 }

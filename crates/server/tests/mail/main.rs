@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod cases;
 mod common;
 mod compose;
 #[cfg(unix)]
@@ -15,6 +16,7 @@ mod exim;
 mod faults;
 mod inbound;
 mod maildir;
+mod quotes;
 #[cfg(unix)]
 mod real;
 #[cfg(unix)]

@@ -97,7 +97,9 @@ async fn an_answer_to_our_address_comes_back_into_its_discussion() {
     };
     assert_eq!(send(settings(&exim), &answer).await, Sending::Accepted, "{}", exim.log());
     let raw = next(&exim, "reckon.test").await;
-    let Inbound::Written(written) = read(&raw, &keys(), NOW, &Limits::default()).unwrap() else { panic!() };
+    let Inbound::Written(written) = read(&raw, &letterhead(), NOW, &Limits::default()).unwrap() else {
+        panic!()
+    };
     assert_eq!(written.discussion, Some(Reply { pro: ProId(3), client: ClientId(9) }));
     assert_eq!(written.words, "Yes.");
 }
@@ -109,7 +111,7 @@ async fn a_server_that_gives_up_later_sends_a_bounce_that_names_our_email() {
     let composed = compose(&letterhead(), &gone).unwrap();
     assert_eq!(send(settings(&exim), &composed).await, Sending::Accepted, "{}", exim.log());
     let raw = next(&exim, "reckon.test").await;
-    let Inbound::Report(report) = read(&raw, &keys(), NOW, &Limits::default()).unwrap() else {
+    let Inbound::Report(report) = read(&raw, &letterhead(), NOW, &Limits::default()).unwrap() else {
         panic!("{}", String::from_utf8_lossy(&raw))
     };
     let automation = Some(AutomationId(5));

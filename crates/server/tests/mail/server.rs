@@ -42,7 +42,12 @@ impl Behind {
         let exim = Exim::start(Options::default()).await;
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let contacts = Contacts { email: Some(address.to_owned()), ..Contacts::default() };
-        let plan = PlanImport { reference: "all".to_owned(), name: "All".to_owned(), interactions: None };
+        let plan = PlanImport {
+            reference: "all".to_owned(),
+            name: "All".to_owned(),
+            interactions: None,
+            ..PlanImport::default()
+        };
         let pro = ProImport {
             reference: "rosa".to_owned(),
             name: "Rosa Malerei".to_owned(),

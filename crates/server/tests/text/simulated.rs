@@ -7,11 +7,7 @@ use reckon_server::ports::text::{
 const CLIENT: &str = "+4915123456789";
 
 fn text(words: &str) -> Text {
-    Text {
-        reference: format!("text:{words}"),
-        to: Number::parse(CLIENT, None).unwrap(),
-        words: words.to_owned(),
-    }
+    Text { reference: format!("text:{words}"), to: Number::parse(CLIENT).unwrap(), words: words.to_owned() }
 }
 
 #[tokio::test]

@@ -22,7 +22,12 @@ impl Market {
     pub(crate) async fn new(store: &SqliteStore, pros: usize, projects: usize) -> Self {
         let clients = projects.div_ceil(10);
         let import = Import {
-            plans: vec![PlanImport { reference: "all".into(), name: "All".into(), interactions: None }],
+            plans: vec![PlanImport {
+                reference: "all".into(),
+                name: "All".into(),
+                interactions: None,
+                ..PlanImport::default()
+            }],
             categories: vec![CategoryImport {
                 reference: "any".into(),
                 name: "Any".into(),
@@ -87,5 +92,6 @@ fn project(number: usize) -> ProjectImport {
         description: "A paragraph of what is to be done, about as long as people write.".repeat(3),
         place: "Berlin".into(),
         posted: Timestamp(START.0 - number as i64 * 60_000),
+        ..ProjectImport::default()
     }
 }

@@ -1,56 +1,23 @@
--- Whoever operates the marketplace is a person of their own.
-CREATE TABLE operators (
-    id        INTEGER PRIMARY KEY,
-    reference TEXT NOT NULL UNIQUE
+-- What the marketplace has changed about what it offers, each at its place among the log's positions: what a plan
+-- allows, what a category asks for, of which category a project is.
+CREATE TABLE catalogue (
+    position         INTEGER PRIMARY KEY,
+    at               INTEGER NOT NULL,
+    plan             INTEGER,
+    interactions     INTEGER,
+    category         INTEGER,
+    manual_quote     INTEGER,
+    guaranteed_reply INTEGER,
+    project          INTEGER
 ) STRICT;
-INSERT INTO operators (reference) SELECT email FROM logins WHERE principal = 'operator' ORDER BY email;
-
--- A sign-in has another number whenever it is somebody else's or has another password, and none is given twice: sessions
--- stand on it.
-CREATE TABLE numbered_logins (
-    id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    email         TEXT NOT NULL UNIQUE,
-    principal     TEXT NOT NULL,
-    name          TEXT NOT NULL,
-    password_hash TEXT NOT NULL
-) STRICT;
-INSERT INTO numbered_logins (email, principal, name, password_hash)
-    SELECT email,
-        CASE principal
-            WHEN 'operator' THEN 'operator:' || (SELECT id FROM operators WHERE reference = logins.email)
-            ELSE principal
-        END,
-        name, password_hash
-    FROM logins ORDER BY email;
-DROP TABLE logins;
-ALTER TABLE numbered_logins RENAME TO logins;
-CREATE INDEX logins_of ON logins (principal);
-
--- What a person's session stands on was not kept: they sign in again.
-DELETE FROM sessions WHERE principal <> 'backend';
-ALTER TABLE sessions ADD COLUMN login INTEGER REFERENCES logins (id) ON DELETE CASCADE;
-CREATE INDEX sessions_on ON sessions (login);
-CREATE INDEX sessions_ending ON sessions (expires);
-
--- Secrets of the marketplace's own, such as the one that devices' cookies are signed with.
-CREATE TABLE secrets (
-    name  TEXT PRIMARY KEY,
-    value BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- Who did it: what operators and backends did, and who signed in.
-CREATE TABLE trail (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    at       INTEGER NOT NULL,
-    who      TEXT,
-    name     TEXT NOT NULL,
-    acts_as  TEXT,
-    deed     TEXT NOT NULL,
-    about    TEXT NOT NULL,
-    address  TEXT,
-    outcome  TEXT NOT NULL,
-    -- The place in the log of what was done there.
-    position INTEGER
-) STRICT;
-CREATE INDEX trail_attempts ON trail (id) WHERE outcome IN ('wrong_password', 'no_account');
-CREATE INDEX trail_of ON trail (who) WHERE address IS NOT NULL;
+-- The last position of what was offered when the pro's account opened, and of a change of fees.
+ALTER TABLE pros ADD COLUMN opened INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE categories ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE projects ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+-- A plan's limit that was changed before is taken up now by whoever has the old one.
+INSERT INTO catalogue (position, at, plan, interactions)
+SELECT (SELECT coalesce(max(position), 0) FROM log) + row_number() OVER (ORDER BY id),
+    (SELECT coalesce(max(at), 0) FROM log), id, interactions
+FROM plans WHERE EXISTS (
+    SELECT 1 FROM accounts WHERE accounts.plan = plans.id AND accounts.plan_limit IS NOT plans.interactions
+);

@@ -13,11 +13,17 @@ impl ProAudit {
     pub(super) fn enter(&mut self, change: &Change) {
         let lead = change.project.map(|project| self.view.lead(project)).unwrap_or_default();
         let delta = Delta::of(change, &self.view.account, &lead);
-        if let Some((payment, _)) = delta.settled {
+        if let Some((payment, state)) = delta.settled {
+            // What was declined may have been taken after all, once.
+            let last = if state == PaymentState::Succeeded {
+                [PaymentState::Pending, PaymentState::Declined]
+            } else {
+                [PaymentState::Pending; 2]
+            };
             let place = format!(" payment {} position {}", payment.id, change.position);
             match self.books.payments.get(&payment.id).copied() {
                 None => self.found("settled", place, "nobody intended it".to_owned()),
-                Some(known) if known.state != PaymentState::Pending => {
+                Some(known) if !last.contains(&known.state) => {
                     self.found("settled once", place, "settled a second time".to_owned());
                 }
                 Some(known) if known.payment != payment => {

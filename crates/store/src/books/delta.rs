@@ -49,10 +49,12 @@ const fn matters(event: &Event) -> bool {
             AccountEvent::CreditsAdded { .. }
             | AccountEvent::OutstandingPaid { .. }
             | AccountEvent::PaymentSucceeded(_)
-            | AccountEvent::PaymentDeclined(_) => true,
+            | AccountEvent::PaymentDeclined(_)
+            | AccountEvent::PaymentRecovered { .. } => true,
             AccountEvent::PeriodStarted { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
+            | AccountEvent::PlansRevised { .. }
             | AccountEvent::CardAdded
             | AccountEvent::CardRemoved => false,
         },
@@ -93,6 +95,8 @@ const fn sends(event: &RelationEvent) -> Option<TaskKind> {
         | RelationEvent::DiscussionClosed { .. }
         | RelationEvent::Unsubscribed { .. }
         | RelationEvent::Subscribed { .. }
+        | RelationEvent::OptedOut
+        | RelationEvent::OptedIn
         | RelationEvent::ContactReportedWrong { .. }
         | RelationEvent::DeliveryReported { .. }
         | RelationEvent::NotDelivered { .. } => None,
@@ -142,8 +146,10 @@ impl Delta {
         use LedgerAccount as L;
         match *event {
             AccountEvent::CreditsAdded { amount } => {
-                let bought = self.settled.map(|(payment, _)| payment.id);
-                let source = bought.map(|_| ChargeSource::Card);
+                let settled = self.settled.map(|(payment, _)| payment);
+                let source = settled.map(|_| ChargeSource::Card);
+                // What came twice for something else is no purchase.
+                let bought = settled.filter(is_purchase).map(|payment| payment.id);
                 let entry = entry(change, id, EntryKind::Credits, amount, [L::Bank, L::Credits]);
                 self.entries.push(Entry { source, payment: bought, ..entry });
             }
@@ -160,9 +166,19 @@ impl Delta {
             AccountEvent::PaymentDeclined(payment) => {
                 self.settle(change, id, payment, PaymentState::Declined);
             }
+            AccountEvent::PaymentRecovered { payment, owed } => {
+                self.settled = Some((payment, PaymentState::Succeeded));
+                if !owed.is_zero() {
+                    let accounts = [L::Bank, L::Outstanding];
+                    let entry = entry(change, id, EntryKind::OutstandingPaid, owed, accounts);
+                    let (source, payment) = (Some(ChargeSource::Card), Some(payment.id));
+                    self.entries.push(Entry { source, payment, ..entry });
+                }
+            }
             AccountEvent::PeriodStarted { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
+            | AccountEvent::PlansRevised { .. }
             | AccountEvent::CardAdded
             | AccountEvent::CardRemoved => {}
         }

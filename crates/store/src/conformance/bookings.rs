@@ -279,6 +279,7 @@ pub async fn the_directory_does_not_overrule_it(world: &World) {
             name: "Cleo Park".to_owned(),
             contacts: Contacts { mobile: Some(mobile.to_owned()), ..Contacts::default() },
             language: Language::En,
+            ..ClientImport::default()
         }],
         ..Import::default()
     };

@@ -84,6 +84,58 @@ pub async fn each_change_of_a_subscription_is_told(world: &World) {
     assert_eq!(consents(world).await, found);
 }
 
+/// I13: a word to a number that pros share blocks the number for all of them, those who begin later among them, and is
+/// taken back by a word; what was said to one pro stays.
+pub async fn a_word_to_a_shared_number_is_about_the_number(world: &World) {
+    let (anna, ben, cara, cleo) = (world.anna, world.ben, world.cara, world.cleo);
+    let send = |pro| Command {
+        about: About { project: None, client: Some(cleo) },
+        body: Some("Hello".to_owned()),
+        ..command(Actor::Pro(pro), pro, Action::SendText)
+    };
+    let shared = |words: &str| {
+        let told = text(world, words);
+        Command { details: Details { shared_number: true, ..told.details }, ..told }
+    };
+    let opted_out = async || world.store.client(cleo).await.unwrap().reach.opted_out;
+    world.done(send(anna)).await;
+    world.done(send(ben)).await;
+    assert_eq!(world.store.pros_of(cleo).await.unwrap(), [anna, ben]);
+    assert!(!opted_out().await);
+    world.done(shared("stop")).await;
+    assert!(opted_out().await);
+    for pro in [anna, ben, cara] {
+        world.refused(send(pro), Rule::E1).await;
+        let row = world.store.relation(pro, cleo).await.unwrap();
+        assert!(row.relation.is_unsubscribed(Channel::Text, &row.reach) && !row.relation.text.unsubscribed);
+        assert!(!row.relation.is_unsubscribed(Channel::Email, &row.reach));
+    }
+    // Another number, and what the directory says, do not subscribe again (W2).
+    let contacts = Contacts { mobile: Some("+15550177".to_owned()), ..Contacts::default() };
+    let actor = Actor::Machine(Role::BookingSoftware);
+    let about = About { project: None, client: Some(cleo) };
+    world
+        .done(Command { about, contacts: Some(contacts), ..command(actor, anna, Action::UpdateContact) })
+        .await;
+    world.refused(send(cara), Rule::E1).await;
+    // Ben's staff were told so beside it (U5).
+    let by_staff = Details { channel: Some(Channel::Text), ..Details::default() };
+    let by_staff =
+        Command { about, details: by_staff, ..command(Actor::Pro(ben), ben, Action::ProUnsubscribe) };
+    world.done(by_staff).await;
+    world.done(shared("start")).await;
+    assert!(!opted_out().await);
+    world.refused(send(ben), Rule::E1).await;
+    for pro in [anna, cara] {
+        world.done(send(pro)).await;
+    }
+    let told: Vec<_> = consents(world).await.iter().map(|row| (row.pro, row.subscribed, row.rule)).collect();
+    let [out, back] = [Some(Rule::U2), Some(Rule::U3)];
+    assert_eq!(told, [(anna, false, out), (ben, false, Some(Rule::U5)), (anna, true, back)]);
+    world.store.rebuild().await.unwrap();
+    world.refused(send(ben), Rule::E1).await;
+}
+
 /// A pro reads what was said to them; the marketplace all of it, in pages.
 pub async fn what_was_said_is_read_by_pro_and_in_pages(world: &World) {
     world.done(text(world, "stop")).await;
@@ -116,6 +168,8 @@ pub async fn an_erased_client_leaves_no_words(world: &World) {
     let heading = Heading {
         subject: Some(WORDS.to_owned()),
         message_id: Some(WORDS.to_owned()),
+        sender: Some(WORDS.to_owned()),
+        cut: true,
         attachments: 1,
         file: Some("1768478400.host".to_owned()),
     };
@@ -192,6 +246,7 @@ async fn sign_in(world: &World) {
         who: "client:cleo".to_owned(),
         name: "Cleo".to_owned(),
         password_hash: "$argon2id$not-checked-here".to_owned(),
+        ..LoginImport::default()
     };
     world.store.import(Import { logins: vec![login], ..Import::default() }, START).await.unwrap();
     let expires = Timestamp(START.0 + 1000);
@@ -215,6 +270,7 @@ pub async fn an_erased_client_does_not_come_back(world: &World) {
             description: WORDS.to_owned(),
             place: WORDS.to_owned(),
             posted: START,
+            ..ProjectImport::default()
         };
         Import { clients, projects: vec![project], ..Import::default() }
     };

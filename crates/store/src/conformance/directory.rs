@@ -6,14 +6,19 @@ use reckon_domain::{Action, Amount, Timestamp};
 use super::world::{CANARY, START, World, marketplace, pro};
 use crate::StoreError;
 use crate::model::{
-    ClientImport, Contacts, Import, LoginImport, OperatorId, PlanImport, Principal, ProImport, ProjectImport,
-    SessionRow,
+    ClientImport, Contacts, Import, LeftOut, LoginImport, OperatorId, PlanImport, Principal, ProImport,
+    ProjectImport, SessionRow,
 };
 
 /// One wrong entry, and nothing of the import is there.
 pub async fn an_import_is_kept_whole_or_not_at_all(world: &World) {
     let plans = world.store.plans().await.unwrap();
-    let plan = PlanImport { reference: "new".to_owned(), name: "New".to_owned(), interactions: Some(1) };
+    let plan = PlanImport {
+        reference: "new".to_owned(),
+        name: "New".to_owned(),
+        interactions: Some(1),
+        ..PlanImport::default()
+    };
     let import =
         Import { plans: vec![plan.clone()], pros: vec![pro("dora", "none such")], ..Import::default() };
     let error = world.store.import(import, START).await.unwrap_err();
@@ -55,12 +60,17 @@ pub async fn what_is_known_is_replaced(world: &World) {
         name: "Cleo Marie Park".to_owned(),
         contacts: Contacts { mobile: Some(CANARY.to_owned()), ..Contacts::default() },
         language: Language::De,
+        ..ClientImport::default()
     };
     cleo.contacts.email = Some(" cleo@example.org ".to_owned());
     let project = marketplace().projects.into_iter().next().unwrap();
     let posted = Timestamp(START.0 + 1);
     let import = Import {
-        pros: vec![ProImport { credits: 9, name: "Anna's".to_owned(), ..pro("anna", "unlimited") }],
+        pros: vec![ProImport {
+            name: "Anna's".to_owned(),
+            left_out: LeftOut::of(vec!["plan", "credits", "card", "anchor_day"]),
+            ..pro("anna", "unlimited")
+        }],
         clients: vec![cleo],
         projects: vec![ProjectImport { title: "Another job".to_owned(), posted, ..project }],
         ..Import::default()
@@ -89,6 +99,7 @@ pub async fn wrong_entries_are_named(world: &World) {
         who: who.to_owned(),
         name: "N".to_owned(),
         password_hash: "$argon2id$".to_owned(),
+        ..LoginImport::default()
     };
     let pros = |pro| Import { pros: vec![pro], ..Import::default() };
     let projects = |project| Import { projects: vec![project], ..Import::default() };

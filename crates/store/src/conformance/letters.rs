@@ -144,6 +144,8 @@ pub async fn who_wrote_to_a_client_last_is_known(world: &World) {
     inbound.heading = Heading {
         subject: Some("The sink".to_owned()),
         message_id: Some("1@mail.example".to_owned()),
+        sender: Some("cleo@work.example".to_owned()),
+        cut: true,
         attachments: 2,
         file: Some("1764.M1.example".to_owned()),
     };

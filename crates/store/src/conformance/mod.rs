@@ -7,6 +7,7 @@
 
 pub mod automations;
 pub mod bookings;
+pub mod catalogue;
 pub mod consents;
 pub mod deeds;
 pub mod directory;
@@ -56,18 +57,20 @@ macro_rules! conform {
             consents: each_change_of_a_subscription_is_told what_was_said_is_read_by_pro_and_in_pages
                 an_erased_client_leaves_no_words an_erased_client_does_not_come_back
                 a_client_of_the_booking_software_comes_back_as_they_are
-                what_is_fetched_during_an_erasure_is_not_kept;
+                what_is_fetched_during_an_erasure_is_not_kept a_word_to_a_shared_number_is_about_the_number;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced a_name_that_nobody_sees_is_refused
                 wrong_entries_are_named sessions_end;
             logins: a_session_ends_with_what_it_stands_on expired_sessions_are_forgotten operators_are_persons
                 the_trail_names_who_did_it only_the_latest_failed_attempts_are_kept
                 an_erased_client_leaves_no_address an_own_secret_is_the_first_that_was_given;
+            catalogue: a_limit_that_is_raised_holds_at_once_and_a_lower_one_waits a_change_of_plan_that_waits_stays
+                a_quote_that_stands_keeps_its_fee what_is_offered_has_its_place_in_the_log what_is_left_out_stays;
             bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it one_version_says_one_thing
                 a_wrong_entry_refuses_itself_alone any_order_comes_to_the_same
                 every_pro_who_knows_a_client_hears_of_it the_directory_does_not_overrule_it
                 what_was_looked_at_is_kept_as_it_was_seen whoever_has_an_appointment_is_known;
             money: a_charge_to_the_card_awaits_its_payment what_was_declined_is_owed_until_it_is_paid
-                a_payment_is_settled_once
+                a_payment_is_settled_once what_was_declined_may_still_come
                 payments_are_settled_in_any_order many_who_tell_at_once_settle_once credits_are_added_when_they_are_paid
                 a_purchase_must_make_sense the_currency_is_the_one_of_the_first_day credits_are_entered_wherever_they_come_from
                 without_a_card_nothing_is_intended transactions_come_in_pages a_card_is_kept_beside_the_log;

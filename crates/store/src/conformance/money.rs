@@ -174,6 +174,65 @@ pub async fn a_payment_is_settled_once(world: &World) {
     assert_eq!(world.account(world.anna).await.account.outstanding, Amount(2500));
 }
 
+/// A payment that was declined and then succeeded has brought its money: it is booked once, whatever was booked before.
+pub async fn what_was_declined_may_still_come(world: &World) {
+    // A fee that is still owed is not owed any more.
+    let fee = world.contact_by_card(MOVING).await;
+    world.settled(&fee, false).await;
+    assert_eq!(world.account(world.anna).await.account.outstanding, Amount(2500));
+    for _ in 0..2 {
+        world.done(Command::recover(&fee, START)).await;
+        let account = world.account(world.anna).await.account;
+        assert_eq!((account.outstanding, account.credits), (Amount(0), Amount(2000)));
+    }
+    assert_eq!(world.store.payment(fee.payment.id).await.unwrap().state, PaymentState::Succeeded);
+    assert_eq!(world.error(Command::settle(&fee, true, START)).await, StoreError::KeyReused);
+    let by_card = Some(ChargeSource::Card);
+    let settled = TransactionStatus::Settled;
+    let rows = world.transactions(world.anna).await;
+    assert_eq!(
+        rows.iter().take(3).map(told).collect::<Vec<_>>(),
+        [
+            (EntryKind::OutstandingPaid, by_card, -2500, settled),
+            (EntryKind::PaymentDeclined, by_card, 2500, settled),
+            (FEE, by_card, -2500, settled)
+        ]
+    );
+    // One that was paid otherwise meanwhile: the money is the pro's.
+    let second = world.contact_by_card(9).await;
+    world.settled(&second, false).await;
+    let receipt = world.done(command(Actor::Pro(world.anna), world.anna, Action::PayOutstanding)).await;
+    let [debt] = world.store.payments_at(world.anna, receipt.position).await.unwrap().try_into().unwrap();
+    world.done(Command::recover(&second, START)).await;
+    let account = world.account(world.anna).await.account;
+    assert_eq!((account.outstanding, account.credits), (Amount(0), Amount(4500)));
+    let credits = (EntryKind::Credits, by_card, 2500, settled);
+    assert_eq!(world.transactions(world.anna).await.first().map(told), Some(credits));
+    // The debt's own payment is declined, and comes as well.
+    world.settled(&debt, false).await;
+    assert_eq!(world.account(world.anna).await.account.outstanding, Amount(2500));
+    world.done(Command::recover(&debt, START)).await;
+    assert_eq!(world.account(world.anna).await.account.outstanding, Amount(0));
+    // Credits that were bought are there after all.
+    let bought = world.store.intend_purchase(world.anna, "late", Amount(700), START).await.unwrap();
+    world.settled(&bought, false).await;
+    world.done(Command::recover(&bought, START)).await;
+    assert_eq!(world.account(world.anna).await.account.credits, Amount(5200));
+    let row = world.transactions(world.anna).await.remove(0);
+    assert_eq!(told(&row), (EntryKind::Credits, by_card, 700, settled));
+    assert_eq!(row.after.map(|after| after.credits), Some(Amount(5200)));
+    // What has not been declined cannot come after all.
+    let pending = world.store.intend_purchase(world.anna, "pending", Amount(100), START).await.unwrap();
+    world.done(Command::recover(&pending, START)).await;
+    assert_eq!(world.store.payment(pending.payment.id).await.unwrap().state, PaymentState::Succeeded);
+    let error = world.error(Command { key: "again".to_owned(), ..Command::recover(&pending, START) }).await;
+    assert!(matches!(&error, StoreError::Invalid { field, .. } if field == "payment"), "{error:?}");
+    assert_eq!(world.store.audit().await.unwrap(), []);
+    let before = world.transactions(world.anna).await;
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.transactions(world.anna).await, before);
+}
+
 /// Payments may be settled in any order, also when others were caused by those before.
 pub async fn payments_are_settled_in_any_order(world: &World) {
     let (first, second) = (world.contact_by_card(MOVING).await, world.contact_by_card(9).await);

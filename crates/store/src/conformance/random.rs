@@ -64,7 +64,7 @@ impl Dice {
         match action.subject() {
             Subject::Lead => command.about.project = Some(world.project(project)),
             Subject::Relation | Subject::Contacts => command.about.client = Some(client),
-            Subject::Account | Subject::Nothing => {}
+            Subject::Account | Subject::Catalogue | Subject::Nothing => {}
         }
         command.details = self.details(world, now);
         command.contacts = (action == Action::UpdateContact).then(|| self.contacts());

@@ -55,11 +55,13 @@ pub fn marketplace() -> Import {
         reference: reference.to_owned(),
         name: reference.to_uppercase(),
         interactions,
+        ..PlanImport::default()
     };
     let category = |reference: &str, manual, guaranteed_reply| CategoryImport {
         reference: reference.to_owned(),
         name: reference.to_uppercase(),
         fees: Fees { manual_quote: Amount(manual), guaranteed_reply },
+        ..CategoryImport::default()
     };
     Import {
         plans: vec![plan("two", Some(2)), plan("ten", Some(10)), plan("unlimited", None)],
@@ -76,6 +78,7 @@ pub fn marketplace() -> Import {
             who: "pro:anna".to_owned(),
             name: "Anna".to_owned(),
             password_hash: "$argon2id$not-checked-here".to_owned(),
+            ..LoginImport::default()
         }],
     }
 }
@@ -102,6 +105,7 @@ fn clients() -> Vec<ClientImport> {
         name: name.to_owned(),
         contacts,
         language: if reference == "dan" { Language::De } else { Language::En },
+        ..ClientImport::default()
     };
     let email = Some("cleo@example.org".to_owned());
     vec![
@@ -124,6 +128,7 @@ fn project(number: u32) -> ProjectImport {
         description: "As soon as possible".to_owned(),
         place: "Berlin".to_owned(),
         posted: Timestamp(posted),
+        ..ProjectImport::default()
     }
 }
 

@@ -28,7 +28,7 @@ impl Inner {
         limit: usize,
     ) -> Result<Vec<ConsentRow>, StoreError> {
         self.client_row(client)?;
-        let wanted = self.log.iter().filter(|change| {
+        let wanted = self.log.values().filter(|change| {
             change.client == Some(client)
                 && change.position > after
                 && pro.is_none_or(|pro| pro == change.pro)
@@ -101,7 +101,7 @@ impl Inner {
                 words.heading = core::mem::take(&mut words.heading).erased();
             }
         }
-        for change in self.log.iter().filter(|change| change.client == Some(client)) {
+        for change in self.log.values().filter(|change| change.client == Some(client)) {
             if change.action.role() == Role::Pro
                 && let Some(evidence) = self.evidence.get_mut(&change.position)
             {
@@ -129,7 +129,7 @@ impl Inner {
     }
 
     /// The pros with whom there is something.
-    fn pros_of(&self, client: ClientId) -> Vec<ProId> {
+    pub(super) fn pros_of(&self, client: ClientId) -> Vec<ProId> {
         let projects: Vec<_> = self.projects_of(client).collect();
         let theirs = self.pros.iter().filter(|(pro, kept)| {
             kept.view.relations.contains_key(&client)

@@ -10,7 +10,9 @@ use crate::automations::timer_done;
 use crate::command::{
     CardChange, Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle,
 };
-use crate::model::{Agreement, Change, Command, PredictionRow, Receipt, StoreError, TrailEntry};
+use crate::model::{
+    Agreement, Change, Command, Offer, PredictionRow, Receipt, StoreError, TrailEntry, opted_out,
+};
 use crate::predictions;
 use crate::view::carries_words;
 
@@ -69,6 +71,8 @@ impl Inner {
             account: kept.view.account,
             last: kept.view.at,
             last_position: kept.view.position,
+            plan_changes: self.plan_changes.unknown_to(&kept.view.account, kept.known_until()),
+            plans_changed: self.plan_changes.last_of(&kept.view.account),
             anchor: kept.anchor,
             project,
             lead: named.map(|project| kept.view.lead(project)).unwrap_or_default(),
@@ -84,7 +88,13 @@ impl Inner {
     fn loaded_project(&self, project: ProjectId, pro: ProId) -> Option<LoadedProject> {
         let entry = &self.projects.get(&project)?.entry;
         let fees = self.categories.get(&entry.category)?.entry.fees;
-        Some(LoadedProject { client: entry.client, fees, visible: self.sees(pro, project) })
+        let changed = self.catalogue.iter().rev().find(|change| match change.offer {
+            Offer::Fees(category, _) => category == entry.category,
+            Offer::Project(moved, _) => moved == project,
+            Offer::Plan(_) => false,
+        });
+        let changed = changed.map_or(0, |change| change.position);
+        Some(LoadedProject { client: entry.client, fees, visible: self.sees(pro, project), changed })
     }
 
     pub(super) fn highest_limit(&self) -> Option<Limit> {
@@ -103,7 +113,7 @@ impl Inner {
     }
 
     fn append(&mut self, command: &Command, change: &Arc<Change>) {
-        self.log.push(Arc::clone(change));
+        self.log.insert(change.position, Arc::clone(change));
         if let Some(kept) = self.pros.get_mut(&change.pro) {
             self.tasks_changed += kept.apply(change);
         }
@@ -122,6 +132,11 @@ impl Inner {
             self.messages.insert(change.position, words);
         }
         self.keep_evidence(command, change);
+        if let (Some(opted_out), Some(client)) = (opted_out(change), change.client)
+            && let Some(named) = self.clients.get_mut(&client)
+        {
+            named.entry.reach.opted_out = opted_out;
+        }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client)
             && let Some(row) = self.clients.get_mut(&client).map(|named| &mut named.entry)
         {

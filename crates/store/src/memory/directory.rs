@@ -1,29 +1,40 @@
 //! The directory: what an import finds, and what it leaves.
 
-use reckon_domain::account::Plan;
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use super::{Inner, KeptPro, Named, Told};
 use crate::books::Books;
-use crate::directory::{CategoryId, Directory, Entries, HighestIds, ProEntry, resolve};
-use crate::model::{AppointmentRow, ClientRow, Import, Imported, OperatorId, ProRow, ProjectRow, StoreError};
+use crate::catalogue::PlanChanges;
+use crate::directory::{
+    CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
+};
+use crate::model::{
+    AppointmentRow, ClientRow, DirectoryNews, Import, Imported, LoginRow, OperatorId, PlanRow, ProRow,
+    ProjectRow, StoreError,
+};
 use crate::view::View;
 
 impl Directory for Inner {
-    fn plan(&self, reference: &str) -> Result<Option<Plan>, StoreError> {
-        Ok(self.plans.values().find(|plan| plan.reference == reference).map(|plan| plan.entry.plan))
+    fn plan(&self, reference: &str) -> Result<Option<PlanRow>, StoreError> {
+        Ok(self.plans.values().find(|plan| plan.reference == reference).map(|plan| plan.entry.clone()))
     }
 
-    fn category(&self, reference: &str) -> Result<Option<CategoryId>, StoreError> {
-        Ok(self
-            .categories
-            .values()
-            .find(|category| category.reference == reference)
-            .map(|found| found.entry.id))
+    fn category(&self, reference: &str) -> Result<Option<CategoryEntry>, StoreError> {
+        let mut categories = self.categories.values();
+        Ok(categories.find(|category| category.reference == reference).map(|found| found.entry.clone()))
     }
 
-    fn pro(&self, reference: &str) -> Result<Option<ProId>, StoreError> {
-        Ok(self.pros.values().find(|pro| pro.named.reference == reference).map(|pro| pro.named.entry.id))
+    fn categories(&self) -> Result<Vec<CategoryId>, StoreError> {
+        Ok(self.categories.keys().copied().collect())
+    }
+
+    fn pro(&self, reference: &str) -> Result<Option<KnownPro>, StoreError> {
+        let found = self.pros.values().find(|pro| pro.named.reference == reference);
+        Ok(found.map(|kept| KnownPro {
+            entry: ProEntry { opening: None, ..kept.named.entry.clone() },
+            account: kept.view.account,
+            anchor: kept.anchor,
+        }))
     }
 
     fn client(&self, reference: &str) -> Result<Option<ClientRow>, StoreError> {
@@ -34,9 +45,21 @@ impl Directory for Inner {
             .map(|found| found.entry.clone()))
     }
 
-    fn project(&self, reference: &str) -> Result<Option<(ProjectId, ClientId)>, StoreError> {
+    fn is_erased(&self, client: ClientId) -> Result<bool, StoreError> {
+        Ok(self.clients.get(&client).is_some_and(|known| known.entry.erased.is_some()))
+    }
+
+    fn project(&self, reference: &str) -> Result<Option<ProjectEntry>, StoreError> {
         let found = self.projects.values().find(|project| project.reference == reference);
-        Ok(found.map(|project| (project.entry.id, project.entry.client)))
+        Ok(found.map(|project| project.entry.clone()))
+    }
+
+    fn login(&self, key: &str) -> Result<Option<LoginRow>, StoreError> {
+        Ok(self.logins.get(key).cloned())
+    }
+
+    fn position(&self) -> Result<u64, StoreError> {
+        Ok(self.head())
     }
 
     fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
@@ -61,17 +84,22 @@ impl Directory for Inner {
 }
 
 impl Inner {
-    /// Keeps an import: its ids, and what was appended to the log.
-    pub(super) fn import(&mut self, import: &Import, now: Timestamp) -> Told<Imported> {
+    /// Keeps an import: its ids and its news, and what was appended to the log.
+    pub(super) fn import(&mut self, import: &Import, now: Timestamp) -> Told<(Imported, Vec<DirectoryNews>)> {
         let mut entries = resolve(import, self, now)?;
         let (ids, told) = (entries.ids(), std::mem::take(&mut entries.told));
+        let news = std::mem::take(&mut entries.news);
         let ended = self.keep(entries);
-        Ok((Imported { ended, ..ids }, self.tell(&told, now)?))
+        Ok(((Imported { ended, ..ids }, news), self.tell(&told, now)?))
     }
 
     /// Keeps what an import comes to. Answers the sessions that have ended with it.
     fn keep(&mut self, entries: Entries) -> Vec<[u8; 32]> {
-        let Entries { plans, categories, pros, clients, projects, operators, logins, told: _ } = entries;
+        let Entries {
+            plans, categories, pros, clients, projects, operators, logins, catalogue, opened, ..
+        } = entries;
+        self.catalogue.extend(catalogue);
+        self.plan_changes = PlanChanges::of(self.catalogue.iter().copied());
         self.plans
             .extend(plans.into_iter().map(|(reference, row)| (row.plan.id, Named { reference, entry: row })));
         self.categories
@@ -82,17 +110,18 @@ impl Inner {
             .extend(projects.into_iter().map(|(reference, entry)| (entry.id, Named { reference, entry })));
         self.operators.extend(operators);
         for (reference, entry) in pros {
-            self.keep_pro(Named { reference, entry });
+            self.keep_pro(Named { reference, entry }, opened);
         }
         logins.into_iter().flat_map(|(email, entry)| self.keep_login(email, entry)).collect()
     }
 
-    fn keep_pro(&mut self, named: Named<ProEntry>) {
+    fn keep_pro(&mut self, named: Named<ProEntry>, opened: u64) {
         let id = named.entry.id;
         match named.entry.opening {
             Some((opening, anchor)) => {
                 let books = Books::new(id, &opening);
-                self.pros.insert(id, KeptPro { named, opening, anchor, view: View::new(opening), books });
+                let view = View::new(opening);
+                self.pros.insert(id, KeptPro { named, opening, opened, anchor, view, books });
             }
             None => {
                 if let Some(kept) = self.pros.get_mut(&id) {

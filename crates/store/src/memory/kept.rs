@@ -23,9 +23,18 @@ pub(super) struct Named<T> {
 pub(super) struct KeptPro {
     pub(super) named: Named<ProEntry>,
     pub(super) opening: Account,
+    /// The last position of what was offered when the account opened.
+    pub(super) opened: u64,
     pub(super) anchor: Anchor,
     pub(super) view: View,
     pub(super) books: Books,
+}
+
+impl KeptPro {
+    /// The last position of which the account knows what was offered until then.
+    pub(super) fn known_until(&self) -> u64 {
+        self.view.position.max(self.opened)
+    }
 }
 
 /// A command that came before.

@@ -23,14 +23,16 @@ use tokio::sync::{broadcast, watch};
 
 use self::automations::Automations;
 use self::kept::{Evidence, KeptPro, Named, Remembered, Words};
+use crate::catalogue::PlanChanges;
 use crate::directory::{CategoryEntry, CategoryId, ProjectEntry};
 use crate::model::{
     AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
-    Balances, Booked, Booking, CardRow, Change, ClientRow, Command, ConsentRow, DiscussionCounts,
-    DiscussionFilter, DiscussionRow, Erased, Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow,
-    MessageRow, OperatorId, PaymentRow, PlanRow, PredictionRow, Predictions, ProRow, ProjectRow, Receipt,
-    RecordedCall, Recording, RelationRow, SessionRow, StoreError, TaskRow, ToldRecording, TrailEntry,
-    TrailRow, TransactionPlace, TransactionRow, WalletRow, Whom,
+    Balances, Booked, Booking, CardRow, CatalogueChange, Change, ClientRow, Command, ConsentRow,
+    DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported,
+    InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, OperatorId, PaymentRow, PlanRow,
+    PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
+    SessionRow, StoreError, TaskRow, ToldRecording, TrailEntry, TrailRow, TransactionPlace, TransactionRow,
+    WalletRow, Whom,
 };
 use crate::{Answer, CHANGES_KEPT, Store};
 
@@ -40,6 +42,7 @@ pub struct MemoryStore {
     inner: Mutex<Inner>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
+    directory: broadcast::Sender<DirectoryNews>,
     tasks_changed: watch::Sender<u64>,
     lost: watch::Sender<Option<String>>,
 }
@@ -47,7 +50,9 @@ pub struct MemoryStore {
 /// All that the store keeps.
 #[derive(Debug, Default)]
 struct Inner {
-    log: Vec<Arc<Change>>,
+    log: BTreeMap<u64, Arc<Change>>,
+    catalogue: Vec<CatalogueChange>,
+    plan_changes: PlanChanges,
     commands: HashMap<(Actor, String), Remembered>,
     messages: BTreeMap<u64, Words>,
     predictions: Predictions,
@@ -101,6 +106,7 @@ impl MemoryStore {
             inner: Mutex::default(),
             changes: broadcast::channel(CHANGES_KEPT).0,
             calendars: broadcast::channel(CHANGES_KEPT).0,
+            directory: broadcast::channel(CHANGES_KEPT).0,
             tasks_changed: watch::Sender::new(0),
             lost: watch::Sender::new(None),
         }
@@ -237,9 +243,7 @@ impl Store for MemoryStore {
     }
 
     fn change(&self, position: u64) -> Answer<'_, Change> {
-        let at = usize::try_from(position).ok().and_then(|position| position.checked_sub(1));
-        let inner = self.lock();
-        let found = at.and_then(|at| inner.log.get(at)).map(|change| Change::clone(change));
+        let found = self.lock().log.get(&position).map(|change| Change::clone(change));
         ready(found.ok_or(StoreError::Unknown("change")))
     }
 
@@ -258,7 +262,32 @@ impl Store for MemoryStore {
     }
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
-        ready(self.appending(|inner| inner.import(&directory, now)))
+        ready(self.appending(|inner| {
+            let ((imported, news), changes) = inner.import(&directory, now)?;
+            // Nobody need be listening. What is offered is heard of before what is decided on it.
+            news.into_iter().for_each(|news| drop(self.directory.send(news)));
+            Ok((imported, changes))
+        }))
+    }
+
+    fn catalogue(&self, position: u64, limit: usize) -> Answer<'_, Vec<CatalogueChange>> {
+        let inner = self.lock();
+        let later = inner.catalogue.iter().filter(|change| change.position > position);
+        ready(Ok(later.take(limit).copied().collect()))
+    }
+
+    fn directory(&self) -> broadcast::Receiver<DirectoryNews> {
+        self.directory.subscribe()
+    }
+
+    fn leads_of_category(
+        &self,
+        pro: ProId,
+        category: CategoryId,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Answer<'_, Vec<LeadRow>> {
+        ready(self.lock().leads_of_category(pro, category, after, limit))
     }
 
     fn book(&self, booking: Booking, now: Timestamp) -> Answer<'_, Booked> {
@@ -459,6 +488,10 @@ impl Store for MemoryStore {
         ready(erased)
     }
 
+    fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>> {
+        ready(Ok(self.lock().pros_of(client)))
+    }
+
     fn restore_client(&self, client: ClientId) -> Answer<'_, ()> {
         ready(self.lock().restore_client(client))
     }
@@ -481,7 +514,8 @@ impl Store for MemoryStore {
 
 impl Inner {
     fn head(&self) -> u64 {
-        self.log.len() as u64
+        let offered = self.catalogue.last().map_or(0, |change| change.position);
+        self.log.last_key_value().map_or(0, |(position, _)| *position).max(offered)
     }
 
     fn pro(&self, pro: ProId) -> Result<&KeptPro, StoreError> {

@@ -13,6 +13,7 @@ use super::{Inner, Words};
 use crate::ALIKE;
 use crate::command::{account_at, can_upgrade};
 use crate::contacts::lookup_key;
+use crate::directory::CategoryId;
 use crate::discussions::{Discussed, DiscussionKey};
 use crate::model::not_arrived;
 use crate::model::{
@@ -65,7 +66,8 @@ impl Inner {
 
     pub(super) fn account(&self, pro: ProId, now: Timestamp) -> Result<AccountRow, StoreError> {
         let kept = self.pro(pro)?;
-        let account = account_at(&kept.view.account, &kept.anchor, now.max(kept.view.at));
+        let missed = self.plan_changes.unknown_to(&kept.view.account, kept.known_until());
+        let account = account_at(&kept.view.account, &missed, &kept.anchor, now.max(kept.view.at));
         Ok(AccountRow {
             can_upgrade: can_upgrade(&account, self.highest_limit()),
             account,
@@ -96,6 +98,22 @@ impl Inner {
         places.sort_unstable();
         places.truncate(limit);
         places.into_iter().map(|(_, _, Reverse(project))| self.lead_row(project, pro)).collect()
+    }
+
+    pub(super) fn leads_of_category(
+        &self,
+        pro: ProId,
+        category: CategoryId,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Result<Vec<LeadRow>, StoreError> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.projects
+            .range((start, Bound::Unbounded))
+            .filter(|(project, named)| named.entry.category == category && self.sees(pro, **project))
+            .take(limit)
+            .map(|(project, _)| self.lead_row(*project, pro))
+            .collect()
     }
 
     pub(super) fn leads_of_client(&self, client: ClientId) -> Result<Vec<LeadRow>, StoreError> {
@@ -242,11 +260,12 @@ impl Inner {
     }
 
     pub(super) fn changes(&self, whom: Whom, position: u64, limit: usize) -> Vec<Change> {
-        let after = usize::try_from(position).unwrap_or(usize::MAX);
         let concerns = |change: &&std::sync::Arc<Change>| match whom {
             Whom::Pro(pro) => change.pro == pro,
             Whom::Client(client) => change.client == Some(client),
         };
-        self.log.iter().skip(after).filter(concerns).take(limit).map(|change| Change::clone(change)).collect()
+        let after = (Bound::Excluded(position), Bound::Unbounded);
+        let later = self.log.range(after).map(|(_, change)| change);
+        later.filter(concerns).take(limit).map(|change| Change::clone(change)).collect()
     }
 }

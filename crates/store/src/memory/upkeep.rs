@@ -1,6 +1,6 @@
 //! The log replayed: to check the projections, or to make them anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inner, KeptPro};
 use crate::audit::{Gapless, ProAudit, check_command, finding};
@@ -17,7 +17,7 @@ impl Inner {
             purchases(&kept.books).for_each(|row| books.intend(row));
             before.insert(*id, std::mem::replace(&mut kept.books, books));
         }
-        for change in &self.log {
+        for change in self.log.values() {
             if let Some(kept) = self.pros.get_mut(&change.pro) {
                 kept.apply(change);
             }
@@ -35,8 +35,10 @@ impl Inner {
 
     pub(super) fn audit(&self) -> Vec<AuditFinding> {
         let mut gapless = Gapless::default();
+        let offered = self.catalogue.iter().map(|change| change.position);
+        let positions: BTreeSet<_> = self.log.keys().copied().chain(offered).collect();
         let mut findings: Vec<_> =
-            self.log.iter().filter_map(|change| gapless.next(change.position)).collect();
+            positions.into_iter().filter_map(|position| gapless.next(position)).collect();
         findings.extend(self.pros.values().flat_map(|kept| self.audit_pro(kept)));
         findings.extend(self.audit_commands());
         findings.extend(self.audit_timers());
@@ -45,9 +47,10 @@ impl Inner {
 
     fn audit_pro(&self, kept: &KeptPro) -> Vec<AuditFinding> {
         let id = kept.named.entry.id;
-        let mut audit = ProAudit::new(id, kept.anchor, kept.opening);
+        let mut audit =
+            ProAudit::new(id, kept.anchor, kept.opening).offered(kept.opened, self.plan_changes.clone());
         purchases(&kept.books).for_each(|row| audit.purchase(row));
-        self.log.iter().filter(|change| change.pro == id).for_each(|change| audit.change(change));
+        self.log.values().filter(|change| change.pro == id).for_each(|change| audit.change(change));
         let told = self.told.values().filter(|told| kept.books.calls.contains_key(&told.call));
         told.for_each(|told| audit.recording(told, self.recordings.contains_key(&told.call)));
         let words = self.messages.iter().filter(|(_, words)| words.pro == id);
@@ -58,24 +61,21 @@ impl Inner {
 
     fn audit_commands(&self) -> Vec<AuditFinding> {
         let mut findings = Vec::new();
-        let mut answered = vec![false; self.log.len()];
+        let mut orphans: BTreeSet<_> = self.log.keys().copied().collect();
         for ((actor, key), known) in &self.commands {
-            let at =
-                usize::try_from(known.receipt.position).ok().and_then(|position| position.checked_sub(1));
-            let change = at.and_then(|at| self.log.get(at)).map(|change| &**change);
-            if known.appended
-                && let Some(answered) = at.and_then(|at| answered.get_mut(at))
-            {
-                *answered = true;
+            let change = self.log.get(&known.receipt.position).map(|change| &**change);
+            if known.appended {
+                orphans.remove(&known.receipt.position);
             }
             let (disposition, position) = (known.receipt.disposition, known.receipt.position);
             let place = format!("{actor:?} key {key}");
             let same = change.map(|change| change.actor == *actor && change.at == known.receipt.at);
             findings.extend(check_command(&place, disposition, position, known.appended, same));
         }
-        let orphans = answered.iter().enumerate().filter(|(_, answered)| !**answered);
         findings.extend(
-            orphans.map(|(at, _)| finding("log", format!("position {}", at + 1), "no command led to it")),
+            orphans
+                .into_iter()
+                .map(|position| finding("log", format!("position {position}"), "no command led to it")),
         );
         findings
     }

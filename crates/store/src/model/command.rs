@@ -152,6 +152,12 @@ impl Command {
         command
     }
 
+    /// A payment that was declined succeeded after all: once, and for good.
+    #[must_use]
+    pub fn recover(row: &PaymentRow, now: Timestamp) -> Self {
+        Self { key: format!("payment:{}:recovered", row.payment.id), ..Self::settle(row, true, now) }
+    }
+
     /// A machine's deed on a lead to which a task has come: dialling it, or its call's result. Each task comes
     /// to one deed.
     #[must_use]

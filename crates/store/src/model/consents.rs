@@ -116,6 +116,8 @@ const fn changed(event: &RelationEvent) -> Option<(Channel, bool)> {
     match *event {
         RelationEvent::Unsubscribed { channel, .. } => Some((channel, false)),
         RelationEvent::Subscribed { channel } => Some((channel, true)),
+        RelationEvent::OptedOut => Some((Channel::Text, false)),
+        RelationEvent::OptedIn => Some((Channel::Text, true)),
         RelationEvent::Sent { .. }
         | RelationEvent::Received { .. }
         | RelationEvent::DiscussionOpened { .. }
@@ -124,6 +126,16 @@ const fn changed(event: &RelationEvent) -> Option<(Channel, bool)> {
         | RelationEvent::DeliveryReported { .. }
         | RelationEvent::NotDelivered { .. } => None,
     }
+}
+
+/// Whether a change says that a client has opted out of the number that pros share, or in again (I13).
+#[must_use]
+pub fn opted_out(change: &Change) -> Option<bool> {
+    change.events.iter().find_map(|event| match event {
+        Event::Relation(_, RelationEvent::OptedOut) => Some(true),
+        Event::Relation(_, RelationEvent::OptedIn) => Some(false),
+        Event::Relation(..) | Event::Account(_) | Event::Lead(..) => None,
+    })
 }
 
 /// What an erasure has removed, for who has to remove more of it elsewhere. Nothing, of one that was done before a

@@ -1,6 +1,8 @@
 //! What is wrong with an entry of the booking software's, in the words of whoever reads it.
 
+use reckon_domain::contact::{NumberError, invisible_name};
 use reckon_domain::rule::Language;
+use reckon_domain::wording::Wording;
 
 /// What is wrong with an entry, or with a field of it. It never repeats what stood there: that may be a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,12 +27,16 @@ pub enum Fault {
     NotAVersion(u64),
     /// This version was told before with other content.
     SameVersion,
-    /// It holds what no telephone number does.
-    NotANumber,
+    /// It holds this, which no telephone number does.
+    NotANumber(char),
     /// The telephone number has no country code.
     NoCountryCode,
-    /// There is no such telephone number.
-    NoSuchNumber,
+    /// No country has the telephone number's country code.
+    NoSuchCountry,
+    /// The telephone number has so many digits, and none has fewer than 8 or more than 15.
+    NumberLength(usize),
+    /// Nobody can be written to at the email address.
+    NotAnAddress,
     /// It is no time with an offset.
     NotATime,
     /// It is no time of the years 1970 to 9999.
@@ -51,7 +57,24 @@ pub enum Fault {
     NoId,
 }
 
+impl From<NumberError> for Fault {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Character(letter) => Self::NotANumber(letter),
+            NumberError::NoCountryCode => Self::NoCountryCode,
+            NumberError::UnknownCountry => Self::NoSuchCountry,
+            NumberError::Digits(digits) => Self::NumberLength(digits),
+        }
+    }
+}
+
 impl Fault {
+    /// What is wrong, and what would be right, in every language.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        Wording { en: self.text(Language::En), de: self.text(Language::De) }
+    }
+
     /// What is wrong, and what would be right.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
@@ -89,17 +112,38 @@ impl Fault {
                 "was told before with other content: a change has a higher version".to_owned(),
                 "kam schon mit anderem Inhalt: eine Änderung hat eine höhere Version".to_owned(),
             ],
-            Self::NotANumber => [
-                "a telephone number has digits, spaces and + ( ) - . / only".to_owned(),
-                "eine Telefonnummer hat nur Ziffern, Leerzeichen und + ( ) - . /".to_owned(),
-            ],
+            Self::NotANumber(letter) => {
+                let [en, de] = [
+                    "a telephone number has digits, spaces and + ( ) - . / only",
+                    "eine Telefonnummer hat nur Ziffern, Leerzeichen und + ( ) - . /",
+                ];
+                // What people cannot see they cannot find. What they can is theirs, and is not repeated.
+                match invisible_name(*letter) {
+                    Some(name) => {
+                        let code = u32::from(*letter);
+                        [
+                            format!("{en}; this one has U+{code:04X} {name}, which is not seen"),
+                            format!("{de}; diese hat U+{code:04X} {name}, ein unsichtbares Zeichen"),
+                        ]
+                    }
+                    None => [en.to_owned(), de.to_owned()],
+                }
+            }
             Self::NoCountryCode => [
                 "the telephone number has no country code; write it like +49 30 1234567".to_owned(),
                 "der Telefonnummer fehlt die Landesvorwahl; richtig ist etwa +49 30 1234567".to_owned(),
             ],
-            Self::NoSuchNumber => [
-                "no such telephone number exists in its country; check its digits".to_owned(),
-                "diese Telefonnummer gibt es in ihrem Land nicht; prüfen Sie die Ziffern".to_owned(),
+            Self::NoSuchCountry => [
+                "no country has the telephone number's country code; write it like +49 30 1234567".to_owned(),
+                "diese Landesvorwahl hat kein Land; richtig ist etwa +49 30 1234567".to_owned(),
+            ],
+            Self::NumberLength(digits) => [
+                format!("a telephone number has 8 to 15 digits after its +, and this one has {digits}"),
+                format!("eine Telefonnummer hat nach dem + 8 bis 15 Ziffern, diese hat {digits}"),
+            ],
+            Self::NotAnAddress => [
+                "nobody can be written to at this address; write it like ana@example.com".to_owned(),
+                "an diese Adresse kann niemand schreiben; richtig ist etwa ana@example.com".to_owned(),
             ],
             Self::NotATime => [
                 "must be a time with its offset, such as 2026-06-05T10:00:00+02:00".to_owned(),

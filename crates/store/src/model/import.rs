@@ -23,6 +23,25 @@ pub struct Import {
     pub logins: Vec<LoginImport>,
 }
 
+/// The fields of an entry that are left out: what is known of them stays. Of what is new, they have their defaults,
+/// if they have any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut(Vec<&'static str>);
+
+impl LeftOut {
+    /// These are left out.
+    #[must_use]
+    pub const fn of(fields: Vec<&'static str>) -> Self {
+        Self(fields)
+    }
+
+    /// Whether a field is.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains(&field)
+    }
+}
+
 /// A plan to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanImport {
@@ -30,8 +49,11 @@ pub struct PlanImport {
     pub reference: String,
     /// Its name.
     pub name: String,
-    /// Interactions in a period; `None`: unlimited.
+    /// Interactions in a period; `None`: unlimited. Of a known plan another number is a change for every pro on it
+    /// (I14).
     pub interactions: Option<u32>,
+    /// What it says nothing of.
+    pub left_out: LeftOut,
 }
 
 /// A category to import.
@@ -41,11 +63,14 @@ pub struct CategoryImport {
     pub reference: String,
     /// Its name.
     pub name: String,
-    /// What it asks for quotes.
+    /// What it asks for quotes, from now on (I15).
     pub fees: Fees,
+    /// What it says nothing of, the fees as `manual_quote_fee` and `guaranteed_reply_fee`.
+    pub left_out: LeftOut,
 }
 
-/// A pro to import. The account's fields hold for a pro that is new; a known one keeps theirs.
+/// A pro to import. What the account's fields say of a known one must be so already: plan, wallet and card are changed
+/// by the pro's own actions, day and zone of the reset and the way to pay by nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProImport {
     /// The marketplace's id.
@@ -70,6 +95,8 @@ pub struct ProImport {
     pub prefer_credits: bool,
     /// References of the categories whose projects they see; empty: every category.
     pub categories: Vec<String>,
+    /// What it says nothing of.
+    pub left_out: LeftOut,
 }
 
 /// A client to import. Contacts that differ from the known ones count as changed by the booking software; one of
@@ -84,6 +111,8 @@ pub struct ClientImport {
     pub contacts: Contacts,
     /// The language in which they are spoken and written to.
     pub language: Language,
+    /// What it says nothing of.
+    pub left_out: LeftOut,
 }
 
 /// A project to import.
@@ -103,10 +132,12 @@ pub struct ProjectImport {
     pub place: String,
     /// When it was posted.
     pub posted: Timestamp,
+    /// What it says nothing of.
+    pub left_out: LeftOut,
 }
 
 /// A sign-in to import.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct LoginImport {
     /// The email address they sign in with.
     pub email: String,
@@ -117,6 +148,8 @@ pub struct LoginImport {
     pub name: String,
     /// The argon2 hash of the password, in PHC form.
     pub password_hash: String,
+    /// What it says nothing of, the password as `password`.
+    pub left_out: LeftOut,
 }
 
 impl core::fmt::Debug for LoginImport {
@@ -139,4 +172,6 @@ pub struct Imported {
     /// The digests of the sessions that have ended with it: their sign-ins are somebody else's now, or have another
     /// password.
     pub ended: Vec<[u8; 32]>,
+    /// What was said of clients and is not the directory's to say: the entry's place among the clients, and the field.
+    pub left_alone: Vec<(usize, &'static str)>,
 }

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod automations;
+mod catalogue;
 mod command;
 mod consents;
 mod discussions;
@@ -16,6 +17,7 @@ mod transactions;
 
 pub use appointments::*;
 pub use automations::*;
+pub use catalogue::*;
 pub use command::*;
 pub use consents::*;
 pub use discussions::*;

@@ -117,6 +117,10 @@ pub struct Heading {
     pub subject: Option<String>,
     /// An email's Message-ID, without angle brackets, for the answer to name.
     pub message_id: Option<String>,
+    /// The address that an email came from, where it is not the client's.
+    pub sender: Option<String>,
+    /// Whether the words were longer than what is kept, and were cut there.
+    pub cut: bool,
     /// How many files or pictures came with it. They are not kept.
     pub attachments: u32,
     /// The Maildir's file that it came in, so that it can be found again.

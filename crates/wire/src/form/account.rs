@@ -9,7 +9,6 @@ use super::{FormError, amount, instant};
 /// A plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PlanForm {
     /// Its id.
     pub id: u32,
@@ -33,7 +32,6 @@ impl From<PlanForm> for Plan {
 /// A pro's plan, counter, wallet and card. For the pro alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AccountForm {
     /// The plan in force.
     pub plan: PlanForm,

@@ -9,7 +9,6 @@ use super::{FormError, amount, instant, no};
 /// What a category asks for quotes. For pros alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct FeesForm {
     /// The manual quote's fee, in minor units.
     #[serde(default)]
@@ -50,7 +49,6 @@ pub enum Method {
 /// The quote on a lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct QuoteForm {
     /// Its method.
     pub method: Method,
@@ -85,7 +83,6 @@ pub enum CallState {
 /// The call service of a lead billed by contact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CallService))]
-#[serde(deny_unknown_fields)]
 pub struct CallForm {
     /// Where it stands.
     pub status: CallState,
@@ -139,13 +136,16 @@ impl TryFrom<CallForm> for Call {
 /// A lead: one project and one pro. What does not hold is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct LeadForm {
     /// The project.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub project: u32,
     /// The pro.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub pro: u32,
     /// The client.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub client: u32,
     /// The marketplace has matched the two.
     #[serde(skip_serializing_if = "no")]

@@ -12,7 +12,7 @@ use reckon_domain::wording::not_an_instant;
 use reckon_domain::{Amount, Timestamp, Wording, wording};
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn no(value: &bool) -> bool {
+pub(crate) const fn no(value: &bool) -> bool {
     !*value
 }
 

@@ -1,6 +1,6 @@
 //! What is between a pro and a client beside any one lead.
 
-use reckon_domain::relation::{Reach, Relation, Status, Thread};
+use reckon_domain::relation::{Channel, Reach, Relation, Status, Thread};
 use serde::{Deserialize, Serialize};
 
 use super::no;
@@ -37,7 +37,7 @@ impl From<DiscussionStatus> for Status {
 /// One channel between a pro and a client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct ThreadForm {
     /// The discussion, once it exists.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ impl From<ThreadForm> for Thread {
 /// How a client can be reached, without the numbers themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct ReachForm {
     /// Whether a mobile number is known.
     #[serde(skip_serializing_if = "no")]
@@ -95,7 +95,8 @@ pub struct ReachForm {
 
 impl From<Reach> for ReachForm {
     fn from(reach: Reach) -> Self {
-        let Reach { mobile, landline, email, valid_email, mobile_version, email_version } = reach;
+        let Reach { mobile, landline, email, valid_email, mobile_version, email_version, opted_out: _ } =
+            reach;
         Self { mobile, landline, email, valid_email, mobile_version, email_version }
     }
 }
@@ -103,14 +104,15 @@ impl From<Reach> for ReachForm {
 impl From<ReachForm> for Reach {
     fn from(form: ReachForm) -> Self {
         let ReachForm { mobile, landline, email, valid_email, mobile_version, email_version } = form;
-        Self { mobile, landline, email, valid_email, mobile_version, email_version }
+        // Whose texts the client does not want is said of the relation.
+        Self { mobile, landline, email, valid_email, mobile_version, email_version, opted_out: false }
     }
 }
 
 /// What is between a pro and a client beside any one lead. For the pro alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct RelationForm {
     /// The client.
     pub client: u32,
@@ -134,7 +136,10 @@ impl RelationForm {
         Self {
             client,
             chat: relation.chat.into(),
-            text: relation.text.into(),
+            text: ThreadForm {
+                unsubscribed: relation.is_unsubscribed(Channel::Text, &reach),
+                ..relation.text.into()
+            },
             email: relation.email.into(),
             texted: relation.texted,
             reach: reach.into(),

@@ -28,6 +28,11 @@ pub enum EventRecord {
     DowngradeScheduled {
         plan: PlanForm,
     },
+    PlansRevised {
+        plan: PlanForm,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<PlanForm>,
+    },
     CreditsAdded {
         amount: u64,
     },
@@ -47,6 +52,13 @@ pub enum EventRecord {
         #[serde(rename = "for", with = "named")]
         purpose: PaymentPurpose,
         amount: u64,
+    },
+    PaymentRecovered {
+        payment: u64,
+        #[serde(rename = "for", with = "named")]
+        purpose: PaymentPurpose,
+        amount: u64,
+        owed: u64,
     },
 
     Recommended {
@@ -168,6 +180,12 @@ pub enum EventRecord {
         #[serde(with = "named")]
         channel: Channel,
     },
+    OptedOut {
+        client: u32,
+    },
+    OptedIn {
+        client: u32,
+    },
     ContactReportedWrong {
         client: u32,
         #[serde(with = "named")]
@@ -210,6 +228,9 @@ impl EventRecord {
             }
             AccountEvent::PlanChanged { plan } => Self::PlanChanged { plan: plan.into() },
             AccountEvent::DowngradeScheduled { plan } => Self::DowngradeScheduled { plan: plan.into() },
+            AccountEvent::PlansRevised { plan, next } => {
+                Self::PlansRevised { plan: plan.into(), next: next.map(Into::into) }
+            }
             AccountEvent::CreditsAdded { amount } => Self::CreditsAdded { amount: amount.0 },
             AccountEvent::CardAdded => Self::CardAdded,
             AccountEvent::CardRemoved => Self::CardRemoved,
@@ -219,6 +240,9 @@ impl EventRecord {
             }
             AccountEvent::PaymentDeclined(Payment { id, purpose, amount }) => {
                 Self::PaymentDeclined { payment: id.0, purpose, amount: amount.0 }
+            }
+            AccountEvent::PaymentRecovered { payment: Payment { id, purpose, amount }, owed } => {
+                Self::PaymentRecovered { payment: id.0, purpose, amount: amount.0, owed: owed.0 }
             }
         }
     }
@@ -264,6 +288,8 @@ impl EventRecord {
             RelationEvent::DiscussionClosed { channel } => Self::DiscussionClosed { client, channel },
             RelationEvent::Unsubscribed { channel, by } => Self::Unsubscribed { client, channel, by },
             RelationEvent::Subscribed { channel } => Self::Subscribed { client, channel },
+            RelationEvent::OptedOut => Self::OptedOut { client },
+            RelationEvent::OptedIn => Self::OptedIn { client },
             RelationEvent::ContactReportedWrong { channel, version } => {
                 Self::ContactReportedWrong { client, channel, version }
             }
@@ -308,6 +334,9 @@ impl TryFrom<&EventRecord> for Event {
             R::DowngradeScheduled { plan } => {
                 account(AccountEvent::DowngradeScheduled { plan: Plan::from(plan) })
             }
+            R::PlansRevised { plan, next } => {
+                account(AccountEvent::PlansRevised { plan: plan.into(), next: next.map(Into::into) })
+            }
             R::CreditsAdded { amount: sum } => {
                 account(AccountEvent::CreditsAdded { amount: amount("amount", sum)? })
             }
@@ -321,6 +350,10 @@ impl TryFrom<&EventRecord> for Event {
             }
             R::PaymentDeclined { payment: id, purpose, amount } => {
                 account(AccountEvent::PaymentDeclined(payment(id, purpose, amount)?))
+            }
+            R::PaymentRecovered { payment: id, purpose, amount: sum, owed } => {
+                let payment = payment(id, purpose, sum)?;
+                account(AccountEvent::PaymentRecovered { payment, owed: amount("owed", owed)? })
             }
             R::Recommended { project } => lead(project, LeadEvent::Recommended),
             R::ManualQuoteSent { project, amount } => {
@@ -366,6 +399,8 @@ impl TryFrom<&EventRecord> for Event {
                 relation(client, RelationEvent::Unsubscribed { channel, by })
             }
             R::Subscribed { client, channel } => relation(client, RelationEvent::Subscribed { channel }),
+            R::OptedOut { client } => relation(client, RelationEvent::OptedOut),
+            R::OptedIn { client } => relation(client, RelationEvent::OptedIn),
             R::ContactReportedWrong { client, channel, version } => {
                 relation(client, RelationEvent::ContactReportedWrong { channel, version })
             }

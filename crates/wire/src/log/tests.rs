@@ -16,7 +16,7 @@ use reckon_domain::{
 
 use super::{read_decision, read_events, write_decision, write_events};
 
-fn account_events() -> [(Event, &'static str); 12] {
+fn account_events() -> [(Event, &'static str); 14] {
     let period = Period { start: Timestamp(1), end: Timestamp(2) };
     let plan = |limit| Plan { id: PlanId(3), limit };
     let payment = |purpose| Payment { id: PaymentId(9), purpose, amount: Amount(10) };
@@ -31,6 +31,14 @@ fn account_events() -> [(Event, &'static str); 12] {
         (
             A::DowngradeScheduled { plan: plan(Limit::Of(0)) },
             r#"{"event":"downgrade_scheduled","plan":{"id":3,"interactions":0}}"#,
+        ),
+        (
+            A::PlansRevised { plan: plan(Limit::Of(4)), next: Some(plan(Limit::Of(1))) },
+            r#"{"event":"plans_revised","plan":{"id":3,"interactions":4},"next":{"id":3,"interactions":1}}"#,
+        ),
+        (
+            A::PlansRevised { plan: plan(Limit::Unlimited), next: None },
+            r#"{"event":"plans_revised","plan":{"id":3}}"#,
         ),
         (A::CreditsAdded { amount: Amount(5) }, r#"{"event":"credits_added","amount":5}"#),
         (A::CardAdded, r#"{"event":"card_added"}"#),
@@ -51,6 +59,10 @@ fn account_events() -> [(Event, &'static str); 12] {
         (
             declined(PaymentPurpose::Credits),
             r#"{"event":"payment_declined","payment":9,"for":"credits","amount":10}"#,
+        ),
+        (
+            A::PaymentRecovered { payment: payment(PaymentPurpose::Outstanding), owed: Amount(4) },
+            r#"{"event":"payment_recovered","payment":9,"for":"outstanding","amount":10,"owed":4}"#,
         ),
     ]
     .map(|(event, json)| (Event::Account(event), json))
@@ -99,7 +111,7 @@ fn lead_events() -> [(Event, &'static str); 21] {
     .map(|(event, json)| (Event::Lead(ProjectId(7), event), json))
 }
 
-fn relation_events() -> [(Event, &'static str); 11] {
+fn relation_events() -> [(Event, &'static str); 13] {
     let (text, email) = (Channel::Text, Channel::Email);
     let automation = AutomationId(12);
     [
@@ -125,6 +137,8 @@ fn relation_events() -> [(Event, &'static str); 11] {
             r#"{"event":"unsubscribed","client":13,"channel":"email","by":"client"}"#,
         ),
         (R::Subscribed { channel: text }, r#"{"event":"subscribed","client":13,"channel":"text"}"#),
+        (R::OptedOut, r#"{"event":"opted_out","client":13}"#),
+        (R::OptedIn, r#"{"event":"opted_in","client":13}"#),
         (
             R::ContactReportedWrong { channel: text, version: 14 },
             r#"{"event":"contact_reported_wrong","client":13,"channel":"text","version":14}"#,

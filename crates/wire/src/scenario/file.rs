@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::strict::{object_or_null, objects, whole, whole_or_null};
+use super::strict::{object_or_null, objects, said, whole, whole_or_null};
 
 /// A scenario: a small marketplace and what happens in it.
 #[derive(Clone, Debug, Deserialize)]
@@ -158,9 +158,21 @@ pub struct Step {
     /// When a callback is to be made, in RFC 3339.
     #[serde(default)]
     pub time: Option<String>,
-    /// The plan changed to.
+    /// The plan changed to, or set.
     #[serde(default)]
     pub plan: Option<String>,
+    /// What the plan allows from now on; `null`: unlimited.
+    #[serde(default, deserialize_with = "said")]
+    pub interactions: Option<Option<u32>>,
+    /// The category whose fees are set.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// The manual quote's fee from now on, in minor units.
+    #[serde(default, deserialize_with = "whole_or_null")]
+    pub manual_quote_fee: Option<u64>,
+    /// The Guaranteed Reply fee from now on, in minor units; `null`: not offered.
+    #[serde(default, deserialize_with = "said")]
+    pub guaranteed_reply_fee: Option<Option<u64>>,
     /// The channel.
     #[serde(default)]
     pub channel: Option<String>,

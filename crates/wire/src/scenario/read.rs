@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use reckon_domain::account::{Limit, Plan};
 use reckon_domain::action::{Action, Details, Role};
+use reckon_domain::lead::Fees;
 use reckon_domain::period::{Anchor, AnchorError};
 use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 use serde_json::{Map, Value};
@@ -52,6 +53,8 @@ pub struct Deed {
     pub details: Details,
     /// The words of a text or an email.
     pub body: Option<String>,
+    /// The category whose fees are set, by its place in the file, and the fees.
+    pub fees: Option<(u32, Fees)>,
     /// New contacts, of `update_contact`: mobile, landline, email; the outer `None` leaves one as it is.
     pub contacts: [Option<Option<String>>; 3],
     /// What the result must be.

@@ -1,18 +1,19 @@
 //! A scenario, replayed on the rules alone: no store, no server.
 
-use std::collections::HashMap;
-
 use reckon_domain::account::{Account, Plan};
+use reckon_domain::action::{Action, Details};
+use reckon_domain::catalogue::{PlanChange, catch_up};
+use reckon_domain::contact::{is_valid_email, number, plain};
 use reckon_domain::decide::{About, Decision, Situation, decide, events, renewal};
 use reckon_domain::event::Event;
 use reckon_domain::evolve::apply;
 use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
-use reckon_domain::relation::{Reach, is_valid_email};
+use reckon_domain::relation::Reach;
 use reckon_domain::state::Pro;
-use reckon_domain::{Amount, ClientId, Lead, PlanId, ProId, ProjectId, Timestamp};
+use reckon_domain::{Amount, Lead, PlanId, ProId, ProjectId, Timestamp};
 
-use super::file::Scenario;
+use super::file::ProjectEntry;
 use super::line::{Line, Outlook};
 use super::read::{Deed, Plot, plan};
 
@@ -21,8 +22,11 @@ use super::read::{Deed, Plot, plan};
 pub struct World {
     pros: Vec<(Pro, Anchor)>,
     clients: Vec<Client>,
-    projects: Vec<(ClientId, Fees)>,
-    highest: Option<reckon_domain::Limit>,
+    plans: Vec<Plan>,
+    /// What each category asks for quotes.
+    fees: Vec<Fees>,
+    /// The place of each project's category.
+    categories: Vec<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -37,10 +41,11 @@ impl Client {
         let [mobile, landline, email] = &self.contacts;
         let [mobile_version, _, email_version] = self.versions;
         Reach {
-            mobile: mobile.is_some(),
-            landline: landline.is_some(),
+            mobile: is_number(mobile),
+            landline: is_number(landline),
             email: email.is_some(),
             valid_email: email.as_deref().is_some_and(is_valid_email),
+            opted_out: false,
             mobile_version,
             email_version,
         }
@@ -61,7 +66,12 @@ impl Client {
 
 /// A contact that is not blank.
 fn present(contact: Option<String>) -> Option<String> {
-    contact.filter(|text| !text.trim().is_empty())
+    contact.map(|text| plain(&text)).filter(|text| !text.is_empty())
+}
+
+/// Whether there is a telephone number. What is none is no error of the file: for the rules nobody has one.
+fn is_number(contact: &Option<String>) -> bool {
+    contact.as_deref().is_some_and(|text| number(text).is_ok())
 }
 
 /// Replays a scenario: its result lines, in order.
@@ -99,11 +109,19 @@ impl World {
             contacts: [entry.mobile.clone(), entry.landline.clone(), entry.email.clone()].map(present),
             versions: [0; 3],
         });
+        let fees = scenario.categories.iter().map(|entry| Fees {
+            manual_quote: Amount(entry.manual_quote_fee),
+            guaranteed_reply: entry.guaranteed_reply_fee.map(Amount),
+        });
+        let category = |entry: &ProjectEntry| {
+            scenario.categories.iter().position(|category| category.id == entry.category).unwrap_or_default()
+        };
         Self {
             pros: pros.collect(),
             clients: clients.collect(),
-            projects: projects(scenario),
-            highest: plans.iter().map(|plan| plan.limit).max(),
+            fees: fees.collect(),
+            categories: scenario.projects.iter().map(category).collect(),
+            plans,
         }
     }
 
@@ -116,15 +134,48 @@ impl World {
     /// Does one step and says what it came to.
     pub fn step(&mut self, step: usize, deed: &Deed) -> Line {
         let (decision, happened) = self.decide(deed);
+        self.offer(deed);
         if let Some((pro, _)) = deed.pro.and_then(|pro| self.pros.get_mut(pro.0 as usize)) {
             happened.iter().for_each(|event| apply(pro, event));
         }
-        if deed.action == reckon_domain::Action::UpdateContact
+        if deed.action == Action::UpdateContact
             && let Some(client) = deed.client.and_then(|client| self.clients.get_mut(client.0 as usize))
         {
             client.update(&deed.contacts);
         }
         self.line(step, deed, &decision)
+    }
+
+    /// Changes what the marketplace offers, if the deed does: at once, for every pro (I14, I15).
+    fn offer(&mut self, deed: &Deed) {
+        if let Some((category, fees)) = deed.fees
+            && let Some(known) = self.fees.get_mut(category as usize)
+        {
+            *known = fees;
+        }
+        if deed.action == Action::SetPlan
+            && let Some((id, limit)) = deed.details.plan
+            && let Some(known) = self.plans.get_mut(id.0 as usize)
+        {
+            known.limit = limit;
+            let change = PlanChange { at: deed.at, plan: *known };
+            for (pro, anchor) in &mut self.pros {
+                let events = catch_up(&pro.account, &[change], deed.at, |at| anchor.period_at(at));
+                events.iter().for_each(|event| apply(pro, event));
+            }
+        }
+    }
+
+    /// The deed's details, with what the plan that is changed to allows now.
+    fn details(&self, deed: &Deed) -> Details {
+        let mut details = deed.details;
+        if let Some((id, limit)) = &mut details.plan
+            && deed.action == Action::ChangePlan
+            && let Some(known) = self.plans.get(id.0 as usize)
+        {
+            *limit = known.limit;
+        }
+        details
     }
 
     /// The decision on a deed, and what would happen: nothing has yet.
@@ -143,9 +194,10 @@ impl World {
             relation: &deed.client.map(|client| pro.relation(client)).unwrap_or_default(),
             reach: reach.map(Client::reach).unwrap_or_default(),
         };
-        let decision = decide(&situation, deed.action, &deed.details, deed.at);
+        let details = self.details(deed);
+        let decision = decide(&situation, deed.action, &details, deed.at);
         let about = About { project: deed.project, client: deed.client };
-        let mut happened = events(&situation, about, deed.action, &deed.details, &decision, deed.at);
+        let mut happened = events(&situation, about, deed.action, &details, &decision, deed.at);
         if let Some(anchor) = anchor
             && !happened.is_empty()
         {
@@ -158,8 +210,9 @@ impl World {
 
     fn fees(&self, project: Option<ProjectId>) -> Fees {
         project
-            .and_then(|project| self.projects.get(project.0 as usize))
-            .map(|(_, fees)| *fees)
+            .and_then(|project| self.categories.get(project.0 as usize))
+            .and_then(|category| self.fees.get(*category))
+            .copied()
             .unwrap_or_default()
     }
 
@@ -177,28 +230,11 @@ impl World {
             discussion,
             open_discussions: pro.map_or(0, |(pro, _)| pro.open_discussions()),
             period_end: pro.map_or(Timestamp::MIN, |(_, anchor)| anchor.period_at(deed.at).end),
-            can_upgrade: pro.is_some_and(|(pro, _)| self.highest > Some(pro.account.plan_at(deed.at).limit)),
+            can_upgrade: pro.is_some_and(|(pro, _)| {
+                self.plans.iter().any(|plan| plan.limit > pro.account.plan_at(deed.at).limit)
+            }),
             now: deed.at,
         };
         Line::new(step, deed.action, decision, &outlook)
     }
-}
-
-fn projects(scenario: &Scenario) -> Vec<(ClientId, Fees)> {
-    let place =
-        |ids: Vec<&str>| -> HashMap<String, u32> { ids.into_iter().map(str::to_owned).zip(0..).collect() };
-    let clients = place(scenario.clients.iter().map(|entry| &*entry.id).collect());
-    let fees: HashMap<&str, Fees> = scenario
-        .categories
-        .iter()
-        .map(|entry| {
-            let guaranteed_reply = entry.guaranteed_reply_fee.map(Amount);
-            (&*entry.id, Fees { manual_quote: Amount(entry.manual_quote_fee), guaranteed_reply })
-        })
-        .collect();
-    let project = |entry: &super::file::ProjectEntry| {
-        let client = ClientId(clients.get(&entry.client).copied().unwrap_or_default());
-        (client, fees.get(&*entry.category).copied().unwrap_or_default())
-    };
-    scenario.projects.iter().map(project).collect()
 }

@@ -4,6 +4,7 @@ use reckon_domain::account::Limit;
 use reckon_domain::action::{Action, Delivery, Details, Role, Subject};
 use reckon_domain::fact::Keyword;
 use reckon_domain::id::AutomationId;
+use reckon_domain::lead::Fees;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 
@@ -38,6 +39,7 @@ impl StepReader<'_> {
             project: None,
             details: self.details(action)?,
             body: self.step.body.clone(),
+            fees: self.fees(action)?,
             contacts: [self.step.mobile.clone(), self.step.landline.clone(), self.step.email.clone()],
             expect: self.step.expect.clone(),
         };
@@ -121,7 +123,11 @@ impl StepReader<'_> {
             ("client", step.client.is_some(), (relation && role != Role::Client) || updates),
             ("amount", step.amount.is_some(), quote || action == Action::AddCredits),
             ("time", step.time.is_some(), schedules(action)),
-            ("plan", step.plan.is_some(), action == Action::ChangePlan),
+            ("plan", step.plan.is_some(), names_plan(action)),
+            ("interactions", step.interactions.is_some(), action == Action::SetPlan),
+            ("category", step.category.is_some(), action == Action::SetFees),
+            ("manual_quote_fee", step.manual_quote_fee.is_some(), action == Action::SetFees),
+            ("guaranteed_reply_fee", step.guaranteed_reply_fee.is_some(), action == Action::SetFees),
             ("channel", step.channel.is_some(), needs_channel(action)),
             ("body", step.body.is_some(), matches!(action, Action::Text | Action::Email)),
             ("seconds", step.seconds.is_some(), action == Action::CallConnected),
@@ -155,6 +161,7 @@ impl StepReader<'_> {
             time,
             seconds: step.seconds.unwrap_or_default(),
             keyword: Keyword::of(step.body.as_deref().unwrap_or_default()),
+            shared_number: false,
             channel: self.channel(action)?,
             plan: self.plan(action)?,
             automation: self.automation(action)?,
@@ -163,18 +170,44 @@ impl StepReader<'_> {
             card_declines: step.card_declines.unwrap_or_default(),
             failure: None,
             payment: None,
+            declined_before: false,
         })
     }
 
+    /// The plan, and what it is to allow where that is set. What it allows when it is changed to is known then.
     fn plan(&self, action: Action) -> Result<Option<(PlanId, Limit)>, Unreadable> {
-        if action != Action::ChangePlan {
+        if !names_plan(action) {
             return Ok(None);
         }
         let named = self.step.plan.as_deref().and_then(|name| self.names.0.get(name));
-        match named.copied() {
-            Some(Entry::Plan(id)) => Ok(plan(self.scenario, id).map(|plan| (plan.id, plan.limit))),
-            _ => self.no("plan", self.step.plan.as_deref()),
+        let Some(Entry::Plan(id)) = named.copied() else { return self.no("plan", self.step.plan.as_deref()) };
+        if action == Action::ChangePlan {
+            return Ok(plan(self.scenario, id).map(|plan| (plan.id, plan.limit)));
         }
+        match self.step.interactions {
+            Some(interactions) => Ok(Some((PlanId(id), Limit::from_option(interactions)))),
+            None => wrong(self.field("interactions"), "set_plan needs a whole number, or null for no limit"),
+        }
+    }
+
+    fn fees(&self, action: Action) -> Result<Option<(u32, Fees)>, Unreadable> {
+        let step = self.step;
+        if action != Action::SetFees {
+            return Ok(None);
+        }
+        let named = step.category.as_deref().and_then(|name| self.names.0.get(name));
+        let Some(Entry::Category(category)) = named.copied() else {
+            return self.no("category", step.category.as_deref());
+        };
+        let Some(manual_quote) = money(&self.place, "manual_quote_fee", step.manual_quote_fee)? else {
+            return wrong(self.field("manual_quote_fee"), "set_fees needs it, in minor units");
+        };
+        let Some(guaranteed_reply) = step.guaranteed_reply_fee else {
+            let right = "set_fees needs it, in minor units, or null where it is not offered";
+            return wrong(self.field("guaranteed_reply_fee"), right);
+        };
+        let guaranteed_reply = money(&self.place, "guaranteed_reply_fee", guaranteed_reply)?;
+        Ok(Some((category, Fees { manual_quote, guaranteed_reply })))
     }
 
     fn channel(&self, action: Action) -> Result<Option<Channel>, Unreadable> {
@@ -282,6 +315,10 @@ fn variety_field(action: Action) -> Option<&'static str> {
         "call_result" => "result",
         _ => "from",
     })
+}
+
+const fn names_plan(action: Action) -> bool {
+    matches!(action, Action::ChangePlan | Action::SetPlan)
 }
 
 const fn schedules(action: Action) -> bool {

@@ -94,3 +94,11 @@ pub(super) fn whole_or_null<'de, T: TryFrom<u64> + Most, D: Deserializer<'de>>(
 ) -> Result<Option<T>, D::Error> {
     Ok(Option::<Whole<T>>::deserialize(deserializer)?.map(|Whole(number)| number))
 }
+
+/// A number or `null`, said: left out it is something else than `null`.
+#[expect(private_bounds, reason = "the numbers that the format has are all listed here")]
+pub(super) fn said<'de, T: TryFrom<u64> + Most, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    whole_or_null(deserializer).map(Some)
+}

@@ -6,11 +6,12 @@ use super::{Finding, Source, line_of};
 use crate::workspace::{Kind, Package};
 
 /// Each crate with the workspace's crates it may be built from.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("reckon-domain", &[]),
     ("reckon-wire", &["reckon-domain"]),
-    ("reckon-js", &["reckon-domain", "reckon-wire"]),
-    ("reckon-web", &["reckon-domain", "reckon-wire"]),
+    ("reckon-client", &["reckon-domain", "reckon-wire"]),
+    ("reckon-js", &["reckon-domain", "reckon-wire", "reckon-client"]),
+    ("reckon-web", &["reckon-domain", "reckon-wire", "reckon-client"]),
     ("reckon-store", &["reckon-domain"]),
     ("reckon-store-sqlite", &["reckon-store", "reckon-wire"]),
     ("reckon-store-postgres", &["reckon-store", "reckon-wire"]),

@@ -1,4 +1,4 @@
-//! Chromium and the driver that tests steer it with.
+//! The browsers of the tests, and the drivers that steer them.
 
 use std::path::PathBuf;
 
@@ -24,6 +24,60 @@ pub(super) fn chromium() -> Outcome<(PathBuf, PathBuf)> {
              (Debian: `apt-get install chromium-driver`), or set CHROMEDRIVER to its path",
         )),
     }
+}
+
+/// WebKit as the tests steer it: its driver, the browser that comes with it, and a screen that nobody sees.
+#[derive(Debug, Default)]
+pub(crate) struct WebKit {
+    /// The driver.
+    pub(crate) driver: PathBuf,
+    /// The browser.
+    pub(crate) browser: PathBuf,
+    /// The X server without a screen that they draw on.
+    pub(crate) screen: PathBuf,
+}
+
+/// Sees to Firefox; `FIREFOX` names another.
+pub(super) fn firefox() -> Outcome<PathBuf> {
+    let found =
+        || named_by("FIREFOX").or_else(|| ["firefox-esr", "firefox"].iter().find_map(|name| on_path(name)));
+    if found().is_none() {
+        debian::install("Firefox", &["firefox-esr"]);
+    }
+    found().ok_or_else(|| {
+        Error::new(
+            "no Firefox on PATH; install Firefox (Debian: `apt-get install firefox-esr`), \
+             or set FIREFOX to the browser's path",
+        )
+    })
+}
+
+/// Sees to WebKit; `WEBKIT_DRIVER` and `WEBKIT_BROWSER` name another driver and browser.
+pub(super) fn webkit() -> Outcome<WebKit> {
+    let found = || {
+        let driver = named_by("WEBKIT_DRIVER").or_else(|| on_path("WebKitWebDriver"))?;
+        let browser = named_by("WEBKIT_BROWSER").or_else(mini_browser)?;
+        Some(WebKit { driver, browser, screen: on_path("Xvfb")? })
+    };
+    if let Some(webkit) = found() {
+        return Ok(webkit);
+    }
+    debian::install("WebKit and its driver", &["webkit2gtk-driver", "xvfb"]);
+    found().ok_or_else(|| {
+        Error::new(
+            "no WebKit to test with; install WebKitGTK's driver and Xvfb (Debian: `apt-get install webkit2gtk-driver xvfb`), \
+             or set WEBKIT_DRIVER and WEBKIT_BROWSER to the paths of the driver and of its MiniBrowser",
+        )
+    })
+}
+
+/// The browser that WebKitGTK brings, in the folder of the machine's libraries.
+fn mini_browser() -> Option<PathBuf> {
+    let libraries = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let places = libraries.flat_map(|folder| {
+        ["webkit2gtk-4.1", "webkitgtk-6.0"].map(|version| folder.join(version).join("MiniBrowser"))
+    });
+    places.into_iter().find(|path| path.is_file())
 }
 
 fn browser() -> Option<PathBuf> {

@@ -9,10 +9,12 @@ mod browser;
 mod debian;
 mod mail;
 mod node;
+mod python;
 mod rust;
 
 use std::path::{Path, PathBuf};
 
+use self::browser::WebKit;
 use crate::process::{Error, Outcome, Program};
 use crate::workspace::Workspace;
 
@@ -31,8 +33,16 @@ pub(crate) enum Need {
     WasmOpt,
     /// Chromium with its driver.
     Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKit with its driver.
+    WebKit,
     /// Exim, a mail server.
     Exim,
+    /// `cargo-mutants`, which changes code to try the tests.
+    CargoMutants,
+    /// Python, with what `tests/api/requirements.txt` names.
+    Python,
 }
 
 /// Where the tools are.
@@ -44,8 +54,14 @@ pub(crate) struct Toolbox {
     pub(crate) chromium: PathBuf,
     /// The browser's driver, where it was asked for.
     pub(crate) chromedriver: PathBuf,
+    /// Firefox, where it was asked for.
+    pub(crate) firefox: PathBuf,
+    /// WebKit, where it was asked for.
+    pub(crate) webkit: WebKit,
     /// The folder in which the mail server is unpacked, where it was asked for.
     pub(crate) exim: PathBuf,
+    /// The folder of the Python environment, where it was asked for.
+    pub(crate) python: PathBuf,
 }
 
 impl Toolbox {
@@ -66,7 +82,13 @@ impl Toolbox {
                 Need::Chromium => {
                     (toolbox.chromium, toolbox.chromedriver) = browser::chromium()?;
                 }
+                Need::Firefox => toolbox.firefox = browser::firefox()?,
+                Need::WebKit => toolbox.webkit = browser::webkit()?,
                 Need::Exim => toolbox.exim = mail::exim()?,
+                Need::CargoMutants => toolbox.look_in(rust::cargo_mutants()?),
+                Need::Python => {
+                    toolbox.python = python::with(&workspace.path("tests/api/requirements.txt"))?;
+                }
             }
         }
         Ok(toolbox)

@@ -8,6 +8,9 @@ use crate::process::{Error, Outcome, Program, on_path};
 /// Trunk's version: the newest that the workspace's `rust-version` compiles.
 const TRUNK: &str = "0.21.14";
 
+/// cargo-mutants' version.
+const CARGO_MUTANTS: &str = "27.1.0";
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Sees to the standard library for wasm.
@@ -50,6 +53,12 @@ pub(super) fn wasm_bindgen(version: &str) -> Outcome<PathBuf> {
 pub(super) fn trunk() -> Outcome<PathBuf> {
     let right = |program: &Path| is_version(program, TRUNK);
     installed_by_cargo("trunk", "trunk", TRUNK, &["--locked", "--debug"], "5 minutes", right)
+}
+
+/// Sees to cargo-mutants; returns the folder it is in.
+pub(super) fn cargo_mutants() -> Outcome<PathBuf> {
+    let right = |program: &Path| is_version(program, CARGO_MUTANTS);
+    installed_by_cargo("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"], "3 minutes", right)
 }
 
 fn installed_by_cargo(

@@ -50,9 +50,8 @@ impl Generator {
                 json!({ "by": names.client, "do": action, "pro": names.pro })
             }
             92..96 => automation(&names, self.dice.pick("send_text|send_email")),
-            96..98 => {
-                json!({ "by": "booking_software", "do": "update_contact", "client": names.client })
-            }
+            96 => json!({ "by": "booking_software", "do": "update_contact", "client": names.client }),
+            97 => json!({ "by": "marketplace", "do": self.dice.pick("set_plan|set_plan|set_fees") }),
             _ => json!({ "by": "mail", "do": "report_delivery", "pro": names.pro,
                          "client": names.client, "automation": "reminder" }),
         }
@@ -66,7 +65,7 @@ impl Generator {
         let wallet = |action: &str| json!({ "by": names.pro, "do": action });
         let mut quote = pro("send_quote");
         world::set(&mut quote, "method", json!("guaranteed_reply"));
-        let story = match self.dice.below(8) {
+        let story = match self.dice.below(9) {
             0 => {
                 let mut story = vec![wallet("add_card"), quote, pro("view_contacts")];
                 for _ in 0..5 {
@@ -105,6 +104,25 @@ impl Generator {
                 on_lead("phone", "call_result", &names),
             ],
             6 => vec![pro("claim_hired"), client("confirm_hired"), pro("view_contacts")],
+            7 => {
+                // Its limit raised, lowered, and raised again, with the pro at it and changing their mind between.
+                let plan = self.world.pros.get(&names.pro).map(|pro| pro.plan.clone()).unwrap_or_default();
+                let set = json!({ "by": "marketplace", "do": "set_plan", "plan": plan });
+                let fees = json!({ "by": "marketplace", "do": "set_fees" });
+                vec![
+                    pro("view_contacts"),
+                    set.clone(),
+                    pro("view_contacts"),
+                    set.clone(),
+                    wallet("change_plan"),
+                    set.clone(),
+                    wallet("add_card"),
+                    quote,
+                    fees,
+                    client("send_message"),
+                    set,
+                ]
+            }
             _ => {
                 let writes = |action: &str| pro_to_client(&names, action);
                 let update = json!({ "by": "booking_software", "do": "update_contact",

@@ -9,9 +9,10 @@ use crate::world;
 pub(super) const MOBILES: &str = "+15550100|+15550101|+15550102|+15550103|-|-|| ";
 pub(super) const LANDLINES: &str = "+15550110|+15550111|-|-||";
 pub(super) const EMAILS: &str = "cleo@example.org|dora@example.org|eli@example.org|fay@localhost|-|\
-    no-at.example.org|two@at@example.org|@example.org|nobody@|sp ace@example.org|";
+    no-at.example.org|two@at@example.org|@example.org|nobody@|sp ace@example.org|gus@example.org.|\u{200b}eli@example.org|Fay <fay@example.org>|";
 const BODIES: &str = "Can I come at five?|please stop|STOP.|STOP| Stop |stopall|Unsubscribe|\
-    CANCEL|end|\tQuit\n|REVOKE|optout|START| start|UnStop|START now";
+    CANCEL|end|\tQuit\n|REVOKE|optout|START| start|UnStop|START now|„Stopp“|ＳＴＯＰ!|opt \u{a0} out|\
+    ab\u{ad}melden|st\u{200b}op\u{fe0f}|»Abbestellen«|ﬆop|“start”?|stop, please|stop\u{332}";
 
 impl Generator {
     /// Adds the further fields that the step's action has and the step lacks.
@@ -32,6 +33,21 @@ impl Generator {
                 }
             }
             "change_plan" => world::set(step, "plan", json!(dice.pick(&self.plans))),
+            "set_plan" => {
+                if step.get("plan").is_none() {
+                    world::set(step, "plan", json!(dice.pick(&self.plans)));
+                }
+                let limit = if dice.percent(10) { json!(null) } else { json!(dice.below(6)) };
+                world::set(step, "interactions", limit);
+            }
+            "set_fees" => {
+                world::set(step, "category", json!(dice.pick("moving|moving|gifts|hair|plumbing")));
+                let manual: u64 = dice.pick("0|300|800|900").parse().unwrap_or(0);
+                let on_contact: u64 = dice.pick("0|2500|2600").parse().unwrap_or(0);
+                let on_contact = if dice.percent(20) { json!(null) } else { json!(on_contact) };
+                world::set(step, "manual_quote_fee", json!(manual));
+                world::set(step, "guaranteed_reply_fee", on_contact);
+            }
             "add_credits" => world::set(step, "amount", json!(dice.amount(3000))),
             "text" | "email" => world::set(step, "body", json!(dice.pick(BODIES))),
             "close_discussion" | "reopen_discussion" => {

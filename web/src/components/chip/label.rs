@@ -66,6 +66,7 @@ pub fn doubt_what(t: Texts, doubt: Doubt) -> String {
         Doubt::OtherRules => t.doubt_rules().to_owned(),
         Doubt::Offline(since) => t.doubt_offline(since),
         Doubt::Lost(since) => t.doubt_lost(since),
+        Doubt::Refused(again) => t.doubt_refused(again),
         Doubt::PeriodOver => t.doubt_period().to_owned(),
     }
 }
@@ -78,6 +79,7 @@ pub fn doubt_why(t: Texts, doubt: Doubt) -> &'static str {
         Doubt::OtherRules => t.doubt_rules_why(),
         Doubt::Offline(_) => t.doubt_offline_why(),
         Doubt::Lost(_) => t.doubt_lost_why(),
+        Doubt::Refused(_) => t.doubt_refused_why(),
         Doubt::PeriodOver => t.doubt_period_why(),
     }
 }

@@ -5,7 +5,7 @@ use reckon_domain::relation::{Channel, Reach};
 use reckon_wire::booking::{Appointment, AppointmentStatus, ClientProfile};
 use yew::prelude::*;
 
-use super::record::{self, Record};
+use super::record::Record;
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
 use crate::components::contacts::contacts_line;
@@ -39,14 +39,14 @@ pub(super) fn reach(ui: &Ui, session: &Session, client: u32) -> El {
 /// Each channel, the appointments to come, the consent record.
 pub(super) fn info(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
     let client = profile.relation.client;
-    let relation = session.world().relation(client).0;
+    let occasion = session.world().occasion();
     let of = |channel| DiscussionKey { client, channel };
     el("div")
         .class("side")
         .with(channel(ui, session, of(Channel::Text)))
         .with(channel(ui, session, of(Channel::Email)))
         .with(appointments(ui, session, &profile.appointments))
-        .with(html! { <Record ..record::Props::new(client, &relation) /> })
+        .with(html! { <Record {client} {occasion} /> })
 }
 
 fn numbers(t: Texts, reach: Reach) -> El {

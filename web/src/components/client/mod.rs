@@ -72,7 +72,7 @@ pub fn ClientPanel(props: &Props) -> Html {
             });
         })
     };
-    let occasion = session.as_ref().map(|session| session.world().calendar_occasion());
+    let occasion = session.as_ref().map(|session| session.world().occasion());
     use_effect_with((client, occasion), {
         let load = load.clone();
         move |_| load.emit(())

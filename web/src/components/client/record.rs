@@ -1,6 +1,5 @@
 //! The client's consent record, as their pro reads it: each change of a subscription, how it was said, and the words.
 
-use reckon_domain::Relation;
 use reckon_wire::consents::{Consent, ConsentHow};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -19,15 +18,8 @@ use crate::ui::{Ui, use_ui};
 pub(super) struct Props {
     /// The client.
     pub client: u32,
-    /// Whether they are unsubscribed from texts and emails: another whenever the record has grown.
-    pub unsubscribed: (bool, bool),
-}
-
-impl Props {
-    /// The record of a client between whom and the pro there is this.
-    pub(super) const fn new(client: u32, relation: &Relation) -> Self {
-        Self { client, unsubscribed: (relation.text.unsubscribed, relation.email.unsubscribed) }
-    }
+    /// Another whenever the record may have grown.
+    pub occasion: (u32, bool),
 }
 
 /// The record, the latest first; nothing while there is none.

@@ -4,10 +4,9 @@ pub mod call;
 mod composer;
 mod templates;
 
-use gloo_timers::future::TimeoutFuture;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::{Action, Role};
-use reckon_wire::calls::{CallForm, CallStatus};
+use reckon_wire::calls::CallForm;
 use reckon_wire::view::Message;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -126,12 +125,15 @@ pub fn Conversation(props: &Props) -> Html {
                     by,
                     at,
                     subject: None,
+                    sender: None,
                     body,
+                    cut: false,
+                    may_unsubscribe: false,
                     attachments: 0,
                     progress: None,
                     failure: None,
                 };
-                (at, said(t, message, is_mine(by), &props.other))
+                (at, said(t, message, is_mine(by), &props.other, None))
             });
             let made = calls.iter().map(|call| (call.at, call_entry(t, call, mine)));
             let mut entries: Vec<(i64, El)> = said.chain(made).collect();
@@ -149,40 +151,28 @@ pub fn Conversation(props: &Props) -> Html {
         .html()
 }
 
-/// How long to wait for a recording that is not there yet, before each look, in milliseconds.
-const WAITS: [u32; 6] = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
-
-/// Asks for the calls of a lead that can have any, again whenever something has happened on it, and for
-/// a while where a recording is still to come.
+/// Asks for the calls of a lead that can have any, again whenever something has happened: a recording comes later
+/// than its call.
 #[hook]
 fn use_calls(session: Option<&Session>, key: LeadKey) {
     let known = session.and_then(|session| session.entry(key)).filter(|of| of.lead.billed_by_contact());
-    let session = session.cloned();
-    let wanted = use_mut_ref(|| 0_u64);
-    use_effect_with((key, known.map(|of| of.position())), move |(key, position)| {
-        let (key, position) = (*key, position.unwrap_or_default());
-        *wanted.borrow_mut() = position;
-        let asked = wanted.clone();
-        if let Some(session) = session.filter(|_| known.is_some()) {
+    let occasion = session.map(|session| session.world().occasion());
+    let session = session.cloned().filter(|_| known.is_some());
+    let asked = use_mut_ref(|| 0_u32);
+    use_effect_with((key, session.is_some(), occasion), move |(key, ..)| {
+        let (key, asked) = (*key, asked.clone());
+        *asked.borrow_mut() += 1;
+        let question = *asked.borrow();
+        if let Some(session) = session {
             spawn_local(async move {
-                for wait in WAITS {
-                    TimeoutFuture::new(wait).await;
-                    if *asked.borrow() != position {
-                        return;
-                    }
-                    // Calls that cannot be asked for now come with the next change; the chat stays.
-                    let Ok(calls) = api::phone::calls(key.project, key.pro).await else { return };
-                    let awaited = calls
-                        .last()
-                        .is_some_and(|call| call.status == CallStatus::Connected && call.recording.is_none());
+                // Calls that cannot be asked for now come with the next change; the chat stays.
+                if let Ok(calls) = api::phone::calls(key.project, key.pro).await
+                    && *asked.borrow() == question
+                {
                     session.change(|world| world.calls.insert(key, calls.into()));
-                    if !awaited {
-                        return;
-                    }
                 }
             });
         }
-        move || *wanted.borrow_mut() = u64::MAX
     });
 }
 
@@ -197,8 +187,14 @@ pub struct Said<'a> {
     pub at: i64,
     /// An email's subject, where it has one beside its words.
     pub subject: Option<&'a str>,
+    /// The address that it came from, where that is not the other side's own.
+    pub sender: Option<&'a str>,
     /// The words.
     pub body: &'a str,
+    /// Whether the words were longer.
+    pub cut: bool,
+    /// Whether it begins like an opt-out, which is for the staff to decide.
+    pub may_unsubscribe: bool,
     /// How many files came with it, which are not kept.
     pub attachments: u32,
     /// How far it has come, where that is known.
@@ -207,14 +203,15 @@ pub struct Said<'a> {
     pub failure: Option<Undelivered>,
 }
 
-/// The messages, with a line wherever a day begins.
+/// The messages, with a line wherever a day begins; `leave` unsubscribes, where one may have been meant so.
 pub fn days<'a>(
     t: Texts,
     messages: impl Iterator<Item = Said<'a>>,
     is_mine: impl Fn(Role) -> bool,
     other: &str,
+    leave: Option<&Html>,
 ) -> Vec<Html> {
-    by_day(t, messages.map(|message| (message.at, said(t, message, is_mine(message.by), other))))
+    by_day(t, messages.map(|message| (message.at, said(t, message, is_mine(message.by), other, leave))))
 }
 
 /// Entries with their times, in order, with a line wherever a day begins.
@@ -233,7 +230,7 @@ fn by_day(t: Texts, entries: impl IntoIterator<Item = (i64, El)>) -> Vec<Html> {
 }
 
 /// A message.
-fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
+fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str, leave: Option<&Html>) -> El {
     let name = if by_me { t.you() } else { other };
     let body = match (message.body, message.attachments) {
         // Nobody sends nothing: there were words, and they were erased.
@@ -246,11 +243,18 @@ fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
         .map(|subject| el("strong").class("message-subject").attr("dir", "auto").with(subject));
     let files = (message.attachments > 0)
         .then(|| el("em").class("hint message-files").with(t.message_files(message.attachments)));
+    let elsewhere = message.sender.map(|address| {
+        let address = el("bdi").with(address);
+        el("em").class("hint message-files").with(t.message_elsewhere()).with(" ").with(address)
+    });
+    let cut = message.cut.then(|| el("em").class("hint message-files").with(t.message_cut()));
     let said = el("p")
         .class("message-body")
         .with(el("span").class("unseen").with(t.says(name)).with(" "))
+        .with(elsewhere)
         .with(subject)
         .with(body)
+        .with(cut)
         .with(files);
     let time = el("time").class("message-time").attr("datetime", iso(message.at)).with(t.time(message.at));
     let entry = el("li").key(message.position).class("message").class(by_me.then_some("is-mine"));
@@ -264,5 +268,11 @@ fn said(t: Texts, message: Said<'_>, by_me: bool, other: &str) -> El {
         };
         el("span").class("message-progress").with(" · ").with(icon).with(text)
     });
-    entry.with(said).with(el("p").class("message-state").with(time).with(further)).with(failed)
+    let stops = leave.filter(|_| message.may_unsubscribe).map(|leave| {
+        el("div")
+            .class("message-hint")
+            .with(el("p").class("hint").with(t.message_may_unsubscribe()))
+            .with(leave.clone())
+    });
+    entry.with(said).with(el("p").class("message-state").with(time).with(further)).with(failed).with(stops)
 }

@@ -65,6 +65,8 @@ pub(super) fn lasts(t: Texts, intent: &Intent, other: &str) -> Option<String> {
         | Action::MissCallback
         | Action::PaymentSucceeded
         | Action::PaymentDeclined
-        | Action::ReportFailure => None,
+        | Action::ReportFailure
+        | Action::SetPlan
+        | Action::SetFees => None,
     }
 }

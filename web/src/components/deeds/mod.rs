@@ -186,7 +186,7 @@ fn start(t: Texts, session: &Session, queue: &UseReducerHandle<Queue>, run: &Cal
         Some(of) => world.forecast_within(intent.action, of),
         None => world.forecast_at(intent.action, intent.key, intent.time),
     };
-    let shown = forecast.shown(world.position);
+    let shown = forecast.shown(world.position());
     drop(world);
     let lasts = lasts(t, &intent, "").is_some();
     let deed = Deed::new(intent, shown, forecast);

@@ -71,6 +71,7 @@ pub(super) async fn perform(session: &Session, deed: &Deed) -> Done {
 fn take(session: &Session, acted: Acted) -> Done {
     session.change(|world| {
         let _ = world.apply(acted.update.clone());
+        world.look();
     });
     match acted.decision.outcome {
         OutcomeForm::Allowed => Done::As(Box::new(acted)),

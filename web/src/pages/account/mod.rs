@@ -27,12 +27,12 @@ pub fn Account() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.nav_account());
-    let ready = ui.session.as_ref().is_some_and(|session| !session.world().plans.is_empty());
+    let ready = ui.session.as_ref().is_some_and(|session| !session.world().known.plans().is_empty());
     use_fragment(ui, ready);
     let Some(session) = &ui.session else { return Html::default() };
     let world = session.world();
     let page = el("div").class("page");
-    if world.plans.is_empty() {
+    if world.known.plans().is_empty() {
         return page.with(loading(ui)).html();
     }
     let (account, now) = (world.account(), world.clock.now());

@@ -35,8 +35,8 @@ pub(super) fn Plans() -> Html {
     let account = world.account();
     let current = account.plan_at(now);
     let used = account.used_at(now);
-    let plan =
-        chosen.and_then(|id| world.plans.iter().find(|plan| plan.id.0 == id)).copied().unwrap_or(current);
+    let plans = world.plans();
+    let plan = chosen.and_then(|id| world.known.plan(id)).unwrap_or(current);
     let choose = {
         let chosen = chosen.clone();
         Callback::from(move |event: Event| {
@@ -46,9 +46,10 @@ pub(super) fn Plans() -> Html {
         })
     };
     let (today, then) = (tallies(&world, current), tallies(&world, plan));
-    let same = plan.id == current.id && account.next_plan.is_none();
+    // Its own lower limit that waits (I14) is no other plan to turn back from.
+    let same = plan.id == current.id && account.next_plan.is_none_or(|next| next.id == current.id);
     let at_once = plan.limit >= current.limit;
-    let leads = u32::try_from(world.leads.len()).unwrap_or(u32::MAX);
+    let leads = u32::try_from(world.known.leads().len()).unwrap_or(u32::MAX);
     let ask = {
         let asking = asking.clone();
         Callback::from(move |_: MouseEvent| asking.set(true))
@@ -115,7 +116,7 @@ pub(super) fn Plans() -> Html {
     });
     panel("plans", t.plan_title())
         .with(hint(t.what_if_text(leads)))
-        .with(choice(t, &world.plans, plan, current, &choose))
+        .with(choice(t, &plans, plan, current, &choose))
         .with(table)
         .with(change)
         .with(question)

@@ -141,8 +141,9 @@ pub(super) fn contact_costs(ui: &Ui, session: &Session) -> Option<El> {
     let t = ui.t;
     let world = session.world();
     let fees: BTreeMap<String, Amount> = world
-        .leads
-        .values()
+        .known
+        .leads()
+        .iter()
         .filter_map(|entry| {
             Some((world.cards.get(&entry.key)?.category.clone(), entry.fees.guaranteed_reply?))
         })

@@ -1,8 +1,7 @@
 //! Credits, card and what is outstanding; below them what went in and out.
 
-use gloo_timers::future::TimeoutFuture;
 use reckon_domain::Amount;
-use reckon_wire::money::Wallet as Known;
+use reckon_wire::money::{Transactions, Wallet as Known};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -10,6 +9,7 @@ use super::card::{self, TOKENS};
 use super::payment::{Deal, Dealing, Stage, begin, outcome, perform};
 use super::transactions::{Book, contact_costs, transactions};
 use super::visit::use_visit;
+use crate::api::http::Answer;
 use crate::api::{Trouble, money};
 use crate::components::dialog::{Dialog, answers};
 use crate::components::notice::{button, failed as failed_part, loading};
@@ -18,9 +18,6 @@ use crate::dom::{El, el, nodes};
 use crate::i18n::{Texts, fill};
 use crate::pages::quote::{read_sum, sum_input};
 use crate::ui::{Ui, use_ui};
-
-/// How long to wait for payments that are on their way, before each look, in milliseconds.
-const WAITS: [u32; 5] = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /// What is known of the pro's money.
 #[derive(Clone, Default, PartialEq)]
@@ -80,35 +77,26 @@ pub(super) fn Wallet() -> Html {
     ])
 }
 
-/// Loads what is known of the money: at first, whenever the account changes, and until what is on its way
-/// has settled. The callback loads a further page of transactions, or everything anew.
+/// Loads what is known of the money: at first, and whenever something has happened. The callback loads a further page
+/// of transactions, or everything anew.
 #[hook]
 fn use_load(ui: &Ui, known: &UseStateHandle<Money>) -> Callback<Option<String>> {
-    let place = use_mut_ref(Money::default);
+    // What is known when an answer comes, not when it was asked for.
+    let latest = use_mut_ref(Money::default);
     let load = {
         let known = known.clone();
         use_callback((), move |before: Option<String>, ()| {
-            let (known, place) = (known.clone(), place.clone());
+            let (known, latest) = (known.clone(), latest.clone());
             spawn_local(async move {
-                for wait in core::iter::once(0).chain(WAITS) {
-                    TimeoutFuture::new(wait).await;
-                    let before_it = place.borrow().clone();
-                    let money = ask(before.as_deref(), before_it).await;
-                    place.replace(money.clone());
-                    let waits = money.wallet.as_ref().is_some_and(|wallet| wallet.pending > 0);
-                    known.set(money);
-                    if !waits || before.is_some() {
-                        return;
-                    }
-                }
+                let answers = ask(before.as_deref()).await;
+                let money = latest.borrow().clone().with(before.as_deref(), answers);
+                latest.replace(money.clone());
+                known.set(money);
             });
         })
     };
-    let account = ui.session.as_ref().map(|session| {
-        let account = *session.world().account();
-        (account.credits, account.outstanding, account.card)
-    });
-    use_effect_with(account, {
+    let occasion = ui.session.as_ref().map(|session| session.world().occasion());
+    use_effect_with(occasion, {
         let load = load.clone();
         move |_| load.emit(None)
     });
@@ -116,18 +104,38 @@ fn use_load(ui: &Ui, known: &UseStateHandle<Money>) -> Callback<Option<String>> 
 }
 
 /// Asks for the wallet, and for a page of transactions: a further one, or the first.
-async fn ask(before: Option<&str>, known: Money) -> Money {
-    let answers = match money::wallet().await {
-        Ok(wallet) => money::transactions(before).await.map(|page| (wallet, page)),
-        Err(trouble) => Err(trouble),
-    };
-    match answers {
-        Ok((wallet, page)) => {
-            let mut list = known.book.filter(|_| before.is_some()).map(|book| book.list).unwrap_or_default();
-            list.extend(page.transactions);
-            Money { wallet: Some(wallet), book: Some(Book { list, next: page.next }), failed: None }
+async fn ask(before: Option<&str>) -> Answer<(Known, Transactions)> {
+    let wallet = money::wallet().await?;
+    Ok((wallet, money::transactions(before).await?))
+}
+
+impl Money {
+    /// What is known with these answers. A new first page leaves the further ones where it joins them.
+    fn with(self, before: Option<&str>, answers: Answer<(Known, Transactions)>) -> Self {
+        let (wallet, page) = match answers {
+            Ok(answers) => answers,
+            Err(trouble) => return Self { failed: Some(trouble), ..self },
+        };
+        let known = self.book.unwrap_or_default();
+        let mut book = Book { list: page.transactions, next: page.next };
+        if before.is_some() {
+            // Asked for twice, it is there once.
+            if known.next.as_deref() == before {
+                book.list.splice(0..0, known.list);
+            } else {
+                book = known;
+            }
+        } else if let Some(at) =
+            book.list.last().and_then(|last| known.list.iter().position(|one| one.id == last.id))
+        {
+            let earlier = known.list.into_iter().skip(at + 1);
+            let joined = book.list.len();
+            book.list.extend(earlier);
+            if book.list.len() > joined {
+                book.next = known.next;
+            }
         }
-        Err(trouble) => Money { failed: Some(trouble), ..known },
+        Self { wallet: Some(wallet), book: Some(book), failed: None }
     }
 }
 

@@ -54,16 +54,29 @@ pub(super) fn Templates() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     let state = use_state_eq(Kept::default);
+    // What is being written stays, whatever happens meanwhile: the list is loaded anew once it is done.
+    let writes = use_mut_ref(|| false);
+    *writes.borrow_mut() = state.written.is_some();
     let load = {
-        let state = state.clone();
+        let (state, writes) = (state.clone(), writes.clone());
         Callback::from(move |()| {
-            let state = state.clone();
-            spawn_local(async move { state.set(loaded(api::templates().await)) });
+            let (state, writes) = (state.clone(), writes.clone());
+            spawn_local(async move {
+                let kept = loaded(api::templates().await);
+                if !*writes.borrow() {
+                    state.set(kept);
+                }
+            });
         })
     };
-    use_effect_with((), {
+    let occasion = ui.session.as_ref().map(|session| session.world().occasion());
+    use_effect_with((occasion, state.written.is_some()), {
         let load = load.clone();
-        move |()| load.emit(())
+        move |(_, writes)| {
+            if !writes {
+                load.emit(());
+            }
+        }
     });
     let part = panel("templates", t.templates_title()).with(hint(t.templates_what()));
     let part = match (&state.all, &state.failed) {

@@ -118,21 +118,39 @@ pub(super) fn Thread(props: &Props) -> Html {
         (Some(said), _) if said.is_empty() => notice(t.chat_empty(), t.discussion_begins(), false),
         (Some(said), _) => {
             let known = said.len();
+            // Asked about once, at the latest, and only while there is something to unsubscribe from.
+            let subscribed = of.channel != Channel::Chat
+                && !session.world().relation(of.client).0.thread(of.channel).unsubscribed;
+            let asked = said.iter().rev().find(|one| one.may_unsubscribe).map(|one| one.position);
+            let leave = subscribed.then(|| {
+                DeedButton::within(Action::ProUnsubscribe, of, t.unsubscribe())
+                    .class("is-small")
+                    .draw(ui)
+                    .html()
+            });
             let said = said.iter().map(|one| Said {
                 position: one.position,
                 by: one.by,
                 at: one.at,
                 subject: one.subject.as_deref(),
+                sender: one.sender.as_deref(),
                 body: &one.body,
+                cut: one.cut,
+                may_unsubscribe: asked == Some(one.position),
                 attachments: one.attachments,
                 progress: one.progress,
                 failure: one.failure,
             });
             let more = (known >= PAGE && !*whole).then(|| button(t.messages_earlier(), earlier.clone()));
-            el("div")
-                .class("messages-all")
-                .with(more.map(|more| more.class("is-quiet is-small")))
-                .with(el("ol").class("messages").each(days(t, said, |by| by != Role::Client, &name)))
+            el("div").class("messages-all").with(more.map(|more| more.class("is-quiet is-small"))).with(
+                el("ol").class("messages").each(days(
+                    t,
+                    said,
+                    |by| by != Role::Client,
+                    &name,
+                    leave.as_ref(),
+                )),
+            )
         }
     };
     let status = match discussion {

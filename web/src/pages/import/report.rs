@@ -58,6 +58,9 @@ fn next(t: Texts, found: &ImportReport, busy: bool, import: Callback<MouseEvent>
     el("div")
         .class("import-next")
         .with(el("p").with(sums(t, found)))
+        .with((found.empty > 0).then(|| {
+            el("p").class("hint").with(t.import_empty(u32::try_from(found.empty).unwrap_or(u32::MAX)))
+        }))
         .with(
             button(name, press)
                 .class("is-primary")
@@ -126,19 +129,16 @@ fn row(t: Texts, line: &LineVerdict) -> El {
     let place = line.column.map(|column| t.import_column(u32::try_from(column).unwrap_or(u32::MAX)));
     let field = verdict.field.as_deref().map(|field| el("strong").with(field));
     let why = match verdict.result {
-        Outcome::Created | Outcome::Unchanged => cell(t.import_why()),
-        Outcome::Updated => cell(t.import_why()).with(verdict.changed.join(", ")),
+        Outcome::Created | Outcome::Unchanged | Outcome::Refused => cell(t.import_why()),
+        Outcome::Updated => cell(t.import_why()).with(verdict.changed.join(", ")).with(" "),
         Outcome::Outdated => {
             let known = verdict.known.map(|known| known.to_string()).unwrap_or_default();
-            cell(t.import_why()).with(t.import_known(&known))
+            cell(t.import_why()).with(t.import_known(&known)).with(" ")
         }
-        Outcome::Refused => cell(t.import_why())
-            .with(place)
-            .with(" ")
-            .with(field)
-            .with(" ")
-            .with(el("span").attr("dir", "auto").with(verdict.problem.clone().unwrap_or_default())),
     };
+    // Of an entry that is taken something may be said as well.
+    let said = verdict.problem.clone().map(|problem| el("span").attr("dir", "auto").with(problem));
+    let why = why.with(place).with(" ").with(field).with(" ").with(said);
     el("tr")
         .key(line.line.to_string())
         .with(cell(t.import_line()).with(t.number(u32::try_from(line.line).unwrap_or(u32::MAX))))

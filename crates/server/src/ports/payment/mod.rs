@@ -126,7 +126,7 @@ pub(crate) enum NotKept {
     Unknown,
 }
 
-/// The last word on a payment, told by the processor of its own accord.
+/// A word on a payment, told by the processor of its own accord. A payment that failed may succeed later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settlement {
     /// The payment.

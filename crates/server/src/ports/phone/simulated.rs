@@ -72,6 +72,18 @@ impl Deed {
     }
 }
 
+impl utoipa::PartialSchema for Deed {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        reckon_wire::schema::words("What is done on a telephone.", Self::ALL.map(|(_, name)| name))
+    }
+}
+
+impl utoipa::ToSchema for Deed {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "OnTelephone".into()
+    }
+}
+
 /// A call as the demo's page sees it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = SimulatedCall)]

@@ -6,10 +6,12 @@ mod numbers;
 mod simulated;
 mod twilio;
 
-pub use numbers::{Line, Number, NumberError};
+pub use numbers::{Number, NumberError};
 pub use reckon_wire::segments::{Alphabet, Segments, segments};
 pub use simulated::{Party, Said, Simulated};
 pub use twilio::{EMPTY_ANSWER, FormError, Settings, Twilio};
+
+use reckon_domain::fact::Keyword;
 
 use super::Reply;
 
@@ -110,6 +112,8 @@ pub struct Received {
     pub to: String,
     /// The words.
     pub words: String,
+    /// What the network itself has taken the words for, where it says so: it is believed, whatever they are.
+    pub keyword: Option<Keyword>,
     /// How many messages of the network it took.
     pub segments: usize,
     /// How many pictures or other files came with it.

@@ -106,6 +106,7 @@ impl Simulated {
             from: number.to_owned(),
             to: self.ours.clone(),
             words: words.to_owned(),
+            keyword: None,
             segments: segments(words).count,
             media: 0,
         }));

@@ -25,6 +25,7 @@ const LONGEST_TOKEN: usize = 255;
 #[serde(deny_unknown_fields)]
 pub(crate) struct PutCard {
     /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
     /// The token. A card's number is none, and is never sent here.
     #[schema(example = "tok_visa")]
@@ -99,6 +100,7 @@ pub(crate) async fn remove_card(
 #[serde(deny_unknown_fields)]
 pub(crate) struct GoToPage {
     /// Stands for this visit, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
 }
 

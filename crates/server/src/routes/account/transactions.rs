@@ -27,6 +27,7 @@ pub(crate) struct Page {
     /// The `next` of the page before; only what stands after that page is answered.
     before: Option<String>,
     /// How many at most, from 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<usize>,
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::acting::fields;
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::http::read::Json;
 use crate::identity::Caller;
 use crate::identity::secret::digest;
@@ -43,8 +43,10 @@ pub(super) async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, P
 #[serde(deny_unknown_fields)]
 pub(crate) struct BuyCredits {
     /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
     /// How much, in minor units.
+    #[schema(minimum = 1, maximum = 9007199254740991i64)]
     amount: u64,
 }
 
@@ -53,6 +55,7 @@ pub(crate) struct BuyCredits {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PayOutstanding {
     /// Stands for this request, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
 }
 
@@ -84,6 +87,7 @@ pub(crate) async fn buy_credits(
     fields::key(&key)?;
     let amount = form::amount("amount", amount)?;
     let row = app.store.intend_purchase(pro, &key, amount, app.clock.now()).await?;
+    app.tell(Beside::Payment(pro));
     let row = settled(&app, row).await?;
     Ok(Answer(Paid { payment: Some(money::payment(&row)), decision: None }))
 }

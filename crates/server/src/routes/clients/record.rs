@@ -107,6 +107,7 @@ fn row(one: &Consent) -> [String; 10] {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Erase {
     /// Stands for this erasure, for ever: 8 to 64 letters, digits, `-` or `_`.
+    #[schema(value_type = reckon_wire::schema::Key)]
     key: String,
 }
 
@@ -149,7 +150,7 @@ pub(crate) async fn erase(
     let (at, left) = (erased.at, erased.left);
     app.end_all(erased.sessions);
     remove_files(&app, erased.files).await?;
-    let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile, None).ok());
+    let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile).ok());
     if let (Some(network), Some(number)) = (&app.outside.texts, number) {
         network.forget(&number);
     }

@@ -57,7 +57,7 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
 /// Does something to a call: `ring_busy`, `no_answer`, `answer`, `accept`, `decline`, `pro_answer`,
 /// `pro_no_answer` or `hang_up`.
 #[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{deed}", tag = "Demo", operation_id = "play_call", security(()),
-    params(("call" = String, Path, description = "The call"), ("deed" = String, Path, description = "What is done")),
+    params(("call" = String, Path, description = "The call"), ("deed" = Deed, Path, description = "What is done")),
     responses(
         (status = 200, description = "The calls after it", body = Telephones),
         (status = 400, description = "`malformed`: there is no such deed", body = ProblemForm),

@@ -63,6 +63,7 @@ impl core::fmt::Debug for TextShown {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Writing {
     /// The words, at most 1600 characters.
+    #[schema(min_length = 1, max_length = 1600)]
     words: String,
 }
 
@@ -72,7 +73,7 @@ fn network(app: &Shared) -> Result<&Simulated, Problem> {
 
 /// The mobile number of a client, as a network has it.
 fn number(client: &ClientRow) -> Option<Number> {
-    Number::parse(client.contacts.mobile.as_deref()?, None).ok()
+    Number::parse(client.contacts.mobile.as_deref()?).ok()
 }
 
 async fn handsets(app: &Shared) -> Result<Handsets, StoreError> {

@@ -10,7 +10,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId};
 use reckon_store::{Change, Command, ConsentHow, StoreError};
 
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::ports::mail::Status;
 use crate::ports::text::{self, News};
 use crate::work::inbox;
@@ -19,8 +19,7 @@ use crate::work::inbox;
 pub(crate) async fn progressed(app: &Shared, sent: &Change, progress: Progress) -> Result<(), StoreError> {
     let further = app.store.put_progress(sent.position, progress).await?;
     if let Some((client, ..)) = sent.outbound().filter(|_| further) {
-        // Nobody need be looking.
-        let _ = app.progressed.send((sent.pro, client));
+        app.tell(Beside::Message(sent.pro, client));
     }
     // A mail server that has taken an email has delivered it, as far as anybody is told.
     let arrived = match sent.outbound() {
@@ -82,13 +81,20 @@ pub(super) async fn undelivered(
     failed(app, sent, of_text(why)).await
 }
 
-/// The client has told the network that they want no more of these texts: the rules are to know (U5).
+/// The client has told the network that they want no more texts from our number: it is believed as the word would be, and
+/// an opt-in word takes it back (I13).
 async fn unsubscribe(app: &Shared, sent: &Change) -> Result<(), StoreError> {
     let Some((client, channel, _)) = sent.outbound() else { return Ok(()) };
     let key = format!("unsubscribed-from:{}", sent.position);
-    let command =
+    let mut command =
         Command::unsubscribe(client, sent.pro, channel, key, app.clock.now()).said(ConsentHow::Network, None);
-    app.store.execute(command).await.map(drop)
+    command.details.shared_number = true;
+    app.store.execute(command).await?;
+    for pro in app.store.pros_of(client).await? {
+        // Nobody need be looking.
+        let _ = app.progressed.send((pro, client));
+    }
+    Ok(())
 }
 
 const fn of_text(why: text::Undelivered) -> Undelivered {

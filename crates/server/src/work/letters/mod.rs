@@ -110,7 +110,7 @@ impl Letter {
         });
         let (client, channel, automation, instructions) = found.ok_or(StoreError::Unknown("message"))?;
         let known = app.store.relation(sent.pro, client).await?;
-        if known.relation.thread(channel).unsubscribed {
+        if known.relation.is_unsubscribed(channel, &known.reach) {
             return Ok(Err(Undelivered::Unsubscribed));
         }
         if known.relation.thread(channel).is_wrong(known.reach.version(channel)) {
@@ -157,7 +157,7 @@ async fn overtaken(app: &Shared, message: u64) -> Result<bool, StoreError> {
 
 async fn text(app: &Shared, letter: Letter) -> Outcome {
     let Some(network) = &app.outside.texts else { return Outcome::Failed(Undelivered::NobodySends) };
-    let to = match letter.client.contacts.mobile.as_deref().map(|mobile| Number::parse(mobile, None)) {
+    let to = match letter.client.contacts.mobile.as_deref().map(|mobile| Number::parse(mobile)) {
         Some(Ok(number)) => number,
         Some(Err(_)) => return Outcome::Failed(Undelivered::WrongNumber),
         None => return Outcome::Failed(Undelivered::NoAddress),

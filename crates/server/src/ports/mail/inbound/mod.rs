@@ -3,6 +3,7 @@
 //! Nothing that it says of itself is believed but what we signed: the token in the address it was sent to, and
 //! our Message-IDs. Its `From` can be anybody's.
 
+mod html;
 mod part;
 mod report;
 mod words;
@@ -12,8 +13,9 @@ pub use report::{Action, FailedRecipient, Report};
 use mail_parser::Message;
 use reckon_domain::Timestamp;
 
+use super::Letterhead;
 use super::compose::REPLY;
-use crate::tokens::{Keys, Reply, Sent};
+use crate::tokens::{Reply, Sent};
 
 /// Headers that hold the addresses a message was delivered to.
 const DELIVERED_TO: [&str; 5] = ["Delivered-To", "Envelope-To", "X-Original-To", "To", "Cc"];
@@ -112,11 +114,11 @@ impl core::fmt::Debug for Written {
     }
 }
 
-/// Reads a message of RFC 5322, as it came.
+/// Reads a message of RFC 5322, as it came, in answer to what goes out under this letterhead.
 ///
 /// # Errors
 /// [`Unreadable`] when it is beyond the limits or is no message.
-pub fn read(raw: &[u8], keys: &Keys, now: Timestamp, limits: &Limits) -> Result<Inbound, Unreadable> {
+pub fn read(raw: &[u8], head: &Letterhead, now: Timestamp, limits: &Limits) -> Result<Inbound, Unreadable> {
     if raw.len() > limits.bytes {
         return Err(Unreadable::TooLarge(limits.bytes));
     }
@@ -128,15 +130,15 @@ pub fn read(raw: &[u8], keys: &Keys, now: Timestamp, limits: &Limits) -> Result<
     if raw.split(|byte| *byte == b'\n').filter(|line| is_header(line)).count() > HEADERS {
         return Err(Unreadable::TooManyHeaders(HEADERS));
     }
-    let head = raw.windows(2).position(|two| two == b"\n\n" || two == b"\n\r").unwrap_or(raw.len());
-    if head > HEAD {
+    let own = raw.windows(2).position(|two| two == b"\n\n" || two == b"\n\r").unwrap_or(raw.len());
+    if own > HEAD {
         return Err(Unreadable::TooManyHeaders(HEAD));
     }
     let message = part::parse(raw).ok_or(Unreadable::NotAMessage)?;
     if message.headers().is_empty() {
         return Err(Unreadable::NotAMessage);
     }
-    let reader = Reader { message: &message, keys, now };
+    let reader = Reader { message: &message, head, now };
     if let Some(report) = report::read(&reader) {
         return Ok(Inbound::Report(report));
     }
@@ -156,15 +158,14 @@ fn occurrences(text: &[u8], word: &[u8]) -> usize {
 
 struct Reader<'a> {
     message: &'a Message<'a>,
-    keys: &'a Keys,
+    head: &'a Letterhead,
     now: Timestamp,
 }
 
 impl Reader<'_> {
     fn written(&self, limits: &Limits) -> Written {
         let message = self.message;
-        let text: Vec<String> = message.text_bodies().map(|body| part::text(message, body)).collect();
-        let new = words::new_words(&text.join("\n"));
+        let new = words::new_words(&self.lines(), &[self.head.sender.domain(), &self.head.reply_domain]);
         let words: String = new.chars().take(limits.words).collect();
         Written {
             discussion: self.addressed().or_else(|| self.answered()),
@@ -173,8 +174,35 @@ impl Reader<'_> {
             subject: message.subject().unwrap_or_default().chars().filter(|c| !c.is_control()).collect(),
             cut: words.len() < new.len(),
             words,
-            attachments: message.attachment_count(),
+            attachments: self.files(),
         }
+    }
+
+    /// The lines of its words: of what is said in several ways, the plain one where it says something.
+    fn lines(&self) -> Vec<words::Line> {
+        let message = self.message;
+        let of = |parts: &[u32]| -> Vec<words::Line> {
+            let parts =
+                parts.iter().filter_map(|part| message.part(*part)).filter(|part| part::is_words(part));
+            // A picture between two texts parts them, too.
+            let all: Vec<_> = parts.map(|part| part::lines(message, part)).collect();
+            all.join(&words::Line::plain(""))
+        };
+        let plain = of(&message.text_body);
+        if plain.iter().all(words::Line::is_blank) { of(&message.html_body) } else { plain }
+    }
+
+    /// How many files came with it: whatever is neither its words nor a part of others, pictures shown in place among
+    /// them.
+    fn files(&self) -> usize {
+        let message = self.message;
+        let said = |at: usize| {
+            [&message.text_body, &message.html_body]
+                .iter()
+                .any(|body| body.iter().any(|part| *part as usize == at))
+        };
+        let parts = message.parts.iter().enumerate();
+        parts.filter(|(at, part)| !part.is_multipart() && !(part::is_words(part) && said(*at))).count()
     }
 
     /// The discussion of an address that it was delivered to.
@@ -186,7 +214,7 @@ impl Reader<'_> {
             value.match_indices(REPLY).find_map(|(at, _)| {
                 let rest = value.get(at + REPLY.len()..)?;
                 let end = rest.bytes().take(TOKEN).position(|byte| byte == b'@')?;
-                self.keys.read(rest.get(..end)?, self.now).ok()
+                self.head.keys.read(rest.get(..end)?, self.now).ok()
             })
         })
     }
@@ -206,21 +234,28 @@ impl Reader<'_> {
     /// The email of ours whose Message-ID this is.
     fn sent(&self, message_id: &str) -> Option<Sent> {
         let (token, _) = message_id.split_once('@')?;
-        self.keys.read(token, self.now).ok()
+        self.head.keys.read(token, self.now).ok()
     }
 
-    /// Whether a machine wrote it: it says so (RFC 3834), or in one of the ways that came before that.
+    /// Whether a machine wrote it: it says so (RFC 3834), or in one of the ways that came before that; or it is a
+    /// receipt (RFC 8098), or another report.
     fn is_automatic(&self) -> bool {
-        self.message.headers_raw().any(|(name, value)| {
-            let value = value.trim().to_ascii_lowercase();
+        let named = self.message.headers_raw().any(|(name, value)| {
+            let value = value.trim().to_ascii_lowercase().replace('_', "-");
             match name.to_ascii_lowercase().as_str() {
                 "auto-submitted" => !value.starts_with("no"),
-                "precedence" => ["auto_reply", "bulk", "junk", "list"].contains(&value.as_str()),
-                "x-autoreply" | "x-autorespond" | "list-id" => value != "no",
+                "precedence" | "x-precedence" | "preference" => {
+                    ["auto-reply", "autoreply", "bulk", "junk", "list"].contains(&value.as_str())
+                }
+                "x-autoreply" | "x-autorespond" | "x-autoresponder" | "x-auto-reply" | "x-autoreply-from"
+                | "x-mail-autoreply" | "list-id" => value != "no",
+                "x-fc-machinegenerated" | "x-ms-exchange-generated-message-source" => true,
+                "x-post-messageclass" => value.contains("autoresponder"),
                 // Reports and other mail that must not be answered have no sender (RFC 5321, 4.5.5).
                 "return-path" => value == "<>",
                 _ => false,
             }
-        })
+        });
+        named || report::is_report(self.message) || report::is_mail_server(self.message)
     }
 }

@@ -62,18 +62,13 @@ impl Report {
 /// The report, if the message is one.
 pub(super) fn read(reader: &Reader<'_>) -> Option<Report> {
     let message = reader.message;
-    let kind = message.content_type()?;
-    let is = |name: &str, value: Option<&str>| value.is_some_and(|value| value.eq_ignore_ascii_case(name));
-    if !is("multipart", Some(kind.ctype()))
-        || !is("report", kind.subtype())
-        || !is("delivery-status", kind.attribute("report-type"))
-    {
-        return None;
+    if !message.parts.iter().any(is_delivery_status) || !is_report(message) {
+        return plain_report(reader);
     }
     let mut report = Report { sent: None, recipients: Vec::new() };
     for part in &message.parts {
         match subtype(part).as_deref() {
-            Some("delivery-status" | "global-delivery-status") => {
+            Some(_) if is_delivery_status(part) => {
                 report.recipients.extend(recipients(&String::from_utf8_lossy(&contents(message, part))));
             }
             Some("rfc822" | "global" | "rfc822-headers" | "global-headers") => {
@@ -85,6 +80,75 @@ pub(super) fn read(reader: &Reader<'_>) -> Option<Report> {
     }
     report.recipients.truncate(MOST);
     Some(report)
+}
+
+/// Whether a message is a report: of a delivery, a receipt that it was read, or another.
+pub(super) fn is_report(message: &Message<'_>) -> bool {
+    let is = |part: &MessagePart<'_>, kind: &str, subtypes: &[&str]| {
+        part.content_type().is_some_and(|found| found.ctype().eq_ignore_ascii_case(kind))
+            && subtype(part).is_some_and(|found| subtypes.contains(&found.as_str()))
+    };
+    message.parts.first().is_some_and(|whole| {
+        is(whole, "multipart", &["report"])
+            || is(
+                whole,
+                "message",
+                &["delivery-status", "disposition-notification", "global-disposition-notification"],
+            )
+    })
+}
+
+fn is_delivery_status(part: &MessagePart<'_>) -> bool {
+    subtype(part)
+        .is_some_and(|subtype| ["delivery-status", "global-delivery-status"].contains(&subtype.as_str()))
+}
+
+/// Whether a mail server wrote a message itself: such servers sign themselves so, and so does nobody else.
+pub(super) fn is_mail_server(message: &Message<'_>) -> bool {
+    let from = message.from().and_then(|from| from.first()?.address()).unwrap_or_default();
+    from.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case("mailer-daemon"))
+        || failed_recipients(message).is_some()
+}
+
+/// Whom a message did not reach, as Exim and those that follow it say in a header.
+fn failed_recipients(message: &Message<'_>) -> Option<String> {
+    let mut headers = message.headers_raw();
+    let (_, found) = headers.find(|(name, _)| name.eq_ignore_ascii_case("X-Failed-Recipients"))?;
+    Some(found.trim().to_lowercase())
+}
+
+/// What Exim and qmail say where they give up for good, in words alone:
+/// <https://cr.yp.to/proto/qsbmf.txt>, <https://www.exim.org/exim-html-current/doc/html/spec_html/>.
+const PERMANENT: [&str; 2] = ["this is a permanent error", "a message that you sent could not be delivered"];
+
+/// The report of a mail server that writes no standard one: the email is named in the copy below its words.
+fn plain_report(reader: &Reader<'_>) -> Option<Report> {
+    let message = reader.message;
+    if !is_mail_server(message) {
+        return None;
+    }
+    let words: Vec<String> = message
+        .parts
+        .iter()
+        .filter(|part| !part.is_multipart())
+        .take(MOST)
+        .map(|part| String::from_utf8_lossy(&contents(message, part)).into_owned())
+        .collect();
+    let said = words.join("\n").to_ascii_lowercase();
+    if failed_recipients(message).is_none() && !PERMANENT.iter().any(|words| said.contains(words)) {
+        return None;
+    }
+    let id = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        let is_id = name.trim_start_matches(['>', ' ']).eq_ignore_ascii_case("message-id");
+        reader.sent(value.trim().trim_matches(['<', '>'])).filter(|_| is_id)
+    };
+    let sent = words.iter().flat_map(|text| text.lines()).find_map(id);
+    let status = said
+        .split(|letter: char| letter.is_whitespace() || "();#<>".contains(letter))
+        .find_map(Status::parse);
+    let recipient = FailedRecipient { address: failed_recipients(message), action: Action::Failed, status };
+    Some(Report { sent, recipients: vec![recipient] })
 }
 
 fn subtype(part: &MessagePart<'_>) -> Option<String> {

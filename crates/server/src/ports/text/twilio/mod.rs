@@ -3,6 +3,7 @@
 //! Twilio has no key that would make a repeated request send once. What may have been taken is therefore
 //! [`Texting::Unknown`], and the status callback, which names our own reference, tells what became of it.
 
+use reckon_domain::fact::Keyword;
 use serde::Deserialize;
 
 use super::{News, Received, Text, TextNetwork, Texting, Undelivered};
@@ -105,6 +106,7 @@ impl Twilio {
             to: named("To")?,
             // A picture without a word has an empty body.
             words: field(form, "Body").ok_or(FormError("Body"))?.to_owned(),
+            keyword: field(form, "OptOutType").map(opt_out),
             segments: segments.parse().map_err(|_| FormError("NumSegments"))?,
             media: media.parse().map_err(|_| FormError("NumMedia"))?,
         }))
@@ -131,6 +133,16 @@ impl TextNetwork for Twilio {
                 Ok(incoming) => texting(&incoming),
             }
         })
+    }
+}
+
+/// What Twilio has taken a text for, by the words that the account has set there:
+/// <https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>. Of `HELP` nothing follows.
+fn opt_out(kind: &str) -> Keyword {
+    match kind {
+        "STOP" => Keyword::OptOut,
+        "START" => Keyword::OptIn,
+        _ => Keyword::None,
     }
 }
 

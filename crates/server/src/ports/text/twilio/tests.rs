@@ -23,7 +23,7 @@ fn twilio(base: &str) -> Twilio {
 fn text() -> Text {
     Text {
         reference: "t 7".to_owned(),
-        to: Number::parse("+49 1760 4069021", None).unwrap(),
+        to: Number::parse("+49 1760 4069021").unwrap(),
         words: "Grüße & mehr + €".to_owned(),
     }
 }

@@ -1,0 +1,9 @@
+//! The values that rules are made of, each by itself: what the examples of the rules take for granted.
+
+mod cost;
+mod money;
+mod predictions;
+mod reach;
+mod sets;
+mod time;
+mod words;
