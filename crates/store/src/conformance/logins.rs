@@ -17,6 +17,7 @@ fn login(email: &str, who: &str, hash: &str) -> Import {
         who: who.to_owned(),
         name: "Olga".to_owned(),
         password_hash: hash.to_owned(),
+        ..LoginImport::default()
     };
     Import { logins: vec![login], ..Import::default() }
 }
