@@ -187,7 +187,7 @@ impl Following<'_> {
                     Err(RecvError::Closed) => return Err(Over),
                 },
                 news = directory.recv() => match news {
-                    Ok(news) => self.tell_news(news, directory).await?,
+                    Ok(news) => self.tell_news(news, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
                     Err(RecvError::Closed) => return Err(Over),
                 },

@@ -16,7 +16,7 @@ use reckon_domain::{Action, ClientId, ProId};
 use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
 
 use super::letters::fate;
-use crate::app::Shared;
+use crate::app::{Beside, Shared};
 use crate::identity::secret::{digest, hex};
 use crate::ports::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
 use crate::ports::text::{Number, Received};
@@ -55,8 +55,8 @@ pub(crate) async fn text(app: &Shared, received: &Received) -> Result<(), StoreE
         }
     }
     text.take(app).await?;
-    // The number is blocked for those who have not texted it, too. Nobody need be looking.
-    known.into_iter().for_each(|pair| drop(app.progressed.send(pair)));
+    // The number is blocked for those who have not texted it, too.
+    known.into_iter().for_each(|(pro, client)| app.tell(Beside::Message(pro, client)));
     Ok(())
 }
 

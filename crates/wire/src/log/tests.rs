@@ -16,7 +16,7 @@ use reckon_domain::{
 
 use super::{read_decision, read_events, write_decision, write_events};
 
-fn account_events() -> [(Event, &'static str); 14] {
+fn account_events() -> [(Event, &'static str); 15] {
     let period = Period { start: Timestamp(1), end: Timestamp(2) };
     let plan = |limit| Plan { id: PlanId(3), limit };
     let payment = |purpose| Payment { id: PaymentId(9), purpose, amount: Amount(10) };

@@ -91,8 +91,7 @@ async fn unsubscribe(app: &Shared, sent: &Change) -> Result<(), StoreError> {
     command.details.shared_number = true;
     app.store.execute(command).await?;
     for pro in app.store.pros_of(client).await? {
-        // Nobody need be looking.
-        let _ = app.progressed.send((pro, client));
+        app.tell(Beside::Message(pro, client));
     }
     Ok(())
 }
