@@ -36,6 +36,7 @@ mod schema;
 mod scratch;
 mod tasks;
 mod timers;
+mod trail;
 mod transactions;
 mod upkeep;
 mod value;
@@ -55,7 +56,8 @@ use reckon_store::{
     ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
     Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow,
     Predictions, ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, SessionRow,
-    Store, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    Store, StoreError, TaskRow, ToldRecording, TrailEntry, TrailRow, TransactionPlace, TransactionRow,
+    WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -327,19 +329,37 @@ impl Store for SqliteStore {
 
     fn login(&self, email: &str) -> Answer<'_, LoginRow> {
         let key = login_key(email);
-        self.read(move |connection| reads::login(connection, &key))
+        self.read(move |connection| trail::login(connection, &key))
     }
 
-    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()> {
-        self.write(move |connection| reads::put_session(connection, secret, &session))
+    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>> {
+        let key = login_key(email);
+        self.aside(move |connection| trail::remove_login(connection, &key))
+    }
+
+    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()> {
+        self.aside(move |connection| trail::put_session(connection, secret, &session, now))
     }
 
     fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
-        self.read(move |connection| reads::session(connection, secret, now))
+        self.read(move |connection| trail::session(connection, secret, now))
     }
 
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.write(move |connection| reads::end_session(connection, secret))
+        self.aside(move |connection| trail::end_session(connection, secret))
+    }
+
+    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]> {
+        let name = name.to_owned();
+        self.aside(move |connection| trail::own_secret(connection, &name, given))
+    }
+
+    fn note(&self, entry: TrailEntry) -> Answer<'_, ()> {
+        self.aside(move |connection| trail::note(connection, &entry, entry.outcome, None))
+    }
+
+    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>> {
+        self.read(move |connection| trail::page(connection, before, limit))
     }
 
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {

@@ -210,14 +210,33 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// Who signs in with this email address, and the hash of their password.
     fn login(&self, email: &str) -> Answer<'_, LoginRow>;
 
-    /// Keeps a session or a bearer token by the SHA-256 of its secret.
-    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()>;
+    /// Removes a sign-in. Answers the digests of the sessions that have ended with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when nobody signs in with this email address.
+    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>>;
+
+    /// Keeps a session or a bearer token by the SHA-256 of its secret. Those that have expired by `now` are forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when the sign-in that it stands on is not there any more.
+    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()>;
 
     /// The session or bearer token of this secret's SHA-256, if it is still valid at `now`.
     fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>>;
 
     /// Ends a session.
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()>;
+
+    /// A secret of the marketplace's own, for ever: the one that was given first under this name. It is nobody's to
+    /// see.
+    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]>;
+
+    /// Writes into the trail. Of attempts to sign in that failed only the latest are kept.
+    fn note(&self, entry: TrailEntry) -> Answer<'_, ()>;
+
+    /// The trail before the entry of this number, at most `limit`, the latest first.
+    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>>;
 
     /// A pro's wallet.
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow>;
@@ -341,7 +360,8 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// The pros with whom there is something of a client's: a lead, a discussion, an appointment. By their ids.
     fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>>;
 
-    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the words of messages from and to
+    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the addresses they signed in
+    /// from, the words of messages from and to
     /// them, recordings, what their projects say of a place. The log has none of it and stays as it is. What is
     /// exactly an opt-out or opt-in word stays, and the evidence that a page of ours asked. The same key is the
     /// same erasure; another one erases what has been learnt since.
