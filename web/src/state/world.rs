@@ -45,6 +45,8 @@ pub struct World {
     pub known: Snapshot,
     /// What to show of each.
     pub cards: BTreeMap<LeadKey, Rc<Card>>,
+    /// Up to where each is current.
+    cards_read: BTreeMap<LeadKey, Place>,
     /// Messages of the chats that were opened, in order.
     pub messages: BTreeMap<LeadKey, Vec<Message>>,
     /// Calls of the chats that were opened, the oldest first.
@@ -88,6 +90,7 @@ impl World {
             clock,
             link: Link::default(),
             cards: BTreeMap::new(),
+            cards_read: BTreeMap::new(),
             messages: BTreeMap::new(),
             calls: BTreeMap::new(),
             unread: BTreeSet::new(),
@@ -273,8 +276,7 @@ impl World {
     fn take(&mut self, page: Page, mut cards: Vec<Card>, first: bool) {
         let key = |card: &Card| LeadKey { project: card.project, pro: card.pro };
         let read = Place { position: page.position, at: page.at };
-        // A card is as old as the lead that it comes with.
-        cards.retain(|card| self.known.lead_read(key(card)).is_none_or(|known| known <= read));
+        cards.retain(|card| self.cards_read.get(&key(card)).is_none_or(|known| *known <= read));
         let before: Vec<_> = page.clients.iter().map(|(id, _)| (*id, self.known.client(*id).reach)).collect();
         if page.position >= self.position() {
             self.clock.set(page.at.0);
@@ -292,6 +294,7 @@ impl World {
             if let Some(entry) = self.known.lead(key).filter(|_| card.contacts.is_some()) {
                 self.seen.insert(entry.client, key);
             }
+            self.cards_read.insert(key, read);
             self.cards.insert(key, Rc::new(card));
         }
     }

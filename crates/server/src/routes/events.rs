@@ -1,5 +1,7 @@
 //! Live updates, as server-sent events.
 
+mod offers;
+
 use core::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +11,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use reckon_domain::{ClientId, ProId, ProjectId, Role, wording};
-use reckon_store::{CategoryId, Change, DirectoryNews, Offer, Principal, StoreError};
+use reckon_domain::{ClientId, ProId, Role, wording};
+use reckon_store::{Change, DirectoryNews, Principal, StoreError};
 use reckon_wire::{Update, Viewer};
 use serde::Deserialize;
 use serde_json::json;
@@ -18,12 +20,12 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::{Instant, interval, sleep_until, timeout};
 
+use self::offers::Listed;
 use crate::app::{Beside, Shared};
 use crate::http::explain::place;
 use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
-use crate::views::rows;
 use crate::views::update::{self, BATCH, Touched};
 
 /// How long a reader may leave events unread. They can come back and say what they last read.
@@ -220,58 +222,6 @@ impl Following<'_> {
         }
     }
 
-    /// Something has changed in the directory; whatever else has is told with it.
-    async fn tell_news(
-        &mut self,
-        first: DirectoryNews,
-        directory: &mut broadcast::Receiver<DirectoryNews>,
-    ) -> Result<(), Over> {
-        let mut touched = Touched::at(self.position);
-        let mut listed = Vec::new();
-        let mut last = self.note_news(first, &mut touched, &mut listed);
-        match self.gather_news(directory, &mut touched, &mut listed) {
-            Some(later) => last = last.max(later),
-            None => return self.catch_up().await,
-        }
-        self.update(touched, listed, last).await
-    }
-
-    /// Takes what the directory has told meanwhile: the last position of it, or nothing where some of it was lost.
-    fn gather_news(
-        &self,
-        directory: &mut broadcast::Receiver<DirectoryNews>,
-        touched: &mut Touched,
-        listed: &mut Vec<Listed>,
-    ) -> Option<u64> {
-        let mut last = self.position;
-        loop {
-            match directory.try_recv() {
-                Ok(news) => last = last.max(self.note_news(news, touched, listed)),
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(last),
-                Err(TryRecvError::Lagged(_)) => return None,
-            }
-        }
-    }
-
-    /// Notes whom news of the directory concern, and answers the position that they bring the viewer to.
-    fn note_news(&self, news: DirectoryNews, touched: &mut Touched, listed: &mut Vec<Listed>) -> u64 {
-        let Viewer::Pro(viewer) = self.viewer else { return self.position };
-        match news {
-            DirectoryNews::Offered(change) if change.position > self.position => {
-                note_offer(change.offer, touched, listed);
-                return change.position;
-            }
-            DirectoryNews::Posted(project, category) => {
-                listed.push(Listed { category, only: Some(project) });
-            }
-            DirectoryNews::Sees(pro, category) if pro.0 == viewer => {
-                listed.push(Listed { category, only: None });
-            }
-            DirectoryNews::Offered(_) | DirectoryNews::Sees(..) => {}
-        }
-        self.position
-    }
-
     /// Says that something is to be read again.
     async fn tell_again(&self, what: &'static str) -> Result<(), Over> {
         self.stream.send(Event::default().event(what).data("{}")).await
@@ -298,7 +248,7 @@ impl Following<'_> {
             };
             let (mut touched, mut listed) = (Touched::at(last), Vec::new());
             missed.iter().for_each(|change| touched.note(change));
-            offered.iter().for_each(|change| note_offer(change.offer, &mut touched, &mut listed));
+            offered.iter().for_each(|change| offers::note(change.offer, &mut touched, &mut listed));
             self.update(touched, listed, last).await?;
         }
     }
@@ -363,33 +313,6 @@ impl Following<'_> {
             return Ok(());
         }
         self.send_update(&update, Some(position)).await
-    }
-
-    /// Sends a pro's leads of a category, a batch at a time; whether there were any.
-    async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, Over> {
-        let Viewer::Pro(id) = self.viewer else { return Ok(false) };
-        let Listed { category, only } = listed;
-        let mut after = only.and_then(|project| project.0.checked_sub(1)).map(ProjectId);
-        let limit = if only.is_some() { 1 } else { BATCH };
-        let mut any = false;
-        loop {
-            let mut leads =
-                self.stream.app.store.leads_of_category(ProId(id), category, after, limit).await?;
-            after = leads.last().map(|row| row.project.id);
-            let last = leads.len() < limit || only.is_some();
-            leads.retain(|row| only.is_none_or(|only| only == row.project.id));
-            if !leads.is_empty() {
-                any = true;
-                let mut update = Update::new(self.stream.app.clock.now().0, position);
-                update.leads = leads.iter().map(|row| rows::lead(row, self.viewer)).collect();
-                update.cards = leads.into_iter().map(|row| rows::card(row, self.viewer)).collect();
-                // Without an id: who comes back before the last of it is told all of it again.
-                self.send_update(&update, None).await?;
-            }
-            if last {
-                return Ok(any);
-            }
-        }
     }
 
     async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
@@ -481,25 +404,6 @@ impl Stream {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Over),
         }
-    }
-}
-
-/// Leads that have other fees now, or are new to the viewer: a category's, or one of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Listed {
-    category: CategoryId,
-    only: Option<ProjectId>,
-}
-
-/// Notes what a change of what is offered touches.
-fn note_offer(offer: Offer, touched: &mut Touched, listed: &mut Vec<Listed>) {
-    let new = match offer {
-        Offer::Plan(_) => return touched.note_plans(),
-        Offer::Fees(category, _) => Listed { category, only: None },
-        Offer::Project(project, category) => Listed { category, only: Some(project) },
-    };
-    if !listed.contains(&new) {
-        listed.push(new);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use reckon_domain::Timestamp;
+use reckon_domain::decide::About;
 use reckon_domain::relation::Channel;
+use reckon_domain::{Action, ClientId, ProId, Role, Timestamp};
 use reckon_server::ports::mail::{Answer, Hindrance, Sending, Status};
 use reckon_server::ports::text::Simulated;
 use reckon_server::{Letters, Texts};
-use reckon_store::{MemoryStore, Store};
+use reckon_store::{Actor, Command, Contacts, MemoryStore, Store};
 use serde_json::{Value, json};
 
 use crate::calls::set_clock;
@@ -180,7 +181,13 @@ async fn what_nobody_can_take_is_said_not_to_have_been_sent() {
     let thread = post.thread_until("email", |thread| thread[0]["failure"].is_string()).await;
     assert_eq!(thread[0]["failure"], "nobody_sends");
     let post = Post::open([]).await;
-    let [hans] = post.clients([("hans", "+49 170 12", "hans@mail.example")]).await;
+    let [hans] = post.clients([("hans", "+49 170 1234567", "hans@mail.example")]).await;
+    // Nothing that comes in now is no number; a store may have one from before.
+    let (pro, actor) = (ProId(post.known.pros[ANNA as usize]), Actor::Machine(Role::BookingSoftware));
+    let contacts = Contacts { mobile: Some("+49 170 12".to_owned()), ..Contacts::default() };
+    let about = About { project: None, client: Some(ClientId(hans)) };
+    let update = Command::new(actor, "from-before", pro, Action::UpdateContact, NOW);
+    post.market.store.execute(Command { about, contacts: Some(contacts), ..update }).await.unwrap();
     // Anna can write to whom there is something with already: Hans has written.
     let wrote = act("text", json!({ "pro": post.known.pros[ANNA as usize], "body": "Hello" }));
     post.market.backend(&format!("client:{hans}")).post("/api/v1/actions", &wrote).await.ok();

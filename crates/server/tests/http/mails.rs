@@ -99,7 +99,7 @@ async fn what_is_cut_says_so() {
         format!(
             "From: {EMAIL}\r\nTo: {}\r\nMessage-ID: <{number}@x>\r\n\r\n{}\r\n",
             reply_to(&ours),
-            "word ".repeat(number)
+            "word-".repeat(number)
         )
     };
     for number in [4_000, 4_100] {

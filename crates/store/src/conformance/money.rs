@@ -218,7 +218,8 @@ pub async fn what_was_declined_may_still_come(world: &World) {
     world.settled(&bought, false).await;
     world.done(Command::recover(&bought, START)).await;
     assert_eq!(world.account(world.anna).await.account.credits, Amount(5200));
-    let row = world.transactions(world.anna).await.remove(0);
+    let rows = world.transactions(world.anna).await;
+    let row = rows.into_iter().find(|row| row.amount == Amount(700)).unwrap();
     assert_eq!(told(&row), (EntryKind::Credits, by_card, 700, settled));
     assert_eq!(row.after.map(|after| after.credits), Some(Amount(5200)));
     // What has not been declined cannot come after all.

@@ -8,11 +8,14 @@ use super::world::World;
 use crate::StoreError;
 use crate::model::{Command, Disposition, ShownBefore, TimerSeen};
 
+/// What makes a command wrong.
+type Mistake = fn(&mut Command);
+
 /// Commands with numbers that nothing has, in the midst of others: each is refused by itself, naming its field, and
 /// none of the others hears of it.
 pub async fn a_command_out_of_range_touches_no_other(world: &World) {
     let good = |project| world.by_pro(world.ben, Action::ViewContactsFromChat, project);
-    let wrong: [(&str, fn(&mut Command)); 9] = [
+    let wrong: [(&str, Mistake); 9] = [
         ("shown.charges", |command| shown_of(command).cost.charges = Amount(1 << 63)),
         ("shown.on_contact", |command| shown_of(command).cost.on_contact = Amount(u64::MAX)),
         ("shown.position", |command| shown_of(command).position = 1 << 53),

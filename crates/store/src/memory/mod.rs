@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reckon_domain::delivery::Progress;
 use reckon_domain::relation::Channel;
-use reckon_domain::{Amount, ClientId, Lead, PaymentId, PlanId, ProId, ProjectId, Timestamp};
+use reckon_domain::{Amount, ClientId, PaymentId, PlanId, ProId, ProjectId, Timestamp};
 use tokio::sync::{broadcast, watch};
 
 use self::automations::Automations;
@@ -484,21 +484,6 @@ impl Store for MemoryStore {
     fn rebuild(&self) -> Answer<'_, ()> {
         self.lock().rebuild();
         ready(Ok(()))
-    }
-}
-
-impl Inner {
-    fn head(&self) -> u64 {
-        let offered = self.catalogue.last().map_or(0, |change| change.position);
-        self.log.last_key_value().map_or(0, |(position, _)| *position).max(offered)
-    }
-
-    fn pro(&self, pro: ProId) -> Result<&KeptPro, StoreError> {
-        self.pros.get(&pro).ok_or(StoreError::Unknown("pro"))
-    }
-
-    fn lead(&self, project: ProjectId, pro: ProId) -> Lead {
-        self.pros.get(&pro).map(|kept| kept.view.lead(project)).unwrap_or_default()
     }
 }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use reckon_domain::action::Role;
 use reckon_domain::delivery::Progress;
 use reckon_domain::relation::Channel;
-use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_domain::{ClientId, Lead, ProId, ProjectId, Timestamp};
 
-use super::{Inner, Words};
+use super::{Inner, KeptPro, Words};
 use crate::ALIKE;
 use crate::command::{account_at, can_upgrade};
 use crate::contacts::lookup_key;
@@ -29,6 +29,19 @@ const fn place(cursor: LeadCursor) -> Place {
 }
 
 impl Inner {
+    pub(super) fn head(&self) -> u64 {
+        let offered = self.catalogue.last().map_or(0, |change| change.position);
+        self.log.last_key_value().map_or(0, |(position, _)| *position).max(offered)
+    }
+
+    pub(super) fn pro(&self, pro: ProId) -> Result<&KeptPro, StoreError> {
+        self.pros.get(&pro).ok_or(StoreError::Unknown("pro"))
+    }
+
+    pub(super) fn lead(&self, project: ProjectId, pro: ProId) -> Lead {
+        self.pros.get(&pro).map(|kept| kept.view.lead(project)).unwrap_or_default()
+    }
+
     fn message_row(&self, (position, words): (&u64, &Words)) -> MessageRow {
         let Words { pro, project, at, by, ref body, ref heading, progress, .. } = *words;
         let failures = self.pros.get(&pro).map(|kept| &kept.view.failures);

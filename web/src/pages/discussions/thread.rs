@@ -1,7 +1,7 @@
 //! One discussion: what was said, the place to answer, and who it is with.
 
-use reckon_domain::Role;
 use reckon_domain::relation::{Channel, Status};
+use reckon_domain::{Action, Role};
 use reckon_wire::discussions::Correspondence;
 use reckon_wire::snapshot::Viewer;
 use std::rc::Rc;

@@ -78,7 +78,7 @@ mod tests {
             assert_eq!(Address::parse(&text).is_ok(), is_valid_email(&text), "{text:?}");
             taken += usize::from(is_valid_email(&text));
         }
-        assert!(taken > 1000, "{taken}");
+        assert!(taken > 300, "{taken}");
         for long in [format!("{}@example.org", "a".repeat(64)), format!("a@{}.example.org", "b".repeat(63))] {
             assert!(Address::parse(&long).is_ok() && is_valid_email(&long), "{long}");
         }
