@@ -1,11 +1,9 @@
 //! The billing period, found by walking the days of the calendar.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::world::{Pro, World};
+use crate::world::{Plans, Pro, World};
 
 /// Start (within the period) and end (not within it) of the pro's period around `now`.
 pub(crate) fn period_around(pro: &Pro, now: DateTime<Utc>) -> Result<(DateTime<Utc>, DateTime<Utc>), String> {
@@ -83,22 +81,14 @@ pub(crate) fn limit(world: &World, pro: &Pro, now: DateTime<Utc>) -> Result<Opti
 }
 
 /// Takes a plan, as it is now.
-pub(crate) fn take_plan(
-    plans: &HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
-    pro: &mut Pro,
-    plan: String,
-) {
+pub(crate) fn take_plan(plans: &Plans, pro: &mut Pro, plan: String) {
     pro.plan_taken = plans.get(&plan).map_or(0, |history| history.len().saturating_sub(1));
     pro.plan = plan;
     pro.waiting_plan = None;
 }
 
 /// Puts a waiting lower plan in force once its period has begun.
-pub(crate) fn apply_waiting_plan(
-    plans: &HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
-    pro: &mut Pro,
-    now: DateTime<Utc>,
-) {
+pub(crate) fn apply_waiting_plan(plans: &Plans, pro: &mut Pro, now: DateTime<Utc>) {
     if let Some((from, plan)) = pro.waiting_plan.clone()
         && now >= from
     {

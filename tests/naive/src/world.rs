@@ -78,10 +78,12 @@ pub(crate) struct Between {
     pub(crate) was_texted: bool,
 }
 
+/// What each plan has allowed, and from when on, oldest first; nothing: unlimited.
+pub(crate) type Plans = HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>;
+
 /// The whole marketplace.
 pub(crate) struct World {
-    /// What each plan has allowed, and from when on, oldest first; nothing: unlimited.
-    pub(crate) plans: HashMap<String, Vec<(DateTime<Utc>, Option<u64>)>>,
+    pub(crate) plans: Plans,
     pub(crate) categories: HashMap<String, Category>,
     pub(crate) pros: HashMap<String, Pro>,
     pub(crate) clients: HashMap<String, Client>,
