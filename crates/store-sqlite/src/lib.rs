@@ -19,6 +19,7 @@ mod deeds;
 mod discussions;
 mod facts;
 mod failure;
+mod identified;
 mod import;
 mod look;
 mod mark;
@@ -46,7 +47,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use reckon_store::directory::login_key;
 use reckon_store::domain::delivery::Progress;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
@@ -54,10 +54,9 @@ use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
     AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, CatalogueChange, CategoryId, Change,
     ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
-    Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow,
-    Predictions, ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, SessionRow,
-    Store, StoreError, TaskRow, ToldRecording, TrailEntry, TrailRow, TransactionPlace, TransactionRow,
-    WalletRow, Whom,
+    Import, Imported, InteractionRow, LeadCursor, LeadRow, MessageRow, PaymentRow, PlanRow, Predictions,
+    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, StoreError, TaskRow,
+    ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -325,41 +324,6 @@ impl Store for SqliteStore {
 
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
         self.read(move |connection| people::pro(connection, pro))
-    }
-
-    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
-        let key = login_key(email);
-        self.read(move |connection| trail::login(connection, &key))
-    }
-
-    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>> {
-        let key = login_key(email);
-        self.aside(move |connection| trail::remove_login(connection, &key))
-    }
-
-    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::put_session(connection, secret, &session, now))
-    }
-
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
-        self.read(move |connection| trail::session(connection, secret, now))
-    }
-
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::end_session(connection, secret))
-    }
-
-    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]> {
-        let name = name.to_owned();
-        self.aside(move |connection| trail::own_secret(connection, &name, given))
-    }
-
-    fn note(&self, entry: TrailEntry) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::note(connection, &entry, entry.outcome, None))
-    }
-
-    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>> {
-        self.read(move |connection| trail::page(connection, before, limit))
     }
 
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {

@@ -15,6 +15,7 @@ pub mod conformance;
 pub mod contacts;
 pub mod directory;
 pub mod discussions;
+pub mod identified;
 pub mod memory;
 pub mod model;
 mod operated;
@@ -31,6 +32,7 @@ use tokio::sync::{broadcast, watch};
 
 pub use automations::Automating;
 pub use directory::CategoryId;
+pub use identified::Identified;
 pub use memory::MemoryStore;
 pub use model::*;
 pub use operated::Operated;
@@ -47,7 +49,7 @@ pub const CHANGES_KEPT: usize = 4096;
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An event store. Every implementation passes the one conformance suite.
-pub trait Store: Automating + Operated + Send + Sync + 'static {
+pub trait Store: Automating + Identified + Operated + Send + Sync + 'static {
     /// Decides a command on the truth and records what follows. Answers only once that is durable.
     ///
     /// # Errors
@@ -206,37 +208,6 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
 
     /// A pro's directory entry. Their contacts are in it: never pass it on whole.
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow>;
-
-    /// Who signs in with this email address, and the hash of their password.
-    fn login(&self, email: &str) -> Answer<'_, LoginRow>;
-
-    /// Removes a sign-in. Answers the digests of the sessions that have ended with it.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`] when nobody signs in with this email address.
-    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>>;
-
-    /// Keeps a session or a bearer token by the SHA-256 of its secret. Those that have expired by `now` are forgotten.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`] when the sign-in that it stands on is not there any more.
-    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()>;
-
-    /// The session or bearer token of this secret's SHA-256, if it is still valid at `now`.
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>>;
-
-    /// Ends a session.
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()>;
-
-    /// A secret of the marketplace's own, for ever: the one that was given first under this name. It is nobody's to
-    /// see.
-    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]>;
-
-    /// Writes into the trail. Of attempts to sign in that failed only the latest are kept.
-    fn note(&self, entry: TrailEntry) -> Answer<'_, ()>;
-
-    /// The trail before the entry of this number, at most `limit`, the latest first.
-    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>>;
 
     /// A pro's wallet.
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow>;

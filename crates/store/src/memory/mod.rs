@@ -31,8 +31,8 @@ use crate::model::{
     DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported,
     InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, OperatorId, PaymentRow, PlanRow,
     PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
-    SessionRow, StoreError, TaskRow, ToldRecording, TrailEntry, TrailRow, TransactionPlace, TransactionRow,
-    WalletRow, Whom,
+    SessionRow, StoreError, TaskRow, ToldRecording, TrailRow, TransactionPlace, TransactionRow, WalletRow,
+    Whom,
 };
 use crate::{Answer, CHANGES_KEPT, Store};
 
@@ -334,41 +334,6 @@ impl Store for MemoryStore {
 
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
         ready(self.lock().pro_row(pro))
-    }
-
-    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
-        let key = crate::directory::login_key(email);
-        ready(self.lock().logins.get(&key).cloned().ok_or(StoreError::Unknown("sign-in")))
-    }
-
-    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>> {
-        ready(self.lock().remove_login(&crate::directory::login_key(email)))
-    }
-
-    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()> {
-        ready(self.lock().put_session(secret, session, now))
-    }
-
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
-        ready(Ok(self.lock().sessions.get(&secret).filter(|session| now < session.expires).cloned()))
-    }
-
-    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]> {
-        ready(Ok(*self.lock().secrets.entry(name.to_owned()).or_insert(given)))
-    }
-
-    fn note(&self, entry: TrailEntry) -> Answer<'_, ()> {
-        self.lock().note(entry, None);
-        ready(Ok(()))
-    }
-
-    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>> {
-        ready(Ok(self.lock().trail(before, limit)))
-    }
-
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.lock().sessions.remove(&secret);
-        ready(Ok(()))
     }
 
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {

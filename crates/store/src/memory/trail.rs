@@ -2,9 +2,10 @@
 
 use reckon_domain::{ClientId, Timestamp};
 
-use super::Inner;
-use crate::directory::LoginEntry;
+use super::{Inner, MemoryStore, ready};
+use crate::directory::{LoginEntry, login_key};
 use crate::model::{ATTEMPTS_KEPT, LoginRow, Principal, SessionRow, StoreError, TrailEntry, TrailRow};
+use crate::{Answer, Identified};
 
 impl Inner {
     /// Keeps a sign-in. Answers the sessions that have ended with the one that it replaces.
@@ -68,5 +69,42 @@ impl Inner {
     pub(super) fn erase_addresses(&mut self, client: ClientId) {
         let theirs = |row: &&mut TrailRow| row.entry.who == Some(Principal::Client(client));
         self.trail.iter_mut().filter(theirs).for_each(|row| row.entry.address = None);
+    }
+}
+
+impl Identified for MemoryStore {
+    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
+        let key = login_key(email);
+        ready(self.lock().logins.get(&key).cloned().ok_or(StoreError::Unknown("sign-in")))
+    }
+
+    fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>> {
+        ready(self.lock().remove_login(&login_key(email)))
+    }
+
+    fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()> {
+        ready(self.lock().put_session(secret, session, now))
+    }
+
+    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
+        ready(Ok(self.lock().sessions.get(&secret).filter(|session| now < session.expires).cloned()))
+    }
+
+    fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]> {
+        ready(Ok(*self.lock().secrets.entry(name.to_owned()).or_insert(given)))
+    }
+
+    fn note(&self, entry: TrailEntry) -> Answer<'_, ()> {
+        self.lock().note(entry, None);
+        ready(Ok(()))
+    }
+
+    fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>> {
+        ready(Ok(self.lock().trail(before, limit)))
+    }
+
+    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
+        self.lock().sessions.remove(&secret);
+        ready(Ok(()))
     }
 }
