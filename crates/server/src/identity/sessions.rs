@@ -77,7 +77,7 @@ impl Sessions {
 
 #[cfg(test)]
 mod tests {
-    use reckon_store::{MemoryStore, OperatorId, Principal};
+    use reckon_store::{Identified, MemoryStore, OperatorId, Principal};
 
     use super::*;
 
