@@ -232,7 +232,7 @@ fn project(entry: &data::ProjectData, now: Timestamp) -> Result<ProjectImport, S
 #[cfg(test)]
 mod tests {
     use reckon_domain::Limit;
-    use reckon_store::{MemoryStore, Principal};
+    use reckon_store::{Identified, MemoryStore, Principal};
 
     use super::*;
 
