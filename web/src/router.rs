@@ -51,6 +51,8 @@ pub enum Route {
     Phone,
     /// How predictions did, for the operator.
     Predictions,
+    /// Who did what, for the operator.
+    Trail,
     /// The booking software's files, for the operator.
     Import,
     /// No page at all.
@@ -88,6 +90,7 @@ impl Route {
             ["rules"] => Some(Self::Rules),
             ["phone"] => Some(Self::Phone),
             ["predictions"] => Some(Self::Predictions),
+            ["trail"] => Some(Self::Trail),
             ["import"] => Some(Self::Import),
             _ => None,
         }
@@ -118,6 +121,7 @@ impl Route {
             Self::Rules => "/rules".to_owned(),
             Self::Phone => "/phone".to_owned(),
             Self::Predictions => "/predictions".to_owned(),
+            Self::Trail => "/trail".to_owned(),
             Self::Import => "/import".to_owned(),
         }
     }

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use reckon_domain::Timestamp;
 use reckon_server::{
     Clock, Config, Letters, Limits, LogFormat, Payments, Phone, Server, log_to_stderr, open_store,
-    told_to_stop,
+    raise_open_files, told_to_stop,
 };
 use tracing::Level;
 
@@ -37,7 +37,8 @@ pub(crate) struct Arguments {
     /// Where the time comes from. A manual clock is set through the API, for tests.
     #[arg(long, value_enum, default_value_t = ClockName::System)]
     clock: ClockName,
-    /// A file with the bearer tokens of the marketplace's own backends, one a line.
+    /// A file with the bearer tokens of the marketplace's own backends, one a line, each alone or after its name and
+    /// a blank: the trail says which of them did what.
     #[arg(long, value_name = "FILE")]
     backend_tokens: Option<PathBuf>,
     /// The marketplace's currency: an ISO 4217 code.
@@ -96,6 +97,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         LogName::Json => LogFormat::Json,
     };
     log_to_stderr(format, Level::INFO);
+    raise_open_files();
     let served = config(arguments).and_then(|config| {
         let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
         runtime.block_on(serve(config))

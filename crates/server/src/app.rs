@@ -11,10 +11,12 @@ use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::{Config, Limits, ServeError};
 use crate::demo::Person;
+use crate::identity::device::Devices;
 use crate::identity::password::Passwords;
 use crate::identity::replays::Replays;
-use crate::identity::secret::{self, Secret};
+use crate::identity::secret::Secret;
 use crate::identity::sessions::Sessions;
+use crate::identity::token::Token;
 use crate::metrics::Metrics;
 use crate::ports::settings::{Ears, Outside};
 use crate::rate::Buckets;
@@ -67,8 +69,8 @@ pub(crate) struct App {
     pub(crate) behind_proxy: bool,
     /// How often an event stream says that it lives.
     pub(crate) heartbeat: Duration,
-    /// The digests of the configured bearer tokens.
-    pub(crate) backends: Vec<[u8; 32]>,
+    /// The configured bearer tokens.
+    pub(crate) backends: Vec<Token>,
     /// What the booking software signs with, where there is one.
     pub(crate) booking: Option<Secret>,
     /// How much is accepted.
@@ -83,6 +85,8 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     /// Checks passwords.
     pub(crate) passwords: Passwords,
+    /// The browsers that somebody has signed in from.
+    pub(crate) devices: Devices,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// The application's files.
@@ -103,6 +107,15 @@ pub(crate) struct App {
 pub(crate) type Shared = Arc<App>;
 
 impl App {
+    /// Sessions have ended in the store: they are gone here at once, and so are their streams.
+    pub(crate) fn end_all(&self, sessions: Vec<[u8; 32]>) {
+        for secret in sessions {
+            self.sessions.forget(secret);
+            // Nobody need be listening.
+            let _ = self.ended.send(secret);
+        }
+    }
+
     /// Tells open pages of something that the log does not say.
     pub(crate) fn tell(&self, news: Beside) {
         // Nobody need be looking.
@@ -138,6 +151,9 @@ impl App {
         outside.telephones = outside.telephones.filter(|_| config.telephones);
         outside.handset = outside.handset.filter(|_| config.telephones);
         let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
+        let mut fresh = [0; 32];
+        getrandom::fill(&mut fresh).map_err(|error| ServeError::Randomness(error.to_string()))?;
+        let devices = Devices::new(config.store.own_secret("devices", fresh).await?);
         Ok(Arc::new(Self {
             store: config.store,
             clock,
@@ -153,7 +169,7 @@ impl App {
             public_origin: config.public_origin,
             behind_proxy: config.behind_proxy,
             heartbeat: config.heartbeat,
-            backends: config.backend_tokens.iter().map(|token| secret::digest(token.as_bytes())).collect(),
+            backends: config.backend_tokens.iter().map(|line| Token::read(line)).collect(),
             booking: config.booking_secret.as_deref().map(Secret::shown),
             buckets: Buckets::default(),
             replays: Replays::default(),
@@ -161,6 +177,7 @@ impl App {
             sessions: Sessions::default(),
             limits: config.limits,
             passwords,
+            devices,
             metrics: Metrics::default(),
             assets,
             people,

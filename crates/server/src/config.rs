@@ -8,6 +8,7 @@ use std::time::Duration;
 use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
+use crate::identity::token;
 use crate::ports::settings::{Letters, Payments, Phone};
 use crate::rate::Rate;
 
@@ -23,7 +24,8 @@ pub struct Config {
     pub demo: Option<usize>,
     /// Where the time comes from.
     pub clock: Clock,
-    /// The secrets of the marketplace's own backends, of 16 characters or more. They may act for anybody.
+    /// The secrets of the marketplace's own backends, of 16 characters or more, each alone or after its name and white
+    /// space: `billing 3f9c…`. The trail has the name. They may act for anybody.
     pub backend_tokens: Vec<String>,
     /// The marketplace's currency: an ISO 4217 code.
     pub currency: String,
@@ -83,7 +85,7 @@ impl Config {
     /// [`ServeError::Config`] saying what does not, and what would.
     pub(crate) fn check(&self) -> Result<(), ServeError> {
         let wrong = |problem: &str| Err(ServeError::Config(problem.to_owned()));
-        if self.backend_tokens.iter().any(|token| token.len() < 16) {
+        if self.backend_tokens.iter().any(|line| token::parts(line).1.len() < token::SHORTEST) {
             return wrong("a backend token is too short: at least 16 characters, best 32 random ones");
         }
         if self.booking_secret.as_ref().is_some_and(|secret| secret.len() < 16) {
@@ -120,6 +122,8 @@ pub struct Limits {
     pub streams: usize,
     /// Open connections.
     pub connections: usize,
+    /// Open connections of one address. Behind a proxy all come from one, and there is no such bound.
+    pub connections_of_one: usize,
 }
 
 impl Default for Limits {
@@ -132,6 +136,7 @@ impl Default for Limits {
             requests: Some(Rate { burst: 240, per_minute: 600 }),
             streams: 16,
             connections: 10_000,
+            connections_of_one: 1_000,
         }
     }
 }

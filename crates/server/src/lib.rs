@@ -32,6 +32,7 @@ mod work;
 pub use clock::{Clock, Reading};
 pub use config::{Config, Limits, ServeError};
 pub use demo::{PASSWORD as DEMO_PASSWORD, Person as DemoPerson};
+pub use http::connections::raise_open_files;
 pub use identity::password::hash as hash_password;
 pub use logs::{LogFormat, install as log_to, log_to_stderr};
 pub use open::{Audited, Restored, audit_store, back_up_store, open_store, restore_store};

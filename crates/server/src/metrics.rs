@@ -39,6 +39,8 @@ pub(crate) struct Metrics {
     pub(crate) streams: Gauge,
     /// Connections that are open.
     pub(crate) connections: Gauge,
+    /// Connections that there was no room for.
+    pub(crate) turned_away: Counter,
     /// The log's last position.
     pub(crate) position: Gauge,
     /// Predictions that were decided as shown.
@@ -57,6 +59,12 @@ impl Default for Metrics {
         let requests = Family::default();
         let seconds = Family::new_with_constructor(bounded as fn() -> Histogram);
         let actions = Family::default();
+        let turned_away = Counter::default();
+        registry.register(
+            "connections_turned_away",
+            "Connections that were closed at once: all that there is room for were at work",
+            turned_away.clone(),
+        );
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_seconds", "Time to the first byte of the answer", seconds.clone());
         registry.register("actions", "Actions decided, by rule and by what became of them", actions.clone());
@@ -76,6 +84,7 @@ impl Default for Metrics {
                 "Actions decided otherwise: the page had other rules",
             ),
             unexplained: gauge("predictions_unexplained", "Actions decided otherwise for no known reason"),
+            turned_away,
             registry,
             requests,
             seconds,

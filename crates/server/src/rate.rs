@@ -35,6 +35,8 @@ pub(crate) enum Who {
     SignInAs([u8; 32]),
     /// The same, from this address; of IPv6, from this /64 network.
     SignInAsFrom([u8; 32], IpAddr),
+    /// Who signs in from a browser that has signed in to the account before.
+    SignInOn([u8; 32]),
     /// Who plays the demo's telephones from this address.
     PlayedFrom(IpAddr),
     /// A person's actions.
@@ -72,9 +74,22 @@ struct Bucket {
 
 /// Everybody's buckets. Those that are full again are forgotten.
 #[derive(Default)]
-pub(crate) struct Buckets(Mutex<HashMap<Who, Bucket>>);
+pub(crate) struct Buckets(Mutex<Kept>);
 
-/// From so many buckets on, the full ones are looked for.
+/// The buckets, and from how many on the full ones are looked for.
+struct Kept {
+    buckets: HashMap<Who, Bucket>,
+    many: usize,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self { buckets: HashMap::new(), many: MANY }
+    }
+}
+
+/// From so many buckets on, the full ones are looked for; where most are not full, from twice as many on as there are,
+/// so that looking does not cost more than taking.
 const MANY: usize = 10_000;
 
 impl Buckets {
@@ -86,9 +101,11 @@ impl Buckets {
         let Some(rate) = rate else { return Ok(()) };
         let capacity = u64::from(rate.burst.max(1)) * TOKEN;
         let speed = u64::from(rate.per_minute.max(1));
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MANY {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Kept { buckets, many } = &mut *kept;
+        if buckets.len() >= *many {
             buckets.retain(|_, bucket| bucket.full_at > now);
+            *many = MANY.max(buckets.len() * 2);
         }
         let bucket = buckets.entry(who).or_insert(Bucket { level: capacity, at: now, full_at: now });
         let passed = u64::try_from(now.0.saturating_sub(bucket.at.0)).unwrap_or(0);
@@ -107,10 +124,12 @@ impl Buckets {
 
 #[cfg(test)]
 mod tests {
+    use reckon_store::OperatorId;
+
     use super::*;
 
     const RATE: Option<Rate> = Some(Rate { burst: 2, per_minute: 6 });
-    const WHO: Who = Who::Actions(Principal::Operator);
+    const WHO: Who = Who::Actions(Principal::Operator(OperatorId(1)));
 
     #[test]
     fn a_burst_passes_and_then_one_each_ten_seconds() {

@@ -14,12 +14,13 @@ use reckon_domain::Action;
 use reckon_domain::check::check;
 use reckon_domain::table::TABLE;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 use crate::app::{App, Shared};
 use crate::config::{Config, ServeError};
+use crate::http::connections::{Connection, Connections, room};
 use crate::http::patience::Patient;
 use crate::http::peer::Connected;
 use crate::router::router;
@@ -81,29 +82,32 @@ impl Server {
         let Self { listener, app, router, address } = self;
         tracing::info!(%address, "listening");
         let worker = begin_work(&app);
-        let connections = std::sync::Arc::new(Semaphore::new(app.limits.connections));
+        let most = room(app.limits.connections);
+        // One address may take half of what there is, and no more than its bound.
+        let of_one =
+            if app.behind_proxy { most } else { app.limits.connections_of_one.min(most.div_ceil(2)) };
+        let connections = Connections::new(most, of_one);
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(stop);
         let mut lost = app.store.lost();
         let ended = loop {
-            let accept = async {
-                let place = connections.clone().acquire_owned().await;
-                (listener.accept().await, place)
-            };
             tokio::select! {
                 biased;
                 () = &mut stop => break Ok(()),
                 why = gone(&mut lost) => break Err(ServeError::Lost(why)),
-                (accepted, place) = accept => match (accepted, place) {
-                    (Ok((stream, peer)), Ok(place)) => {
-                        connect(stream, peer, router.clone(), app.clone(), place, &graceful);
-                    }
-                    (Err(error), _) => {
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => match connections.admit(peer.ip()) {
+                        Some(place) => connect(stream, peer, router.clone(), app.clone(), place, &graceful),
+                        // All that there is room for are at work: who waits for an answer goes first.
+                        None => {
+                            app.metrics.turned_away.inc();
+                        }
+                    },
+                    Err(error) => {
                         // Out of file descriptors, mostly: trying again at once would only keep a core busy.
                         tracing::warn!(%error, "a connection was not accepted");
                         tokio::time::sleep(Duration::from_millis(100)).await;
                     }
-                    (_, Err(_)) => break Ok(()),
                 },
             }
         };
@@ -146,14 +150,19 @@ fn connect(
     peer: SocketAddr,
     router: Router,
     app: Shared,
-    place: OwnedSemaphorePermit,
+    place: Connection,
     graceful: &GracefulShutdown,
 ) {
     // Small answers must not wait for more.
     let _ = stream.set_nodelay(true);
+    let requests = place.requests();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Connected(peer));
-        router.clone().oneshot(request.map(Body::new))
+        let (router, busy) = (router.clone(), requests.begin());
+        async move {
+            let response = router.oneshot(request.map(Body::new)).await?;
+            Ok::<_, core::convert::Infallible>(response.map(|body| busy.holding(body)))
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -163,10 +172,12 @@ fn connect(
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         app.metrics.connections.inc();
-        // Readers that go away in the middle are everyday life.
-        let _ = connection.await;
+        tokio::select! {
+            // Readers that go away in the middle are everyday life.
+            _ = connection => {}
+            () = place.closed() => {}
+        }
         app.metrics.connections.dec();
-        drop(place);
     });
 }
 

@@ -12,6 +12,7 @@ use crate::failure::Outcome;
 use crate::people;
 use crate::reads::beyond;
 use crate::rows::{self, Columns};
+use crate::trail;
 use crate::value::{ConsentText, PrincipalText, Whole};
 
 /// Keeps how a subscription was changed and by which words, where the action and its message do not tell.
@@ -76,26 +77,33 @@ pub(crate) fn erase(connection: &Connection, client: ClientId, key: &str, now: T
         .prepare_cached("SELECT client, at FROM erasures WHERE key = ?1")?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    match known {
+    let ended = || -> Outcome<Vec<[u8; 32]>> {
+        let sql = "DELETE FROM sessions WHERE principal = ?1 RETURNING secret";
+        let principal = PrincipalText(Principal::Client(client));
+        let found =
+            connection.prepare(sql)?.query_map([principal], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(found)
+    };
+    let sessions = match known {
         Some((known, _)) if known != client.0 => return Err(StoreError::KeyReused.into()),
         // What has been learnt since they may be known again is no part of it.
         Some((_, at)) if people::client(connection, client)?.erased.is_none() => {
             return Ok(Erased { at: Timestamp(at), ..Erased::default() });
         }
-        Some(_) => {}
+        Some(_) => ended()?,
         None => {
+            // They end by themselves with the sign-in, and are to be named.
+            let sessions = ended()?;
             connection
                 .prepare_cached("INSERT INTO erasures (key, client, at) VALUES (?1, ?2, ?3)")?
                 .execute(params![key, client.0, now.0])?;
             erase_person(connection, client, now)?;
             erase_words(connection, client)?;
+            trail::erase_addresses(connection, client)?;
+            sessions
         }
-    }
-    let principal = PrincipalText(Principal::Client(client));
+    };
     let pros = pros_of(connection, client)?;
-    let sql = "DELETE FROM sessions WHERE principal = ?1 RETURNING secret";
-    let sessions =
-        connection.prepare(sql)?.query_map([principal], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let sql = "SELECT file FROM messages WHERE client = ?1 AND file IS NOT NULL ORDER BY position";
     let files =
         connection.prepare(sql)?.query_map([client.0], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -22,6 +22,7 @@ use crate::money;
 use crate::people;
 use crate::predictions;
 use crate::rows::{self, Columns, LeadPlace};
+use crate::trail;
 use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name, Whole};
 
 /// The commands of one transaction.
@@ -67,6 +68,10 @@ impl<'a> Deeds<'a> {
                 automations::end_timer(self.connection, timer_done(&timer, &handled.receipt))?;
         }
         self.remember(command, &handled)?;
+        if let Some(entry) = &command.trail {
+            let position = handled.change.as_ref().map(|change| change.position);
+            trail::note(self.connection, entry, handled.receipt.disposition.outcome(), position)?;
+        }
         if let (Some(agreement), Some(shown)) = (handled.agreement, command.shown) {
             predictions::remember(self.connection, command.action, shown, &handled.receipt, agreement)?;
         }

@@ -5,7 +5,7 @@ use reckon_store::directory::{
     CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
 };
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
-use reckon_store::{AppointmentRow, ClientRow, Import, Imported, LoginRow, PlanRow, StoreError};
+use reckon_store::{AppointmentRow, ClientRow, Import, Imported, LoginRow, OperatorId, PlanRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::appointments;
@@ -15,16 +15,17 @@ use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::money;
 use crate::people;
-use crate::reads;
 use crate::rows::{self, Columns};
-use crate::value::{Name, PrincipalText, Whole};
+use crate::trail::{self, Secrets};
+use crate::value::{Name, Whole};
 
 /// Checks an import and keeps it.
 pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<(Imported, Told)> {
     let entries = resolve(import, &Known(connection), now)?;
-    keep(connection, &entries)?;
+    let ended = keep(connection, &entries)?;
+    let imported = Imported { ended, ..entries.ids() };
     let told = tell(connection, entries.told.iter(), now)?;
-    Ok((entries.ids(), Told { news: entries.news, ..told }))
+    Ok((imported, Told { news: entries.news, ..told }))
 }
 
 /// The directory as it is.
@@ -55,6 +56,7 @@ impl Known<'_> {
             client: self.highest_of("clients")?,
             project: self.highest_of("projects")?,
             appointment: self.highest_of("appointments")?,
+            operator: self.highest_of("operators")?,
         })
     }
 }
@@ -125,7 +127,7 @@ impl Directory for Known<'_> {
     }
 
     fn login(&self, key: &str) -> Result<Option<LoginRow>, StoreError> {
-        match reads::login(self.0, key).map_err(StoreError::from) {
+        match trail::login(self.0, key).map_err(StoreError::from) {
             Ok(found) => Ok(Some(found)),
             Err(StoreError::Unknown(_)) => Ok(None),
             Err(error) => Err(error),
@@ -134,6 +136,11 @@ impl Directory for Known<'_> {
 
     fn position(&self) -> Result<u64, StoreError> {
         head(self.0).map_err(StoreError::from)
+    }
+
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
+        let sql = "SELECT id FROM operators WHERE reference = ?1";
+        self.find(sql, reference, |row| row.get(0).map(OperatorId))
     }
 
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
@@ -162,7 +169,8 @@ fn known_pro(connection: &Connection, pro: ProId) -> Outcome<KnownPro> {
     Ok(KnownPro { entry, account: found.account, anchor: found.anchor })
 }
 
-fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
+/// Keeps what an import comes to. Answers the sessions that have ended with it.
+fn keep(connection: &Connection, entries: &Entries) -> Outcome<Secrets> {
     for (reference, row) in &entries.plans {
         connection
             .prepare_cached(
@@ -182,21 +190,15 @@ fn keep(connection: &Connection, entries: &Entries) -> Outcome<()> {
     }
     keep_projects(connection, entries)?;
     entries.catalogue.iter().try_for_each(|change| catalogue::put(connection, change))?;
-    for (email, row) in &entries.logins {
-        // Whoever had the old password has it no longer: nor what it opened.
-        connection
-            .prepare_cached(
-                "DELETE FROM sessions WHERE principal = ?2 AND EXISTS (SELECT 1 FROM logins \
-                 WHERE email = ?1 AND principal = ?2 AND password_hash <> ?3)",
-            )?
-            .execute(params![email, PrincipalText(row.principal), row.password_hash])?;
-        connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO logins (email, principal, name, password_hash) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![email, PrincipalText(row.principal), row.name, row.password_hash])?;
+    for (reference, id) in &entries.operators {
+        let sql = "INSERT INTO operators (id, reference) VALUES (?1, ?2)";
+        connection.prepare_cached(sql)?.execute(params![id.0, reference])?;
     }
-    Ok(())
+    let mut ended = Vec::new();
+    for (email, entry) in &entries.logins {
+        ended.extend(trail::keep_login(connection, email, entry)?);
+    }
+    Ok(ended)
 }
 
 fn keep_category(connection: &Connection, reference: &str, entry: &CategoryEntry) -> Outcome<()> {

@@ -19,6 +19,7 @@ mod deeds;
 mod discussions;
 mod facts;
 mod failure;
+mod identified;
 mod import;
 mod look;
 mod mark;
@@ -36,6 +37,7 @@ mod schema;
 mod scratch;
 mod tasks;
 mod timers;
+mod trail;
 mod transactions;
 mod upkeep;
 mod value;
@@ -45,7 +47,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use reckon_store::directory::login_key;
 use reckon_store::domain::delivery::Progress;
 use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
@@ -53,9 +54,9 @@ use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
     AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, CatalogueChange, CategoryId, Change,
     ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
-    Import, Imported, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow,
-    Predictions, ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, SessionRow,
-    Store, StoreError, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    Import, Imported, InteractionRow, LeadCursor, LeadRow, MessageRow, PaymentRow, PlanRow, Predictions,
+    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, StoreError, TaskRow,
+    ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -323,23 +324,6 @@ impl Store for SqliteStore {
 
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
         self.read(move |connection| people::pro(connection, pro))
-    }
-
-    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
-        let key = login_key(email);
-        self.read(move |connection| reads::login(connection, &key))
-    }
-
-    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()> {
-        self.write(move |connection| reads::put_session(connection, secret, &session))
-    }
-
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
-        self.read(move |connection| reads::session(connection, secret, now))
-    }
-
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.write(move |connection| reads::end_session(connection, secret))
     }
 
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use reckon_store::command::{account_at, can_upgrade};
 use reckon_store::domain::{ClientId, Lead, ProId, ProjectId, Timestamp};
 use reckon_store::{
-    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, Person, RelationRow,
-    SessionRow, StoreError, Whom,
+    AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError,
+    Whom,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -15,7 +15,7 @@ use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
 use crate::rows::{self, Columns};
-use crate::value::{PrincipalText, Whole};
+use crate::value::Whole;
 
 /// A pro's account at `now`.
 pub(crate) fn account(connection: &Connection, pro: ProId, now: Timestamp) -> Outcome<AccountRow> {
@@ -319,51 +319,4 @@ fn positions_of_client(
     all.dedup();
     all.truncate(limit);
     Ok(all)
-}
-
-/// Who signs in with an address, by its [`login_key`](reckon_store::directory::login_key).
-pub(crate) fn login(connection: &Connection, key: &str) -> Outcome<LoginRow> {
-    let mut statement =
-        connection.prepare_cached("SELECT principal, name, password_hash FROM logins WHERE email = ?1")?;
-    let read = |row: &Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        Ok(LoginRow {
-            principal: from.next::<PrincipalText>()?.0,
-            name: from.next()?,
-            password_hash: from.next()?,
-        })
-    };
-    statement.query_row([key], read).optional()?.ok_or_else(|| StoreError::Unknown("sign-in").into())
-}
-
-/// The session of a secret, if it is still valid.
-pub(crate) fn session(
-    connection: &Connection,
-    secret: [u8; 32],
-    now: Timestamp,
-) -> Outcome<Option<SessionRow>> {
-    let mut statement = connection
-        .prepare_cached("SELECT principal, name, expires FROM sessions WHERE secret = ?1 AND expires > ?2")?;
-    let read = |row: &Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        let (principal, name) = (from.next::<PrincipalText>()?.0, from.next()?);
-        Ok(SessionRow { principal, name, expires: Timestamp(from.next()?) })
-    };
-    Ok(statement.query_row(params![secret, now.0], read).optional()?)
-}
-
-/// Keeps a session.
-pub(crate) fn put_session(connection: &Connection, secret: [u8; 32], session: &SessionRow) -> Outcome<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO sessions (secret, principal, name, expires) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![secret, PrincipalText(session.principal), session.name, session.expires.0])?;
-    Ok(())
-}
-
-/// Ends a session.
-pub(crate) fn end_session(connection: &Connection, secret: [u8; 32]) -> Outcome<()> {
-    connection.prepare_cached("DELETE FROM sessions WHERE secret = ?1")?.execute([secret])?;
-    Ok(())
 }

@@ -6,7 +6,7 @@ use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
     Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, ConsentHow, Disposition, EntryKind,
-    LedgerAccount, PaymentState, Principal, TaskKind,
+    LedgerAccount, OperatorId, PaymentState, Principal, TaskKind, TrailOutcome,
 };
 use reckon_wire::name::Named;
 use rusqlite::Result;
@@ -114,7 +114,9 @@ texts! {
     CallText(CallOutcome), "a call's outcome", CallOutcome::name,
         |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;
-    PrincipalText(Principal), "who signs in", write_principal, read_principal;
+    PrincipalText(Principal), "who signs in", |principal: Principal| principal.to_string(), read_principal;
+    TrailOutcomeText(TrailOutcome), "what came of a deed", TrailOutcome::name,
+        |text: &str| TrailOutcome::ALL.into_iter().find(|one| one.name() == text);
 }
 
 fn write_actor(actor: Actor) -> String {
@@ -134,20 +136,11 @@ fn read_actor(text: &str) -> Option<Actor> {
     }
 }
 
-fn write_principal(principal: Principal) -> String {
-    match principal {
-        Principal::Pro(pro) => format!("pro:{pro}"),
-        Principal::Client(client) => format!("client:{client}"),
-        Principal::Operator => "operator".to_owned(),
-        Principal::Backend => "backend".to_owned(),
-    }
-}
-
 fn read_principal(text: &str) -> Option<Principal> {
     match text.split_once(':') {
         Some(("pro", id)) => Some(Principal::Pro(ProId(id.parse().ok()?))),
         Some(("client", id)) => Some(Principal::Client(ClientId(id.parse().ok()?))),
-        None if text == "operator" => Some(Principal::Operator),
+        Some(("operator", id)) => Some(Principal::Operator(OperatorId(id.parse().ok()?))),
         None if text == "backend" => Some(Principal::Backend),
         Some(_) | None => None,
     }

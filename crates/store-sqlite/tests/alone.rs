@@ -1,12 +1,5 @@
 //! A command that fails takes no other with it, though many are in one transaction.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a failed expectation is what a test is for"
-)]
-
 use std::sync::Arc;
 
 use reckon_store::conformance::World;

@@ -66,8 +66,9 @@ async fn live(world: &World) {
             principal: Principal::Client(cleo),
             name: WORDS.to_owned(),
             expires: reckon_store::domain::Timestamp(START.0 + 1000),
+            login: None,
         };
-        store.put_session([number; 32], session).await.unwrap();
+        store.put_session([number; 32], session, START).await.unwrap();
         for action in [Action::Text, Action::Email] {
             let body = Some(WORDS.repeat(1 + usize::from(number) * 9));
             let heading = Heading { subject: body.clone(), message_id: body.clone(), ..Heading::default() };

@@ -90,15 +90,13 @@ pub struct Handled {
 /// # Errors
 /// [`StoreError::Invalid`] naming the first field that is out of its range.
 pub fn check_range(command: &Command) -> Result<(), StoreError> {
-    let Details { amount, time, message, failure, payment, .. } = command.details;
+    let Details { amount, time, message, failure, .. } = command.details;
     let amount = amount.unwrap_or_default();
     let shown = command.shown.unwrap_or_default();
-    let payment = payment.map(|payment| (payment.id.0, payment.amount.0)).unwrap_or_default();
     let numbers = [
         ("amount", amount.0),
         ("message", message.unwrap_or_default()),
         ("failure", failure.map(|failure| failure.message).unwrap_or_default()),
-        ("payment", payment.0.max(payment.1)),
         ("timer", command.timer.map(|timer| timer.id).unwrap_or_default()),
         ("shown.charges", shown.cost.charges.0),
         ("shown.on_contact", shown.cost.on_contact.0),

@@ -8,8 +8,8 @@ use reckon_domain::period::Anchor;
 use reckon_domain::{Account, ClientId, ProId, ProjectId, Timestamp};
 
 use crate::model::{
-    AppointmentRow, CatalogueChange, ClientRow, Contacts, DirectoryNews, Imported, LoginRow, PlanRow,
-    StoreError,
+    AppointmentRow, CatalogueChange, ClientRow, Contacts, DirectoryNews, Imported, LoginRow, OperatorId,
+    PlanRow, Principal, StoreError,
 };
 
 pub use resolve::resolve;
@@ -36,6 +36,8 @@ pub trait Directory {
     fn project(&self, reference: &str) -> Result<Option<ProjectEntry>, StoreError>;
     /// Who signs in with an address, by its [`login_key`].
     fn login(&self, key: &str) -> Result<Option<LoginRow>, StoreError>;
+    /// The operator of this reference.
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError>;
     /// The appointment of this reference.
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError>;
     /// The highest ids given so far; 0 where there are none.
@@ -70,6 +72,33 @@ pub struct HighestIds {
     pub project: u32,
     /// Of the appointments.
     pub appointment: u32,
+    /// Of the operators.
+    pub operator: u32,
+}
+
+/// A sign-in, to be kept under its email address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginEntry {
+    /// Who it is.
+    pub principal: Principal,
+    /// Their name.
+    pub name: String,
+    /// The argon2 hash of the password, in PHC form.
+    pub password_hash: String,
+}
+
+impl LoginEntry {
+    /// Whether sessions that stand on a sign-in that is known still do.
+    #[must_use]
+    pub fn is_still(&self, principal: Principal, password_hash: &str) -> bool {
+        self.principal == principal && self.password_hash == password_hash
+    }
+}
+
+impl core::fmt::Debug for LoginEntry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "LoginEntry({})", self.principal)
+    }
 }
 
 /// A category, to be kept under its reference.
@@ -135,8 +164,10 @@ pub struct Entries {
     pub told: Vec<ClientRow>,
     /// Projects.
     pub projects: Vec<(String, ProjectEntry)>,
+    /// Operators who are new.
+    pub operators: Vec<(String, OperatorId)>,
     /// Sign-ins.
-    pub logins: Vec<(String, LoginRow)>,
+    pub logins: Vec<(String, LoginEntry)>,
     /// What is offered from now on, each at its position.
     pub catalogue: Vec<CatalogueChange>,
     /// What open pages are to hear of.
@@ -156,6 +187,7 @@ impl Entries {
             pros: self.pros.iter().map(|(_, entry)| entry.id).collect(),
             clients: self.clients.iter().map(|(_, row)| row.id).collect(),
             projects: self.projects.iter().map(|(_, entry)| entry.id).collect(),
+            ended: Vec::new(),
             left_alone: self.left_alone.clone(),
         }
     }

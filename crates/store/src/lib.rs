@@ -15,6 +15,7 @@ pub mod conformance;
 pub mod contacts;
 pub mod directory;
 pub mod discussions;
+pub mod identified;
 pub mod memory;
 pub mod model;
 mod operated;
@@ -31,6 +32,7 @@ use tokio::sync::{broadcast, watch};
 
 pub use automations::Automating;
 pub use directory::CategoryId;
+pub use identified::Identified;
 pub use memory::MemoryStore;
 pub use model::*;
 pub use operated::Operated;
@@ -47,7 +49,7 @@ pub const CHANGES_KEPT: usize = 4096;
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An event store. Every implementation passes the one conformance suite.
-pub trait Store: Automating + Operated + Send + Sync + 'static {
+pub trait Store: Automating + Identified + Operated + Send + Sync + 'static {
     /// Decides a command on the truth and records what follows. Answers only once that is durable.
     ///
     /// # Errors
@@ -207,18 +209,6 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// A pro's directory entry. Their contacts are in it: never pass it on whole.
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow>;
 
-    /// Who signs in with this email address, and the hash of their password.
-    fn login(&self, email: &str) -> Answer<'_, LoginRow>;
-
-    /// Keeps a session or a bearer token by the SHA-256 of its secret.
-    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()>;
-
-    /// The session or bearer token of this secret's SHA-256, if it is still valid at `now`.
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>>;
-
-    /// Ends a session.
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()>;
-
     /// A pro's wallet.
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow>;
 
@@ -341,7 +331,8 @@ pub trait Store: Automating + Operated + Send + Sync + 'static {
     /// The pros with whom there is something of a client's: a lead, a discussion, an appointment. By their ids.
     fn pros_of(&self, client: ClientId) -> Answer<'_, Vec<ProId>>;
 
-    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the words of messages from and to
+    /// Erases what is known of a client: name, contacts, sign-ins and sessions, the addresses they signed in
+    /// from, the words of messages from and to
     /// them, recordings, what their projects say of a place. The log has none of it and stays as it is. What is
     /// exactly an opt-out or opt-in word stays, and the evidence that a page of ours asked. The same key is the
     /// same erasure; another one erases what has been learnt since.

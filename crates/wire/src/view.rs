@@ -161,3 +161,46 @@ pub struct Difference {
     /// Why they differed: `stale`, `other_rules` or `unexplained`.
     pub cause: String,
 }
+
+/// Something that an operator or a backend did, or an attempt to sign in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TrailForm {
+    /// Its number: rising.
+    pub id: u64,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// Who: `operator:1`, `backend`, `pro:12`, `client:3`; left out where nobody knows the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// The operator's name, or that of the backend's token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// In whose name a backend acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acts_as: Option<String>,
+    /// `sign_in`, or the request: its method and route.
+    pub deed: String,
+    /// Whom or what it was about, such as `client:3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The address that it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// `done`, `refused`, `wrong_password` or `no_account`.
+    pub outcome: String,
+    /// The place in the log of what was done there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
+}
+
+/// A page of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Trail {
+    /// They, the latest first.
+    pub entries: Vec<TrailForm>,
+    /// What to give as `before` for the next page; left out on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}

@@ -110,12 +110,17 @@ async fn send(method: Method, address: &str, body: Option<Content>) -> Result<Re
     let init = RequestInit::new();
     init.set_method(method.name());
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let headers = Headers::new()?;
+    // The page may be in another language than the browser: what goes wrong is said in the page's.
+    let root = window.document().and_then(|document| document.document_element());
+    if let Some(language) = root.and_then(|root| root.get_attribute("lang")) {
+        headers.set("Accept-Language", &language)?;
+    }
     if let Some((media_type, body)) = body {
-        let headers = Headers::new()?;
         headers.set("Content-Type", media_type)?;
-        init.set_headers_headers(&headers);
         init.set_body(&body);
     }
+    init.set_headers_headers(&headers);
     let promise = window.fetch_with_str_and_init(address, &init);
     JsFuture::from(promise).await?.dyn_into()
 }

@@ -12,7 +12,7 @@ pub mod tabs;
 use reckon_domain::relation::Channel;
 use reckon_wire::consents::{Consent, Consents};
 use reckon_wire::discussions::{Correspondence, Inbox};
-use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth};
+use reckon_wire::view::{Contacts, CountedInteraction, Me, Message, PredictionHealth, Trail};
 use reckon_wire::{Act, Acted, DecisionForm, Snapshot, Update};
 use serde::{Deserialize, Serialize};
 
@@ -242,6 +242,15 @@ pub async fn predictions() -> Answer<PredictionHealth> {
 /// [`Trouble::NotFound`] when the viewer does not operate the marketplace.
 pub async fn overview() -> Answer<Overview> {
     call(Method::Get, "operator/overview", None).await?.read()
+}
+
+/// Who did what, before an entry.
+///
+/// # Errors
+/// [`Trouble::NotFound`] when the viewer does not operate the marketplace.
+pub async fn trail(before: Option<u64>) -> Answer<Trail> {
+    let query = before.map(|before| format!("?before={before}")).unwrap_or_default();
+    call(Method::Get, &format!("operator/trail{query}"), None).await?.read()
 }
 
 fn encode(text: &str) -> String {

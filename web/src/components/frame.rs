@@ -91,7 +91,11 @@ fn navigation(ui: &Ui) -> El {
         ],
         Some(Role::Client) => vec![(Route::Projects, t.nav_projects())],
         Some(_) | None if operator => {
-            vec![(Route::Predictions, t.nav_predictions()), (Route::Import, t.nav_import())]
+            vec![
+                (Route::Predictions, t.nav_predictions()),
+                (Route::Import, t.nav_import()),
+                (Route::Trail, t.nav_trail()),
+            ]
         }
         Some(_) | None => Vec::new(),
     };

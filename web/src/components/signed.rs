@@ -31,6 +31,7 @@ use crate::pages::profile::Profile;
 use crate::pages::projects::Projects;
 use crate::pages::quote::Quote;
 use crate::pages::rules::Rules;
+use crate::pages::trail::Trail;
 use crate::router::Route;
 use crate::state::{LeadKey, Session, World};
 use crate::ui::{Ui, use_ui};
@@ -103,6 +104,7 @@ fn page(ui: &Ui, session: &Session) -> Html {
             html! { <Profile key={format!("{project}-{pro}")} {project} {pro} /> }
         }
         (Route::Home | Route::Predictions, None) if operator => html! { <Predictions  /> },
+        (Route::Trail, None) if operator => html! { <Trail  /> },
         (Route::Import, None) if operator => html! { <Import  /> },
         _ => not_found(ui),
     }

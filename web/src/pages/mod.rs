@@ -17,3 +17,4 @@ pub mod projects;
 pub mod quote;
 pub mod rules;
 pub mod sign_in;
+pub mod trail;

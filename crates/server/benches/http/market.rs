@@ -91,8 +91,12 @@ impl Market {
 /// Signs the `number`th pro in: the cookie.
 pub(crate) async fn sign_in(store: &dyn Store, number: usize, pro: ProId) -> String {
     let secret = format!("{number:064x}");
-    let session =
-        SessionRow { principal: Principal::Pro(pro), name: format!("Pro {number}"), expires: Timestamp::MAX };
-    store.put_session(Sha256::digest(secret.as_bytes()).into(), session).await.unwrap();
+    let session = SessionRow {
+        principal: Principal::Pro(pro),
+        name: format!("Pro {number}"),
+        expires: Timestamp::MAX,
+        login: None,
+    };
+    store.put_session(Sha256::digest(secret.as_bytes()).into(), session, Timestamp::MIN).await.unwrap();
     format!("__Host-reckon={secret}")
 }

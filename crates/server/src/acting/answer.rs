@@ -19,7 +19,8 @@ use crate::views::rows;
 pub(crate) struct Answer {
     #[serde(flatten)]
     acted: Acted,
-    /// The result as a scenario's line has it; for a backend alone.
+    /// The result as a scenario's line has it, as far as the one in whose name it was done may see it; for a backend
+    /// alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<serde_json::Value>,
 }
@@ -172,6 +173,10 @@ impl Asked {
             now: self.now,
         };
         let line = Line::new(0, self.action, &receipt.decision, &outlook);
+        let line = match self.viewer() {
+            Viewer::Pro(_) => line,
+            Viewer::Client(_) => line.for_client(),
+        };
         Ok(serde_json::to_value(line).ok())
     }
 }

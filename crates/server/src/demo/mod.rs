@@ -82,7 +82,7 @@ pub(crate) async fn clients(store: &dyn Store, people: &[Person]) -> Result<Vec<
     for person in people {
         match store.login(&person.email).await?.principal {
             Principal::Client(id) => clients.push(id),
-            Principal::Pro(_) | Principal::Operator | Principal::Backend => {}
+            Principal::Pro(_) | Principal::Operator(_) | Principal::Backend => {}
         }
     }
     Ok(clients)
@@ -232,7 +232,7 @@ fn project(entry: &data::ProjectData, now: Timestamp) -> Result<ProjectImport, S
 #[cfg(test)]
 mod tests {
     use reckon_domain::Limit;
-    use reckon_store::{MemoryStore, Principal};
+    use reckon_store::{Identified, MemoryStore, Principal};
 
     use super::*;
 
@@ -243,7 +243,7 @@ mod tests {
     async fn pro(store: &MemoryStore, who: &str) -> ProId {
         match store.login(&format!("{who}@demo.example")).await.unwrap().principal {
             Principal::Pro(id) => id,
-            Principal::Client(_) | Principal::Operator | Principal::Backend => panic!("{who} is no pro"),
+            Principal::Client(_) | Principal::Operator(_) | Principal::Backend => panic!("{who} is no pro"),
         }
     }
 

@@ -118,7 +118,7 @@ async fn generalist(store: &dyn Store, data: &Data) -> Result<Option<ProId>, Ser
     let Some(person) = data.people.iter().find(|person| person.who == GENERALIST) else { return Ok(None) };
     match store.login(&person.email).await?.principal {
         Principal::Pro(id) => Ok(Some(id)),
-        Principal::Client(_) | Principal::Operator | Principal::Backend => Ok(None),
+        Principal::Client(_) | Principal::Operator(_) | Principal::Backend => Ok(None),
     }
 }
 

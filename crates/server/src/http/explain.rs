@@ -275,10 +275,7 @@ impl<'de> Deserializer<'de> for Written {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match self {
-            Self::Null => visitor.visit_none(),
-            some => visitor.visit_some(some),
-        }
+        if matches!(self, Self::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -295,10 +292,10 @@ impl<'de> Deserializer<'de> for Written {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Wrong> {
-        match self {
-            Self::Text(text) | Self::Bare(text) => visitor.visit_enum(text.into_deserializer()),
-            _ => Err(Wrong::here(must_be("a string"))),
-        }
+        let (Self::Text(text) | Self::Bare(text)) = self else {
+            return Err(Wrong::here(must_be("a string")));
+        };
+        visitor.visit_enum(text.into_deserializer())
     }
 
     parsed! {

@@ -1,5 +1,6 @@
 //! What HTTP needs around the routes: reading requests, headers of answers, counting and logging.
 
+pub(crate) mod connections;
 pub(crate) mod csv;
 pub(crate) mod explain;
 pub(crate) mod language;

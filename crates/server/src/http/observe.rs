@@ -3,7 +3,9 @@
 //! A log line has the method, the route's pattern, who asked by their id, the status and the time it took:
 //! no address, no query, no header, no body.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -12,32 +14,96 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
-use reckon_store::Principal;
+use reckon_domain::{Timestamp, wording};
+use reckon_store::{Actor, Principal, TrailEntry, TrailOutcome};
 
-use crate::app::Shared;
-use crate::http::{language, secure};
+use crate::app::{App, Shared};
+use crate::http::{language, peer, secure};
 use crate::openapi::document;
 use crate::problem::{self, Code, Problem};
 
-/// Where whoever finds out who asks says so, for the log.
+/// Who asks, and what for: whoever finds it out says so here, for the log and the trail.
 #[derive(Clone, Default)]
-pub(crate) struct Asker(Arc<OnceLock<Principal>>);
+pub(crate) struct Asker(Arc<Asked>);
+
+#[derive(Default)]
+struct Asked {
+    who: OnceLock<Who>,
+    about: OnceLock<String>,
+    kept: AtomicBool,
+    address: Option<IpAddr>,
+}
+
+/// Who asks.
+struct Who {
+    principal: Principal,
+    name: String,
+    acts_as: Option<Actor>,
+}
 
 impl Asker {
-    /// Says who asks.
-    pub(crate) fn is(&self, principal: Principal) {
+    fn at(address: IpAddr) -> Self {
+        Self(Arc::new(Asked { address: Some(address), ..Asked::default() }))
+    }
+
+    /// Says who asks, by which name, and in whose name.
+    pub(crate) fn is(&self, principal: Principal, name: &str, acts_as: Option<Actor>) {
         // Who asks does not change within a request.
-        let _ = self.0.set(principal);
+        let _ = self.0.who.set(Who { principal, name: name.to_owned(), acts_as });
+    }
+
+    /// Says whom or what it is about, where the trail has to know.
+    pub(crate) fn about(&self, about: String) {
+        let _ = self.0.about.set(about);
+    }
+
+    /// The entry of the trail for what was asked, where it belongs there: what operators and backends do.
+    fn entry(&self, deed: String, now: Timestamp) -> Option<TrailEntry> {
+        let Who { principal, name, acts_as } = self.0.who.get()?;
+        let noted = match principal {
+            Principal::Operator(_) | Principal::Backend => true,
+            Principal::Pro(_) | Principal::Client(_) => false,
+        };
+        noted.then(|| TrailEntry {
+            at: now,
+            who: Some(*principal),
+            name: name.clone(),
+            acts_as: *acts_as,
+            deed,
+            about: self.0.about.get().cloned().unwrap_or_default(),
+            address: self.0.address.map(|address| address.to_string()),
+            outcome: TrailOutcome::Done,
+        })
+    }
+
+    /// The entry for an action, which the store keeps together with it.
+    pub(crate) fn action(&self, about: String, now: Timestamp) -> Option<Box<TrailEntry>> {
+        self.about(about);
+        self.0.kept.store(true, Ordering::Relaxed);
+        self.entry("POST /api/v1/actions".to_owned(), now).map(Box::new)
     }
 
     /// Their role and id.
     fn name(&self) -> String {
-        match self.0.get() {
-            Some(Principal::Pro(id)) => format!("pro:{id}"),
-            Some(Principal::Client(id)) => format!("client:{id}"),
-            Some(Principal::Operator) => "operator".to_owned(),
-            Some(Principal::Backend) => "backend".to_owned(),
-            None => "nobody".to_owned(),
+        self.0.who.get().map_or_else(|| "nobody".to_owned(), |who| who.principal.to_string())
+    }
+}
+
+/// Writes into the trail what an operator or a backend has done, before they are told that it is.
+async fn note(app: &App, asker: &Asker, method: &str, route: &str, response: Response) -> Response {
+    if !response.status().is_success() || asker.0.kept.load(Ordering::Relaxed) {
+        return response;
+    }
+    let Some(entry) = asker.entry(format!("{method} {route}"), app.clock.now()) else { return response };
+    match app.store.note(entry).await {
+        Ok(()) => response,
+        Err(error) => {
+            tracing::error!(%error, "something was done, and is not in the trail");
+            let problem = wording!(
+                "it is done, and could not be written into the trail",
+                "es ist geschehen und konnte nicht ins Protokoll geschrieben werden"
+            );
+            Problem::new(Code::Unavailable, problem).into_response()
         }
     }
 }
@@ -46,15 +112,18 @@ impl Asker {
 pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let language = language::asked(request.headers());
-    let asker = Asker::default();
+    let asker = Asker::at(peer::address(request.headers(), request.extensions(), app.behind_proxy));
     request.extensions_mut().insert(asker.clone());
-    let method = known(request.method());
+    let (changes, method) = (!request.method().is_safe(), known(request.method()));
     let route = request.extensions().get::<MatchedPath>().map_or("other", |path| pattern(path.as_str()));
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = answered.unwrap_or_else(|_| {
         tracing::error!(method, route, "a handler panicked");
         Problem::from(Code::Internal).into_response()
     });
+    if changes {
+        response = note(&app, &asker, method, route, response).await;
+    }
     problem::say(&mut response, language);
     let over_tls = app.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     secure::dress(&mut response, over_tls);
@@ -94,7 +163,6 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::app::App;
     use crate::config::Config;
 
     #[tokio::test]

@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use crate::app::Shared;
 
@@ -14,27 +14,33 @@ use crate::app::Shared;
 pub(crate) struct Connected(pub(crate) SocketAddr);
 
 /// The caller's address: the other end of the connection or, behind a proxy, the last one that the
-/// proxy has appended. Used to limit attempts to sign in; never logged.
+/// proxy has appended. Used to limit attempts to sign in, and
+/// kept in the trail; never logged.
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl FromRequestParts<Shared> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
-        let connected = parts.extensions.get().map(|Connected(address)| address.ip());
-        let address = if app.behind_proxy { forwarded(&parts.headers).or(connected) } else { connected };
-        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()))
+        Ok(Self(address(&parts.headers, &parts.extensions, app.behind_proxy)))
     }
+}
+
+/// The caller's address, as [`Peer`] says.
+pub(crate) fn address(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> IpAddr {
+    let connected = extensions.get().map(|Connected(address)| address.ip());
+    let address = if behind_proxy { forwarded(headers).or(connected) } else { connected };
+    address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()
 }
 
 /// The last address in `X-Forwarded-For`.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    address(value.rsplit(',').next()?.trim())
+    read(value.rsplit(',').next()?.trim())
 }
 
 /// An address as proxies write it: alone, with a port, in brackets, in quotation marks.
-fn address(text: &str) -> Option<IpAddr> {
+fn read(text: &str) -> Option<IpAddr> {
     let text = text.trim_matches('"');
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());

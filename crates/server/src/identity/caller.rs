@@ -25,7 +25,7 @@ pub(crate) const ACT_AS_PATTERN: &str =
 
 /// Who a request comes from. Extracting it answers 401 where nobody is signed in, and 403 where the
 /// request comes from another site's page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Caller {
     /// Who it is.
     pub(crate) principal: Principal,
@@ -37,6 +37,8 @@ pub(crate) struct Caller {
     pub(crate) session: Option<[u8; 32]>,
     /// When the session or the token ends.
     pub(crate) expires: Timestamp,
+    /// Where it is said what is done, for the trail.
+    pub(crate) asker: Asker,
 }
 
 impl Caller {
@@ -71,7 +73,7 @@ impl Caller {
         match self.principal {
             Principal::Pro(id) => Ok(Actor::Pro(id)),
             Principal::Client(id) => Ok(Actor::Client(id)),
-            Principal::Operator => Err(Code::NotFound.into()),
+            Principal::Operator(_) => Err(Code::NotFound.into()),
             Principal::Backend => self.acts_as.ok_or_else(|| {
                 let problem = wording!(
                     "say in whose name: the header is missing; such as \"pro:12\"",
@@ -87,17 +89,38 @@ impl Caller {
         matches!(self.principal, Principal::Backend)
     }
 
-    /// Goes on for a backend alone; for everybody else there is no such page.
+    /// Goes on for a backend that acts for the marketplace; for everybody else there is no such page. One that acts in
+    /// somebody's name has their rights and no more.
     pub(crate) fn backend(&self) -> Result<(), Problem> {
-        if self.is_backend() { Ok(()) } else { Err(Code::NotFound.into()) }
+        match (self.principal, self.acts_as) {
+            (Principal::Backend, None | Some(Actor::Machine(Role::Marketplace))) => Ok(()),
+            (Principal::Backend | Principal::Pro(_) | Principal::Client(_) | Principal::Operator(_), _) => {
+                Err(Code::NotFound.into())
+            }
+        }
     }
 
     /// Goes on for whoever operates the marketplace; for everybody else there is no such page.
     pub(crate) fn operator(&self) -> Result<(), Problem> {
         match self.principal {
-            Principal::Operator | Principal::Backend => Ok(()),
-            Principal::Pro(_) | Principal::Client(_) => Err(Code::NotFound.into()),
+            Principal::Operator(_) => Ok(()),
+            Principal::Pro(_) | Principal::Client(_) | Principal::Backend => self.backend(),
         }
+    }
+
+    /// Goes on for whoever may say what the booking software says.
+    fn bookings(&self) -> Result<(), Problem> {
+        match (self.principal, self.acts_as) {
+            (Principal::Backend, Some(Actor::Machine(Role::BookingSoftware))) => Ok(()),
+            (Principal::Backend | Principal::Pro(_) | Principal::Client(_) | Principal::Operator(_), _) => {
+                self.operator()
+            }
+        }
+    }
+
+    /// Says whom or what is done something about, for the trail.
+    pub(crate) fn about(&self, about: String) {
+        self.asker.about(about);
     }
 }
 
@@ -106,9 +129,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let caller = find(parts, app).await?;
-        if let Some(asker) = parts.extensions.get::<Asker>() {
-            asker.is(caller.principal);
-        }
+        caller.asker.is(caller.principal, &caller.name, caller.acts_as);
         if !caller.is_backend() {
             app.buckets.take(Who::Requests(caller.principal), app.limits.requests, app.clock.now())?;
         }
@@ -117,10 +138,11 @@ impl FromRequestParts<Shared> for Caller {
 }
 
 async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
+    let asker = parts.extensions.get::<Asker>().cloned().unwrap_or_default();
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
         let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
-        return by_token(&parts.headers, app, &Secret::shown(token.trim())).await;
+        return by_token(&parts.headers, app, &Secret::shown(token.trim()), asker).await;
     }
     let SessionCookie(secret) = SessionCookie::of(&parts.headers, app);
     let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
@@ -136,10 +158,10 @@ async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
             ),
         ));
     }
-    by_session(app, secret.digest()).await
+    by_session(app, secret.digest(), asker).await
 }
 
-async fn by_session(app: &Shared, digest: [u8; 32]) -> Result<Caller, Problem> {
+async fn by_session(app: &Shared, digest: [u8; 32], asker: Asker) -> Result<Caller, Problem> {
     let session = app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await?;
     match session {
         Some(session) if session.principal != Principal::Backend => Ok(Caller {
@@ -148,28 +170,29 @@ async fn by_session(app: &Shared, digest: [u8; 32]) -> Result<Caller, Problem> {
             acts_as: None,
             session: Some(digest),
             expires: session.expires,
+            asker,
         }),
         Some(_) | None => Err(Code::Unauthenticated.into()),
     }
 }
 
-async fn by_token(headers: &HeaderMap, app: &Shared, token: &Secret) -> Result<Caller, Problem> {
+async fn by_token(
+    headers: &HeaderMap,
+    app: &Shared,
+    token: &Secret,
+    asker: Asker,
+) -> Result<Caller, Problem> {
     let digest = token.digest();
-    let expires = if app.backends.contains(&digest) {
-        Timestamp::MAX
-    } else {
-        match app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await? {
-            Some(kept) if kept.principal == Principal::Backend => kept.expires,
+    let configured = app.backends.iter().find(|known| known.digest == digest);
+    let (name, expires) = match configured {
+        Some(known) => (known.name.clone(), Timestamp::MAX),
+        None => match app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await? {
+            Some(kept) if kept.principal == Principal::Backend => (kept.name, kept.expires),
             Some(_) | None => return Err(Code::Unauthenticated.into()),
-        }
+        },
     };
-    Ok(Caller {
-        principal: Principal::Backend,
-        name: "backend".to_owned(),
-        acts_as: acts_as(headers)?,
-        session: None,
-        expires,
-    })
+    let principal = Principal::Backend;
+    Ok(Caller { principal, name, acts_as: acts_as(headers)?, session: None, expires, asker })
 }
 
 /// In whose name: `pro:12`, `client:3`, or the role of a machine.
@@ -205,25 +228,27 @@ fn acts_as(headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
 }
 
 /// A backend of the marketplace's: asked for before a body, nobody else's is read.
-pub(crate) struct Backend;
+pub(crate) struct Backend(pub(crate) Caller);
 
 impl FromRequestParts<Shared> for Backend {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        Caller::from_request_parts(parts, app).await?.backend()?;
-        Ok(Self)
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.backend()?;
+        Ok(Self(caller))
     }
 }
 
-/// Who operates the marketplace: asked for before a body, nobody else's is read.
-pub(crate) struct Operating;
+/// Who may say what the booking software says: asked for before a body, nobody else's is read.
+pub(crate) struct Bookings(pub(crate) Caller);
 
-impl FromRequestParts<Shared> for Operating {
+impl FromRequestParts<Shared> for Bookings {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        Caller::from_request_parts(parts, app).await?.operator()?;
-        Ok(Self)
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.bookings()?;
+        Ok(Self(caller))
     }
 }

@@ -2,12 +2,14 @@
 
 pub(crate) mod caller;
 pub(crate) mod cookie;
+pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod replays;
 pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;
+pub(crate) mod token;
 
-pub(crate) use caller::{Backend, Caller, Operating};
+pub(crate) use caller::{Backend, Bookings, Caller};
 pub(crate) use cookie::SessionCookie;

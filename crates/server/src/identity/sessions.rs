@@ -48,16 +48,6 @@ impl Sessions {
         Ok(found)
     }
 
-    /// Ends a session, in the store and here.
-    ///
-    /// # Errors
-    /// When the store cannot: then it has not ended.
-    pub(crate) async fn end(&self, store: &dyn Store, secret: [u8; 32]) -> Result<(), StoreError> {
-        store.end_session(secret).await?;
-        self.forget(secret);
-        Ok(())
-    }
-
     /// A session has ended in the store: it is gone here, too.
     pub(crate) fn forget(&self, secret: [u8; 32]) {
         self.keep(secret, Kept::Ended);
@@ -87,20 +77,21 @@ impl Sessions {
 
 #[cfg(test)]
 mod tests {
-    use reckon_store::{MemoryStore, Principal};
+    use reckon_store::{Identified, MemoryStore, OperatorId, Principal};
 
     use super::*;
 
     const NOW: Timestamp = Timestamp(1_000_000);
 
     fn session() -> SessionRow {
-        SessionRow { principal: Principal::Operator, name: "Olga".to_owned(), expires: Timestamp(2_000_000) }
+        let principal = Principal::Operator(OperatorId(1));
+        SessionRow { principal, name: "Olga".to_owned(), expires: Timestamp(2_000_000), login: None }
     }
 
     #[tokio::test]
     async fn a_known_session_is_not_asked_for_again_but_still_expires() {
         let (store, sessions) = (MemoryStore::new(), Sessions::default());
-        store.put_session([1; 32], session()).await.unwrap();
+        store.put_session([1; 32], session(), NOW).await.unwrap();
         assert!(sessions.find(&store, [1; 32], NOW).await.unwrap().is_some());
         store.end_session([1; 32]).await.unwrap();
         assert!(sessions.find(&store, [1; 32], NOW).await.unwrap().is_some(), "known for a moment");
@@ -110,8 +101,9 @@ mod tests {
     #[tokio::test]
     async fn a_session_that_has_ended_does_not_come_back_with_what_was_read_before() {
         let (store, sessions) = (MemoryStore::new(), Sessions::default());
-        store.put_session([1; 32], session()).await.unwrap();
-        sessions.end(&store, [1; 32]).await.unwrap();
+        store.put_session([1; 32], session(), NOW).await.unwrap();
+        store.end_session([1; 32]).await.unwrap();
+        sessions.forget([1; 32]);
         // Another request had read it from the store before it ended, and only now keeps it.
         sessions.keep([1; 32], Kept::Valid(session()));
         assert!(sessions.find(&store, [1; 32], NOW).await.unwrap().is_none());

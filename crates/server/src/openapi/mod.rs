@@ -5,6 +5,7 @@ mod common;
 
 use std::sync::OnceLock;
 
+use reckon_domain::Amount;
 use serde_json::Value;
 
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -54,8 +55,8 @@ pub(crate) fn description() -> &'static Value {
 }
 
 /// Says how large the numbers may be whose kind only has a name, and gives the kinds the names that the registry of
-/// OpenAPI's formats has, which utoipa 6.0 writes with a hyphen. What counts in 64 bits counts in 63: the stores have
-/// no more.
+/// OpenAPI's formats has, which utoipa 6.0 writes with a hyphen. What counts in
+/// 64 bits counts as far as JavaScript is exact.
 fn bound(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -63,7 +64,7 @@ fn bound(value: &mut Value) {
                 Some("u-int8") => Some(("uint8", u64::from(u8::MAX))),
                 Some("u-int16") => Some(("uint16", u64::from(u16::MAX))),
                 Some("u-int32") => Some(("uint32", u64::from(u32::MAX))),
-                Some("u-int64") => Some(("uint64", i64::MAX.unsigned_abs())),
+                Some("u-int64") => Some(("uint64", Amount::MAX.0)),
                 _ => None,
             };
             if let Some((name, most)) = known {

@@ -2,7 +2,7 @@
 
 use axum::Json as Body;
 use axum::extract::State;
-use reckon_store::Disposition;
+use reckon_store::{Command, Disposition};
 use reckon_wire::Act;
 
 use crate::acting::answer::{Answer, Asked};
@@ -45,7 +45,8 @@ pub(crate) async fn act(
     if !caller.is_backend() {
         app.buckets.take(Who::Actions(caller.principal), app.limits.actions, app.clock.now())?;
     }
-    let command = command(&app, &caller, act).await?;
+    let mut command = command(&app, &caller, act).await?;
+    command.trail = caller.asker.action(subject(&command), command.now);
     let asked = Asked::from(&command);
     let receipt = app.store.execute(command).await?;
     let rule = receipt.decision.rule.map_or("none", |rule| rule.id());
@@ -58,4 +59,13 @@ pub(crate) async fn act(
     app.metrics.decided(rule, disposition);
     app.overview.send_replace(());
     asked.answer(app.store.as_ref(), &receipt, caller.is_backend()).await.map(Body)
+}
+
+/// What is done, to whom, as the trail has it.
+fn subject(command: &Command) -> String {
+    let mut text = format!("{} pro:{}", command.action.key(), command.pro);
+    let (project, client) = (command.about.project, command.about.client);
+    project.iter().for_each(|project| text.push_str(&format!(" project:{project}")));
+    client.iter().for_each(|client| text.push_str(&format!(" client:{client}")));
+    text
 }

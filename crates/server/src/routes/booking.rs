@@ -16,7 +16,7 @@ use crate::booking::file::File;
 use crate::booking::{APPOINTMENT, CLIENT, Fields, Given, Refusal, appointment, client, entries, finish};
 use crate::http::language::asked;
 use crate::http::read::{Query, Raw, is_of_type};
-use crate::identity::Operating;
+use crate::identity::Bookings;
 use crate::problem::{Code, Problem, ProblemForm};
 
 /// The largest file, in bytes.
@@ -66,13 +66,14 @@ pub(crate) struct Wanted {
 ))]
 pub(crate) async fn import(
     State(app): State<Shared>,
-    _: Operating,
+    Bookings(caller): Bookings,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
     Raw(body): Raw<LARGEST>,
 ) -> Result<Json<ImportReport>, Problem> {
     is_of_type(&headers, "text/csv")?;
     let purpose = purpose(&wanted)?;
+    caller.about(format!("{:?}, preview {}", wanted.kind, wanted.preview).to_lowercase());
     let language = language(&wanted, &headers)?;
     let now = app.clock.now();
     match wanted.kind {

@@ -33,6 +33,7 @@ pub(crate) async fn set(
     Json(Present { at }): Json<Present>,
 ) -> Result<StatusCode, Problem> {
     caller.backend()?;
+    caller.about(at.to_string());
     if !app.clock.set(instant("at", at)?) {
         return Err(Code::NotFound.into());
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::http::StatusCode;
 use reckon_domain::contact::{number, plain};
 use reckon_domain::lead::Fees;
 use reckon_domain::rule::Language;
@@ -17,7 +18,7 @@ use reckon_wire::name::{Named, named_option};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::app::Shared;
-use crate::http::read::Json;
+use crate::http::read::{Json, Path};
 use crate::identity::{Backend, password};
 use crate::problem::{Code, Problem, ProblemForm};
 
@@ -205,7 +206,8 @@ struct ProjectEntry {
 #[serde(deny_unknown_fields)]
 struct LoginEntry {
     email: String,
-    /// `pro:REFERENCE`, `client:REFERENCE` or `operator`. Needed of a new one.
+    /// `pro:REFERENCE`, `client:REFERENCE` or `operator:REFERENCE`; `operator` alone is the one of this email address.
+    /// Needed of a new one.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>)]
     who: Said<String>,
@@ -253,10 +255,19 @@ pub(crate) struct Ids {
 ))]
 pub(crate) async fn import(
     State(app): State<Shared>,
-    _: Backend,
+    Backend(caller): Backend,
     Json(directory): Json<Directory, LARGEST>,
 ) -> Result<Answer<Ids>, Problem> {
     let now = app.clock.now();
+    caller.about(format!(
+        "plans {}, categories {}, pros {}, clients {}, projects {}, logins {}",
+        directory.plans.len(),
+        directory.categories.len(),
+        directory.pros.len(),
+        directory.clients.len(),
+        directory.projects.len(),
+        directory.logins.len()
+    ));
     if directory.logins.len() > LOGINS {
         return Err(Problem::field(
             "logins",
@@ -270,6 +281,7 @@ pub(crate) async fn import(
     // Hashing takes its time, and may not hold up the others' requests.
     let read = tokio::task::spawn_blocking(move || read(directory, now.0)).await;
     let ids = app.store.import(read.map_err(|_| Problem::from(Code::Internal))??, now).await?;
+    app.end_all(ids.ended);
     Ok(Answer(Ids {
         plans: plans.into_iter().zip(ids.plans.into_iter().map(|id| id.0)).collect(),
         pros: pros.into_iter().zip(ids.pros.into_iter().map(|id| id.0)).collect(),
@@ -281,6 +293,24 @@ pub(crate) async fn import(
             .map(|(at, field)| LeftAlone { field: format!("clients[{at}].{field}") })
             .collect(),
     }))
+}
+
+/// Removes a sign-in. Its sessions end at once.
+#[utoipa::path(delete, path = "/api/v1/logins/{email}", tag = "Directory", operation_id = "remove_login",
+    params(("email" = String, Path, description = "The email address, percent-encoded")),
+    responses(
+        (status = 204, description = "Nobody signs in with it any more"),
+        (status = 404, description = "`not_found`: nobody did, or the caller is no backend", body = ProblemForm),
+))]
+pub(crate) async fn remove_login(
+    State(app): State<Shared>,
+    Backend(caller): Backend,
+    Path(email): Path<String>,
+) -> Result<StatusCode, Problem> {
+    // Whose it was; the address is a contact, and stays out of the trail.
+    caller.about(app.store.login(&email).await?.principal.to_string());
+    app.end_all(app.store.remove_login(&email).await?);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Each entry with its place for errors.

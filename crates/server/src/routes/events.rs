@@ -65,7 +65,7 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let viewer = match caller.principal {
-        Principal::Operator => None,
+        Principal::Operator(_) => None,
         Principal::Pro(_) | Principal::Client(_) | Principal::Backend => Some(caller.viewer()?),
     };
     if let Some(viewer) = viewer {

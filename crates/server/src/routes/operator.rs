@@ -2,12 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use reckon_store::{PredictionRow, Predictions};
-use reckon_wire::view::{Difference, PredictionHealth};
+use reckon_domain::wording;
+use reckon_store::{PredictionRow, Predictions, TrailEntry, TrailRow};
+use reckon_wire::view::{Difference, PredictionHealth, Trail, TrailForm};
 use reckon_wire::{DecisionForm, decision::OutcomeForm};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::Shared;
+use crate::http::explain::place;
+use crate::http::read::Query;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 
@@ -99,6 +102,62 @@ pub(crate) async fn overview(State(app): State<Shared>, caller: Caller) -> Resul
         streams: app.metrics.streams.get(),
         version: env!("CARGO_PKG_VERSION"),
     }))
+}
+
+/// The most entries on a page.
+const MOST: usize = 200;
+
+/// Which page.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// The entries before the one of this number: the page before has given it as `next`.
+    #[serde(default, deserialize_with = "place")]
+    before: Option<u64>,
+    /// Entries on this page: at most 200, by default 50.
+    limit: Option<usize>,
+}
+
+/// Who did what: what operators and backends did, and who signed in or tried to, the latest first.
+#[utoipa::path(get, path = "/api/v1/operator/trail", tag = "Operating", operation_id = "list_trail", params(Page), responses(
+    (status = 200, description = "A page of it", body = Trail),
+    (status = 400, description = "`malformed`, with the field", body = ProblemForm),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
+))]
+pub(crate) async fn trail(
+    State(app): State<Shared>,
+    caller: Caller,
+    Query(Page { before, limit }): Query<Page>,
+) -> Result<Json<Trail>, Problem> {
+    caller.operator()?;
+    let limit = limit.unwrap_or(50);
+    if !(1..=MOST).contains(&limit) {
+        let problem = wording!("must be from 1 to {MOST}", "muss von 1 bis {MOST} sein");
+        return Err(Problem::field("limit", problem));
+    }
+    let mut rows = app.store.trail(before, limit + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| row.id);
+    Ok(Json(Trail { entries: rows.into_iter().map(entry).collect(), next }))
+}
+
+fn entry(TrailRow { id, position, entry }: TrailRow) -> TrailForm {
+    let TrailEntry { at, who, name, acts_as, deed, about, address, outcome } = entry;
+    let said = |text: String| Some(text).filter(|text| !text.is_empty());
+    TrailForm {
+        id,
+        at: at.0,
+        who: who.map(|who| who.to_string()),
+        name: said(name),
+        acts_as: acts_as.map(|actor| actor.to_string()),
+        deed,
+        about: said(about),
+        address,
+        outcome: outcome.name().to_owned(),
+        position,
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Signing in and out.
 
+use std::net::IpAddr;
+
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reckon_domain::Timestamp;
-use reckon_store::{Principal, SessionRow, StoreError};
+use reckon_store::directory::login_key;
+use reckon_store::{LoginRow, Principal, SIGN_IN, SessionRow, StoreError, TrailEntry, TrailOutcome};
 use reckon_wire::Viewer;
 use reckon_wire::view::Me;
 use serde::Deserialize;
@@ -56,33 +59,67 @@ pub(crate) async fn sign_in(
         return Err(Code::ForbiddenOrigin.into());
     }
     let now = app.clock.now();
-    app.buckets.take(Who::sign_in_from(address), app.limits.sign_in_by_address, now)?;
-    let email = email.trim().to_lowercase();
+    let email = login_key(&email);
+    let account = digest(email.as_bytes());
+    let device = app.devices.known(&headers, account);
+    match device {
+        // Whoever guesses from everywhere does not keep out who has signed in here before.
+        Some(device) => app.buckets.take(Who::SignInOn(device), app.limits.sign_in_by_email, now)?,
+        None => {
+            app.buckets.take(Who::sign_in_from(address), app.limits.sign_in_by_address, now)?;
+            // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
+            app.buckets.take(Who::sign_in_as_from(account, address), app.limits.sign_in_by_email, now)?;
+            let everywhere = app.limits.sign_in_by_email.map(Rate::everywhere);
+            app.buckets.take(Who::SignInAs(account), everywhere, now)?;
+        }
+    }
     if email.len() > LONGEST_EMAIL || password.len() > LONGEST_PASSWORD {
         return Err(Code::WrongCredentials.into());
     }
-    // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
-    let who = digest(email.as_bytes());
-    app.buckets.take(Who::sign_in_as_from(who, address), app.limits.sign_in_by_email, now)?;
-    app.buckets.take(Who::SignInAs(who), app.limits.sign_in_by_email.map(Rate::everywhere), now)?;
     let login = match app.store.login(&email).await {
         Ok(login) => Some(login),
         Err(StoreError::Unknown(_)) => None,
         Err(error) => return Err(error.into()),
     };
-    let matches =
-        app.passwords.check(password, login.as_ref().map(|login| login.password_hash.clone())).await?;
-    let Some(login) = login.filter(|_| matches) else { return Err(Code::WrongCredentials.into()) };
+    let hash = login.as_ref().map(|login| login.password_hash.clone());
+    let matches = app.passwords.check(password, hash, device.is_some()).await?;
+    let attempt = |outcome| attempt(login.as_ref(), address, outcome, now);
+    let Some(found) = login.as_ref().filter(|_| matches) else {
+        let wrong = if login.is_some() { TrailOutcome::WrongPassword } else { TrailOutcome::NoAccount };
+        app.store.note(attempt(wrong)).await?;
+        return Err(Code::WrongCredentials.into());
+    };
     // A session that somebody else may have planted in this browser ends here.
     if let Some(old) = old {
         end(&app, old.digest()).await?;
     }
     let secret = Secret::random().map_err(|_| Problem::from(Code::Unavailable))?;
     let expires = Timestamp((now.0 + LASTS * 1000).min(Timestamp::MAX.0));
-    let session = SessionRow { principal: login.principal, name: login.name, expires };
-    app.store.put_session(secret.digest(), session.clone()).await?;
-    let cookie = SessionCookie::headers(&headers, &app, Some(&secret), LASTS)?;
-    Ok((cookie, Answer(me(&app, session.principal, session.name).await?)).into_response())
+    let LoginRow { principal, name, id, .. } = found.clone();
+    let session = SessionRow { principal, name, expires, login: Some(id) };
+    match app.store.put_session(secret.digest(), session.clone(), now).await {
+        Ok(()) => {}
+        // It was given to somebody else, or has another password, since it was looked up.
+        Err(StoreError::Unknown(_)) => return Err(Code::WrongCredentials.into()),
+        Err(error) => return Err(error.into()),
+    }
+    app.store.note(attempt(TrailOutcome::Done)).await?;
+    let remembered = app.devices.remember(account).map_err(|_| Problem::from(Code::Unavailable))?;
+    let remembered = HeaderValue::try_from(remembered).map_err(|_| Problem::from(Code::Unavailable))?;
+    let mut cookies = SessionCookie::headers(&headers, &app, Some(&secret), LASTS)?;
+    cookies.append(header::SET_COOKIE, remembered);
+    Ok((cookies, Answer(me(&app, session.principal, session.name).await?)).into_response())
+}
+
+/// What the trail says of an attempt to sign in: whose account, by its id, from where, and what came of it.
+fn attempt(login: Option<&LoginRow>, address: IpAddr, outcome: TrailOutcome, now: Timestamp) -> TrailEntry {
+    let who = login.map(|login| login.principal);
+    let name = match login {
+        Some(LoginRow { principal: Principal::Operator(_), name, .. }) => name.clone(),
+        Some(_) | None => String::new(),
+    };
+    let (deed, address) = (SIGN_IN.to_owned(), Some(address.to_string()));
+    TrailEntry { at: now, who, name, acts_as: None, deed, about: String::new(), address, outcome }
 }
 
 /// Who is signed in.
@@ -114,9 +151,8 @@ pub(crate) async fn sign_out(
 }
 
 async fn end(app: &App, session: [u8; 32]) -> Result<(), Problem> {
-    app.sessions.end(app.store.as_ref(), session).await?;
-    // Nobody may be listening.
-    let _ = app.ended.send(session);
+    app.store.end_session(session).await?;
+    app.end_all(vec![session]);
     Ok(())
 }
 
@@ -127,11 +163,11 @@ async fn me(app: &App, principal: Principal, name: String) -> Result<Me, Problem
             (Some(Viewer::Pro(id.0)), Some(pro.anchor.zone().to_owned()))
         }
         Principal::Client(id) => (Some(Viewer::Client(id.0)), None),
-        Principal::Operator | Principal::Backend => (None, None),
+        Principal::Operator(_) | Principal::Backend => (None, None),
     };
     Ok(Me {
         viewer,
-        operator: principal == Principal::Operator,
+        operator: matches!(principal, Principal::Operator(_)),
         name,
         time_zone,
         currency: app.currency.clone(),

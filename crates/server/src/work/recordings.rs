@@ -27,16 +27,17 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
         Err(StoreError::Unknown(_)) => return app.store.finish_task(task.id).await,
         Err(error) => return Err(error),
     };
-    if is_erased(app, task).await? {
+    let Some(project) = task.project else { return app.store.finish_task(task.id).await };
+    let client = app.store.project(project).await?.client;
+    // Nothing more is learnt of who was erased.
+    if app.store.client(client).await?.erased.is_some() {
         return app.store.finish_task(task.id).await;
     }
     match app.outside.phone.fetch(&told.source).await {
         Fetched::Audio { kind, bytes } => {
             let recording = Recording { media_type: kind.to_owned(), bytes };
             app.store.put_recording(told.call, recording).await?;
-            if let Some(client) = task.client {
-                app.tell(Beside::Recording(task.pro, client));
-            }
+            app.tell(Beside::Recording(task.pro, client));
             Ok(())
         }
         Fetched::Unknown if app.clock.now() < after(told.at, GIVEN_UP) => {
@@ -48,11 +49,4 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
             app.store.finish_task(task.id).await
         }
     }
-}
-
-/// Whether what is known of the call's client was erased: then nothing more is learnt of them.
-async fn is_erased(app: &Shared, task: &TaskRow) -> Result<bool, StoreError> {
-    let Some(project) = task.project else { return Ok(false) };
-    let client = app.store.project(project).await?.client;
-    Ok(app.store.client(client).await?.erased.is_some())
 }

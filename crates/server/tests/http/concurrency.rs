@@ -68,3 +68,47 @@ async fn one_request_sent_two_hundred_times_is_done_once() {
     let path = format!("/api/v1/leads/{}/{}/messages", known.projects[0], known.pros[ANNA as usize]);
     assert_eq!(anna.get(&path).await.ok().as_array().unwrap().len(), 1);
 }
+
+/// Requests that are wrong in every way that somebody thought of, in the midst of those that are right.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_one_person_sends_everybody_else_is_answered() {
+    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
+        let (anna, bert) = (Arc::new(market.sign_in("anna").await), Arc::new(market.sign_in("bert").await));
+        let project = known.projects[0];
+        let wrong = |number: usize| {
+            let huge = [u64::MAX, 1 << 63, 1 << 53, i64::MAX as u64][number % 4];
+            let field = ["charges", "on_contact", "position"][number % 3];
+            match number % 6 {
+                0 | 1 => act("decline", json!({ "project": project, "shown": { field: huge } })),
+                2 => act("send_quote", json!({ "project": project, "variety": "manual", "amount": huge })),
+                3 => {
+                    act("schedule_callback", json!({ "project": project, "time": i64::MIN + number as i64 }))
+                }
+                4 => act("change_plan", json!({ "plan": u32::MAX })),
+                _ => act("decline", json!({ "project": u32::MAX, "shown": { field: huge } })),
+            }
+        };
+        let asked: Vec<_> = (0..240)
+            .map(|number| {
+                let is_right = number % 2 == 0;
+                let right = json!({ "project": project, "body": format!("message {number}") });
+                let (who, deed) =
+                    if is_right { (&bert, act("send_message", right)) } else { (&anna, wrong(number / 2)) };
+                let who = who.clone();
+                tokio::spawn(async move { (is_right, who.post("/api/v1/actions", &deed).await) })
+            })
+            .collect();
+        let mut answered = 0;
+        for asked in asked {
+            let (is_right, answer) = asked.await.unwrap();
+            if is_right {
+                answered += usize::from(answer.status == 200);
+            } else {
+                assert!(matches!(answer.status, 400 | 404), "{}", answer.text());
+            }
+        }
+        assert_eq!(answered, 120, "every right one");
+        assert_eq!(market.store.head().await.unwrap(), 120, "and nothing else");
+        assert_eq!(market.store.audit().await.unwrap(), []);
+    }
+}

@@ -53,6 +53,19 @@ async fn open(post: &Post, token: &str) -> Answer {
     answer
 }
 
+/// Programs look at links before they show them: HEAD is answered as GET would be, and reports nothing.
+#[tokio::test]
+async fn who_only_asks_about_a_link_has_not_followed_it() {
+    let post = Post::open([]).await;
+    let (opened, clicked) = automated(&post).await;
+    let picture = post.market.client.send("HEAD", &format!("/open/{opened}"), None).await;
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/gif"));
+    let link = post.market.client.send("HEAD", &format!("/click/{clicked}"), None).await;
+    assert_eq!((link.status, link.header("location")), (302, TARGET));
+    assert!(picture.body.is_empty() && link.body.is_empty());
+    assert_eq!(reports(&post).await, [Delivery::Delivered]);
+}
+
 #[tokio::test]
 async fn each_report_counts_once_and_a_link_leads_where_it_was_signed_for() {
     let post = Post::open([]).await;

@@ -251,8 +251,8 @@ async fn sign_in(world: &World) {
     world.store.import(Import { logins: vec![login], ..Import::default() }, START).await.unwrap();
     let expires = Timestamp(START.0 + 1000);
     for (secret, principal) in [(7, Principal::Client(world.cleo)), (8, Principal::Client(world.dan))] {
-        let session = SessionRow { principal, name: "Cleo".to_owned(), expires };
-        world.store.put_session([secret; 32], session).await.unwrap();
+        let session = SessionRow { principal, name: "Cleo".to_owned(), expires, login: None };
+        world.store.put_session([secret; 32], session, START).await.unwrap();
     }
 }
 

@@ -6,8 +6,8 @@ use reckon_domain::{Action, Amount, Timestamp};
 use super::world::{CANARY, START, World, marketplace, pro};
 use crate::StoreError;
 use crate::model::{
-    ClientImport, Contacts, Import, LeftOut, LoginImport, PlanImport, Principal, ProImport, ProjectImport,
-    SessionRow,
+    ClientImport, Contacts, Import, LeftOut, LoginImport, OperatorId, PlanImport, Principal, ProImport,
+    ProjectImport, SessionRow,
 };
 
 /// One wrong entry, and nothing of the import is there.
@@ -143,11 +143,12 @@ pub async fn sessions_end(world: &World) {
         principal: Principal::Backend,
         name: "Anna".to_owned(),
         expires: Timestamp(START.0 + 10),
+        login: None,
     };
     let (secret, other) = ([7; 32], [8; 32]);
-    world.store.put_session(secret, session.clone()).await.unwrap();
-    let operator = SessionRow { principal: Principal::Operator, ..session.clone() };
-    world.store.put_session(other, operator.clone()).await.unwrap();
+    world.store.put_session(secret, session.clone(), START).await.unwrap();
+    let operator = SessionRow { principal: Principal::Operator(OperatorId(1)), ..session.clone() };
+    world.store.put_session(other, operator.clone(), START).await.unwrap();
     let read = |secret, millis| world.store.session(secret, Timestamp(START.0 + millis));
     assert_eq!(read(secret, 9).await.unwrap(), Some(session));
     assert_eq!(read(secret, 10).await.unwrap(), None);

@@ -15,6 +15,7 @@ pub mod discussions;
 pub mod keys;
 pub mod letters;
 pub mod lists;
+pub mod logins;
 pub mod money;
 pub mod periods;
 pub mod races;
@@ -59,6 +60,9 @@ macro_rules! conform {
                 what_is_fetched_during_an_erasure_is_not_kept a_word_to_a_shared_number_is_about_the_number;
             directory: an_import_is_kept_whole_or_not_at_all what_is_known_is_replaced a_name_that_nobody_sees_is_refused
                 wrong_entries_are_named sessions_end;
+            logins: a_session_ends_with_what_it_stands_on expired_sessions_are_forgotten operators_are_persons
+                the_trail_names_who_did_it only_the_latest_failed_attempts_are_kept
+                an_erased_client_leaves_no_address an_own_secret_is_the_first_that_was_given;
             catalogue: a_limit_that_is_raised_holds_at_once_and_a_lower_one_waits a_change_of_plan_that_waits_stays
                 a_quote_that_stands_keeps_its_fee what_is_offered_has_its_place_in_the_log what_is_left_out_stays;
             bookings: appointments_come_in_order_and_in_pages each_entry_is_told_what_became_of_it one_version_says_one_thing

@@ -155,7 +155,7 @@ pub async fn a_payment_is_settled_once(world: &World) {
         |row: &PaymentRow| Command { key: "webhook-1".to_owned(), ..Command::settle(row, false, START) };
     let error = world.error(another(&payment)).await;
     assert!(matches!(&error, StoreError::Invalid { field, .. } if field == "payment"), "{error:?}");
-    assert!(error.to_string().contains("it has succeeded"), "{error}");
+    assert!(error.to_string().contains("is settled already"), "{error}");
     let unknown = Payment { id: PaymentId(u64::MAX), ..payment.payment };
     let unknown = another(&PaymentRow { payment: unknown, ..payment });
     assert_eq!(world.error(unknown).await, StoreError::Unknown("payment"));

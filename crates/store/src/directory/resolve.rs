@@ -12,13 +12,14 @@ use super::fields::{
     Problem, contacts, filled, found, lacking, missing, money, name_once, needed, next, said_or_known, twice,
 };
 use super::{
-    CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, login_key,
+    CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, LoginEntry, ProEntry, ProjectEntry,
+    login_key,
 };
 use crate::booking::is_news;
 use crate::contacts::short_name;
 use crate::model::{
-    CatalogueChange, CategoryImport, ClientImport, ClientRow, DirectoryNews, Import, LoginImport, LoginRow,
-    Offer, PlanImport, PlanRow, Principal, ProImport, ProjectImport, StoreError,
+    CatalogueChange, CategoryImport, ClientImport, ClientRow, DirectoryNews, Import, LoginImport, Offer,
+    OperatorId, PlanImport, PlanRow, Principal, ProImport, ProjectImport, StoreError,
 };
 
 /// Checks an import against the directory and gives what is new its ids.
@@ -39,6 +40,7 @@ struct Known {
     pros: BTreeMap<String, ProId>,
     clients: BTreeMap<String, ClientId>,
     projects: BTreeMap<String, ProjectId>,
+    operators: BTreeMap<String, OperatorId>,
     logins: BTreeMap<String, ()>,
 }
 
@@ -361,18 +363,19 @@ impl Resolver<'_> {
         let principal = match known.map(|known| known.principal).filter(|_| left.has("who")) {
             Some(principal) => Some(principal),
             None if left.has("who") => return Err(Problem::new("who", lacking())),
-            None => self.principal(&login.who)?,
+            None => self.principal(&login.who, &email)?,
         };
         name_once(&mut self.known.logins, &email, ()).map_err(|_| Problem::new("email", twice()))?;
         // Of who was erased the sign-in went with everything else, and does not come back with the next import.
         if let Some(principal) = principal {
-            self.entries.logins.push((email, LoginRow { principal, name, password_hash }));
+            self.entries.logins.push((email, LoginEntry { principal, name, password_hash }));
         }
         Ok(())
     }
 
     /// Who signs in; nobody where they were erased.
-    fn principal(&self, who: &str) -> Result<Option<Principal>, Problem> {
+    /// Who signs in with this address; `None` where they were erased.
+    fn principal(&mut self, who: &str, email: &str) -> Result<Option<Principal>, Problem> {
         match who.split_once(':') {
             Some(("pro", reference)) => {
                 let lookup = || Ok(self.directory.pro(reference)?.map(|known| known.entry.id));
@@ -383,7 +386,8 @@ impl Resolver<'_> {
                 let client = self.client_named("who", reference)?;
                 Ok((!self.is_erased(client)?).then_some(Principal::Client(client)))
             }
-            None if who == "operator" => Ok(Some(Principal::Operator)),
+            Some(("operator", reference)) => Ok(Some(Principal::Operator(self.operator(reference)?))),
+            None if who == "operator" => Ok(Some(Principal::Operator(self.operator(email)?))),
             Some(_) | None => Err(Problem::new(
                 "who",
                 wording!(
@@ -392,6 +396,17 @@ impl Resolver<'_> {
                 ),
             )),
         }
+    }
+
+    fn operator(&mut self, reference: &str) -> Result<OperatorId, Problem> {
+        filled("who", reference)?;
+        if let Some(id) = found(&self.known.operators, reference, || self.directory.operator(reference))? {
+            return Ok(id);
+        }
+        let id = OperatorId(next(&mut self.ids.operator)?);
+        self.known.operators.insert(reference.to_owned(), id);
+        self.entries.operators.push((reference.to_owned(), id));
+        Ok(id)
     }
 
     fn is_erased(&self, client: ClientId) -> Result<bool, StoreError> {

@@ -62,6 +62,7 @@ impl Inner {
                 self.erasures.insert(key.to_owned(), (client, now));
                 self.erase_person(client, now);
                 self.erase_words(client);
+                self.erase_addresses(client);
             }
         }
         let of_client = |principal| principal == Principal::Client(client);

@@ -10,7 +10,9 @@ use crate::automations::timer_done;
 use crate::command::{
     CardChange, Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle,
 };
-use crate::model::{Agreement, Change, Command, Offer, PredictionRow, Receipt, StoreError, opted_out};
+use crate::model::{
+    Agreement, Change, Command, Offer, PredictionRow, Receipt, StoreError, TrailEntry, opted_out,
+};
 use crate::predictions;
 use crate::view::carries_words;
 
@@ -42,6 +44,11 @@ impl Inner {
             CardChange::Stays => {}
         }
         let receipt = handled.receipt;
+        if let Some(entry) = &command.trail {
+            let outcome = receipt.disposition.outcome();
+            let position = change.as_ref().map(|change| change.position);
+            self.note(TrailEntry { outcome, ..TrailEntry::clone(entry) }, position);
+        }
         if let Some(timer) = timer {
             self.end_timer(timer_done(&timer, &receipt));
         }

@@ -9,8 +9,8 @@ use crate::directory::{
     CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
 };
 use crate::model::{
-    AppointmentRow, ClientRow, DirectoryNews, Import, Imported, LoginRow, PlanRow, ProRow, ProjectRow,
-    StoreError,
+    AppointmentRow, ClientRow, DirectoryNews, Import, Imported, LoginRow, OperatorId, PlanRow, ProRow,
+    ProjectRow, StoreError,
 };
 use crate::view::View;
 
@@ -62,6 +62,10 @@ impl Directory for Inner {
         Ok(self.head())
     }
 
+    fn operator(&self, reference: &str) -> Result<Option<OperatorId>, StoreError> {
+        Ok(self.operators.get(reference).copied())
+    }
+
     fn appointment(&self, reference: &str) -> Result<Option<AppointmentRow>, StoreError> {
         Ok(self.appointments.values().find(|row| row.reference == reference).cloned())
     }
@@ -74,6 +78,7 @@ impl Directory for Inner {
             client: self.clients.keys().next_back().map_or(0, |id| id.0),
             project: self.projects.keys().next_back().map_or(0, |id| id.0),
             appointment: self.appointments.keys().next_back().map_or(0, |id| id.0),
+            operator: self.operators.values().max().map_or(0, |id| id.0),
         })
     }
 }
@@ -84,12 +89,15 @@ impl Inner {
         let mut entries = resolve(import, self, now)?;
         let (ids, told) = (entries.ids(), std::mem::take(&mut entries.told));
         let news = std::mem::take(&mut entries.news);
-        self.keep(entries);
-        Ok(((ids, news), self.tell(&told, now)?))
+        let ended = self.keep(entries);
+        Ok(((Imported { ended, ..ids }, news), self.tell(&told, now)?))
     }
 
-    fn keep(&mut self, entries: Entries) {
-        let Entries { plans, categories, pros, clients, projects, logins, catalogue, opened, .. } = entries;
+    /// Keeps what an import comes to. Answers the sessions that have ended with it.
+    fn keep(&mut self, entries: Entries) -> Vec<[u8; 32]> {
+        let Entries {
+            plans, categories, pros, clients, projects, operators, logins, catalogue, opened, ..
+        } = entries;
         self.catalogue.extend(catalogue);
         self.plan_changes = PlanChanges::of(self.catalogue.iter().copied());
         self.plans
@@ -100,10 +108,11 @@ impl Inner {
             .extend(clients.into_iter().map(|(reference, entry)| (entry.id, Named { reference, entry })));
         self.projects
             .extend(projects.into_iter().map(|(reference, entry)| (entry.id, Named { reference, entry })));
-        self.logins.extend(logins);
+        self.operators.extend(operators);
         for (reference, entry) in pros {
             self.keep_pro(Named { reference, entry }, opened);
         }
+        logins.into_iter().flat_map(|(email, entry)| self.keep_login(email, entry)).collect()
     }
 
     fn keep_pro(&mut self, named: Named<ProEntry>, opened: u64) {

@@ -10,9 +10,10 @@ mod money;
 mod operated;
 mod reads;
 mod tasks;
+mod trail;
 mod upkeep;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reckon_domain::delivery::Progress;
@@ -28,9 +29,10 @@ use crate::model::{
     AccountRow, Actor, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan, AuditFinding,
     Balances, Booked, Booking, CardRow, CatalogueChange, Change, ClientRow, Command, ConsentRow,
     DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported,
-    InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, PaymentRow, PlanRow, PredictionRow,
-    Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow, SessionRow, StoreError,
-    TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, OperatorId, PaymentRow, PlanRow,
+    PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
+    SessionRow, StoreError, TaskRow, ToldRecording, TrailRow, TransactionPlace, TransactionRow, WalletRow,
+    Whom,
 };
 use crate::{Answer, CHANGES_KEPT, Store};
 
@@ -59,7 +61,14 @@ struct Inner {
     pros: BTreeMap<ProId, KeptPro>,
     clients: BTreeMap<ClientId, Named<ClientRow>>,
     projects: BTreeMap<ProjectId, Named<ProjectEntry>>,
+    operators: BTreeMap<String, OperatorId>,
     logins: BTreeMap<String, LoginRow>,
+    /// The highest number that a sign-in was ever given.
+    last_login: u64,
+    secrets: BTreeMap<String, [u8; 32]>,
+    trail: VecDeque<TrailRow>,
+    /// The highest number that an entry of the trail was ever given.
+    last_entry: u64,
     sessions: HashMap<[u8; 32], SessionRow>,
     purchases: HashMap<(ProId, String), PaymentId>,
     cards: BTreeMap<ProId, CardRow>,
@@ -325,25 +334,6 @@ impl Store for MemoryStore {
 
     fn pro(&self, pro: ProId) -> Answer<'_, ProRow> {
         ready(self.lock().pro_row(pro))
-    }
-
-    fn login(&self, email: &str) -> Answer<'_, LoginRow> {
-        let key = crate::directory::login_key(email);
-        ready(self.lock().logins.get(&key).cloned().ok_or(StoreError::Unknown("sign-in")))
-    }
-
-    fn put_session(&self, secret: [u8; 32], session: SessionRow) -> Answer<'_, ()> {
-        self.lock().sessions.insert(secret, session);
-        ready(Ok(()))
-    }
-
-    fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
-        ready(Ok(self.lock().sessions.get(&secret).filter(|session| now < session.expires).cloned()))
-    }
-
-    fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.lock().sessions.remove(&secret);
-        ready(Ok(()))
     }
 
     fn wallet(&self, pro: ProId) -> Answer<'_, WalletRow> {

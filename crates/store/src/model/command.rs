@@ -14,6 +14,7 @@ use super::money::{CardRow, PaymentRow};
 use super::people::Contacts;
 use super::rows::Heading;
 use super::tasks::TaskRow;
+use super::trail::{TrailEntry, TrailOutcome};
 
 /// Why a store cannot answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,17 @@ pub enum Actor {
     Machine(Role),
 }
 
+impl core::fmt::Display for Actor {
+    /// The role, and which one: `pro:12`, `marketplace`.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Pro(id) => write!(f, "pro:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
+            Self::Machine(role) => f.write_str(role.name()),
+        }
+    }
+}
+
 /// One deed, to be decided and recorded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Command {
@@ -100,6 +112,8 @@ pub struct Command {
     pub card: Option<CardRow>,
     /// The timer whose deed it is: it is done only while that waits as it was seen, and ends it.
     pub timer: Option<TimerSeen>,
+    /// Who really asked, where the trail has to say so: kept with the command, in one transaction.
+    pub trail: Option<Box<TrailEntry>>,
     /// The present.
     pub now: Timestamp,
 }
@@ -123,6 +137,7 @@ impl Command {
             contacts: None,
             card: None,
             timer: None,
+            trail: None,
             now,
         }
     }
@@ -278,6 +293,15 @@ pub enum Disposition {
 impl Disposition {
     /// Every one.
     pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::CostsMore];
+
+    /// What the trail says of it.
+    #[must_use]
+    pub const fn outcome(self) -> TrailOutcome {
+        match self {
+            Self::Done => TrailOutcome::Done,
+            Self::Refused | Self::CostsMore => TrailOutcome::Refused,
+        }
+    }
 
     /// The name in the database.
     #[must_use]

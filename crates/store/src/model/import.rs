@@ -141,7 +141,8 @@ pub struct ProjectImport {
 pub struct LoginImport {
     /// The email address they sign in with.
     pub email: String,
-    /// Who it is: `pro:REFERENCE`, `client:REFERENCE` or `operator`.
+    /// Who it is: `pro:REFERENCE`, `client:REFERENCE`, `operator:REFERENCE`, or `operator` for one whose reference is
+    /// the email address.
     pub who: String,
     /// Their name.
     pub name: String,
@@ -168,6 +169,9 @@ pub struct Imported {
     pub clients: Vec<ClientId>,
     /// Of the projects.
     pub projects: Vec<ProjectId>,
+    /// The digests of the sessions that have ended with it: their sign-ins are somebody else's now, or have another
+    /// password.
+    pub ended: Vec<[u8; 32]>,
     /// What was said of clients and is not the directory's to say: the entry's place among the clients, and the field.
     pub left_alone: Vec<(usize, &'static str)>,
 }

@@ -12,6 +12,7 @@ mod money;
 mod people;
 mod rows;
 mod tasks;
+mod trail;
 mod transactions;
 
 pub use appointments::*;
@@ -26,4 +27,5 @@ pub use money::*;
 pub use people::*;
 pub use rows::*;
 pub use tasks::*;
+pub use trail::*;
 pub use transactions::*;

@@ -91,6 +91,10 @@ pub struct ProRow {
     pub anchor: Anchor,
 }
 
+/// Somebody who operates the marketplace: a person of their own, so that the trail can say who it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperatorId(pub u32);
+
 /// Who signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Principal {
@@ -99,14 +103,28 @@ pub enum Principal {
     /// A client.
     Client(ClientId),
     /// Someone who operates the marketplace.
-    Operator,
+    Operator(OperatorId),
     /// The marketplace's own backend, with a bearer token.
     Backend,
+}
+
+impl core::fmt::Display for Principal {
+    /// The role, and which one: `pro:12`.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Pro(id) => write!(f, "pro:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
+            Self::Operator(id) => write!(f, "operator:{}", id.0),
+            Self::Backend => f.write_str("backend"),
+        }
+    }
 }
 
 /// A sign-in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoginRow {
+    /// Its number: another one whenever it is somebody else's or has another password. Never given twice.
+    pub id: u64,
     /// Who it is.
     pub principal: Principal,
     /// Their name.
@@ -130,4 +148,6 @@ pub struct SessionRow {
     pub name: String,
     /// When it ends.
     pub expires: Timestamp,
+    /// The sign-in that it stands on, by its number: it ends with that. A bearer token stands on none.
+    pub login: Option<u64>,
 }

@@ -145,6 +145,21 @@ impl Line {
         line
     }
 
+    /// The line as the client of the lead may see it: nothing of the pro's quota, money or discussions.
+    #[must_use]
+    pub fn for_client(self) -> Self {
+        Self {
+            used: None,
+            limit: None,
+            period_end: None,
+            charges: None,
+            credits: None,
+            open_discussions: None,
+            unblock: None,
+            ..self
+        }
+    }
+
     fn account(&mut self, after: &Outlook<'_>) {
         let Some(account) = after.account else { return };
         self.used = Some(account.used_at(after.now));

@@ -142,16 +142,13 @@ pub(crate) async fn erase(
 ) -> Result<Answer<Erasure>, Problem> {
     caller.operator()?;
     fields::key(&key)?;
+    caller.about(format!("client:{client}"));
     let (client, now) = (ClientId(client), app.clock.now());
     // Known for the last time: networks may remember the number, too.
     let mobile = app.store.client(client).await?.contacts.mobile;
     let erased = app.store.erase_client(client, &key, now).await?;
     let (at, left) = (erased.at, erased.left);
-    for secret in erased.sessions {
-        app.sessions.forget(secret);
-        // Nobody need be listening.
-        let _ = app.ended.send(secret);
-    }
+    app.end_all(erased.sessions);
     remove_files(&app, erased.files).await?;
     let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile).ok());
     if let (Some(network), Some(number)) = (&app.outside.texts, number) {
@@ -213,6 +210,7 @@ pub(crate) async fn restore(
     Path(client): Path<u32>,
 ) -> Result<StatusCode, Problem> {
     caller.operator()?;
+    caller.about(format!("client:{client}"));
     app.store.restore_client(ClientId(client)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -157,7 +157,7 @@ async fn overtaken(app: &Shared, message: u64) -> Result<bool, StoreError> {
 
 async fn text(app: &Shared, letter: Letter) -> Outcome {
     let Some(network) = &app.outside.texts else { return Outcome::Failed(Undelivered::NobodySends) };
-    let to = match letter.client.contacts.mobile.as_deref().map(|mobile| Number::parse(mobile)) {
+    let to = match letter.client.contacts.mobile.as_deref().map(Number::parse) {
         Some(Ok(number)) => number,
         Some(Err(_)) => return Outcome::Failed(Undelivered::WrongNumber),
         None => return Outcome::Failed(Undelivered::NoAddress),

@@ -202,7 +202,7 @@ impl Reader<'_> {
                 .any(|body| body.iter().any(|part| *part as usize == at))
         };
         let parts = message.parts.iter().enumerate();
-        parts.filter(|(at, part)| !part.is_multipart() && !(part::is_words(part) && said(*at))).count()
+        parts.filter(|(at, part)| !(part.is_multipart() || part::is_words(part) && said(*at))).count()
     }
 
     /// The discussion of an address that it was delivered to.

@@ -121,7 +121,7 @@ pub(super) fn new_words(lines: &[Line], ours: &[&str]) -> String {
         let kept: Vec<String> = kept.iter().map(whole).collect();
         kept.join("\n").trim().to_owned()
     };
-    let new = text(&Reader { lines, ours, spaced: lines.iter().any(Line::is_spaced) }.new());
+    let new = text(&Reader { lines, ours, spaced: lines.iter().any(Line::is_spaced) }.new_lines());
     if !new.is_empty() {
         return new;
     }
@@ -139,7 +139,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// The lines that are new.
-    fn new(&self) -> Vec<&'a Line> {
+    fn new_lines(&self) -> Vec<&'a Line> {
         let mut kept: Vec<&Line> = Vec::new();
         let mut at = 0;
         // Whether something was quoted already: then further quotes follow between the answers.
@@ -305,7 +305,9 @@ impl<'a> Reader<'a> {
                 let mut after = rest.chars();
                 let next = after.next();
                 let goes_on = |letter: char| letter.is_alphanumeric() || letter == '-';
-                !next.is_some_and(goes_on) && !(next == Some('.') && after.next().is_some_and(goes_on))
+                let is_longer =
+                    next.is_some_and(goes_on) || (next == Some('.') && after.next().is_some_and(goes_on));
+                !is_longer
             })
         })
     }
