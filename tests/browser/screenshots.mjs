@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { launch, Visitor } from './harness/browser.mjs';
-import { Marketplace } from './harness/marketplace.mjs';
+import { Marketplace, NOBODYS_NUMBER } from './harness/marketplace.mjs';
 import { Server } from './harness/server.mjs';
 import { LANGUAGES } from './harness/words.mjs';
 import { AccountPage, AutomationsPage, CalendarPage, ChatPage, ClientPage, ImportPage, InboxPage, LeadPage, LeadsPage, Page, PhonePage, ProfilePage, QuotePage, SignInPage } from './pages/all.mjs';
@@ -159,14 +159,13 @@ const STATES = [
   }],
   ['inbox-failed', undefined, async (visitor, market) => {
     const [pro, client] = [await market.pro(), await market.client({ name: 'Wilma Wrongly' })];
-    const gone = { mobile: '+49 170 12' };
     await market.between('client', { client, pro }, { do: 'text', body: 'Are you free?' });
     await market.between('pro', { client, pro }, { do: 'send_text', body: 'Yes, on Friday at nine.' });
     await visitor.signIn(market.server, pro);
     const page = new InboxPage(visitor);
     await page.root.goto(`/discussions/${client.id}/text`);
     await page.main.locator('.message-progress').waitFor();
-    await market.setContacts(client, gone);
+    await market.setContacts(client, { mobile: NOBODYS_NUMBER });
     await market.between('pro', { client, pro }, { do: 'send_text', body: 'I am here. Where are you?' });
     await page.main.locator('.message-failed').waitFor();
   }],

@@ -11,6 +11,9 @@ const plan = (limit) => ({ reference: `plan-${limit}`, name: `Plan ${limit ?? 'w
 /** A mobile number that nobody else has, of a kind that can be texted. */
 const number = () => `+4915123${String((made += 1)).padStart(6, '0')}`;
 
+/** The number that nobody has in the simulated network: a text to it fails. */
+export const NOBODYS_NUMBER = '+15005550001';
+
 /** Everybody's password: long enough to be one. */
 const PASSWORD = 'correct horse battery';
 

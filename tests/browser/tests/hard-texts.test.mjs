@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { flaws, turning } from '../harness/layout.mjs';
+import { NOBODYS_NUMBER } from '../harness/marketplace.mjs';
 import { stage } from '../harness/stage.mjs';
 import { LANGUAGES } from '../harness/words.mjs';
 import { InboxPage, LeadsPage, Page, pagesOf } from '../pages/all.mjs';
@@ -51,7 +52,7 @@ async function hardTimes() {
 async function failing(pro) {
   const client = await set.market.client({ name: LETTERS });
   await set.market.between('client', { client, pro }, { do: 'text', body: 'Are you free?' });
-  await set.market.setContacts(client, { name: LETTERS, mobile: '+49 170 12' });
+  await set.market.setContacts(client, { name: LETTERS, mobile: NOBODYS_NUMBER });
   return client;
 }
 

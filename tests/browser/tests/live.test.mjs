@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { NOBODYS_NUMBER } from '../harness/marketplace.mjs';
 import { stage } from '../harness/stage.mjs';
 import {
   AccountPage, AutomationsPage, CalendarPage, ChatPage, ClientPage, InboxPage, LeadPage, LeadsPage, Page, ProfilePage, QuotePage,
@@ -202,7 +203,7 @@ test('every kind of change reaches every open page that shows it', async () => {
   const lead = await market.lead(pro, { client, title: 'A tap drips' });
   const other = await market.lead(pro, { client: await market.client({ name: 'Otto Other' }), title: 'A door sticks' });
   // A number that nobody has: the booking software may know one.
-  const unreachable = await market.client({ name: 'Wilma Wrongly', mobile: '+49 170 12' });
+  const unreachable = await market.client({ name: 'Wilma Wrongly', mobile: NOBODYS_NUMBER });
   await market.between('client', { client: unreachable, pro }, { do: 'text', body: 'Where are you?' });
   const people = await (await fetch(`${set.server.origin}/api/v1/demo`)).json();
   const [pros, clients, others, operators] = await Promise.all(

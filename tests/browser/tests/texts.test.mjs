@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertAccessible } from '../harness/accessibility.mjs';
+import { NOBODYS_NUMBER } from '../harness/marketplace.mjs';
 import { stage } from '../harness/stage.mjs';
 import { InboxPage, PhonePage } from '../pages/all.mjs';
 
@@ -48,7 +49,7 @@ test('a client answers on their telephone: the thread opens within a second, the
 });
 
 test('a text that does not arrive says why at its place, in every tab, and its discussion waits again', async () => {
-  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Wilma Wrongly', mobile: '+49 170 12' })];
+  const [pro, client] = [await set.market.pro(), await set.market.client({ name: 'Wilma Wrongly', mobile: NOBODYS_NUMBER })];
   await set.market.between('client', { client, pro }, { do: 'text', body: 'Are you free?' });
   const [one, other] = [new InboxPage(await set.visit({ as: pro })), new InboxPage(await set.visit({ as: pro }))];
   for (const inbox of [one, other]) {

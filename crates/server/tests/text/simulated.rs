@@ -7,7 +7,11 @@ use reckon_server::ports::text::{
 const CLIENT: &str = "+4915123456789";
 
 fn text(words: &str) -> Text {
-    Text { reference: format!("text:{words}"), to: Number::parse(CLIENT).unwrap(), words: words.to_owned() }
+    text_to(CLIENT, words)
+}
+
+fn text_to(number: &str, words: &str) -> Text {
+    Text { reference: format!("text:{words}"), to: Number::parse(number).unwrap(), words: words.to_owned() }
 }
 
 #[tokio::test]
@@ -48,4 +52,13 @@ async fn the_network_itself_remembers_who_wants_no_more() {
     assert_eq!(network.said().iter().filter(|said| said.by == Party::Us).count(), 1);
     network.write(CLIENT, "Start");
     assert!(matches!(network.send(&text("again")).await, Texting::Accepted { .. }));
+}
+
+/// How a text fails is tried in a demo, too: a number that is none cannot come into a store any more.
+#[tokio::test]
+async fn one_number_is_nobodys() {
+    let (network, _news) = Simulated::new("+4930123456");
+    let sent = network.send(&text_to("+1 500 555 0001", "Where are you?")).await;
+    assert_eq!(sent, Texting::Refused(Undelivered::WrongNumber));
+    assert_eq!(network.said(), []);
 }

@@ -11,6 +11,9 @@ use tokio::sync::{mpsc, watch};
 use super::{News, Number, Received, Text, TextNetwork, Texting, Undelivered, segments};
 use crate::ports::Reply;
 
+/// The number that nobody has in this network: the one that Twilio's test credentials hold for one that is none.
+const NOBODYS: &str = "+15005550001";
+
 /// How many texts are remembered.
 const MOST: usize = 500;
 
@@ -144,6 +147,9 @@ impl TextNetwork for Simulated {
     fn send<'a>(&'a self, text: &'a Text) -> Reply<'a, Texting> {
         Box::pin(async move {
             let number = text.to.reveal();
+            if number == NOBODYS {
+                return Texting::Refused(Undelivered::WrongNumber);
+            }
             let mut state = self.lock();
             if state.stopped.contains(number) {
                 return Texting::Refused(Undelivered::Unsubscribed);
