@@ -21,7 +21,7 @@ const COST = '$25.00 if they accept, minutes after the third $5.00 each';
 
 test('from the quote to the recording and the transaction', async () => {
   const as = await pro('Rohr & Sohn');
-  const lead = await set.market.lead(as, { name: 'Clara Customer', mobile: '+49 1555 777311' });
+  const lead = await set.market.lead(as, { name: 'Clara Customer', mobile: '+491555777311' });
   const visitor = await set.visit({ as });
   const quote = await new QuotePage(visitor).open(lead);
   assert.match(await quote.methods.guaranteed.panel.innerText(), /\$25\.00, from your credits/);
@@ -69,7 +69,7 @@ test('from the quote to the recording and the transaction', async () => {
     await assertAccessible(side.root, 'a recording in the chat');
   }
   assert.doesNotMatch(await chat.main.innerText(), /\$25|credits|fee/i, "nothing of the pro's money");
-  await page.contacts.getByText('+49 1555 777311').waitFor();
+  await page.contacts.getByText('+491555777311').waitFor();
 
   const account = await new AccountPage(visitor).open();
   const fee = account.transaction('for_guaranteed');

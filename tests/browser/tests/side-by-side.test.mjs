@@ -68,7 +68,7 @@ test("the pro's answer appears in the client's chat, and is never asked about", 
 
 test('the reveal asks once, names the cost, and counts once', async () => {
   const pro = await set.market.pro({ limit: 3 });
-  const lead = await set.market.lead(pro, { name: 'Clara Customer', mobile: '+49 1555 777001' });
+  const lead = await set.market.lead(pro, { name: 'Clara Customer', mobile: '+491555777001' });
   const page = new LeadPage(await set.visit({ as: pro }));
   await page.open(lead);
   await page.reveal.press();
@@ -77,7 +77,7 @@ test('the reveal asks once, names the cost, and counts once', async () => {
   assert.match(await page.question.cost.innerText(), /3 left/);
   assert.equal(await page.question.changed.count(), 0, 'a first question is no second one');
   await page.question.confirm();
-  await page.contacts.getByText('+49 1555 777001').waitFor();
+  await page.contacts.getByText('+491555777001').waitFor();
   await page.contacts.getByText('Clara Customer').waitFor();
   await page.meterSays('1 of 3 used');
   assert.equal((await set.market.account(pro)).used, 1);
@@ -107,7 +107,7 @@ test('what the client has paid for with a message is there without a look', asyn
 });
 
 test('the client is told what a view shares, and nothing of quota or money', async () => {
-  const pro = await set.market.pro({ limit: 3, used: 1, mobile: '+49 1555 888002' });
+  const pro = await set.market.pro({ limit: 3, used: 1, mobile: '+491555888002' });
   const lead = await set.market.lead(pro);
   const page = new ProfilePage(await set.visit({ as: lead.client }));
   await page.open(lead);
@@ -116,7 +116,7 @@ test('the client is told what a view shares, and nothing of quota or money', asy
   assert.match(await page.question.cost.innerText(), /Paula Prior/);
   assert.doesNotMatch(await page.question.dialog.innerText(), /interaction|left|limit|\$|€/i);
   await page.question.confirm();
-  await page.contacts.getByText('+49 1555 888002').waitFor();
+  await page.contacts.getByText('+491555888002').waitFor();
   assert.equal((await set.market.account(pro)).used, 2);
 });
 

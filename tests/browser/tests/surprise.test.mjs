@@ -75,7 +75,7 @@ test('the second question turned down takes nothing', async () => {
 
 test('what the page believes free is asked about when it counts, and then counts once', async () => {
   const pro = await set.market.pro({ limit: 3 });
-  const lead = await set.market.lead(pro, { mobile: '+49 1555 777003' });
+  const lead = await set.market.lead(pro, { mobile: '+491555777003' });
   const visitor = await set.visit({ as: pro });
   await mislead(visitor.page, (lead) => Object.assign(lead, { booked: true }));
   const page = new LeadPage(visitor);
@@ -89,7 +89,7 @@ test('what the page believes free is asked about when it counts, and then counts
   assert.equal(await page.contacts.count(), 0);
 
   await page.question.confirm();
-  await page.contacts.getByText('+49 1555 777003').waitFor();
+  await page.contacts.getByText('+491555777003').waitFor();
   await page.meterSays('1 of 3 used');
   assert.equal((await set.market.account(pro)).used, 1);
 });
