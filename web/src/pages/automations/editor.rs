@@ -32,6 +32,8 @@ pub(super) struct Props {
 /// What is in the form.
 #[derive(Clone, Debug, PartialEq)]
 struct Form {
+    /// What was kept when the form was filled: what others have changed since is not overwritten.
+    kept: Option<AutomationForm>,
     draft: AutomationDraft,
     /// The delay as it is typed.
     number: String,
@@ -57,7 +59,12 @@ impl Form {
         );
         let unit = Unit::of(draft.delay);
         let number = (draft.delay / unit.minutes()).to_string();
-        Self { draft, number, unit, tried: false, busy: false, failed: None }
+        Self { kept: known.cloned(), draft, number, unit, tried: false, busy: false, failed: None }
+    }
+
+    /// Whether it holds nothing but what was kept.
+    fn is_untouched(&self) -> bool {
+        *self == Self::new(self.kept.as_ref())
     }
 
     /// With the delay that the number and the unit come to; what is no number is too long.
@@ -75,6 +82,15 @@ pub(super) fn Editor(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
     let form = use_state_eq(|| Form::new(props.known.as_ref()));
+    {
+        // Changed elsewhere: whoever has typed nothing yet goes on from there.
+        let (form, known) = (form.clone(), props.known.clone());
+        use_effect_with(known.as_ref().map(|known| known.version), move |_| {
+            if form.is_untouched() {
+                form.set(Form::new(known.as_ref()));
+            }
+        });
+    }
     let wrongs = form.draft.wrongs();
     let taken = props.taken.iter().any(|name| name.to_lowercase() == form.draft.name.trim().to_lowercase());
     let ready = wrongs.is_empty() && !taken;
@@ -92,7 +108,7 @@ pub(super) fn Editor(props: &Props) -> Html {
             let (form, props) = (form.clone(), props.clone());
             form.set(Form { busy: true, failed: None, ..(*form).clone() });
             spawn_local(async move {
-                let seen = props.known.as_ref().map(|known| (known.id, known.version));
+                let seen = form.kept.as_ref().map(|kept| (kept.id, kept.version));
                 match api::save_automation(seen, &form.draft).await {
                     Ok(kept) => {
                         form.set(Form::new(Some(&kept)));
