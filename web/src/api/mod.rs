@@ -127,10 +127,9 @@ pub async fn session() -> Answer<Me> {
 pub async fn sign_in(email: &str, password: &str) -> Answer<Me> {
     let body = json::write(&Credentials { email, password });
     call(Method::Post, "session", body).await?;
-    session().await.map_err(|trouble| match trouble {
-        Trouble::SignedOut => Trouble::Forgetful,
-        other => other,
-    })
+    session()
+        .await
+        .map_err(|trouble| if trouble == Trouble::SignedOut { Trouble::Forgetful } else { trouble })
 }
 
 /// Signs out.

@@ -81,7 +81,6 @@ pub fn Dialog(props: &Props) -> Html {
 
 /// The two answers to a question. The one that does nothing has the focus when it is asked: whoever presses a key
 /// without reading has agreed to nothing.
-#[must_use]
 pub fn answers(t: Texts, decline: &Callback<()>, agree: &str, onagree: Callback<MouseEvent>) -> Html {
     let safe =
         button(t.cancel(), decline.reform(|_: MouseEvent| ())).class("is-quiet").flag("autofocus", true);

@@ -260,9 +260,9 @@ async fn an_operator_hears_that_figures_have_changed_and_nothing_of_whose() {
     assert_eq!((first.name.as_str(), first.data["viewer"].is_null()), ("hello", true));
     // A refusal is in no log, and a figure all the same.
     let anna = market.sign_in("anna").await;
-    let shown = json!({ "counts": true, "charges": 0, "on_contact": 0, "blocked": false, "position": 0 });
-    let deed = json!({ "variety": "guaranteed_reply", "project": known.projects[0], "shown": shown });
-    anna.post("/api/v1/actions", &act("send_quote", deed)).await.ok();
+    let quote = json!({ "variety": "guaranteed_reply", "project": known.projects[0] });
+    let refused = anna.post("/api/v1/actions", &act("send_quote", quote)).await.ok();
+    assert_eq!(refused["decision"]["outcome"], "blocked");
     assert_eq!(events.until("overview").await.unwrap().data, json!({}));
 }
 

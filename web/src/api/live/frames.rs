@@ -43,8 +43,8 @@ fn frame(block: &str) -> Option<Frame> {
     };
     let data: Vec<&str> = values("data").collect();
     (!data.is_empty()).then(|| Frame {
-        event: values("event").last().unwrap_or("message").to_owned(),
+        event: values("event").next_back().unwrap_or("message").to_owned(),
         data: data.join("\n"),
-        id: values("id").last().and_then(|id| id.parse().ok()),
+        id: values("id").next_back().and_then(|id| id.parse().ok()),
     })
 }
