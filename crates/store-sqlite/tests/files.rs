@@ -9,6 +9,7 @@
 )]
 
 mod common;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{FIRST_VERSION, deed, folder, open};
+use common::{deed, folder, open};
 use reckon_store::conformance::World;
 use reckon_store::conformance::world::START;
 use reckon_store::domain::Action;
@@ -202,7 +203,7 @@ async fn an_older_store_is_audited_and_left_as_it_is() {
     let head = world.store.head().await.unwrap();
     world.store.close().await.unwrap();
     let old = Connection::open(&path).unwrap();
-    old.execute_batch(FIRST_VERSION).unwrap();
+    old.execute_batch(versions::FIRST_VERSION).unwrap();
     old.execute_batch("PRAGMA journal_mode = DELETE").unwrap();
     drop(old);
     let before = files(&folder);

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+mod versions;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -141,7 +143,7 @@ async fn an_older_programs_database_is_brought_up_to_date() {
     assert_eq!((entered.0.len(), entered.1.len(), entered.2.len()), (2, 1, 1));
     drop(world);
     let older = Connection::open(&path).unwrap();
-    older.execute_batch(FIRST_VERSION).unwrap();
+    older.execute_batch(versions::FIRST_VERSION).unwrap();
     // A plan whose limit was changed by a program that told no pro of it.
     older.execute("UPDATE plans SET interactions = 5 WHERE reference = 'two'", []).unwrap();
     drop(older);
