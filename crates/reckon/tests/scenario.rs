@@ -49,6 +49,7 @@ const MALFORMED: [(&str, &str, &str); 53] = [
     ("nothing-to-update.json", "steps[0].do", "update_contact needs one of: mobile, landline, email"),
     ("repeated-field.json", "line 9, column 40", "duplicate field `at`"),
     ("reserved-id.json", "clients[1].id", "\"phone\" is the name of a party that every scenario has"),
+    ("seconds-missing.json", "steps[0].seconds", "a connected call needs its seconds"),
     ("set-fees-of-no-category.json", "steps[0].category", "no category \"gold\""),
     ("set-fees-without-one.json", "steps[0].manual_quote_fee", "set_fees needs it, in minor units"),
     (
@@ -56,7 +57,6 @@ const MALFORMED: [(&str, &str, &str); 53] = [
         "steps[0].interactions",
         "set_plan needs a whole number, or null for no limit",
     ),
-    ("seconds-missing.json", "steps[0].seconds", "a connected call needs its seconds"),
     ("step-of-another-role.json", "steps[0].do", "no step \"browse_leads\" by client; one of: send_message,"),
     ("time-before-1970.json", "steps[0].at", "not an RFC 3339 time of the years 1970 to 9999, such as"),
     ("time-far-away.json", "steps[0].at", "not an RFC 3339 time of the years 1970 to 9999, such as"),

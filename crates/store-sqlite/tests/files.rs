@@ -9,6 +9,7 @@
 )]
 
 mod common;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -202,7 +203,8 @@ async fn an_older_store_is_audited_and_left_as_it_is() {
     let head = world.store.head().await.unwrap();
     world.store.close().await.unwrap();
     let old = Connection::open(&path).unwrap();
-    old.execute_batch("DROP TABLE in_use; PRAGMA user_version = 9; PRAGMA journal_mode = DELETE").unwrap();
+    old.execute_batch(versions::FIRST_VERSION).unwrap();
+    old.execute_batch("PRAGMA journal_mode = DELETE").unwrap();
     drop(old);
     let before = files(&folder);
     let audited = audit(&path).unwrap();

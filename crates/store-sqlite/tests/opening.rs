@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
+mod versions;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -109,26 +111,6 @@ async fn a_database_that_goes_bad_fails_closed() {
     assert!(matches!(answer, Err(StoreError::Broken(_))), "{answer:?}");
 }
 
-/// The tables as the first version had them: what came later is taken away.
-const FIRST_VERSION: &str = "DROP TABLE in_use; DROP TABLE automated; DROP TABLE timers; DROP TABLE automations; DROP TABLE templates; \
-    DROP TABLE failures; DROP INDEX messages_sent; ALTER TABLE messages DROP COLUMN progress; \
-    ALTER TABLE messages DROP COLUMN file; DROP INDEX clients_by_mobile; DROP INDEX clients_by_email; \
-    ALTER TABLE clients DROP COLUMN mobile_key; ALTER TABLE clients DROP COLUMN email_key; \
-    DROP TABLE discussions; DROP INDEX messages_of_discussion; \
-    ALTER TABLE messages DROP COLUMN channel; ALTER TABLE clients DROP COLUMN language; \
-    DROP TABLE ledger; DROP TABLE payments; DROP TABLE calls; DROP TABLE tasks; DROP TABLE purchases; \
-    DROP TABLE cards; DROP TABLE recordings; DROP TABLE recordings_told; DROP TABLE appointments; \
-    ALTER TABLE clients DROP COLUMN version; \
-    DROP TABLE consent_words; DROP TABLE erasures; DROP INDEX log_of_consents; DROP INDEX messages_of_client; \
-    DROP INDEX logins_of; DROP INDEX sessions_of; ALTER TABLE clients DROP COLUMN erased; \
-    ALTER TABLE messages DROP COLUMN subject; ALTER TABLE messages DROP COLUMN message_id; \
-    ALTER TABLE messages DROP COLUMN attachments; DROP INDEX projects_of; DROP TABLE call_names; \
-    DROP TABLE currency; DROP TABLE catalogue; ALTER TABLE pros DROP COLUMN opened; \
-    ALTER TABLE categories DROP COLUMN changed; ALTER TABLE projects DROP COLUMN changed; \
-    ALTER TABLE clients DROP COLUMN opted_out; ALTER TABLE messages DROP COLUMN sender; \
-    ALTER TABLE messages DROP COLUMN cut; \
-    PRAGMA user_version = 1;";
-
 #[tokio::test]
 async fn an_older_programs_database_is_brought_up_to_date() {
     let path = file("older");
@@ -161,7 +143,7 @@ async fn an_older_programs_database_is_brought_up_to_date() {
     assert_eq!((entered.0.len(), entered.1.len(), entered.2.len()), (2, 1, 1));
     drop(world);
     let older = Connection::open(&path).unwrap();
-    older.execute_batch(FIRST_VERSION).unwrap();
+    older.execute_batch(versions::FIRST_VERSION).unwrap();
     // A plan whose limit was changed by a program that told no pro of it.
     older.execute("UPDATE plans SET interactions = 5 WHERE reference = 'two'", []).unwrap();
     drop(older);

@@ -245,6 +245,18 @@ export default {
       "place": "9",
       "text": "Für die garantierte Antwort muss eine Karte hinterlegt sein."
     },
+    "I14": {
+      "document": "rulebook",
+      "interpretations": [],
+      "place": "when the marketplace changes what it offers",
+      "text": "Erlaubt ein Tarif künftig mindestens so viel wie bisher, gilt das sofort; erlaubt er weniger, ab dem nächsten Zeitraum des Profis."
+    },
+    "I15": {
+      "document": "rulebook",
+      "interpretations": [],
+      "place": "when the marketplace changes what it offers",
+      "text": "Neue Gebühren einer Kategorie gelten für Angebote von nun an; ein Angebot, das schon liegt, behält seine Gebühr."
+    },
     "I5": {
       "document": "rulebook",
       "interpretations": [

@@ -245,6 +245,18 @@ export default {
       "place": "9",
       "text": "Guaranteed Reply needs a card on file."
     },
+    "I14": {
+      "document": "rulebook",
+      "interpretations": [],
+      "place": "when the marketplace changes what it offers",
+      "text": "A plan that comes to allow at least as much does so at once; one that comes to allow less, from the professional's next period."
+    },
+    "I15": {
+      "document": "rulebook",
+      "interpretations": [],
+      "place": "when the marketplace changes what it offers",
+      "text": "A category's new fees hold for quotes from now on; a quote that stands keeps its fee."
+    },
     "I5": {
       "document": "rulebook",
       "interpretations": [

@@ -141,20 +141,20 @@ async fn what_is_not_right_is_named_and_nothing_is_kept() {
             draft
         };
         for (field, value, said) in [
-            ("name", json!(" "), "must not be empty"),
+            ("name", json!(" "), "must say something"),
             ("name", json!("x".repeat(81)), "at most 80"),
             ("name", json!("TAKEN"), "another one has this name"),
-            ("trigger", json!("at_dawn"), "after_booking before_appointment after_job"),
+            ("trigger", json!("at_dawn"), "after_booking, before_appointment, after_job"),
             ("delay", json!(0), "at least 1 minute"),
             ("delay", json!(366 * 24 * 60 + 1), "at most 527040"),
-            ("delay", json!(-1), "expected u32"),
+            ("delay", json!(-1), "a whole number from 0"),
             ("channel", json!("chat"), "text, email"),
             ("channel", json!("pigeon"), "text"),
             ("body", json!(""), "must say something"),
             ("body", json!("Hello {name}"), "character 7: there is no field {name} here"),
             ("body", json!("Hello {client"), "not closed"),
             ("body", json!("x".repeat(2001)), "at most 2000"),
-            ("on", json!("yes"), "a boolean"),
+            ("on", json!("yes"), "true or false"),
             ("more", json!(1), "unknown field"),
         ] {
             let answer = anna.post("/api/v1/automations", &with(field, value.clone())).await;

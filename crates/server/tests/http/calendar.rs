@@ -90,8 +90,8 @@ async fn a_calendar_comes_in_order_both_ways_and_is_the_pro_s_own() {
             ("to=999999999999999", "to"),
             ("after=1", "after"),
             ("after=x.1", "after"),
-            ("latest_first=1", "query"),
-            ("unknown=1", "query"),
+            ("latest_first=1", "latest_first"),
+            ("unknown=1", "unknown"),
         ] {
             let problem = anna.get(&format!("/api/v1/appointments?{query}")).await.problem(400, "malformed");
             assert_eq!(problem["field"], field, "{query}");

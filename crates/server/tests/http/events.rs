@@ -164,7 +164,8 @@ async fn a_session_whose_time_is_over_is_told_nothing_more() {
     hello(&mut events).await;
     let month = 31 * 24 * 60 * 60 * 1000;
     let backend = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
-    assert_eq!(backend.put("/api/v1/clock", &json!({ "at": NOW.0 + month })).await.status, 204);
+    let clock = market.backend("marketplace");
+    assert_eq!(clock.put("/api/v1/clock", &json!({ "at": NOW.0 + month })).await.status, 204);
     write(&backend, &known, 0, Some(ANNA), "too late").await;
     assert!(events.next().await.is_none());
 }

@@ -11,7 +11,7 @@ use reckon_domain::{Action, Amount, ClientId, PlanId, ProId, ProjectId, Rule, Ti
 
 use crate::model::{
     AccountRow, Actor, CategoryImport, ClientImport, Command, Contacts, Disposition, Import, LeadRow,
-    LoginImport, PlanImport, ProImport, ProjectImport, Receipt, ShownBefore,
+    LeftOut, LoginImport, PlanImport, ProImport, ProjectImport, Receipt, ShownBefore,
 };
 use crate::{Store, StoreError};
 
@@ -133,9 +133,16 @@ fn project(number: u32) -> ProjectImport {
 }
 
 impl World {
-    /// Puts the marketplace into an empty store.
+    /// Puts the marketplace into an empty store, or finds it in one that had it before.
     pub async fn new(store: Arc<dyn Store>) -> Self {
-        let imported = store.import(marketplace(), START).await.unwrap();
+        let mut marketplace = marketplace();
+        if !store.plans().await.unwrap().is_empty() {
+            // What the pros have by now has come of what they did.
+            for pro in &mut marketplace.pros {
+                pro.left_out = LeftOut::of(vec!["plan", "credits", "card", "prefer_credits"]);
+            }
+        }
+        let imported = store.import(marketplace, START).await.unwrap();
         let [anna, ben, cara] = imported.pros.try_into().unwrap();
         let [cleo, dan] = imported.clients.try_into().unwrap();
         let plans = imported.plans.try_into().unwrap();

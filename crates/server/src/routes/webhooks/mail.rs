@@ -2,7 +2,6 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use reckon_domain::wording;
 
 use super::SIGNATURE_HEADER;
 use crate::app::Shared;
@@ -38,14 +37,7 @@ pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Resu
             tracing::info!(what, "an email that came in names what is not there");
             Ok(StatusCode::NO_CONTENT)
         }
-        Err(NotTaken::Unreadable(why)) => {
-            tracing::info!(%why, "an email that came in is not taken");
-            let problem = wording!(
-                "this is no email, or one with more parts or headers than are taken",
-                "das ist keine E-Mail, oder eine mit mehr Teilen oder Kopfzeilen, als genommen werden"
-            );
-            Err(Problem::new(Code::Malformed, problem))
-        }
+        Err(NotTaken::Unreadable(why)) => Err(Problem::new(Code::Malformed, why.wording())),
         Err(NotTaken::Store(error)) => Err(error.into()),
     }
 }

@@ -11,7 +11,7 @@ mod words;
 pub use report::{Action, FailedRecipient, Report};
 
 use mail_parser::Message;
-use reckon_domain::Timestamp;
+use reckon_domain::{Timestamp, Wording, wording};
 
 use super::Letterhead;
 use super::compose::REPLY;
@@ -60,14 +60,34 @@ pub enum Unreadable {
     NotAMessage,
 }
 
+impl Unreadable {
+    /// Why, for whoever hands it over.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::TooLarge(limit) => wording!(
+                "the message is larger than {limit} bytes",
+                "die Nachricht ist größer als {limit} Bytes"
+            ),
+            Self::TooManyParts(limit) => wording!(
+                "the message has more than {limit} parts",
+                "die Nachricht hat mehr als {limit} Teile"
+            ),
+            Self::TooManyHeaders(limit) => wording!(
+                "the message's headers go beyond the limit of {limit}",
+                "die Kopfzeilen der Nachricht überschreiten die Grenze von {limit}"
+            ),
+            Self::NotAMessage => wording!(
+                "this is no email: it has no headers",
+                "das ist keine E-Mail: sie hat keine Kopfzeilen"
+            ),
+        }
+    }
+}
+
 impl core::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::TooLarge(limit) => write!(f, "the message is larger than {limit} bytes"),
-            Self::TooManyParts(limit) => write!(f, "the message has more than {limit} parts"),
-            Self::TooManyHeaders(limit) => write!(f, "the message's headers go beyond the limit of {limit}"),
-            Self::NotAMessage => f.write_str("this is no email: it has no headers"),
-        }
+        self.wording().fmt(f)
     }
 }
 
