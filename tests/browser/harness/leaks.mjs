@@ -16,8 +16,26 @@ export class Wiretap {
     await session.send('Network.enable');
     const urls = new Map();
     session.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, request.url));
-    session.on('Network.eventSourceMessageReceived', ({ requestId, eventName, data }) => {
-      tap.heard.push({ where: `event ${eventName} of ${urls.get(requestId)}`, text: data });
+    // The page reads its streams itself: what they bring comes in pieces, the first with the stream's beginning.
+    const streams = new Map();
+    const hear = (requestId, piece) => {
+      const stream = streams.get(requestId);
+      stream.text += stream.decoder.decode(Buffer.from(piece, 'base64'), { stream: true });
+    };
+    session.on('Network.responseReceived', ({ requestId, response }) => {
+      if (response.mimeType !== 'text/event-stream') return;
+      const stream = { where: `stream ${urls.get(requestId)}`, text: '', decoder: new TextDecoder() };
+      streams.set(requestId, stream);
+      tap.heard.push(stream);
+      // A stream that has ended has nothing left to bring.
+      const begun = session.send('Network.streamResourceContent', { requestId }).then(
+        ({ bufferedData }) => hear(requestId, bufferedData),
+        (error) => tap.heard.push({ where: stream.where, text: `no stream: ${error.message}` }),
+      );
+      tap.#open.push(begun);
+    });
+    session.on('Network.dataReceived', ({ requestId, data }) => {
+      if (data && streams.has(requestId)) hear(requestId, data);
     });
     page.on('response', (response) => {
       const headers = JSON.stringify(response.headers());
