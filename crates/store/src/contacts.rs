@@ -1,17 +1,23 @@
 //! What may be known of a person's name and contacts without being told them.
 
-use reckon_domain::contact::{is_valid_email, plain};
+use reckon_domain::contact::{is_valid_email, number, plain};
 use reckon_domain::relation::{Channel, Reach};
 
 use crate::model::{ClientRow, Contacts};
 
 impl Contacts {
-    /// The same contacts without what nobody sees and the space around each; what is empty then is none.
+    /// The same contacts as they are kept, whoever brings them: numbers in E.164 where they are any, without what
+    /// nobody sees and the space around each; what is empty then is none.
     #[must_use]
     pub fn trimmed(&self) -> Self {
         let trim =
             |contact: &Option<String>| contact.as_deref().map(plain).filter(|contact| !contact.is_empty());
-        Self { mobile: trim(&self.mobile), landline: trim(&self.landline), email: trim(&self.email) }
+        let telephone = |contact: &Option<String>| trim(contact).map(|text| number(&text).unwrap_or(text));
+        Self {
+            mobile: telephone(&self.mobile),
+            landline: telephone(&self.landline),
+            email: trim(&self.email),
+        }
     }
 
     /// These contacts, to be kept of a client; of one who was erased, none are.
@@ -133,6 +139,19 @@ mod tests {
         assert_eq!(short_name("015123456789"), "015");
         assert_eq!(short_name("015123456789 Cleo Park"), "Cleo P.");
         assert_eq!(short_name("Version 3"), "Version 3.");
+    }
+
+    #[test]
+    fn a_number_has_one_form_however_it_was_written() {
+        for written in ["+49 151 23456789", "\u{202a}+49-151-23456789\u{202c}", "+4915123456789"] {
+            assert_eq!(
+                contacts(Some(written), None).mobile.as_deref(),
+                Some("+4915123456789"),
+                "{written:?}"
+            );
+        }
+        assert_eq!(contacts(Some(" ask Cleo "), None).mobile.as_deref(), Some("ask Cleo"));
+        assert_eq!(contacts(Some("\u{200b}"), None).mobile, None);
     }
 
     #[test]
