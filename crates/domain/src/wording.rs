@@ -1,5 +1,6 @@
 //! What people are told when something is wrong: once in each language, side by side.
 
+use crate::money::Amount;
 use crate::rule::Language;
 use crate::time::Timestamp;
 
@@ -50,6 +51,26 @@ macro_rules! wording {
         $(let $name = $value;)*
         $crate::wording::Wording { en: ::std::format!($en), de: ::std::format!($de) }
     }};
+}
+
+/// That an amount is more than JavaScript holds exactly.
+#[must_use]
+pub fn too_much_money(amount: u64) -> Wording {
+    wording!(
+        "{amount} is too much money: at most {most}",
+        "{amount} ist zu viel Geld: höchstens {most}",
+        most = Amount::MAX.0
+    )
+}
+
+/// That a number is not a whole one that JavaScript holds exactly.
+#[must_use]
+pub fn not_a_whole_number() -> Wording {
+    wording!(
+        "must be a whole number up to {most}",
+        "muss eine ganze Zahl bis {most} sein",
+        most = Amount::MAX.0
+    )
 }
 
 /// That a time is none that Reckon accepts.

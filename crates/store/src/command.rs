@@ -11,7 +11,7 @@ use reckon_domain::lead::Fees;
 use reckon_domain::period::Anchor;
 use reckon_domain::relation::Reach;
 use reckon_domain::table::Effects;
-use reckon_domain::wording::not_an_instant;
+use reckon_domain::wording::{not_a_whole_number, not_an_instant};
 use reckon_domain::{
     Account, Action, Amount, ClientId, Event, Lead, Limit, Pro, Relation, Timestamp, Wording, wording,
 };
@@ -103,12 +103,7 @@ pub fn check_range(command: &Command) -> Result<(), StoreError> {
         ("shown.position", shown.position),
     ];
     if let Some((field, _)) = numbers.into_iter().find(|(_, number)| *number > Amount::MAX.0) {
-        let problem = wording!(
-            "must be a whole number up to {most}",
-            "muss eine ganze Zahl bis {most} sein",
-            most = Amount::MAX.0
-        );
-        return Err(StoreError::invalid(field, problem));
+        return Err(StoreError::invalid(field, not_a_whole_number()));
     }
     for (field, instant) in [("time", time.unwrap_or_default()), ("now", command.now)] {
         if Timestamp::from_millis(instant.0).is_none() {

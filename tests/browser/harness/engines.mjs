@@ -4,8 +4,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { launch } from 'puppeteer-core';
+import { freePort } from './server.mjs';
 
 /** How long something may take that has no limit of its own, on a slow machine, in milliseconds. */
 const PATIENCE = 30_000;
@@ -196,16 +196,6 @@ async function end(programs) {
     child.kill('SIGTERM');
     await ended;
   }
-}
-
-/** A port of the loopback that is free. */
-async function freePort() {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return port;
 }
 
 /** Waits until a driver answers. */

@@ -38,7 +38,7 @@ class Log {
 }
 
 /** A port of the loopback that is free. */
-async function freePort() {
+export async function freePort() {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address();

@@ -31,10 +31,7 @@ impl SessionCookie {
     pub(crate) fn of(headers: &HeaderMap, app: &App) -> Self {
         let on_loopback = is_on_loopback(headers, app);
         let named = |wanted: &str| {
-            let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-            let pairs =
-                values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-            let mut ours = pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value);
+            let mut ours = cookies(headers).filter(|(name, _)| *name == wanted).map(|(_, value)| value);
             let could_be =
                 |value: &&str| value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
             ours.next().filter(could_be).map(Secret::shown)
@@ -68,6 +65,12 @@ impl SessionCookie {
         }
         Ok(headers)
     }
+}
+
+/// The cookies of a request, each a name and a value.
+pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn secure(value: &str, seconds: i64) -> String {

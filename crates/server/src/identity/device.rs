@@ -3,10 +3,11 @@
 //! Guessing one account's password is slowed down wherever it comes from, which would keep the owner out, too. A browser
 //! that carries the cookie has a place of its own, for the account alone that it signed in to.
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use super::cookie::cookies;
 use super::secret::{Secret, digest, hex};
 
 /// How long a browser is remembered, in seconds: a year.
@@ -24,10 +25,9 @@ impl Devices {
     /// The browser that a request comes from, if it has signed in to this account before.
     pub(crate) fn known(&self, headers: &HeaderMap, account: [u8; 32]) -> Option<[u8; 32]> {
         let name = name(account);
-        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let mut ours =
-            pairs.filter(|(found, _)| *found == name).filter_map(|(_, value)| value.split_once('.'));
+        let mut ours = cookies(headers)
+            .filter(|(found, _)| *found == name)
+            .filter_map(|(_, value)| value.split_once('.'));
         ours.find(|(nonce, tag)| self.is_signed(nonce, tag, account))
             .map(|(nonce, _)| digest(nonce.as_bytes()))
     }
@@ -66,6 +66,8 @@ fn name(account: [u8; 32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
 
     #[test]

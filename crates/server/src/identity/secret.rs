@@ -1,7 +1,5 @@
 //! Secrets that sign in: made at random, kept only as their SHA-256.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 /// How many random bytes a session's secret has.
@@ -44,8 +42,5 @@ pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
 
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    data_encoding::HEXLOWER.encode(bytes)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use reckon_domain::wording::too_much_money;
 use reckon_domain::written::is_blank;
 use reckon_domain::{Amount, Wording, wording};
 
@@ -130,13 +131,7 @@ pub(super) fn filled(field: &str, text: &str) -> Result<(), Problem> {
 
 pub(super) fn money(field: &str, amount: Amount) -> Result<Amount, Problem> {
     if amount > Amount::MAX {
-        let problem = wording!(
-            "{amount} is too much money: at most {most}",
-            "{amount} ist zu viel Geld: höchstens {most}",
-            amount = amount.0,
-            most = Amount::MAX.0
-        );
-        return Err(Problem::new(field, problem));
+        return Err(Problem::new(field, too_much_money(amount.0)));
     }
     Ok(amount)
 }

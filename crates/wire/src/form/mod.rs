@@ -8,8 +8,8 @@ pub use account::{AccountForm, PlanForm};
 pub use lead::{CallForm, CallState, FeesForm, LeadForm, Method, QuoteForm};
 pub use relation::{DiscussionStatus, ReachForm, RelationForm, ThreadForm};
 
-use reckon_domain::wording::not_an_instant;
-use reckon_domain::{Amount, Timestamp, Wording, wording};
+use reckon_domain::wording::{not_a_whole_number, not_an_instant, too_much_money};
+use reckon_domain::{Amount, Timestamp, Wording};
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(crate) const fn no(value: &bool) -> bool {
@@ -53,12 +53,7 @@ impl core::error::Error for FormError {}
 /// When it is larger than [`Amount::MAX`].
 pub fn amount(field: &str, amount: u64) -> Result<Amount, FormError> {
     if amount > Amount::MAX.0 {
-        let problem = wording!(
-            "{amount} is too much money: at most {most}",
-            "{amount} ist zu viel Geld: höchstens {most}",
-            most = Amount::MAX.0
-        );
-        return Err(FormError::new(field, problem));
+        return Err(FormError::new(field, too_much_money(amount)));
     }
     Ok(Amount(amount))
 }
@@ -77,12 +72,7 @@ pub fn instant(field: &str, millis: i64) -> Result<Timestamp, FormError> {
 /// When it is larger than that.
 pub fn whole(field: &str, number: u64) -> Result<u64, FormError> {
     if number > Amount::MAX.0 {
-        let problem = wording!(
-            "must be a whole number up to {most}",
-            "muss eine ganze Zahl bis {most} sein",
-            most = Amount::MAX.0
-        );
-        return Err(FormError::new(field, problem));
+        return Err(FormError::new(field, not_a_whole_number()));
     }
     Ok(number)
 }
