@@ -95,11 +95,14 @@ test("the README's loop runs against a server", async (t) => {
   // Somebody else does something.
   const stop = new AbortController();
   const place = mine.lead(projects.a);
-  assert.equal(mine.predict(place, "pro.view_contacts.chat", Date.now()), "counts");
-  const heard = new Promise((resolve, reject) => follow(mine, resolve, stop.signal).catch(reject));
+  const contacts = () => mine.predict(place, "pro.view_contacts.chat", Date.now());
+  assert.equal(contacts(), "counts");
+  // What the stream makes up for first, such as the fee of the other leads, is news too.
+  const heard = new Promise((resolve, reject) => {
+    follow(mine, () => contacts() === "free" && resolve(), stop.signal).catch(reject);
+  });
   const message = { do: "send_message", project: projects.a, pro: pros.petra, body: "Hello", key: "a-key-of-the-client" };
   await server.call("POST", "actions", message, `client:${clients.carl}`);
   await heard;
-  assert.equal(mine.predict(place, "pro.view_contacts.chat", Date.now()), "free");
   stop.abort();
 });
