@@ -241,6 +241,8 @@ actions! {
     SetPlan = Marketplace "set_plan" on Catalogue,
     /// Lets a category ask for other fees, or offer Guaranteed Reply or not (I15).
     SetFees = Marketplace "set_fees" on Catalogue,
+    /// Takes back the billing periods that a wrong clock began.
+    ReturnPeriod = Marketplace "return_period" on Account,
 }
 
 impl Action {
@@ -258,8 +260,8 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.key() == key)
     }
 
-    /// Whether Reckon's own machines alone do it, when something is due or has been settled: nobody asks
-    /// for it from outside, so neither a scenario nor a request can name it.
+    /// Whether Reckon's own machines alone do it, when something is due or has been settled, or when an operator has
+    /// put the clock right: nobody asks for it by name, so neither a scenario nor a request can.
     #[must_use]
     pub const fn is_internal(self) -> bool {
         matches!(
@@ -269,6 +271,7 @@ impl Action {
                 | Self::PaymentSucceeded
                 | Self::PaymentDeclined
                 | Self::ReportFailure
+                | Self::ReturnPeriod
         )
     }
 
@@ -324,7 +327,8 @@ impl Action {
             | Self::PaymentDeclined
             | Self::ReportFailure
             | Self::SetPlan
-            | Self::SetFees => None,
+            | Self::SetFees
+            | Self::ReturnPeriod => None,
         }
     }
 }

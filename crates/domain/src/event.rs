@@ -28,6 +28,18 @@ pub enum AccountEvent {
         /// The new period.
         period: Period,
     },
+    /// Periods that a wrong clock had begun were taken back: the one before them goes on, and what was counted in them
+    /// was counted in it.
+    PeriodReturned {
+        /// The period that goes on.
+        period: Period,
+        /// Interactions counted in it, with those that were counted in the ones taken back.
+        used: u32,
+        /// The plan in force, as if no other period had begun.
+        plan: Plan,
+        /// The plan in force from the next period on, where one waits.
+        next: Option<Plan>,
+    },
     /// Another plan is in force.
     PlanChanged {
         /// The plan in force from now on.

@@ -39,6 +39,13 @@ impl Account {
                 self.next_end = None;
                 self.used = 0;
             }
+            AccountEvent::PeriodReturned { period, used, plan, next } => {
+                self.period = period;
+                self.next_end = None;
+                self.used = used;
+                self.plan = plan;
+                self.next_plan = next;
+            }
             AccountEvent::PlanChanged { plan } => {
                 self.plan = plan;
                 self.next_plan = None;

@@ -353,6 +353,9 @@ table! {
     // What the marketplace offers: always allowed, and decided by no rule. The rules beside them say what follows.
     none: SetPlan, [] not [] => allow(&[E::SET_PLAN]), also I14;
     none: SetFees, [] not [] => allow(&[E::SET_FEES]), also I15;
+
+    // A clock was wrong, and is right again: what follows is read from the log, not from the account.
+    none: ReturnPeriod, [] not [] => FREE;
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ pub(crate) fn table() -> Vec<UtoipaMethodRouter<Shared>> {
         routes!(booking::import),
         routes!(clock::set),
         routes!(clock::show, clock::believe),
+        routes!(clock::return_periods),
         routes!(docs::openapi),
         routes!(docs::page),
         routes!(docs::style),

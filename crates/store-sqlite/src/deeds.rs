@@ -5,8 +5,9 @@ use reckon_store::books::Delta;
 use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle};
 use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
-use reckon_store::domain::{Relation, Timestamp};
+use reckon_store::domain::{Action, Event, Relation, Timestamp};
 use reckon_store::view::{Counted, carries_words, failures, touches};
+use reckon_store::way_back::period_returned;
 use reckon_store::{Actor, Change, Command, Receipt, StoreError, opted_out};
 use reckon_wire::log::{read_decision, write_decision};
 use rusqlite::{Connection, params};
@@ -23,6 +24,7 @@ use crate::people;
 use crate::predictions;
 use crate::rows::{self, Columns, LeadPlace};
 use crate::trail;
+use crate::upkeep;
 use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name, Whole};
 
 /// The commands of one transaction.
@@ -123,8 +125,17 @@ impl<'a> Deeds<'a> {
             payment,
             highest: self.facts.highest,
             head: self.facts.head,
+            way_back: self.way_back(command)?,
         };
         Ok((Found { current, lead, relation }, loaded))
+    }
+
+    /// What takes back the periods that have begun too early, where the command is to do that.
+    fn way_back(&self, command: &Command) -> Outcome<Vec<Event>> {
+        if command.action != Action::ReturnPeriod {
+            return Ok(Vec::new());
+        }
+        upkeep::way_back(self.connection, command.pro, &self.facts.plan_changes, command.now)
     }
 
     /// Appends to the log and brings the projections up to date with it.
@@ -144,6 +155,9 @@ impl<'a> Deeds<'a> {
         let (lead, relation) = touches(change);
         if lead {
             self.put_lead(found, handled, change)?;
+        }
+        if let Some(period) = period_returned(change) {
+            rows::return_counted(self.connection, change.pro, period)?;
         }
         if let Some(client) = change.client.filter(|_| relation) {
             rows::put_relation(self.connection, change.pro, client, &handled.relation, change.position)?;

@@ -310,6 +310,10 @@ impl Store for SqliteStore {
         self.read(move |connection| appointments::of_client(connection, pro, client))
     }
 
+    fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>> {
+        self.read(move |connection| people::ahead(connection, now))
+    }
+
     fn plans(&self) -> Answer<'_, Vec<PlanRow>> {
         self.read(people::plans)
     }

@@ -28,6 +28,13 @@ pub(crate) fn highest_limit(connection: &Connection) -> Outcome<Option<Limit>> {
     Ok(plans(connection)?.into_iter().map(|row| row.plan.limit).max())
 }
 
+/// The pros whose billing period begins after `now`, by their ids.
+pub(crate) fn ahead(connection: &Connection, now: Timestamp) -> Outcome<Vec<ProId>> {
+    let mut statement =
+        connection.prepare_cached("SELECT pro FROM accounts WHERE period_start > ?1 ORDER BY pro")?;
+    Ok(statement.query_map([now.0], |row| Ok(ProId(row.get(0)?)))?.collect::<Result<_, _>>()?)
+}
+
 /// Every plan, in the order they were imported.
 pub(crate) fn plans(connection: &Connection) -> Outcome<Vec<PlanRow>> {
     let mut statement = connection.prepare_cached("SELECT id, interactions, name FROM plans ORDER BY id")?;

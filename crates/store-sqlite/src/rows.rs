@@ -336,6 +336,17 @@ pub(crate) fn put_counted(connection: &Connection, pro: ProId, counted: &Counted
     Ok(())
 }
 
+/// What was counted in later periods than one that goes on was counted in that.
+pub(crate) fn return_counted(connection: &Connection, pro: ProId, period: Period) -> Outcome<()> {
+    connection
+        .prepare_cached(
+            "UPDATE leads SET counted_period_start = ?2, counted_period_end = ?3 \
+             WHERE pro = ?1 AND counted_period_start > ?2",
+        )?
+        .execute(params![pro.0, period.start.0, period.end.0])?;
+    Ok(())
+}
+
 /// The columns that [`change`] reads.
 pub(crate) const CHANGE: &str = "position, pro, at, project, client, actor, action, rule, events";
 

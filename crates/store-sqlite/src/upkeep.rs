@@ -2,10 +2,12 @@
 
 use reckon_store::audit::{Gapless, ProAudit, check_command, finding};
 use reckon_store::books::{Books, Delta};
+use reckon_store::catalogue::PlanChanges;
 use reckon_store::domain::delivery::Failure;
 use reckon_store::domain::period::Anchor;
-use reckon_store::domain::{Account, ClientId, Lead, ProId, ProjectId, Relation};
+use reckon_store::domain::{Account, ClientId, Event, Lead, ProId, ProjectId, Relation, Timestamp};
 use reckon_store::view::{Touched, View};
+use reckon_store::way_back::WayBack;
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
@@ -31,10 +33,13 @@ struct Opened {
     offered: u64,
 }
 
-fn opened(connection: &Connection) -> Outcome<Vec<Opened>> {
-    let sql = format!("SELECT id, {}, anchor_day, time_zone, opened FROM pros ORDER BY id", rows::OPENING);
+fn opened(connection: &Connection, which: Option<ProId>) -> Outcome<Vec<Opened>> {
+    let sql = format!(
+        "SELECT id, {}, anchor_day, time_zone, opened FROM pros WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
+        rows::OPENING
+    );
     let mut statement = connection.prepare(&sql)?;
-    let mut found = statement.query([])?;
+    let mut found = statement.query([which.map(|pro| pro.0)])?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
         let mut from = Columns::from(row, 0);
@@ -55,6 +60,22 @@ fn each_change(connection: &Connection, pro: ProId, mut take: impl FnMut(&Change
     Ok(())
 }
 
+/// What takes back the periods of a pro that have begun after `now`.
+pub(crate) fn way_back(
+    connection: &Connection,
+    pro: ProId,
+    plan_changes: &PlanChanges,
+    now: Timestamp,
+) -> Outcome<Vec<Event>> {
+    let Some(Opened { account, anchor, offered, .. }) = opened(connection, Some(pro))?.into_iter().next()
+    else {
+        return Ok(Vec::new());
+    };
+    let mut way_back = WayBack::new(account, offered, plan_changes, &anchor, now);
+    each_change(connection, pro, |change| way_back.change(change))?;
+    Ok(way_back.finish())
+}
+
 /// Throws the projections away and builds them from the log.
 pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
     connection.execute_batch(
@@ -62,7 +83,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
          DELETE FROM failures; DELETE FROM automated;",
     )?;
     let recordings = recordings::all(connection)?;
-    for Opened { pro, account, .. } in opened(connection)? {
+    for Opened { pro, account, .. } in opened(connection, None)? {
         let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
         money::purchases(connection, pro, None)?.into_iter().for_each(|row| books.intend(row));
         each_change(connection, pro, |change| {
@@ -110,7 +131,7 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
     }
     findings.extend(log_order(connection)?);
     let plan_changes = catalogue::plans(connection)?;
-    for Opened { pro, account, anchor, offered } in opened(connection)? {
+    for Opened { pro, account, anchor, offered } in opened(connection, None)? {
         let mut audit = ProAudit::new(pro, anchor, account).offered(offered, plan_changes.clone());
         money::purchases(connection, pro, None)?.into_iter().for_each(|row| audit.purchase(row));
         each_change(connection, pro, |change| audit.change(change))?;

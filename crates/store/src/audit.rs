@@ -17,6 +17,7 @@ use crate::catalogue::PlanChanges;
 use crate::command::caught_up;
 use crate::model::{AuditFinding, Change, Disposition, PaymentRow, ToldRecording};
 use crate::view::{Opening, View, messages_in};
+use crate::way_back::period_returned;
 
 pub use timers::{TimerKept, timer_findings};
 
@@ -159,7 +160,7 @@ impl ProAudit {
 
     fn check_order(&mut self, change: &Change) {
         let place = format!(" position {}", change.position);
-        if change.at < self.view.at {
+        if change.at < self.view.at && period_returned(change).is_none() {
             let problem = format!("at {} ms, before the change before it", change.at.0);
             self.found("time order", place.clone(), problem);
         }
@@ -190,6 +191,13 @@ impl ProAudit {
                 if *period != right {
                     let problem = format!("{}; the anchor says {}", shown(*period), shown(right));
                     self.found("billing period", place, problem);
+                }
+            }
+            Event::Account(AccountEvent::PeriodReturned { period, .. }) => {
+                let counted = self.view.interactions.iter().filter(|one| one.period.start >= period.start);
+                self.counted = u32::try_from(counted.count()).unwrap_or(u32::MAX);
+                if period.start > change.at {
+                    self.found("billing period", place, format!("{} has not begun", shown(*period)));
                 }
             }
             Event::Lead(project, event) => self.check_lead(change, *project, event),

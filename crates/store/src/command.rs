@@ -65,6 +65,10 @@ pub struct Loaded {
     pub highest: Option<Limit>,
     /// The log's last position.
     pub head: u64,
+    /// What takes back the periods that a wrong clock began, where the command is to do that; see [`WayBack`].
+    ///
+    /// [`WayBack`]: crate::way_back::WayBack
+    pub way_back: Vec<Event>,
 }
 
 /// What a command comes to: to be kept together, or not at all.
@@ -210,8 +214,9 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
         return Err(StoreError::Unknown("client"));
     }
     let details = complete(loaded, command)?;
-    // A clock that was set back must not write history out of order.
-    let now = command.now.max(loaded.last);
+    // A clock that was set back must not write history out of order, but where it was wrong and is right again.
+    let returns = command.action == Action::ReturnPeriod;
+    let now = if returns { command.now } else { command.now.max(loaded.last) };
     let missed = caught_up(&loaded.account, &loaded.plan_changes, &loaded.anchor, now);
     let account = after(&loaded.account, &missed);
     let situation = situation(loaded, &account);
@@ -219,6 +224,7 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
     check(loaded, command, &decision)?;
     let disposition = disposition(command, &decision);
     let caused = match disposition {
+        Disposition::Done if returns => loaded.way_back.clone(),
         Disposition::Done => events(&situation, about, command.action, &details, &decision, now),
         Disposition::Refused | Disposition::CostsMore => Vec::new(),
     };

@@ -21,6 +21,7 @@ pub mod model;
 mod operated;
 pub mod predictions;
 pub mod view;
+pub mod way_back;
 
 use core::pin::Pin;
 use std::sync::Arc;
@@ -61,6 +62,9 @@ pub trait Store: Automating + Identified + Operated + Send + Sync + 'static {
 
     /// A pro's account, with the billing period that holds `now` begun.
     fn account(&self, pro: ProId, now: Timestamp) -> Answer<'_, AccountRow>;
+
+    /// The pros whose billing period has not begun yet at `now`: a clock that ran ahead has begun it. By their ids.
+    fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>>;
 
     /// A pro's leads after the cursor `after`, at most `limit`: every project of the pro's categories,
     /// recommended ones first, then the latest posted first.

@@ -11,6 +11,7 @@ use reckon_domain::{Account, ClientId, Event, Lead, Period, Pro, ProjectId, Rela
 use crate::automations::automate;
 use crate::discussions::{Discussed, DiscussionKey, discussed};
 use crate::model::{AutomatedRow, Change, InteractionRow};
+use crate::way_back::period_returned;
 
 /// A pro's account as it opened: what the log of their changes begins from.
 pub type Opening = Account;
@@ -192,6 +193,10 @@ impl View {
             if why.is_certain() {
                 *known = why;
             }
+        }
+        if let Some(period) = period_returned(change) {
+            let later = self.interactions.iter_mut().filter(|counted| counted.period.start > period.start);
+            later.for_each(|counted| counted.period = period);
         }
         self.interactions.extend(Counted::of(change, state.account.period));
     }

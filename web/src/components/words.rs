@@ -115,6 +115,7 @@ pub fn action(t: Texts, action: Action) -> &'static str {
         Action::ReportFailure => t.action_report_failure(),
         Action::SetPlan => t.action_set_plan(),
         Action::SetFees => t.action_set_fees(),
+        Action::ReturnPeriod => t.action_return_period(),
     }
 }
 

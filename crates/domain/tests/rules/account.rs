@@ -30,6 +30,7 @@ fn offers() -> Vec<Example> {
         set("a plan's limit is set").done([]),
         set("whatever has happened").given([quote(), credits(1)]).done([]),
         it("a category's fees are set").when(A::SetFees).done([]),
+        it("periods that a wrong clock began are taken back").when(A::ReturnPeriod).done([]),
         change("a larger plan cancels what waits", five)
             .done([on_account(Happened::PlanChanged { plan: five })]),
         change("what is lower than the highest of the period waits", plan(Limit::Of(3)))

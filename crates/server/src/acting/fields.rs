@@ -103,7 +103,8 @@ impl Uses {
             | Action::PaymentDeclined
             | Action::ReportFailure
             | Action::SetPlan
-            | Action::SetFees => none,
+            | Action::SetFees
+            | Action::ReturnPeriod => none,
         }
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use reckon_domain::{Timestamp, wording};
+use reckon_store::Command;
 use reckon_wire::form::instant;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,8 @@ pub(crate) struct ServersTime {
     /// By how many milliseconds the machine's clock has jumped ahead of it: nothing is done while that is so. `null`
     /// where the two agree.
     ahead: Option<i64>,
+    /// Pros whose billing period has not begun yet at this time: a wrong clock has begun it. There is a way back.
+    pros_ahead: usize,
 }
 
 /// The server's time, and whether the machine's clock is believed.
@@ -61,7 +64,38 @@ pub(crate) async fn show(
     caller: Caller,
 ) -> Result<axum::Json<ServersTime>, Problem> {
     caller.operator()?;
-    Ok(axum::Json(ServersTime { at: app.clock.now().0, ahead: app.clock.ahead() }))
+    let now = app.clock.now();
+    let pros_ahead = app.store.pros_ahead(now).await?.len();
+    Ok(axum::Json(ServersTime { at: now.0, ahead: app.clock.ahead(), pros_ahead }))
+}
+
+/// Pros whose billing periods were taken back.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Returned {
+    /// How many.
+    pros: usize,
+}
+
+/// Takes back the billing periods that a wrong clock has begun, of all pros, once the clock is right again.
+///
+/// The period before them goes on. What was counted meanwhile is counted in it, and a lower plan that came into force too
+/// early waits again. To ask once more does no harm.
+#[utoipa::path(post, path = "/api/v1/operator/periods/return", tag = "Operating", operation_id = "return_periods", responses(
+    (status = 200, description = "They are taken back", body = Returned),
+    (status = 404, description = "`not_found`: the caller does not operate the marketplace", body = ProblemForm),
+))]
+pub(crate) async fn return_periods(
+    State(app): State<Shared>,
+    caller: Caller,
+) -> Result<axum::Json<Returned>, Problem> {
+    caller.operator()?;
+    let now = app.clock.now();
+    let pros = app.store.pros_ahead(now).await?;
+    caller.about(format!("{} pros", pros.len()));
+    for pro in &pros {
+        app.store.execute(Command::return_period(*pro, now)).await?;
+    }
+    Ok(axum::Json(Returned { pros: pros.len() }))
 }
 
 /// Says that the machine's clock is right, after it has jumped ahead: it is believed again.
@@ -78,6 +112,7 @@ pub(crate) async fn believe(
     Json(Present { at }): Json<Present>,
 ) -> Result<StatusCode, Problem> {
     caller.operator()?;
+    caller.about(at.to_string());
     let jumped = app.clock.ahead();
     match app.clock.believe(instant("at", at)?) {
         Ok(Some(now)) => {

@@ -14,7 +14,8 @@ use serde_json::json;
 
 use crate::market::{ANNA, Known, Market, NOW, act};
 
-const DAY: i64 = 86_400_000;
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
 
 fn file(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("operating").join(name);
@@ -111,7 +112,7 @@ async fn a_clock_that_jumps_ahead_begins_no_period() {
     market.client.get("/readyz").await.problem(503, "unavailable");
     let why = olga.get("/readyz").await.problem(503, "unavailable");
     assert!(why["detail"].as_str().unwrap().contains("jumped ahead by 3456000 s"), "{why}");
-    assert_eq!(olga.get("/api/v1/operator/clock").await.ok(), json!({ "at": NOW.0, "ahead": 40 * DAY }));
+    assert_eq!(olga.get("/api/v1/operator/clock").await.ok(), json!({ "at": NOW.0, "ahead": 40 * DAY, "pros_ahead": 0 }));
 
     clocks[0].fetch_sub(40 * DAY, Ordering::SeqCst);
     anna.post("/api/v1/actions", &view(1)).await.ok();
@@ -136,11 +137,47 @@ async fn an_operator_who_says_the_time_ends_the_doubt() {
     assert_eq!(olga.post(path, &json!({ "at": later.0 + 500 })).await.status, 204);
     // The sessions have ended with the time.
     let (anna, olga) = (market.sign_in("anna").await, market.sign_in("olga").await);
-    assert_eq!(olga.get(path).await.ok(), json!({ "at": later.0, "ahead": null }));
+    assert_eq!(olga.get(path).await.ok(), json!({ "at": later.0, "ahead": null, "pros_ahead": 0 }));
     let view = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] }));
     anna.post("/api/v1/actions", &view).await.ok();
     let account = market.store.account(pro, later).await.unwrap().account;
     assert!(account.period.contains(later) && account.used == 1);
+}
+
+/// Whoever believed a wrong clock has begun periods that had not come. There is a way back.
+#[tokio::test]
+async fn a_period_that_a_wrong_clock_began_is_taken_back() {
+    let (clocks, market, known) = on_a_machine(Arc::new(MemoryStore::new())).await;
+    let pro = ProId(known.pros[ANNA as usize]);
+    let view = |at: usize| act("view_contacts", json!({ "variety": "lead", "project": known.projects[at] }));
+    market.sign_in("anna").await.post("/api/v1/actions", &view(0)).await.ok();
+    let before = market.store.account(pro, NOW).await.unwrap().account;
+
+    let wrong = Timestamp(NOW.0 + 40 * DAY);
+    clocks[0].store(wrong.0, Ordering::SeqCst);
+    let clock = "/api/v1/operator/clock";
+    let says = json!({ "at": wrong.0 });
+    assert_eq!(market.sign_in("olga").await.post(clock, &says).await.status, 204);
+    market.sign_in("anna").await.post("/api/v1/actions", &view(1)).await.ok();
+    assert_eq!(market.store.account(pro, wrong).await.unwrap().account.used, 1);
+
+    // The clock is put right, an hour later.
+    clocks[0].store(NOW.0 + HOUR, Ordering::SeqCst);
+    let (anna, olga) = (market.sign_in("anna").await, market.sign_in("olga").await);
+    let way_back = "/api/v1/operator/periods/return";
+    assert_eq!(olga.get(clock).await.ok()["pros_ahead"], 1);
+    anna.post(way_back, &json!({})).await.problem(404, "not_found");
+    assert_eq!(olga.post(way_back, &json!({})).await.ok(), json!({ "pros": 1 }));
+    assert_eq!(olga.post(way_back, &json!({})).await.ok(), json!({ "pros": 0 }));
+    assert_eq!(olga.get(clock).await.ok()["pros_ahead"], 0);
+    let after = market.store.account(pro, Timestamp(NOW.0 + HOUR)).await.unwrap().account;
+    assert_eq!((after.period, after.used), (before.period, 2));
+    let answer = anna.post("/api/v1/actions", &view(2)).await.ok();
+    assert_eq!(answer["update"]["account"]["used"], 3, "{answer}");
+    let trail = olga.get("/api/v1/operator/trail").await.ok();
+    let deeds: Vec<_> = trail["entries"].as_array().unwrap().iter().map(|entry| &entry["deed"]).collect();
+    assert!(deeds.contains(&&json!("POST /api/v1/operator/periods/return")), "{deeds:?}");
+    assert_eq!(market.store.audit().await.unwrap(), []);
 }
 
 /// Scenarios go through months in a moment.

@@ -52,6 +52,7 @@ const fn matters(event: &Event) -> bool {
             | AccountEvent::PaymentDeclined(_)
             | AccountEvent::PaymentRecovered { .. } => true,
             AccountEvent::PeriodStarted { .. }
+            | AccountEvent::PeriodReturned { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
             | AccountEvent::PlansRevised { .. }
@@ -176,6 +177,7 @@ impl Delta {
                 }
             }
             AccountEvent::PeriodStarted { .. }
+            | AccountEvent::PeriodReturned { .. }
             | AccountEvent::PlanChanged { .. }
             | AccountEvent::DowngradeScheduled { .. }
             | AccountEvent::PlansRevised { .. }

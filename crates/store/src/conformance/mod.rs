@@ -43,7 +43,8 @@ macro_rules! conform {
             keys: the_same_key_gives_the_first_answer_for_ever a_key_is_good_for_one_command
                 a_key_belongs_to_who_acts many_at_once_with_one_key_are_one_deed;
             periods: a_new_period_begins_with_the_first_deed_in_it a_lower_plan_waits_for_the_next_period
-                a_clock_set_back_changes_no_history used_is_what_was_counted_in_the_period;
+                a_clock_set_back_changes_no_history periods_begun_too_early_are_taken_back
+                a_way_back_ends_in_the_present used_is_what_was_counted_in_the_period;
             lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories a_lead_has_who_may_be_seen
                 a_client_sees_whom_something_has_happened_with changes_come_in_order_and_in_pages
                 messages_and_interactions_come_in_pages;

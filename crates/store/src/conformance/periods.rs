@@ -73,6 +73,64 @@ pub async fn a_clock_set_back_changes_no_history(world: &World) {
     assert_eq!(world.done(world.by_pro(world.ben, VIEW, 1)).await.at, START);
 }
 
+/// Two periods that a wrong clock has begun are taken back: what was counted in them was counted in the one before,
+/// which has the plan that it had, and the pro's own choice since comes with the next period.
+pub async fn periods_begun_too_early_are_taken_back(world: &World) {
+    let [two, ten, unlimited] = world.plans;
+    let change = |plan, now| Command {
+        details: to_plan(plan, Limit::Of(0)),
+        now,
+        ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan)
+    };
+    world.done(change(unlimited, START)).await;
+    world.done(change(two, START)).await;
+    world.done(world.by_pro(world.anna, VIEW, 1)).await;
+    let before = world.account(world.anna).await.account;
+    assert_eq!((before.plan.id, before.next_plan.map(|plan| plan.id), before.used), (unlimited, Some(two), 1));
+
+    // The clock is wrong, twice.
+    for (project, days) in [(2, 40), (3, 41), (4, 80)] {
+        world.done(Command { now: later(days), ..world.by_pro(world.anna, VIEW, project) }).await;
+    }
+    world.done(change(ten, later(80))).await;
+    let wrong = world.store.account(world.anna, later(80)).await.unwrap().account;
+    assert_eq!((wrong.plan.id, wrong.used), (ten, 1));
+
+    // It is right again.
+    assert_eq!(world.store.pros_ahead(later(80)).await.unwrap(), []);
+    assert_eq!(world.store.pros_ahead(later(1)).await.unwrap(), [world.anna]);
+    let receipt = world.done(Command::return_period(world.anna, later(1))).await;
+    assert_eq!(receipt.at, later(1));
+    assert_eq!(world.store.pros_ahead(later(1)).await.unwrap(), []);
+    let now = world.store.account(world.anna, later(1)).await.unwrap().account;
+    assert_eq!((now.period, now.used), (before.period, 4));
+    assert_eq!((now.plan.id, now.next_plan.map(|plan| plan.id)), (unlimited, Some(ten)));
+    let history = world.store.interactions(world.anna, None, 10).await.unwrap();
+    assert!(history.len() == 4 && history.iter().all(|row| row.period == before.period), "{history:?}");
+    // What is done from now on is done now, and the next period begins when it begins.
+    assert_eq!(world.done(Command { now: later(2), ..world.by_pro(world.anna, VIEW, 5) }).await.at, later(2));
+    let next = world.store.account(world.anna, later(20)).await.unwrap().account;
+    assert_eq!((next.used, next.plan.id), (0, ten));
+    world.store.rebuild().await.unwrap();
+    assert_eq!(world.store.account(world.anna, later(2)).await.unwrap().account.used, 5);
+}
+
+/// The way back from a wrong period, once the right one is over too, leads into the one that has begun since.
+pub async fn a_way_back_ends_in_the_present(world: &World) {
+    world.done(world.by_pro(world.anna, VIEW, 1)).await;
+    let before = world.account(world.anna).await.account;
+    world.done(Command { now: later(80), ..world.by_pro(world.anna, VIEW, 2) }).await;
+    world.done(Command::return_period(world.anna, later(20))).await;
+    let now = world.store.account(world.anna, later(20)).await.unwrap().account;
+    assert!(now.period.contains(later(20)) && now.used == 0, "{now:?}");
+    let history = world.store.interactions(world.anna, None, 10).await.unwrap();
+    assert!(history.iter().all(|row| row.period == before.period), "{history:?}");
+    let again = world.done(Command::return_period(world.anna, later(20))).await;
+    assert!(again.replayed);
+    let nothing = world.done(Command::return_period(world.anna, later(21))).await;
+    assert_eq!(nothing.position, again.position, "there is nothing to take back");
+}
+
 /// Over eight months of deeds `used` is the number of interactions that history lists for the period.
 pub async fn used_is_what_was_counted_in_the_period(world: &World) {
     for step in 0..80_u32 {

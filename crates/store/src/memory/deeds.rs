@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use reckon_domain::action::Subject;
-use reckon_domain::{Limit, ProId, ProjectId};
+use reckon_domain::{Action, Event, Limit, ProId, ProjectId};
 
+use super::kept::KeptPro;
 use super::{Inner, Remembered, Words};
 use crate::automations::timer_done;
 use crate::command::{
@@ -15,6 +16,7 @@ use crate::model::{
 };
 use crate::predictions;
 use crate::view::carries_words;
+use crate::way_back::WayBack;
 
 impl Inner {
     pub(super) fn execute(
@@ -82,7 +84,20 @@ impl Inner {
             payment: command.details.payment.and_then(|payment| self.payment(payment.id)),
             highest: self.highest_limit(),
             head: self.head(),
+            way_back: self.way_back(command, kept),
         })
+    }
+
+    /// What takes back the periods that have begun too early, where the command is to do that.
+    fn way_back(&self, command: &Command, kept: &KeptPro) -> Vec<Event> {
+        if command.action != Action::ReturnPeriod {
+            return Vec::new();
+        }
+        let mut way_back =
+            WayBack::new(kept.opening, kept.opened, &self.plan_changes, &kept.anchor, command.now);
+        let theirs = self.log.values().filter(|change| change.pro == command.pro);
+        theirs.for_each(|change| way_back.change(change));
+        way_back.finish()
     }
 
     fn loaded_project(&self, project: ProjectId, pro: ProId) -> Option<LoadedProject> {

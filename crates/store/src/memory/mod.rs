@@ -320,6 +320,12 @@ impl Store for MemoryStore {
         ready(self.lock().appointments_of(pro, client))
     }
 
+    fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>> {
+        let inner = self.lock();
+        let ahead = inner.pros.iter().filter(|(_, kept)| kept.view.account.period.start > now);
+        ready(Ok(ahead.map(|(pro, _)| *pro).collect()))
+    }
+
     fn plans(&self) -> Answer<'_, Vec<PlanRow>> {
         ready(Ok(self.lock().plans.values().map(|plan| plan.entry.clone()).collect()))
     }

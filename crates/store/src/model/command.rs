@@ -193,6 +193,13 @@ impl Command {
         Self { about, details, ..Self::new(actor, key, pro, Action::ClientUnsubscribe, now) }
     }
 
+    /// Takes back the billing periods of a pro that have begun after `now`: a clock was wrong and is right again.
+    #[must_use]
+    pub fn return_period(pro: ProId, now: Timestamp) -> Self {
+        let action = Action::ReturnPeriod;
+        Self::new(Actor::Machine(action.role()), format!("return_period:{pro}:{now}", now = now.0), pro, action, now)
+    }
+
     /// A text or an email that `sent` says went out did not arrive. A message fails once; of one in doubt it may
     /// be known later why it did not arrive.
     ///

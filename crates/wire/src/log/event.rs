@@ -22,6 +22,14 @@ pub enum EventRecord {
         start: i64,
         end: i64,
     },
+    PeriodReturned {
+        start: i64,
+        end: i64,
+        used: u32,
+        plan: PlanForm,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<PlanForm>,
+    },
     PlanChanged {
         plan: PlanForm,
     },
@@ -226,6 +234,10 @@ impl EventRecord {
             AccountEvent::PeriodStarted { period: Period { start, end } } => {
                 Self::PeriodStarted { start: start.0, end: end.0 }
             }
+            AccountEvent::PeriodReturned { period: Period { start, end }, used, plan, next } => {
+                let (plan, next) = (plan.into(), next.map(Into::into));
+                Self::PeriodReturned { start: start.0, end: end.0, used, plan, next }
+            }
             AccountEvent::PlanChanged { plan } => Self::PlanChanged { plan: plan.into() },
             AccountEvent::DowngradeScheduled { plan } => Self::DowngradeScheduled { plan: plan.into() },
             AccountEvent::PlansRevised { plan, next } => {
@@ -329,6 +341,11 @@ impl TryFrom<&EventRecord> for Event {
             R::PeriodStarted { start, end } => {
                 let period = Period { start: instant("start", start)?, end: instant("end", end)? };
                 account(AccountEvent::PeriodStarted { period })
+            }
+            R::PeriodReturned { start, end, used, plan, next } => {
+                let period = Period { start: instant("start", start)?, end: instant("end", end)? };
+                let (plan, next) = (plan.into(), next.map(Into::into));
+                account(AccountEvent::PeriodReturned { period, used, plan, next })
             }
             R::PlanChanged { plan } => account(AccountEvent::PlanChanged { plan: Plan::from(plan) }),
             R::DowngradeScheduled { plan } => {

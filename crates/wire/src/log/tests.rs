@@ -16,13 +16,17 @@ use reckon_domain::{
 
 use super::{read_decision, read_events, write_decision, write_events};
 
-fn account_events() -> [(Event, &'static str); 15] {
+fn account_events() -> [(Event, &'static str); 16] {
     let period = Period { start: Timestamp(1), end: Timestamp(2) };
     let plan = |limit| Plan { id: PlanId(3), limit };
     let payment = |purpose| Payment { id: PaymentId(9), purpose, amount: Amount(10) };
     let declined = |purpose| A::PaymentDeclined(payment(purpose));
     [
         (A::PeriodStarted { period }, r#"{"event":"period_started","start":1,"end":2}"#),
+        (
+            A::PeriodReturned { period, used: 5, plan: plan(Limit::Of(4)), next: Some(plan(Limit::Of(1))) },
+            r#"{"event":"period_returned","start":1,"end":2,"used":5,"plan":{"id":3,"interactions":4},"next":{"id":3,"interactions":1}}"#,
+        ),
         (
             A::PlanChanged { plan: plan(Limit::Of(4)) },
             r#"{"event":"plan_changed","plan":{"id":3,"interactions":4}}"#,

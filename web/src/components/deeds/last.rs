@@ -67,6 +67,7 @@ pub(super) fn lasts(t: Texts, intent: &Intent, other: &str) -> Option<String> {
         | Action::PaymentDeclined
         | Action::ReportFailure
         | Action::SetPlan
-        | Action::SetFees => None,
+        | Action::SetFees
+        | Action::ReturnPeriod => None,
     }
 }
