@@ -22,7 +22,9 @@ const ROUNDS: usize = 51;
 
 const NOW: Timestamp = Timestamp(1_772_000_000_000);
 
-/// What a page holds: few accounts and clients, many leads.
+/// What a page holds: few accounts and clients, many leads. In cache lines of its own, so that a byte more of it does
+/// not look like time that a decision takes.
+#[repr(align(128))]
 struct Question<'a> {
     situation: Situation<'a>,
     action: Action,

@@ -186,27 +186,26 @@ impl Situation<'_> {
     #[inline]
     fn consequences(&self, effects: Effects, action: Action, details: &Details) -> Consequences {
         let texts = action == Action::SendText || action == Action::AutomationSendText;
+        let due = self.lead.quote.fee();
+        let offered = self.fees.guaranteed_reply.unwrap_or_default();
         Consequences {
             effects,
-            charges: self.charges(effects, details),
-            on_contact: self
-                .fees
-                .guaranteed_reply
-                .unwrap_or_default()
+            charges: self.charges(effects, due, details),
+            // A deed has one of the two: to send a quote starts no call.
+            on_contact: offered
                 .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY))
-                .plus(self.lead.quote.fee().if_holds(effects.has(Effects::FEE_ON_CONTACT))),
+                .or(due.if_holds(effects.has(Effects::FEE_ON_CONTACT))),
             instructions: effects.has(Effects::CORRESPOND) & texts & !self.relation.texted,
         }
     }
 
     /// The charges of these effects, each from the one source that pays it (F1, I8, I10, K4).
     #[inline]
-    fn charges(&self, effects: Effects, details: &Details) -> Charges {
+    fn charges(&self, effects: Effects, due: Amount, details: &Details) -> Charges {
         let contact = effects.has(Effects::CONTACT);
-        let due = self.lead.quote.fee();
         // A deed has one of the two fees: no quote is sent on contact.
         let fee =
-            due.if_holds(contact).plus(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
+            due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
         let purpose = if contact { ChargeFor::GuaranteedReplyFee } else { ChargeFor::ManualQuoteFee };
         let works = self.account.card & !details.card_declines;
         let by_card = if works { ChargeSource::Card } else { ChargeSource::Outstanding };

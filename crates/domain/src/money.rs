@@ -31,6 +31,12 @@ impl Amount {
         Self(self.0 & (holds as u64).wrapping_neg())
     }
 
+    /// The one of two of which at most one is something: without a branch.
+    #[inline]
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// What is left, stopping at nothing.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {

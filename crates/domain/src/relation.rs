@@ -116,7 +116,7 @@ impl Relation {
     #[inline]
     #[must_use]
     pub const fn is_unsubscribed(&self, channel: Channel, reach: &Reach) -> bool {
-        self.thread(channel).unsubscribed || (matches!(channel, Channel::Text) && reach.opted_out)
+        self.thread(channel).unsubscribed | (matches!(channel, Channel::Text) & reach.opted_out)
     }
 
     /// Open discussions, over all channels: the blue badge.
