@@ -204,8 +204,7 @@ impl Situation<'_> {
     fn charges(&self, effects: Effects, due: Amount, details: &Details) -> Charges {
         let contact = effects.has(Effects::CONTACT);
         // A deed has one of the two fees: no quote is sent on contact.
-        let fee =
-            due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
+        let fee = due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
         let purpose = if contact { ChargeFor::GuaranteedReplyFee } else { ChargeFor::ManualQuoteFee };
         let works = self.account.card & !details.card_declines;
         let by_card = if works { ChargeSource::Card } else { ChargeSource::Outstanding };

@@ -54,7 +54,7 @@ impl Keyword {
                 Piece::Mark => gap = Gap::Mark,
                 Piece::Dot if word.ends_with(b'I') && gap == Gap::None => {}
                 Piece::Ignored => {}
-                Piece::Dot | Piece::Letter | Piece::Other => return Self::None,
+                Piece::Dot | Piece::Other => return Self::None,
             }
         }
         if word.is_one_of(&Self::OPT_OUT) {
@@ -72,8 +72,8 @@ impl Keyword {
     pub fn opt_out_begins(body: &str) -> bool {
         let mut word = Word::default();
         let mut gap = Gap::None;
-        for piece in body.chars().map(Piece::of) {
-            match piece {
+        for letter in body.chars() {
+            match Piece::of(letter) {
                 Piece::Letters(letters) => {
                     if gap != Gap::None && word.is_one_of(&Self::OPT_OUT) {
                         return true;
@@ -84,12 +84,15 @@ impl Keyword {
                     gap = Gap::None;
                 }
                 Piece::Space => gap = gap.max(Gap::Space),
-                // What stands before the word is none of it.
-                Piece::Mark | Piece::Other => gap = Gap::Mark,
                 Piece::Dot if word.ends_with(b'I') && gap == Gap::None => {}
                 Piece::Ignored => {}
-                Piece::Letter if gap == Gap::None => return false,
-                Piece::Dot | Piece::Letter => break,
+                // A letter or digit that no word has. Asked for here alone: what Unicode knows of letters is larger
+                // than all that the package has of texts.
+                Piece::Other if letter.is_alphanumeric() && gap == Gap::None => return false,
+                Piece::Other if letter.is_alphanumeric() => break,
+                Piece::Dot => break,
+                // What stands before the word is none of it.
+                Piece::Mark | Piece::Other => gap = Gap::Mark,
             }
         }
         word.is_one_of(&Self::OPT_OUT)
@@ -109,8 +112,6 @@ enum Piece {
     Dot,
     /// Nothing that is seen.
     Ignored,
-    /// A letter or digit that no word has.
-    Letter,
     /// Anything else.
     Other,
 }
@@ -128,12 +129,8 @@ impl Piece {
             Self::Ignored
         } else if letter == '\u{307}' {
             Self::Dot
-        } else if let Some(letters) = shape(letter) {
-            letters
-        } else if letter.is_alphanumeric() {
-            Self::Letter
         } else {
-            Self::Other
+            shape(letter).unwrap_or(Self::Other)
         }
     }
 

@@ -55,8 +55,8 @@ use reckon_store::{
     AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, CatalogueChange, CategoryId, Change,
     ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
     Import, Imported, InteractionRow, LeadCursor, LeadRow, MessageRow, PaymentRow, PlanRow, Predictions,
-    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, StoreError, TaskRow,
-    ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, StoreError,
+    Surrounded, Surroundings, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -308,6 +308,10 @@ impl Store for SqliteStore {
 
     fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {
         self.read(move |connection| appointments::of_client(connection, pro, client))
+    }
+
+    fn around(&self, action: Surroundings) -> Answer<'_, Surrounded> {
+        self.read(move |connection| reads::around(connection, action))
     }
 
     fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>> {

@@ -56,20 +56,28 @@ struct Identity {
     number: u64,
 }
 
-/// The file that has this name now; `None` where files have no identity.
+/// The file that has this name now. Its number alone is asked for: a file system that has told when a file was written
+/// notes the next time exactly, and then every commit has to wait for that note too.
+#[cfg(target_os = "linux")]
 fn identity(path: &Path) -> std::io::Result<Option<Identity>> {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let found = statx(CWD, path, AtFlags::empty(), StatxFlags::INO)?;
+    let device = u64::from(found.stx_dev_major) << 32 | u64::from(found.stx_dev_minor);
+    Ok(Some(Identity { device, number: found.stx_ino }))
+}
+
+/// The file that has this name now.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn identity(path: &Path) -> std::io::Result<Option<Identity>> {
+    use std::os::unix::fs::MetadataExt as _;
     let found = fs::metadata(path)?;
-    #[cfg(unix)]
-    let identity = {
-        use std::os::unix::fs::MetadataExt as _;
-        Some(Identity { device: found.dev(), number: found.ino() })
-    };
-    #[cfg(not(unix))]
-    let identity = {
-        let _ = found;
-        None
-    };
-    Ok(identity)
+    Ok(Some(Identity { device: found.dev(), number: found.ino() }))
+}
+
+/// Files have no identity here: that there is one is all that can be told.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> std::io::Result<Option<Identity>> {
+    fs::metadata(path).map(|_| None)
 }
 
 /// Where the database was opened. A server whose file is taken away would write on into nothing.

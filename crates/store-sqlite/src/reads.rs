@@ -6,11 +6,12 @@ use reckon_store::command::{account_at, can_upgrade};
 use reckon_store::domain::{ClientId, Lead, ProId, ProjectId, Timestamp};
 use reckon_store::{
     AccountRow, Change, InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError,
-    Whom,
+    Surrounded, Surroundings, Whom,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalogue;
+use crate::discussions;
 use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
@@ -27,6 +28,21 @@ pub(crate) fn account(connection: &Connection, pro: ProId, now: Timestamp) -> Ou
         account,
         open_discussions: found.open_discussions,
         position: head(connection)?,
+    })
+}
+
+/// What an answer to an action tells of.
+pub(crate) fn around(connection: &Connection, action: Surroundings) -> Outcome<Surrounded> {
+    let Surroundings { pro, account: with_account, project, relation: with_relation, client, now } = action;
+    let lead = project.map(|project| lead(connection, project, pro)).transpose()?;
+    let client = client.or_else(|| lead.as_ref().map(|lead| lead.project.client));
+    Ok(Surrounded {
+        account: with_account.then(|| account(connection, pro, now)).transpose()?,
+        relation: client
+            .filter(|_| with_relation)
+            .map(|client| discussions::relation(connection, pro, client))
+            .transpose()?,
+        lead,
     })
 }
 

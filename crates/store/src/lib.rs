@@ -63,6 +63,9 @@ pub trait Store: Automating + Identified + Operated + Send + Sync + 'static {
     /// A pro's account, with the billing period that holds `now` begun.
     fn account(&self, pro: ProId, now: Timestamp) -> Answer<'_, AccountRow>;
 
+    /// What an answer to an action tells of: read together, so that it costs one question.
+    fn around(&self, action: Surroundings) -> Answer<'_, Surrounded>;
+
     /// The pros whose billing period has not begun yet at `now`: a clock that ran ahead has begun it. By their ids.
     fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>>;
 

@@ -4,8 +4,10 @@ use reckon_domain::action::{Action, Subject};
 use reckon_domain::decide::{About, Outcome};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::table::Effects;
-use reckon_domain::{ClientId, ProId, Relation, Timestamp};
-use reckon_store::{AccountRow, Actor, Command, Disposition, LeadRow, Receipt, Store, StoreError};
+use reckon_domain::{ClientId, ProId, Timestamp};
+use reckon_store::{
+    AccountRow, Actor, Command, Disposition, LeadRow, Receipt, Store, Surrounded, Surroundings,
+};
 use reckon_wire::scenario::{Line, Outlook};
 use reckon_wire::view::Message;
 use reckon_wire::{Acted, DecisionForm, Update, Viewer};
@@ -77,62 +79,48 @@ impl Asked {
             Viewer::Pro(_) => form,
             Viewer::Client(_) => form.for_client(),
         };
-        // Two questions at a time: each waits for a thread of the store's.
-        let (account, lead) = tokio::try_join!(self.account(store, for_backend), self.lead(store))?;
-        let update = self.update(store, receipt, account.as_ref(), lead.as_ref()).await?;
+        let found = store.around(self.surroundings(for_backend)).await?;
+        let update = self.update(receipt, &found);
         if receipt.disposition == Disposition::CostsMore {
             return Err(Problem::cost_changed(decision, update));
         }
-        let contacts = match &lead {
+        let contacts = match &found.lead {
             Some(row) if shows_contacts(receipt) => rows::contacts(row, viewer),
             Some(_) | None => None,
         };
-        let result = match &account {
-            Some(account) if for_backend => self.result(store, receipt, account, lead.as_ref()).await?,
-            Some(_) | None => None,
-        };
+        let result = found.account.as_ref().filter(|_| for_backend);
+        let result = result.and_then(|account| self.result(receipt, account, &found));
         let rules = reckon_wire::rules_version();
         Ok(Answer { acted: Acted { decision, rules, replayed: receipt.replayed, update, contacts }, result })
     }
 
-    /// The pro's account: for the pro's eyes, and for a scenario's line.
-    async fn account(&self, store: &dyn Store, for_backend: bool) -> Result<Option<AccountRow>, StoreError> {
-        match self.viewer() {
-            Viewer::Client(_) if !for_backend => Ok(None),
-            Viewer::Pro(_) | Viewer::Client(_) => store.account(self.pro, self.now).await.map(Some),
-        }
-    }
-
-    /// The lead that it was about, if it was about one.
-    async fn lead(&self, store: &dyn Store) -> Result<Option<LeadRow>, StoreError> {
-        match self.about.project {
-            Some(project) => store.lead(project, self.pro).await.map(Some),
-            None => Ok(None),
+    /// What the answer tells of: the pro's account for the pro's eyes, and for a scenario's line.
+    fn surroundings(&self, for_backend: bool) -> Surroundings {
+        Surroundings {
+            pro: self.pro,
+            account: for_backend || matches!(self.viewer(), Viewer::Pro(_)),
+            project: self.about.project,
+            relation: for_backend || self.action.subject() == Subject::Relation,
+            client: self.about.client,
+            now: self.now,
         }
     }
 
     /// What may have changed for who acted, as values: the account, the lead, the relation, the message.
-    async fn update(
-        &self,
-        store: &dyn Store,
-        receipt: &Receipt,
-        account: Option<&AccountRow>,
-        lead: Option<&LeadRow>,
-    ) -> Result<Update, StoreError> {
+    fn update(&self, receipt: &Receipt, found: &Surrounded) -> Update {
         let viewer = self.viewer();
         let mut update = Update::new(self.now.0, receipt.position);
         if let Viewer::Pro(_) = viewer {
-            update.account = account.map(rows::account);
-            if let Some(client) = self.about.client.filter(|_| self.action.subject() == Subject::Relation) {
-                update.relations.push(rows::relation(&store.relation(self.pro, client).await?));
-            }
+            update.account = found.account.as_ref().map(rows::account);
+            let told = found.relation.as_ref().filter(|_| self.action.subject() == Subject::Relation);
+            update.relations.extend(told.map(rows::relation));
         }
-        if let Some(row) = lead.filter(|row| rows::is_theirs(row, viewer)) {
+        if let Some(row) = found.lead.as_ref().filter(|row| rows::is_theirs(row, viewer)) {
             update.leads.push(rows::lead(row, viewer));
             update.cards.push(rows::card(row.clone(), viewer));
             update.messages.extend(self.message(receipt, row));
         }
-        Ok(update.redacted(viewer))
+        update.redacted(viewer)
     }
 
     /// The message that was sent: the same words are in the store, at the receipt's position.
@@ -150,22 +138,17 @@ impl Asked {
     }
 
     /// The result as a scenario's line has it, of step 0: the file that the step stands in is not known here.
-    async fn result(
+    fn result(
         &self,
-        store: &dyn Store,
         receipt: &Receipt,
         account: &AccountRow,
-        lead: Option<&LeadRow>,
-    ) -> Result<Option<serde_json::Value>, StoreError> {
-        let client = lead.map(|row| row.project.client).or(self.about.client);
-        let relation = match client {
-            Some(client) => store.relation(self.pro, client).await?.relation,
-            None => Relation::default(),
-        };
+        found: &Surrounded,
+    ) -> Option<serde_json::Value> {
+        let relation = found.relation.as_ref().map(|row| row.relation).unwrap_or_default();
         let status = |channel| -> Option<Status> { relation.thread(channel).discussion };
         let outlook = Outlook {
             account: Some(&account.account),
-            lead: lead.map(|row| &row.lead),
+            lead: found.lead.as_ref().map(|row| &row.lead),
             discussion: self.channel.and_then(|channel| Some((channel, status(channel)?))),
             open_discussions: account.open_discussions,
             period_end: account.account.period.end,
@@ -177,7 +160,7 @@ impl Asked {
             Viewer::Pro(_) => line,
             Viewer::Client(_) => line.for_client(),
         };
-        Ok(serde_json::to_value(line).ok())
+        serde_json::to_value(line).ok()
     }
 }
 

@@ -112,7 +112,10 @@ async fn a_clock_that_jumps_ahead_begins_no_period() {
     market.client.get("/readyz").await.problem(503, "unavailable");
     let why = olga.get("/readyz").await.problem(503, "unavailable");
     assert!(why["detail"].as_str().unwrap().contains("jumped ahead by 3456000 s"), "{why}");
-    assert_eq!(olga.get("/api/v1/operator/clock").await.ok(), json!({ "at": NOW.0, "ahead": 40 * DAY, "pros_ahead": 0 }));
+    assert_eq!(
+        olga.get("/api/v1/operator/clock").await.ok(),
+        json!({ "at": NOW.0, "ahead": 40 * DAY, "pros_ahead": 0 })
+    );
 
     clocks[0].fetch_sub(40 * DAY, Ordering::SeqCst);
     anna.post("/api/v1/actions", &view(1)).await.ok();

@@ -86,7 +86,10 @@ pub async fn periods_begun_too_early_are_taken_back(world: &World) {
     world.done(change(two, START)).await;
     world.done(world.by_pro(world.anna, VIEW, 1)).await;
     let before = world.account(world.anna).await.account;
-    assert_eq!((before.plan.id, before.next_plan.map(|plan| plan.id), before.used), (unlimited, Some(two), 1));
+    assert_eq!(
+        (before.plan.id, before.next_plan.map(|plan| plan.id), before.used),
+        (unlimited, Some(two), 1)
+    );
 
     // The clock is wrong, twice.
     for (project, days) in [(2, 40), (3, 41), (4, 80)] {

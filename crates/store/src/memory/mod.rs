@@ -31,8 +31,8 @@ use crate::model::{
     DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import, Imported,
     InteractionRow, LeadCursor, LeadRow, LoginRow, MessageRow, OperatorId, PaymentRow, PlanRow,
     PredictionRow, Predictions, ProRow, ProjectRow, Receipt, RecordedCall, Recording, RelationRow,
-    SessionRow, StoreError, TaskRow, ToldRecording, TrailRow, TransactionPlace, TransactionRow, WalletRow,
-    Whom,
+    SessionRow, StoreError, Surrounded, Surroundings, TaskRow, ToldRecording, TrailRow, TransactionPlace,
+    TransactionRow, WalletRow, Whom,
 };
 use crate::{Answer, CHANGES_KEPT, Store};
 
@@ -318,6 +318,10 @@ impl Store for MemoryStore {
 
     fn appointments_of(&self, pro: ProId, client: ClientId) -> Answer<'_, Vec<AppointmentRow>> {
         ready(self.lock().appointments_of(pro, client))
+    }
+
+    fn around(&self, action: Surroundings) -> Answer<'_, Surrounded> {
+        ready(self.lock().around(action))
     }
 
     fn pros_ahead(&self, now: Timestamp) -> Answer<'_, Vec<ProId>> {

@@ -18,7 +18,8 @@ use crate::discussions::{Discussed, DiscussionKey};
 use crate::model::not_arrived;
 use crate::model::{
     AccountRow, Change, ClientRow, Contacts, DiscussionCounts, DiscussionFilter, DiscussionRow,
-    InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError, Whom,
+    InteractionRow, LeadCursor, LeadRow, MessageRow, Person, RelationRow, StoreError, Surrounded,
+    Surroundings, Whom,
 };
 
 /// Where a lead stands in a pro's list: the smallest first.
@@ -174,6 +175,18 @@ impl Inner {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let page = known.range((start, Bound::Unbounded)).take(limit);
         page.map(|client| self.relation_row(pro, *client)).collect()
+    }
+
+    pub(super) fn around(&self, action: Surroundings) -> Result<Surrounded, StoreError> {
+        let Surroundings { pro, project, client, now, .. } = action;
+        let lead = project.map(|project| self.lead_row(project, pro)).transpose()?;
+        let client = client.or_else(|| lead.as_ref().map(|lead| lead.project.client));
+        let client = client.filter(|_| action.relation);
+        Ok(Surrounded {
+            account: action.account.then(|| self.account(pro, now)).transpose()?,
+            relation: client.map(|client| self.relation_row(pro, client)).transpose()?,
+            lead,
+        })
     }
 
     pub(super) fn relation_row(&self, pro: ProId, client: ClientId) -> Result<RelationRow, StoreError> {

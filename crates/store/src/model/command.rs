@@ -197,7 +197,13 @@ impl Command {
     #[must_use]
     pub fn return_period(pro: ProId, now: Timestamp) -> Self {
         let action = Action::ReturnPeriod;
-        Self::new(Actor::Machine(action.role()), format!("return_period:{pro}:{now}", now = now.0), pro, action, now)
+        Self::new(
+            Actor::Machine(action.role()),
+            format!("return_period:{pro}:{now}", now = now.0),
+            pro,
+            action,
+            now,
+        )
     }
 
     /// A text or an email that `sent` says went out did not arrive. A message fails once; of one in doubt it may

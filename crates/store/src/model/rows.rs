@@ -23,6 +23,34 @@ pub struct AccountRow {
     pub position: u64,
 }
 
+/// What an answer to an action tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The pro.
+    pub pro: ProId,
+    /// Whether their account is told of.
+    pub account: bool,
+    /// The lead's project, where the action was about a lead.
+    pub project: Option<ProjectId>,
+    /// Whether the relation is told of, with the client named or else the lead's.
+    pub relation: bool,
+    /// The client whom the action named.
+    pub client: Option<ClientId>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// How things are around an action, all in one state of the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surrounded {
+    /// The pro's account.
+    pub account: Option<AccountRow>,
+    /// The lead.
+    pub lead: Option<LeadRow>,
+    /// The relation.
+    pub relation: Option<RelationRow>,
+}
+
 /// Where a page of leads ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeadCursor {
