@@ -11,6 +11,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// The place of a number.
+    #[inline]
     pub(crate) fn get(&self, number: u64) -> Option<u32> {
         let slot = self.slots.get(self.slot_of(number))?;
         slot.1.checked_sub(1)
@@ -39,6 +40,7 @@ impl Places {
     }
 
     /// The slot of a number: its own, or the free one where it belongs.
+    #[inline]
     fn slot_of(&self, number: u64) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
         // The upper half of the product depends on every bit of the number.

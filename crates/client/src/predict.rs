@@ -57,6 +57,7 @@ impl Snapshot {
 
     /// What each of the actions on every lead would bring: a row of codes for each lead. An action that is none, or is
     /// not the viewer's to ask about, makes no sense.
+    #[inline]
     pub fn predict_all(&self, actions: &[Option<Action>], now: Timestamp, codes: &mut Vec<u8>) {
         codes.clear();
         let size = self.leads().len() * actions.len();

@@ -137,12 +137,14 @@ impl Snapshot {
     }
 
     /// For whom it is.
+    #[inline]
     #[must_use]
     pub const fn viewer(&self) -> Viewer {
         self.viewer
     }
 
     /// Whether the server decides by these rules.
+    #[inline]
     #[must_use]
     pub const fn has_same_rules(&self) -> bool {
         self.same_rules
@@ -161,6 +163,7 @@ impl Snapshot {
     }
 
     /// The pro's account; before it is told, and for a client, the one that tells nothing.
+    #[inline]
     #[must_use]
     pub const fn account(&self) -> &Account {
         &self.account
@@ -210,6 +213,7 @@ impl Snapshot {
     }
 
     /// The leads, in the order in which they were first told.
+    #[inline]
     #[must_use]
     pub fn leads(&self) -> &[Entry] {
         &self.leads
@@ -258,6 +262,7 @@ impl Snapshot {
     }
 
     /// What is between the pro and a client; blank where nothing is known.
+    #[inline]
     #[must_use]
     pub fn client(&self, id: u32) -> &Client {
         let place = self.client_places.get(u64::from(id));

@@ -106,6 +106,7 @@ macro_rules! actions {
             }
 
             /// What it is about.
+            #[inline]
             #[must_use]
             pub const fn subject(self) -> Subject {
                 match self { $(Self::$variant => Subject::$subject),+ }

@@ -8,6 +8,7 @@ use crate::decide::{Decision, Outcome, Situation};
 use crate::fact::Facts;
 use crate::index;
 use crate::lead::{Fees, Lead};
+use crate::money::Amount;
 use crate::reason::Reason;
 use crate::relation::{Reach, Relation};
 use crate::table::{Effects, TABLE, Then};
@@ -103,7 +104,7 @@ impl<'a> Known<'a> {
     #[must_use]
     pub fn predict(&self, action: Action, now: Timestamp) -> u8 {
         let situation = self.situation();
-        code(action, situation.facts(action, &Details::default(), now), &situation)
+        self.code(action, situation.facts(action, &Details::default(), now))
     }
 
     /// What each of the actions would bring; nothing in the place of one that makes no sense.
@@ -113,35 +114,40 @@ impl<'a> Known<'a> {
         let facts = situation.facts(Action::Recommend, &Details::default(), now);
         codes.extend(actions.iter().map(|action| match action {
             None => Prediction::Invalid.code(),
-            Some(action) if action.subject() == Subject::Lead => code(*action, facts, &situation),
+            Some(action) if action.subject() == Subject::Lead => self.code(*action, facts),
             Some(action) => self.predict(*action, now),
         }));
     }
-}
 
-/// What is decided when these facts hold, as a code.
-#[inline]
-fn code(action: Action, facts: Facts, situation: &Situation<'_>) -> u8 {
-    match CODES[index::number(action, facts) as usize] {
-        DEPENDS => match index::find(action, facts).then {
-            Then::Allow(effects) => amounts(effects, situation),
+    /// What is decided when these facts hold, as a code.
+    #[inline]
+    fn code(&self, action: Action, facts: Facts) -> u8 {
+        match CODES[index::number(action, facts) as usize] {
+            DEPENDS => self.by_amounts(action, facts),
+            code => code,
+        }
+    }
+
+    /// What depends on amounts. Not inlined, so that what does not, which is nearly all, is small enough to be.
+    #[inline(never)]
+    fn by_amounts(&self, action: Action, facts: Facts) -> u8 {
+        match index::find(action, facts).then {
+            Then::Allow(effects) => amounts(effects, self.fees, self.lead.quote.fee()),
             Then::Block(reason) => blocked(reason),
             Then::Fault(_) => Prediction::Error.code(),
-        },
-        code => code,
+        }
     }
 }
 
 /// What an allowed deed costs whose cost is a matter of amounts: what [`code_of`] says of the whole decision,
 /// as the test holds, without making it.
 #[inline]
-const fn amounts(effects: Effects, situation: &Situation<'_>) -> u8 {
-    let Fees { manual_quote, guaranteed_reply } = situation.fees;
-    let charges = (effects.has(Effects::MANUAL_FEE) && !manual_quote.is_zero())
-        || (effects.has(Effects::CONTACT) && !situation.lead.quote.fee().is_zero());
+const fn amounts(effects: Effects, fees: &Fees, due: Amount) -> u8 {
+    let charges = (effects.has(Effects::MANUAL_FEE) && !fees.manual_quote.is_zero())
+        || (effects.has(Effects::CONTACT) && !due.is_zero());
     let due = (effects.has(Effects::QUOTE_GUARANTEED_REPLY)
-        && matches!(guaranteed_reply, Some(fee) if !fee.is_zero()))
-        || (effects.has(Effects::FEE_ON_CONTACT) && !situation.lead.quote.fee().is_zero());
+        && matches!(fees.guaranteed_reply, Some(fee) if !fee.is_zero()))
+        || (effects.has(Effects::FEE_ON_CONTACT) && !due.is_zero());
     if charges {
         Prediction::Charges.code()
     } else if due {
