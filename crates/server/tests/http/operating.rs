@@ -175,8 +175,8 @@ async fn a_period_that_a_wrong_clock_began_is_taken_back() {
     assert_eq!(olga.get(clock).await.ok()["pros_ahead"], 0);
     let after = market.store.account(pro, Timestamp(NOW.0 + HOUR)).await.unwrap().account;
     assert_eq!((after.period, after.used), (before.period, 2));
-    let answer = anna.post("/api/v1/actions", &view(2)).await.ok();
-    assert_eq!(answer["update"]["account"]["used"], 3, "{answer}");
+    let answer = anna.post("/api/v1/actions", &view(1)).await.ok();
+    assert_eq!(answer["update"]["account"]["used"], 2, "{answer}");
     let trail = olga.get("/api/v1/operator/trail").await.ok();
     let deeds: Vec<_> = trail["entries"].as_array().unwrap().iter().map(|entry| &entry["deed"]).collect();
     assert!(deeds.contains(&&json!("POST /api/v1/operator/periods/return")), "{deeds:?}");
