@@ -35,6 +35,7 @@ const PARTS: [Part; 4] = [
             "crates/store/src/books.rs",
             "crates/store/src/books/*.rs",
             "crates/store/src/view.rs",
+            "crates/store/src/way_back.rs",
             "crates/store/src/discussions.rs",
             "crates/store/src/audit.rs",
             "crates/store/src/audit/*.rs",
