@@ -60,6 +60,20 @@ async fn who_cannot_write_is_not_ready_and_tells_the_operator_why() {
     tokio::time::timeout(crate::client::PATIENCE, ready).await.unwrap();
 }
 
+/// Who could not write much more is not ready: 503 while the disk is full, and by itself 204 again.
+#[tokio::test]
+async fn who_has_no_room_to_write_is_not_ready() {
+    let store = Arc::new(SqliteStore::open(file("full")).unwrap());
+    let (market, _) = Market::with(Arc::<SqliteStore>::clone(&store), |_| {}).await;
+    let olga = market.sign_in("olga").await;
+    store.limit_pages(1).await.unwrap();
+    let why = olga.get("/readyz").await.problem(503, "unavailable");
+    assert!(why["detail"].as_str().unwrap().contains("full"), "{why}");
+    store.limit_pages(u32::MAX).await.unwrap();
+    let ready = async { while market.client.get("/readyz").await.status != 204 {} };
+    tokio::time::timeout(crate::client::PATIENCE, ready).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_server_whose_file_is_taken_away_stops_and_says_so() {
     let path = file("taken");

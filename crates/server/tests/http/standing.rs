@@ -199,6 +199,41 @@ async fn a_token_that_acts_for_somebody_has_their_rights_and_no_more() {
     }
 }
 
+/// Every route of the description, as the person and as a backend that acts for them: the same comes of it.
+#[tokio::test]
+async fn every_route_answers_a_token_that_acts_for_somebody_as_it_answers_them() {
+    let (market, known) = Market::open().await;
+    let document = market.client.get("/api/openapi.json").await.ok();
+    let (anna, cleo) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
+    let mut asked = 0;
+    for (who, acts_as) in [("anna", format!("pro:{anna}")), ("cleo", format!("client:{cleo}"))] {
+        let (person, narrowed) = (market.sign_in(who).await, market.backend(&acts_as));
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            // A backend has no session, and streams have no end.
+            if path == "/api/v1/session" || path.ends_with("/events") {
+                continue;
+            }
+            let filled: Vec<_> =
+                path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect();
+            let filled = filled.join("/");
+            for method in ["GET", "POST", "PUT", "DELETE"] {
+                if methods.get(method.to_lowercase()).is_none() {
+                    continue;
+                }
+                let body = (method != "GET").then(|| b"{}".to_vec());
+                let ask = async |client: &Client| {
+                    let json = client.with("content-type", "application/json");
+                    json.send(method, &filled, body.clone()).await
+                };
+                let (theirs, its) = (ask(&person).await, ask(&narrowed).await);
+                assert_eq!(its.status, theirs.status, "{method} {filled} as {acts_as}: {}", its.text());
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "{asked}");
+}
+
 #[tokio::test]
 async fn who_signed_in_before_from_a_browser_is_not_kept_out_by_who_guesses_from_everywhere() {
     let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
