@@ -195,7 +195,13 @@ async fn compare_clock(app: &Shared) -> Result<(), ServeError> {
     if head == 0 || !app.clock.runs() {
         return Ok(());
     }
-    let (now, last) = (app.clock.now().0, app.store.change(head).await?.at.0);
+    // Positions are the log's and the catalogue's: the last may be either's.
+    let offered = app.store.catalogue(head - 1, 1).await?.first().map(|change| change.at);
+    let last = match offered {
+        Some(at) => at,
+        None => app.store.change(head).await?.at,
+    };
+    let (now, last) = (app.clock.now().0, last.0);
     let hours = now.abs_diff(last) / 3_600_000;
     if now < last && hours > 0 {
         tracing::warn!(hours, "the clock is behind the last action in the log: it is wrong, or was then");

@@ -137,6 +137,20 @@ async fn a_clock_that_jumps_ahead_begins_no_period() {
     assert_eq!(market.client.get("/readyz").await.status, 204);
 }
 
+/// A server starts after whatever came last, an action or what the marketplace has changed about its offer.
+#[tokio::test]
+async fn a_server_starts_again_after_a_plan_was_changed() {
+    let path = file("changed");
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).unwrap());
+    let (_, market, _) = on_a_machine(Arc::clone(&store)).await;
+    let plans = json!({ "plans": [{ "reference": "small", "interactions": 9 }] });
+    market.backend("marketplace").post("/api/v1/directory", &plans).await.ok();
+    assert_eq!(store.head().await.unwrap(), 1);
+    let mut config = reckon_server::Config::new("127.0.0.1:0".parse().unwrap(), store);
+    config.clock = Clock::system();
+    reckon_server::Server::bind(config).await.unwrap();
+}
+
 /// Where the new time is the right one, an operator says so.
 #[tokio::test]
 async fn an_operator_who_says_the_time_ends_the_doubt() {
