@@ -239,6 +239,45 @@ mod tests {
         );
     }
 
+    /// Rows at fault are named once for each action, with the first facts of many; other rows, and the same for another
+    /// action, are named beside them.
+    #[test]
+    fn each_pair_of_rows_at_fault_is_found_once_for_each_action() {
+        let actions = [Action::ViewPhone, Action::Recommend];
+        let of = |rule, when, then| Row { actions: Actions::of(&actions), ..row(rule, when, then) };
+        let any = When { holds: Facts::NONE, fails: Facts::NONE };
+        let booked = When { holds: Fact::Booked.bit(), fails: Facts::NONE };
+        let table = [
+            of(Rule::C2, any, COUNTS),
+            of(Rule::N9, any, COUNTS),
+            of(Rule::N11, booked, FREE),
+            of(Rule::C1, COUNTED, FREE),
+        ];
+        let found: Vec<_> = check(&table, &actions).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "client.view_phone: C2 and N9 both say the same when none of the facts holds",
+                "client.view_phone: N11 can never be met",
+                "client.view_phone: C1 can never be met",
+                "marketplace.recommend: C2 and N9 both say the same when none of the facts holds",
+                "marketplace.recommend: N11 can never be met",
+                "marketplace.recommend: C1 can never be met",
+            ]
+        );
+        // Where the first two rows differ, what they have in common with others is hidden behind them.
+        let apart =
+            [of(Rule::C2, COUNTED, COUNTS), of(Rule::N9, NOT_COUNTED, FREE), of(Rule::N11, booked, FREE)];
+        let found: Vec<_> = check(&apart, &actions[..1]).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "client.view_phone: N9 and N11 both say the same when booked",
+                "client.view_phone: C2 and N11 contradict each other when counted, booked",
+            ]
+        );
+    }
+
     #[test]
     fn a_row_that_needs_the_impossible_is_found() {
         let never = When { holds: Fact::ContactMade.bit(), fails: Fact::BilledByContact.bit() };

@@ -1,5 +1,7 @@
 //! The values that rules are made of, each by itself: what the examples of the rules take for granted.
 
+mod actions;
+mod automations;
 mod cost;
 mod money;
 mod predictions;

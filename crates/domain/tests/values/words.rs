@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use reckon_domain::action::Delivery;
 use reckon_domain::automation::{NotSent, Trigger};
+use reckon_domain::contact::invisible_name;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::fact::Fact;
 use reckon_domain::lead::CallStatus;
@@ -123,4 +124,37 @@ fn what_came_back_was_on_its_way_and_all_but_a_doubt_is_certain() {
     );
     let doubts: Vec<_> = Undelivered::ALL.into_iter().filter(|why| !why.is_certain()).collect();
     assert_eq!(doubts, [Undelivered::InDoubt]);
+}
+
+/// A character that nobody sees is told by its name in Unicode.
+#[test]
+fn what_is_not_seen_has_a_name_and_what_is_seen_has_none() {
+    for (letter, name) in [
+        ('\t', "TAB"),
+        ('\n', "LINE FEED"),
+        ('\r', "CARRIAGE RETURN"),
+        ('\u{85}', "NEXT LINE"),
+        ('\u{34f}', "COMBINING GRAPHEME JOINER"),
+        ('\u{115f}', "HANGUL CHOSEONG FILLER"),
+        ('\u{1160}', "HANGUL JUNGSEONG FILLER"),
+        ('\u{1680}', "OGHAM SPACE MARK"),
+        ('\u{17b4}', "KHMER VOWEL INHERENT AQ"),
+        ('\u{17b5}', "KHMER VOWEL INHERENT AA"),
+        ('\u{2028}', "LINE SEPARATOR"),
+        ('\u{2029}', "PARAGRAPH SEPARATOR"),
+        ('\u{2800}', "BRAILLE PATTERN BLANK"),
+        ('\u{3164}', "HANGUL FILLER"),
+        ('\u{ffa0}', "HALFWIDTH HANGUL FILLER"),
+        ('\u{fffc}', "OBJECT REPLACEMENT CHARACTER"),
+        ('\u{fffd}', "REPLACEMENT CHARACTER"),
+        ('\0', "CONTROL CHARACTER"),
+        ('\u{1f}', "CONTROL CHARACTER"),
+        ('\u{7f}', "CONTROL CHARACTER"),
+        ('\u{9f}', "CONTROL CHARACTER"),
+    ] {
+        assert_eq!(invisible_name(letter), Some(name), "{letter:?}");
+    }
+    for letter in ['a', ' ', '.', 'ß', '\u{a0}', '漢'] {
+        assert_eq!(invisible_name(letter), None, "{letter:?}");
+    }
 }
