@@ -162,8 +162,11 @@ export class Server {
     return { name, value, url, secure: true, httpOnly: true, sameSite: 'Strict' };
   }
 
-  /** Ends the server, and what it has written. No test leaves a prediction that was wrong for no known reason. */
-  async stop() {
+  /**
+   * Ends the server, and what it has written. No test leaves a prediction that was wrong for no known reason.
+   * @param {{ madeUp?: boolean }} options whether requests said at random what they had been shown
+   */
+  async stop({ madeUp = false } = {}) {
     let unexplained = 0;
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       ({ unexplained } = await this.call('GET', 'operator/predictions'));
@@ -172,6 +175,6 @@ export class Server {
       await ended;
     }
     rmSync(this.#folder, { recursive: true, force: true });
-    if (unexplained > 0) throw new Error(`${unexplained} predictions differ from the decision for no known reason`);
+    if (unexplained > 0 && !madeUp) throw new Error(`${unexplained} predictions differ from the decision for no known reason`);
   }
 }
