@@ -123,6 +123,7 @@ async fn serve(config: Config) -> Result<(), String> {
 }
 
 async fn serve_on(config: Config, simulated: bool) -> Result<(), String> {
+    let stop = told_to_stop();
     let server = Server::bind(config).await.map_err(|error| error.to_string())?;
     // Whoever waits for the server reads this line; nobody has to.
     let _ = writeln!(io::stdout(), "listening on http://{}", server.address());
@@ -130,7 +131,7 @@ async fn serve_on(config: Config, simulated: bool) -> Result<(), String> {
     if simulated {
         tracing::warn!("cards or calls are simulated: nobody is charged, or nobody is called");
     }
-    server.run(told_to_stop()).await.map_err(|error| error.to_string())
+    server.run(stop).await.map_err(|error| error.to_string())
 }
 
 fn config(arguments: &Arguments) -> Result<Config, String> {

@@ -186,7 +186,8 @@ fn connect(
 /// # Errors
 /// As [`Server::bind`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
-    Server::bind(config).await?.run(told_to_stop()).await
+    let stop = told_to_stop();
+    Server::bind(config).await?.run(stop).await
 }
 
 /// Warns where the machine's clock is far from the last action in the log: it may be wrong, and what it begins stays.
@@ -219,26 +220,31 @@ fn check_rules() -> Result<(), ServeError> {
     }
 }
 
-/// Waits until the process is told to stop: by SIGINT or SIGTERM.
-pub async fn told_to_stop() {
-    let interrupt = async {
+/// Waits until the process is told to stop: by SIGINT or SIGTERM. It is heard from this call on: whoever is told where the
+/// server listens may stop it at once.
+pub fn told_to_stop() -> impl Future<Output = ()> {
+    #[cfg(unix)]
+    let told = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        {
+            let [interrupt, terminate] = told.map(|told| async move {
+                match told {
+                    Ok(mut signal) => drop(signal.recv().await),
+                    Err(_) => core::future::pending().await,
+                }
+            });
+            tokio::select! {
+                () = interrupt => {}
+                () = terminate => {}
+            }
+        }
+        #[cfg(not(unix))]
         if tokio::signal::ctrl_c().await.is_err() {
             core::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => core::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = core::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }
