@@ -2,7 +2,7 @@
 
 use reckon_domain::Limit;
 use reckon_domain::event::{AccountEvent, Event};
-use reckon_domain::{Action, Amount, Rule, Timestamp};
+use reckon_domain::{Action, Amount, PlanId, Rule, Timestamp};
 
 use super::world::{DAY, START, World, command, to_plan};
 use crate::model::{Actor, Command, Whom};
@@ -11,6 +11,12 @@ const VIEW: Action = Action::ViewContactsFromChat;
 
 fn later(days: i64) -> Timestamp {
     Timestamp(START.0 + days * DAY)
+}
+
+/// Anna chooses a plan.
+fn annas_plan(world: &World, plan: PlanId, now: Timestamp) -> Command {
+    let details = to_plan(plan, Limit::Of(0));
+    Command { details, now, ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan) }
 }
 
 /// Seen from the next period the counter is 0; recorded it is with the first deed in it, refusals aside.
@@ -40,14 +46,9 @@ pub async fn a_new_period_begins_with_the_first_deed_in_it(world: &World) {
 /// A downgrade applies from the next period on, seen and recorded.
 pub async fn a_lower_plan_waits_for_the_next_period(world: &World) {
     let [two, ten, unlimited] = world.plans;
-    let change = |plan, now| Command {
-        details: to_plan(plan, Limit::Of(0)),
-        now,
-        ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan)
-    };
-    world.done(change(unlimited, START)).await;
-    world.done(change(ten, START)).await;
-    world.done(change(two, START)).await;
+    world.done(annas_plan(world, unlimited, START)).await;
+    world.done(annas_plan(world, ten, START)).await;
+    world.done(annas_plan(world, two, START)).await;
     let now = world.account(world.anna).await.account;
     assert_eq!((now.plan.id, now.next_plan.map(|plan| plan.id)), (unlimited, Some(two)));
     let next = world.store.account(world.anna, later(20)).await.unwrap();
@@ -77,13 +78,8 @@ pub async fn a_clock_set_back_changes_no_history(world: &World) {
 /// which has the plan that it had, and the pro's own choice since comes with the next period.
 pub async fn periods_begun_too_early_are_taken_back(world: &World) {
     let [two, ten, unlimited] = world.plans;
-    let change = |plan, now| Command {
-        details: to_plan(plan, Limit::Of(0)),
-        now,
-        ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan)
-    };
-    world.done(change(unlimited, START)).await;
-    world.done(change(two, START)).await;
+    world.done(annas_plan(world, unlimited, START)).await;
+    world.done(annas_plan(world, two, START)).await;
     world.done(world.by_pro(world.anna, VIEW, 1)).await;
     let before = world.account(world.anna).await.account;
     assert_eq!(
@@ -95,7 +91,7 @@ pub async fn periods_begun_too_early_are_taken_back(world: &World) {
     for (project, days) in [(2, 40), (3, 41), (4, 80)] {
         world.done(Command { now: later(days), ..world.by_pro(world.anna, VIEW, project) }).await;
     }
-    world.done(change(ten, later(80))).await;
+    world.done(annas_plan(world, ten, later(80))).await;
     let wrong = world.store.account(world.anna, later(80)).await.unwrap().account;
     assert_eq!((wrong.plan.id, wrong.used), (ten, 1));
 

@@ -319,6 +319,10 @@ fn account(event: AccountEvent) -> Event {
     Event::Account(event)
 }
 
+fn period(start: i64, end: i64) -> Result<Period, FormError> {
+    Ok(Period { start: instant("start", start)?, end: instant("end", end)? })
+}
+
 fn payment(id: u64, purpose: PaymentPurpose, sum: u64) -> Result<Payment, FormError> {
     Ok(Payment { id: PaymentId(id), purpose, amount: amount("amount", sum)? })
 }
@@ -339,11 +343,11 @@ impl TryFrom<&EventRecord> for Event {
         let estimate = |sum: Option<u64>| sum.map(|sum| amount("amount", sum)).transpose();
         Ok(match *record {
             R::PeriodStarted { start, end } => {
-                let period = Period { start: instant("start", start)?, end: instant("end", end)? };
+                let period = period(start, end)?;
                 account(AccountEvent::PeriodStarted { period })
             }
             R::PeriodReturned { start, end, used, plan, next } => {
-                let period = Period { start: instant("start", start)?, end: instant("end", end)? };
+                let period = period(start, end)?;
                 let (plan, next) = (plan.into(), next.map(Into::into));
                 account(AccountEvent::PeriodReturned { period, used, plan, next })
             }
