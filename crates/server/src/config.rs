@@ -156,47 +156,31 @@ impl Limits {
 }
 
 /// Why there is no server.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The configuration does not make sense.
+    #[error("{0}")]
     Config(String),
     /// The address cannot be listened at.
-    Listen(SocketAddr, std::io::Error),
+    #[error("cannot listen at {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
     /// The application's files cannot be read.
-    Web(PathBuf, std::io::Error),
+    #[error("cannot read the application at {path}: {1}", path = .0.display())]
+    Web(PathBuf, #[source] std::io::Error),
     /// The store does not take the demo.
-    Store(StoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The demo's data is not right.
+    #[error("the demo's data: {0}")]
     Demo(String),
     /// The rules contradict themselves.
+    #[error("the rules are not right: {0}")]
     Rules(String),
     /// The operating system has no randomness to give.
+    #[error("no randomness from the operating system: {0}")]
     Randomness(String),
     /// The store was taken away while it was served.
+    #[error("{0}")]
     Lost(String),
 }
 
-impl core::fmt::Display for ServeError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Config(problem) => f.write_str(problem),
-            Self::Listen(address, error) => write!(f, "cannot listen at {address}: {error}"),
-            Self::Web(path, error) => {
-                write!(f, "cannot read the application at {}: {error}", path.display())
-            }
-            Self::Store(error) => write!(f, "{error}"),
-            Self::Demo(problem) => write!(f, "the demo's data: {problem}"),
-            Self::Rules(finding) => write!(f, "the rules are not right: {finding}"),
-            Self::Lost(why) => f.write_str(why),
-            Self::Randomness(error) => write!(f, "no randomness from the operating system: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for ServeError {}
-
-impl From<StoreError> for ServeError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}

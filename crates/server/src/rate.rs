@@ -1,9 +1,10 @@
 //! How much of whom in how short a time: token buckets.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use moka::sync::Cache;
 use reckon_domain::Timestamp;
 use reckon_store::Principal;
 
@@ -69,28 +70,23 @@ struct Bucket {
     /// In units of which [`TOKEN`] make one token.
     level: u64,
     at: Timestamp,
-    full_at: Timestamp,
 }
 
-/// Everybody's buckets. Those that are full again are forgotten.
-#[derive(Default)]
-pub(crate) struct Buckets(Mutex<Kept>);
+/// How long a bucket is kept that nobody takes from: by then each is full again, and a full one says nothing.
+const IDLE: Duration = Duration::from_secs(60 * 60);
 
-/// The buckets, and from how many on the full ones are looked for.
-struct Kept {
-    buckets: HashMap<Who, Bucket>,
-    many: usize,
-}
+/// The most buckets that are kept: some fifty megabytes. Those go first that are seldom asked for, so nobody empties the
+/// one that guards an account by asking for many others.
+const MOST: u64 = 250_000;
 
-impl Default for Kept {
+/// Everybody's buckets.
+pub(crate) struct Buckets(Cache<Who, Arc<Mutex<Bucket>>>);
+
+impl Default for Buckets {
     fn default() -> Self {
-        Self { buckets: HashMap::new(), many: MANY }
+        Self(Cache::builder().max_capacity(MOST).time_to_idle(IDLE).build())
     }
 }
-
-/// From so many buckets on, the full ones are looked for; where most are not full, from twice as many on as there are,
-/// so that looking does not cost more than taking.
-const MANY: usize = 10_000;
 
 impl Buckets {
     /// Takes one token, if there is one.
@@ -101,13 +97,9 @@ impl Buckets {
         let Some(rate) = rate else { return Ok(()) };
         let capacity = u64::from(rate.burst.max(1)) * TOKEN;
         let speed = u64::from(rate.per_minute.max(1));
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Kept { buckets, many } = &mut *kept;
-        if buckets.len() >= *many {
-            buckets.retain(|_, bucket| bucket.full_at > now);
-            *many = MANY.max(buckets.len() * 2);
-        }
-        let bucket = buckets.entry(who).or_insert(Bucket { level: capacity, at: now, full_at: now });
+        let full = || Arc::new(Mutex::new(Bucket { level: capacity, at: now }));
+        let bucket = self.0.entry(who).or_insert_with(full).into_value();
+        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
         let passed = u64::try_from(now.0.saturating_sub(bucket.at.0)).unwrap_or(0);
         bucket.level = bucket.level.saturating_add(passed.saturating_mul(speed)).min(capacity);
         bucket.at = now;
@@ -116,8 +108,6 @@ impl Buckets {
             return Err(Problem::too_many(millis.div_ceil(1000)));
         }
         bucket.level -= TOKEN;
-        let until_full = (capacity - bucket.level).div_ceil(speed);
-        bucket.full_at = Timestamp(now.0.saturating_add_unsigned(until_full));
         Ok(())
     }
 }

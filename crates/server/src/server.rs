@@ -16,12 +16,12 @@ use reckon_domain::table::TABLE;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_io_timeout::TimeoutWriter;
 use tower::ServiceExt as _;
 
 use crate::app::{App, Shared};
 use crate::config::{Config, ServeError};
 use crate::http::connections::{Connection, Connections, room};
-use crate::http::patience::Patient;
 use crate::http::peer::Connected;
 use crate::router::router;
 use crate::work::work;
@@ -29,8 +29,9 @@ use crate::work::work;
 /// How long a request's header may take to arrive, and a connection may do nothing.
 const HEADER_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long a reader may take nothing of what is sent.
-const READER_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader may take nothing of what is sent. After that the connection is closed: it would hold its place, and
+/// what was to be sent, for as long as it likes.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest header, in bytes.
 const LARGEST_HEADER: usize = 32 * 1024;
@@ -164,11 +165,13 @@ fn connect(
             Ok::<_, core::convert::Infallible>(response.map(|body| busy.holding(body)))
         }
     });
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(WRITE_TIMEOUT));
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_PATIENCE)
         .max_buf_size(LARGEST_HEADER)
-        .serve_connection(TokioIo::new(Patient::new(stream, READER_PATIENCE)), service);
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         app.metrics.connections.inc();

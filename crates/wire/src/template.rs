@@ -3,7 +3,7 @@
 //! A field is a name in braces. A brace itself is written twice. Pure: the server fills with what it sends, the
 //! page with an example.
 
-use core::fmt::{self, Display, Formatter};
+use core::fmt::{self, Formatter};
 
 use reckon_domain::rule::Language;
 use reckon_domain::written::is_blank;
@@ -84,7 +84,8 @@ impl Values {
 }
 
 /// Why a text is no template, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.wording())]
 pub struct TemplateError {
     /// The letter at fault, counted from 1.
     pub at: usize,
@@ -148,14 +149,6 @@ impl TemplateError {
         }
     }
 }
-
-impl Display for TemplateError {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.wording().fmt(f)
-    }
-}
-
-impl core::error::Error for TemplateError {}
 
 /// A text with fields. Its `Debug` form shows no words.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,7 +5,6 @@ pub(crate) mod csv;
 pub(crate) mod explain;
 pub(crate) mod language;
 pub(crate) mod observe;
-pub(crate) mod patience;
 pub(crate) mod peer;
 pub(crate) mod read;
 pub(crate) mod secure;

@@ -1,8 +1,8 @@
 //! Requests that are signed without a time: whoever has recorded one could send it again for ever.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use moka::sync::Cache;
 use reckon_domain::Timestamp;
 
 use super::secret::digest;
@@ -11,12 +11,11 @@ use super::secret::digest;
 /// fifteen seconds.
 const AGAIN: i64 = 30 * 1000;
 
-/// For how long a request is remembered, in milliseconds: longer than any call lasts. After that it is about nothing
-/// that goes on.
-const KEPT: i64 = 24 * 60 * 60 * 1000;
+/// For how long a request is remembered: longer than any call lasts. After that it is about nothing that goes on.
+const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// From so many on, those that are old enough are forgotten.
-const MANY: usize = 100_000;
+/// The most requests that are remembered: some fifty megabytes.
+const MOST: u64 = 500_000;
 
 /// A request, by what its signature covers and the signature itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,24 +29,26 @@ impl Request {
 }
 
 /// What was heard, and when first.
-#[derive(Debug, Default)]
-pub(crate) struct Replays(Mutex<HashMap<Request, Timestamp>>);
+#[derive(Debug)]
+pub(crate) struct Replays(Cache<Request, Timestamp>);
+
+impl Default for Replays {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(MOST).time_to_live(KEPT).build())
+    }
+}
 
 impl Replays {
     /// Whether a request may be heard now: for the first time, or again by who did not hear the answer.
     pub(crate) fn is_fresh(&self, request: Request, now: Timestamp) -> bool {
-        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if heard.len() >= MANY {
-            heard.retain(|_, first| now.0.saturating_sub(first.0) < KEPT);
-        }
-        let first = *heard.entry(request).or_insert(now);
+        let first = self.0.entry(request).or_insert(now).into_value();
         now.0.saturating_sub(first.0) <= AGAIN
     }
 
     /// What came of it. A request that could not be answered may come again whenever it does.
     pub(crate) fn settle<T, E>(&self, request: Request, done: Result<T, E>) -> Result<T, E> {
         if done.is_err() {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&request);
+            self.0.invalidate(&request);
         }
         done
     }

@@ -3,19 +3,19 @@
 //! A page asks for many things at a time, and each of them would ask the store for the same session. A
 //! session that is signed out here is gone here at once; one that another server signs out, seconds later.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use moka::sync::Cache;
 use reckon_domain::Timestamp;
 use reckon_store::{SessionRow, Store, StoreError};
 
 /// How long a session is believed without asking again.
 const FRESH: Duration = Duration::from_secs(5);
 
-/// From so many on, those that are no longer fresh are forgotten.
-const MANY: usize = 10_000;
+/// The most sessions that are remembered.
+const MOST: u64 = 100_000;
 
+#[derive(Clone)]
 enum Kept {
     /// The store has it.
     Valid(SessionRow),
@@ -24,8 +24,13 @@ enum Kept {
 }
 
 /// Sessions that were looked up a moment ago.
-#[derive(Default)]
-pub(crate) struct Sessions(Mutex<HashMap<[u8; 32], (Kept, Instant)>>);
+pub(crate) struct Sessions(Cache<[u8; 32], Kept>);
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(MOST).time_to_live(FRESH).build())
+    }
+}
 
 impl Sessions {
     /// The session of a secret's SHA-256, if it is valid at `now`.
@@ -38,40 +43,26 @@ impl Sessions {
         secret: [u8; 32],
         now: Timestamp,
     ) -> Result<Option<SessionRow>, StoreError> {
-        if let Some(known) = self.known(&secret) {
-            return Ok(known.filter(|session| now < session.expires));
+        match self.0.get(&secret) {
+            Some(Kept::Valid(session)) => return Ok(Some(session).filter(|session| now < session.expires)),
+            Some(Kept::Ended) => return Ok(None),
+            None => {}
         }
         let found = store.session(secret, now).await?;
         if let Some(session) = &found {
-            self.keep(secret, Kept::Valid(session.clone()));
+            self.keep(secret, session.clone());
         }
         Ok(found)
     }
 
     /// A session has ended in the store: it is gone here, too.
     pub(crate) fn forget(&self, secret: [u8; 32]) {
-        self.keep(secret, Kept::Ended);
+        self.0.insert(secret, Kept::Ended);
     }
 
-    /// What is known of a secret: its session, or that it has none any more.
-    fn known(&self, secret: &[u8; 32]) -> Option<Option<SessionRow>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.get(secret) {
-            Some((Kept::Valid(session), at)) if at.elapsed() < FRESH => Some(Some(session.clone())),
-            Some((Kept::Ended, at)) if at.elapsed() < FRESH => Some(None),
-            Some(_) | None => None,
-        }
-    }
-
-    fn keep(&self, secret: [u8; 32], new: Kept) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MANY {
-            kept.retain(|_, (_, at)| at.elapsed() < FRESH);
-        }
-        let was_ended = matches!(kept.get(&secret), Some((Kept::Ended, at)) if at.elapsed() < FRESH);
-        if !was_ended {
-            kept.insert(secret, (new, Instant::now()));
-        }
+    /// Remembers what was read, unless the session has ended meanwhile.
+    fn keep(&self, secret: [u8; 32], session: SessionRow) {
+        self.0.entry(secret).or_insert(Kept::Valid(session));
     }
 }
 
@@ -105,7 +96,7 @@ mod tests {
         store.end_session([1; 32]).await.unwrap();
         sessions.forget([1; 32]);
         // Another request had read it from the store before it ended, and only now keeps it.
-        sessions.keep([1; 32], Kept::Valid(session()));
+        sessions.keep([1; 32], session());
         assert!(sessions.find(&store, [1; 32], NOW).await.unwrap().is_none());
     }
 }

@@ -7,8 +7,7 @@
 
 pub(crate) mod account;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use data_encoding::BASE64;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
@@ -59,21 +58,14 @@ pub enum Body<'a> {
 }
 
 /// The request's signature does not fit: it does not come from Twilio, or not to this URL, or it was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {SIGNATURE_HEADER} does not fit this URL and body")]
 pub struct NotSigned;
-
-impl core::fmt::Display for NotSigned {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "the {SIGNATURE_HEADER} does not fit this URL and body")
-    }
-}
-
-impl core::error::Error for NotSigned {}
 
 /// The signature of a request to this URL, as Twilio writes it into the header.
 #[must_use]
 pub fn sign(token: &AuthToken, url: &str, body: Body<'_>) -> String {
-    BASE64.encode(covered(token, url, body).finalize().into_bytes())
+    BASE64.encode(&covered(token, url, body).finalize().into_bytes())
 }
 
 /// Whether a request to this URL, which must be the public one that Twilio was given, with its query, was
@@ -85,7 +77,7 @@ pub fn sign(token: &AuthToken, url: &str, body: Body<'_>) -> String {
 /// # Errors
 /// [`NotSigned`], whatever it is that does not fit.
 pub fn check(tokens: &[AuthToken], url: &str, body: Body<'_>, shown: &str) -> Result<(), NotSigned> {
-    let shown = BASE64.decode(shown).map_err(|_| NotSigned)?;
+    let shown = BASE64.decode(shown.as_bytes()).map_err(|_| NotSigned)?;
     if let Body::Bytes(bytes) = body {
         body_is_the_hashed_one(url, bytes)?;
     }

@@ -57,49 +57,26 @@ pub trait Claim: Sized {
 }
 
 /// Why a token says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// It is not one of ours, or was changed, or is good for something else.
+    #[error("the token is not valid; use the whole link or address as it was sent")]
     Invalid,
     /// It was good until some time ago.
+    #[error("the token has expired; use a link from a newer message")]
     Expired,
 }
 
-impl core::fmt::Display for TokenError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Invalid => "the token is not valid; use the whole link or address as it was sent",
-            Self::Expired => "the token has expired; use a link from a newer message",
-        })
-    }
-}
-
-impl core::error::Error for TokenError {}
-
 /// The keys do not make sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
     /// There is none.
+    #[error("no signing key is set; give at least one, of 32 random characters")]
     None,
     /// The one at this place, counted from 1, is too short.
+    #[error("signing key {0} is too short: at least {SHORTEST_KEY} characters, best random ones")]
     Short(usize),
 }
-
-impl core::fmt::Display for KeysError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::None => f.write_str("no signing key is set; give at least one, of 32 random characters"),
-            Self::Short(place) => {
-                write!(
-                    f,
-                    "signing key {place} is too short: at least {SHORTEST_KEY} characters, best random ones"
-                )
-            }
-        }
-    }
-}
-
-impl core::error::Error for KeysError {}
 
 /// The keys that sign. They have no readable `Debug` form.
 #[derive(Clone)]

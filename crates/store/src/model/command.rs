@@ -17,15 +17,19 @@ use super::tasks::TaskRow;
 use super::trail::{TrailEntry, TrailOutcome};
 
 /// Why a store cannot answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// There is no such thing, or not for who asks: the two look the same from outside.
+    #[error("no such {0}")]
     Unknown(&'static str),
     /// The idempotency key was used for another command.
+    #[error("the idempotency key was used for another command")]
     KeyReused,
     /// It has changed since whoever wants to change it has seen it.
+    #[error("it has changed since it was seen")]
     Outdated,
     /// What was to be imported is not right: where, and what would be.
+    #[error("{field}: {problem}")]
     Invalid {
         /// The entry and field, such as `pros[2].time_zone`.
         field: String,
@@ -33,6 +37,7 @@ pub enum StoreError {
         problem: Wording,
     },
     /// The database failed, and nothing is acknowledged. The text is for the log, not for people.
+    #[error("the store is broken: {0}")]
     Broken(String),
 }
 
@@ -43,20 +48,6 @@ impl StoreError {
         Self::Invalid { field: field.into(), problem }
     }
 }
-
-impl core::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Unknown(what) => write!(f, "no such {what}"),
-            Self::KeyReused => f.write_str("the idempotency key was used for another command"),
-            Self::Outdated => f.write_str("it has changed since it was seen"),
-            Self::Invalid { field, problem } => write!(f, "{field}: {problem}"),
-            Self::Broken(problem) => write!(f, "the store is broken: {problem}"),
-        }
-    }
-}
-
-impl core::error::Error for StoreError {}
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

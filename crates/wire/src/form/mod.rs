@@ -17,7 +17,8 @@ pub(crate) const fn no(value: &bool) -> bool {
 }
 
 /// A form that cannot be taken: what is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}")]
 pub struct FormError {
     /// The field, such as `account.credits` or `leads[3].call.status`.
     pub field: String,
@@ -38,14 +39,6 @@ impl FormError {
         Self { field: format!("{outer}.{}", self.field), problem: self.problem }
     }
 }
-
-impl core::fmt::Display for FormError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}: {}", self.field, self.problem)
-    }
-}
-
-impl core::error::Error for FormError {}
 
 /// An amount of money, if it is one that JavaScript holds exactly.
 ///

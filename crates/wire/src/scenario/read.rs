@@ -16,21 +16,14 @@ use crate::form;
 use crate::name::Named;
 
 /// A scenario that cannot be read: where, and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
 pub struct Unreadable {
     /// The line and column, or the place such as `steps[3].project`.
     pub place: String,
     /// What is wrong.
     pub problem: String,
 }
-
-impl core::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}: {}", self.place, self.problem)
-    }
-}
-
-impl core::error::Error for Unreadable {}
 
 pub(super) fn wrong<T>(place: impl Into<String>, problem: impl Into<String>) -> Result<T, Unreadable> {
     Err(Unreadable { place: place.into(), problem: problem.into() })

@@ -7,16 +7,9 @@ use reckon_domain::contact::{is_valid_email, plain};
 pub struct Address(lettre::Address);
 
 /// The address is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no email address; write it like ana@example.com")]
 pub struct AddressError;
-
-impl core::fmt::Display for AddressError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("this is no email address; write it like ana@example.com")
-    }
-}
-
-impl core::error::Error for AddressError {}
 
 impl Address {
     /// An address such as `ana@example.com`, without a name or angle brackets.

@@ -77,29 +77,18 @@ impl core::fmt::Debug for SmtpSettings {
 }
 
 /// The settings do not make sense.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SmtpError {
     /// A password would be sent in the clear to another machine.
+    #[error("mail: the password would be sent unencrypted; set the security to required or implicit")]
     PasswordInTheClear,
     /// The certificate to trust is none.
+    #[error("mail: the certificate to trust is not in PEM form")]
     Authority,
     /// There is nothing to build TLS upon: the reason in words.
+    #[error("mail: TLS cannot be set up: {0}")]
     Tls(String),
 }
-
-impl core::fmt::Display for SmtpError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::PasswordInTheClear => f.write_str(
-                "mail: the password would be sent unencrypted; set the security to required or implicit",
-            ),
-            Self::Authority => f.write_str("mail: the certificate to trust is not in PEM form"),
-            Self::Tls(reason) => write!(f, "mail: TLS cannot be set up: {reason}"),
-        }
-    }
-}
-
-impl core::error::Error for SmtpError {}
 
 /// Sends through one mail server.
 pub struct Smtp {

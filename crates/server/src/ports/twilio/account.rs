@@ -5,8 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::request::Builder;
 use axum::http::{Request, header};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use data_encoding::BASE64;
 use http_body_util::Full;
 use serde::Deserialize;
 
@@ -94,7 +93,7 @@ impl Account {
 
     async fn send(&self, request: Builder, body: Full<Bytes>, most: usize) -> Result<Incoming, NoAnswer> {
         let password = self.tokens.first().map_or("", AuthToken::reveal);
-        let login = BASE64.encode(format!("{}:{password}", self.sid));
+        let login = BASE64.encode(format!("{}:{password}", self.sid).as_bytes());
         match request.header(header::AUTHORIZATION, format!("Basic {login}")).body(body) {
             Ok(request) => self.outgoing.send(request, most).await,
             // What is no address was never sent anywhere.

@@ -48,7 +48,8 @@ impl Default for Limits {
 }
 
 /// Why a message cannot be read. It says nothing of what is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.wording())]
 pub enum Unreadable {
     /// It is larger than the limit, in bytes.
     TooLarge(usize),
@@ -84,14 +85,6 @@ impl Unreadable {
         }
     }
 }
-
-impl core::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.wording().fmt(f)
-    }
-}
-
-impl core::error::Error for Unreadable {}
 
 /// An email that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -43,16 +43,9 @@ impl core::fmt::Debug for Twilio {
 }
 
 /// A webhook without a field that it must have, by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the webhook has no {0}, or one that cannot be read")]
 pub struct FormError(pub &'static str);
-
-impl core::fmt::Display for FormError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "the webhook has no {}, or one that cannot be read", self.0)
-    }
-}
-
-impl core::error::Error for FormError {}
 
 type Form = [(String, String)];
 
