@@ -89,15 +89,15 @@ const quoteOf = (options) => async (visitor, market) => {
 };
 
 /** The telephones with a call that has come so far; it ends afterwards, for the next picture. */
-const phoneAfter = (deeds) => async (visitor, market) => {
-  await market.call(await quoted(market), deeds);
+const phoneAfter = (commands) => async (visitor, market) => {
+  await market.call(await quoted(market), commands);
   await new PhonePage(visitor).open();
   await visitor.page.locator('.call-played').first().waitFor();
   return async () => {
     const { calls } = await market.server.call('GET', 'demo/phone');
     for (const { id, step } of calls) {
-      const deed = step === 'client_ringing' ? 'ring_busy' : 'hang_up';
-      await market.server.call('POST', `demo/phone/${id}/${deed}`);
+      const command = step === 'client_ringing' ? 'ring_busy' : 'hang_up';
+      await market.server.call('POST', `demo/phone/${id}/${command}`);
     }
   };
 };
@@ -261,11 +261,11 @@ const STATES = [
   }],
   ['not-found', 'anna', (visitor) => new Page(visitor).open('/nowhere')],
   ['limit-leads', 'marek', (visitor) => new LeadsPage(visitor).open()],
-  ['limit-lead', 'marek', (visitor) => firstLead(visitor, '.deed:first-child .chip.is-blocked')],
+  ['limit-lead', 'marek', (visitor) => firstLead(visitor, '.command:first-child .chip.is-blocked')],
   ['limit-account', 'marek', (visitor) => new AccountPage(visitor).open()],
   ['quote', 'priya', async (visitor) => {
     const leads = await new LeadsPage(visitor).open();
-    const quote = leads.main.locator('.deed').filter({ hasText: leads.say('quote') }).getByRole('button').first();
+    const quote = leads.main.locator('.command').filter({ hasText: leads.say('quote') }).getByRole('button').first();
     await quote.click();
     await new QuotePage(visitor).sum.waitFor();
   }],
@@ -281,8 +281,8 @@ const STATES = [
       const page = new ProfilePage(visitor);
       await page.root.goto(link);
       await page.ready();
-      if (await page.main.locator('.deed .is-shares').count()) {
-        await page.main.locator('.deed').filter({ has: page.root.locator('.is-shares') }).getByRole('button').first().click();
+      if (await page.main.locator('.command .is-shares').count()) {
+        await page.main.locator('.command').filter({ has: page.root.locator('.is-shares') }).getByRole('button').first().click();
         await page.question.asked();
         return;
       }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::{Choices, Navigator};
-use crate::components::deeds::Deeds;
+use crate::components::commands::Commands;
 use crate::components::gate::Door;
 use crate::components::notice::Announcer;
 use crate::hooks::alert;
@@ -26,7 +26,7 @@ pub struct Ui {
     /// The world of whoever is signed in.
     pub session: Option<Session>,
     /// The way to do something, and what is being done.
-    pub deeds: Deeds,
+    pub commands: Commands,
     /// The way to have something read out.
     pub announcer: Announcer,
 }

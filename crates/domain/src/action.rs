@@ -386,7 +386,7 @@ pub struct Details {
     pub delivery: Option<Delivery>,
     /// Which message that was, by its place in the log; the automation's latest to the client where it is `None`.
     pub message: Option<u64>,
-    /// Whether every card charge of this deed fails.
+    /// Whether every card charge of this action fails.
     pub card_declines: bool,
     /// Which message did not arrive.
     pub failure: Option<Failure>,

@@ -1,4 +1,4 @@
-//! Deeds, decided: the one function that predicts in the page and decides on the server.
+//! Actions, decided: the one function that predicts in the page and decides on the server.
 
 use crate::account::{Account, Plan};
 use crate::action::{Action, Details, Role, Subject};
@@ -16,7 +16,7 @@ use crate::rule::Rule;
 use crate::table::{Effects, Row, Then};
 use crate::time::{Period, Timestamp};
 
-/// All that a deed is decided on.
+/// All that an action is decided on.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     /// The pro's plan, counter, wallet and card.
@@ -31,7 +31,7 @@ pub struct Situation<'a> {
     pub reach: Reach,
 }
 
-/// What a deed would bring, or why it is refused. A value: nothing has happened yet.
+/// What an action would bring, or why it is refused. A value: nothing has happened yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// The rule that decided; changes to plan, wallet and card have none.
@@ -43,29 +43,29 @@ pub struct Decision {
 /// What a decision says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The deed is allowed.
+    /// The action is allowed.
     Allowed(Consequences),
-    /// The deed is refused.
+    /// The action is refused.
     Blocked(Reason),
-    /// The deed is meaningless for the state: an error, not a refusal.
+    /// The action is meaningless for the state: an error, not a refusal.
     Error(Fault),
 }
 
-/// What an allowed deed brings.
+/// What an allowed action brings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Consequences {
     /// What changes.
     pub effects: Effects,
     /// What is charged now.
     pub charges: Charges,
-    /// The fee that the deed makes due on contact, or that stands and is due on the contact it may come to
+    /// The fee that the action makes due on contact, or that stands and is due on the contact it may come to
     /// (K3, K5), in minor units; nothing where there is none.
     pub on_contact: Amount,
     /// Whether opt-out instructions go out with the text (U1).
     pub instructions: bool,
 }
 
-/// What a person was told that their deed would cost, before they did it.
+/// What a person was told that their action would cost, before they did it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// That it uses an interaction.
@@ -77,19 +77,19 @@ pub struct Shown {
 }
 
 impl Decision {
-    /// Whether the deed is allowed.
+    /// Whether the action is allowed.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         matches!(self.outcome, Outcome::Allowed(_))
     }
 
-    /// Whether the deed counts an interaction.
+    /// Whether the action counts an interaction.
     #[must_use]
     pub const fn counts(&self) -> bool {
         matches!(self.outcome, Outcome::Allowed(Consequences { effects, .. }) if effects.has(Effects::COUNT))
     }
 
-    /// What the deed costs.
+    /// What the action costs.
     #[must_use]
     pub fn cost(&self) -> Shown {
         match self.outcome {
@@ -102,7 +102,7 @@ impl Decision {
         }
     }
 
-    /// Whether the deed costs more, in anything, than `shown`: then it must not be done.
+    /// Whether the action costs more, in anything, than `shown`: then it must not be done.
     #[must_use]
     pub fn exceeds(&self, shown: Shown) -> bool {
         let cost = self.cost();
@@ -110,7 +110,7 @@ impl Decision {
     }
 }
 
-/// Decides a deed. Total and pure; allocates nothing.
+/// Decides an action. Total and pure; allocates nothing.
 #[must_use]
 pub fn decide(situation: &Situation<'_>, action: Action, details: &Details, now: Timestamp) -> Decision {
     situation.decide_by(index::find(action, situation.facts(action, details, now)), action, details)
@@ -173,7 +173,7 @@ impl Situation<'_> {
         match row.then {
             Then::Block(reason) => Outcome::Blocked(reason),
             Then::Fault(fault) => Outcome::Error(fault),
-            // Most deeds cost nothing and send nothing: one test sets them apart.
+            // Most actions cost nothing and send nothing: one test sets them apart.
             Then::Allow(effects) if !effects.meets(Effects::CONSEQUENTIAL) => {
                 Outcome::Allowed(Consequences { effects, ..Consequences::default() })
             }
@@ -181,7 +181,7 @@ impl Situation<'_> {
         }
     }
 
-    /// With few branches: which of these effects a deed has is a matter of its lead, and a processor would guess
+    /// With few branches: which of these effects an action has is a matter of its lead, and a processor would guess
     /// wrong half of the time.
     #[inline]
     fn consequences(&self, effects: Effects, action: Action, details: &Details) -> Consequences {
@@ -191,7 +191,7 @@ impl Situation<'_> {
         Consequences {
             effects,
             charges: self.charges(effects, due, details),
-            // A deed has one of the two: to send a quote starts no call.
+            // An action has one of the two: to send a quote starts no call.
             on_contact: offered
                 .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY))
                 .or(due.if_holds(effects.has(Effects::FEE_ON_CONTACT))),
@@ -203,7 +203,7 @@ impl Situation<'_> {
     #[inline]
     fn charges(&self, effects: Effects, due: Amount, details: &Details) -> Charges {
         let contact = effects.has(Effects::CONTACT);
-        // A deed has one of the two fees: no quote is sent on contact.
+        // An action has one of the two fees: no quote is sent on contact.
         let fee = due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
         let purpose = if contact { ChargeFor::GuaranteedReplyFee } else { ChargeFor::ManualQuoteFee };
         let works = self.account.card & !details.card_declines;
@@ -218,7 +218,7 @@ impl Situation<'_> {
     }
 }
 
-/// Whom a deed is about, beside the pro.
+/// Whom an action is about, beside the pro.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The project, where the action is about a lead.
@@ -241,7 +241,7 @@ pub fn renewal(account: &Account, period: Period) -> Vec<Event> {
     events
 }
 
-/// What the deed causes, in order. Nothing unless it is allowed, and nothing that is so already.
+/// What the action causes, in order. Nothing unless it is allowed, and nothing that is so already.
 #[must_use]
 pub fn events(
     situation: &Situation<'_>,

@@ -2,7 +2,7 @@
 
 pub use crate::keyword::Keyword;
 
-/// A yes-or-no fact about the pro, the lead, the relation or the deed.
+/// A yes-or-no fact about the pro, the lead, the relation or the action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Fact {

@@ -1,8 +1,8 @@
 //! What a click costs, decided.
 //!
 //! The rules of the rulebook are the rows of one [`table`]. [`decide`] finds the
-//! one row that a deed meets and says what follows, or why it is refused;
-//! [`events`](decide::events) lists what an allowed deed causes, and [`evolve`] brings the state
+//! one row that an action meets and says what follows, or why it is refused;
+//! [`events`](decide::events) lists what an allowed action causes, and [`evolve`] brings the state
 //! up to date with it. The page predicts with `decide` on a snapshot, the
 //! server decides with the same `decide` on the truth.
 //!

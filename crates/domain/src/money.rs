@@ -164,7 +164,7 @@ pub struct Charge {
     pub amount: Amount,
 }
 
-/// The charges of one deed, in the order they are made. Two at most: the fee and the call's minutes.
+/// The charges of one action, in the order they are made. Two at most: the fee and the call's minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Charges([Option<Charge>; 2]);
 

@@ -14,7 +14,7 @@ use crate::relation::{Reach, Relation};
 use crate::table::{Effects, TABLE, Then};
 use crate::time::Timestamp;
 
-/// What a deed would bring, in one word: the most important thing about it.
+/// What an action would bring, in one word: the most important thing about it.
 ///
 /// The numbers are what a page's compiled code sees: one is never given to another word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ impl Prediction {
 /// How many bits of a code are the prediction; those above are the reason's number, where it is refused.
 pub const PREDICTION_BITS: u32 = 3;
 
-/// A lead with what its deeds are decided on: by reference, so that asking about many copies nothing.
+/// A lead with what its actions are decided on: by reference, so that asking about many copies nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The pro's plan, counter, wallet and card.
@@ -139,7 +139,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// What an allowed deed costs whose cost is a matter of amounts: what [`code_of`] says of the whole decision,
+/// What an allowed action costs whose cost is a matter of amounts: what [`code_of`] says of the whole decision,
 /// as the test holds, without making it.
 #[inline]
 const fn amounts(effects: Effects, fees: &Fees, due: Amount) -> u8 {

@@ -1,8 +1,8 @@
-//! Why a deed is refused, and what would change that.
+//! Why an action is refused, and what would change that.
 
 use crate::time::Timestamp;
 
-/// Why a deed is blocked. In order of precedence: where several hold, the first is named.
+/// Why an action is blocked. In order of precedence: where several hold, the first is named.
 ///
 /// The numbers travel and are stored: one is never given to another reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,7 +214,7 @@ impl Unblock {
     }
 }
 
-/// What makes a deed meaningless for the state, so that there is nothing to decide.
+/// What makes an action meaningless for the state, so that there is nothing to decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// A call's result without a call under way or due (K2).

@@ -50,7 +50,7 @@ macro_rules! effects {
     };
 }
 
-/// What an allowed deed brings about.
+/// What an allowed action brings about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Effects(pub u64);
 
@@ -164,11 +164,11 @@ impl Effects {
 /// What follows when a row is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Then {
-    /// The deed is allowed, with these effects.
+    /// The action is allowed, with these effects.
     Allow(Effects),
-    /// The deed is blocked.
+    /// The action is blocked.
     Block(Reason),
-    /// The deed is meaningless for the state.
+    /// The action is meaningless for the state.
     Fault(Fault),
 }
 

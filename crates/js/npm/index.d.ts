@@ -185,13 +185,13 @@ export interface UpdateForm {
   messages?: unknown;
 }
 
-/** What a deed says beside its name. What it does not use is left out. */
-export interface Deed {
+/** What a command says beside its name. What it does not use is left out. */
+export interface Details {
   /** The lead's project, where the lead is not given by its place. */
   project?: number;
   /** The lead's pro; the viewer, where left out. */
   pro?: number;
-  /** The client, of a deed on no lead. */
+  /** The client, of a command on no lead. */
   client?: number;
   /** A quote's estimate, or the credits bought. */
   amount?: number;
@@ -204,11 +204,11 @@ export interface Deed {
   channel?: Channel;
   automation?: number;
   delivery?: Delivery;
-  /** Whether every card charge of this deed fails. */
+  /** Whether every card charge of this command fails. */
   card_declines?: boolean;
   /** A message's words. */
   body?: string;
-  /** The billing period that holds the deed's time, where it is later than the snapshot knows. */
+  /** The billing period that holds the command's time, where it is later than the snapshot knows. */
   period?: { start: number; end: number };
   /** How the client can be reached after `booking_software.update_contact`. */
   reach?: ReachForm;
@@ -252,7 +252,7 @@ export type Explanation =
   | (Decided & { outcome: "blocked"; reason: Reason })
   | (Decided & { outcome: "error"; fault: Fault });
 
-/** What there is to see after a deed. What does not apply is left out. */
+/** What there is to see after a command. What does not apply is left out. */
 export interface After {
   /** Interactions used in the period. */
   used?: number;
@@ -324,8 +324,8 @@ export class Snapshot {
   predict(lead: number, action: Action, now: number): PredictionWord;
   /** What the actions would bring on every lead; without a list, all of the viewer's own on a lead. */
   predictAll(now: number, actions?: readonly Action[]): Predictions | Failure;
-  /** The whole decision. Without a lead (`null`) the deed may name one, or a client. */
-  explain(lead: number | null, action: Action, now: number, deed?: Deed): Explanation | Failure;
+  /** The whole decision. Without a lead (`null`) the command may name one, or a client. */
+  explain(lead: number | null, action: Action, now: number, details?: Details): Explanation | Failure;
 
   /**
    * Takes in what has changed, from the stream of events or with an action's answer, in whatever order they come: each
@@ -337,8 +337,8 @@ export class Snapshot {
   add(page: SnapshotForm): { ok: true; applied: boolean } | Failure;
   add(page: unknown): { ok: true; applied: boolean } | Failure;
 
-  /** Decides and does a deed on this copy alone, to see what follows. The server is not asked, and not told. */
-  act(lead: number | null, action: Action, now: number, deed?: Deed): (Explanation & After) | Failure;
+  /** Decides and does a command on this copy alone, to see what follows. The server is not asked, and not told. */
+  act(lead: number | null, action: Action, now: number, details?: Details): (Explanation & After) | Failure;
 
   /** Gives the memory back. Doing it twice is harmless; asking afterwards is answered `freed`. */
   free(): void;

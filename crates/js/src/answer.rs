@@ -23,7 +23,7 @@ pub(crate) mod place {
     pub(crate) const ON_CONTACT: usize = 2;
     /// Until when to wait.
     pub(crate) const UNTIL: usize = 3;
-    /// Interactions used, after a deed.
+    /// Interactions used, after an action.
     pub(crate) const USED: usize = 4;
     /// What the plan allows.
     pub(crate) const LIMIT: usize = 5;
@@ -81,7 +81,7 @@ pub(crate) fn pack(
     word
 }
 
-/// A lead after a deed. From the lowest bit: whether the actor may see contacts (0 does not apply, 1 no,
+/// A lead after an action. From the lowest bit: whether the actor may see contacts (0 does not apply, 1 no,
 /// 2 yes), whether contact was made (1), the call's status plus one (3 bits) and its failures (8).
 pub(crate) fn lead_word(lead: &Lead, visible: Option<bool>) -> u32 {
     let visible = visible.map_or(0, |visible| 1 + u32::from(visible));
@@ -94,7 +94,7 @@ pub(crate) fn lead_word(lead: &Lead, visible: Option<bool>) -> u32 {
     visible | u32::from(lead.contact_made) << 2 | call << 3
 }
 
-/// A discussion after a deed. From the lowest bit: its channel plus one (2 bits; 0: none was touched), its
+/// A discussion after an action. From the lowest bit: its channel plus one (2 bits; 0: none was touched), its
 /// status (1), whether instructions went out (0 does not apply, 1 no, 2 yes).
 pub(crate) fn discussion_word(discussion: Option<(Channel, Status)>, instructions: Option<bool>) -> u32 {
     let discussion = discussion.map_or(0, |(channel, status)| (channel as u32 + 1) | (status as u32) << 2);

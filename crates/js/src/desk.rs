@@ -8,7 +8,7 @@ use reckon_domain::prediction::Prediction;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answer::{ANSWER, Numbers, pack, problem};
-use crate::deed::Deed;
+use crate::command::Command;
 use crate::problem::Problem;
 use crate::tape::Tape;
 
@@ -138,9 +138,9 @@ impl Desk {
         Ok(pack(&decision, reset, known.can_upgrade(now), &mut self.numbers))
     }
 
-    /// Decides a deed, and does it on this copy if so wished: a packed answer. Without a lead (-1) the
+    /// Decides an action, and does it on this copy if so wished: a packed answer. Without a lead (-1) the
     /// details may name one.
-    pub fn deed(
+    pub fn command(
         &mut self,
         lead: i32,
         action: u8,
@@ -149,10 +149,10 @@ impl Desk {
         body: &[u8],
         happen: bool,
     ) -> u32 {
-        self.try_deed(lead, action, now, Tape(details), body, happen).unwrap_or_else(problem)
+        self.try_action(lead, action, now, Tape(details), body, happen).unwrap_or_else(problem)
     }
 
-    fn try_deed(
+    fn try_action(
         &mut self,
         lead: i32,
         action: u8,
@@ -164,13 +164,13 @@ impl Desk {
         let action = *Action::ALL.get(usize::from(action)).ok_or(Problem::UnknownAction)?;
         let now = time(now).ok_or(Problem::NoTime)?;
         let said = details.said(core::str::from_utf8(body).unwrap_or_default());
-        let deed = Deed::new(&self.snapshot, u32::try_from(lead).ok(), action, now, said)?;
-        let decision = deed.decide(&self.snapshot);
+        let command = Command::new(&self.snapshot, u32::try_from(lead).ok(), action, now, said)?;
+        let decision = command.decide(&self.snapshot);
         let can_upgrade = self.snapshot.can_upgrade(now);
         if happen {
-            deed.happen(&mut self.snapshot, &decision);
+            command.happen(&mut self.snapshot, &decision);
         }
-        deed.describe(&self.snapshot, &decision, &mut self.numbers);
-        Ok(pack(&decision, Some(deed.reset()), can_upgrade, &mut self.numbers))
+        command.describe(&self.snapshot, &decision, &mut self.numbers);
+        Ok(pack(&decision, Some(command.reset()), can_upgrade, &mut self.numbers))
     }
 }

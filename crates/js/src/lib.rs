@@ -8,7 +8,7 @@
 //! makes no sense as a code of its own.
 
 mod answer;
-mod deed;
+mod command;
 mod desk;
 mod problem;
 mod tape;

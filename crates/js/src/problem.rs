@@ -32,7 +32,7 @@ codes! {
     UnknownLead = "unknown_lead",
     /// The snapshot has no such plan.
     UnknownPlan = "unknown_plan",
-    /// The deed is about a client, and names none.
+    /// The action is about a client, and names none.
     NoClient = "no_client",
     /// The snapshot's viewer may not know what this is decided on.
     NotYours = "not_yours",

@@ -18,7 +18,7 @@ use reckon_wire::Viewer;
 /// What is left to read. What is missing reads as no number, which is nothing.
 pub(crate) struct Tape<'a>(pub(crate) &'a [f64]);
 
-/// What a deed says beside its name.
+/// What an action says beside its name.
 pub(crate) struct Said {
     pub(crate) project: Option<u32>,
     pub(crate) pro: Option<u32>,
@@ -29,7 +29,7 @@ pub(crate) struct Said {
     /// What the lead's category asks for from now on, where that is set.
     pub(crate) fees: Option<Fees>,
     pub(crate) details: Details,
-    /// The billing period that holds the deed's time: the page has no calendar of the time zones.
+    /// The billing period that holds the action's time: the page has no calendar of the time zones.
     pub(crate) period: Option<Period>,
     /// How the client can be reached after the booking software's update.
     pub(crate) reach: Option<Reach>,
@@ -232,7 +232,7 @@ impl Tape<'_> {
         (id, Client { relation, reach: self.reach() })
     }
 
-    /// A deed's details; the plan is not among them yet, for what it allows is not theirs to say.
+    /// An action's details; the plan is not among them yet, for what it allows is not theirs to say.
     pub(crate) fn said(&mut self, body: &str) -> Said {
         let mut said = Said {
             project: self.optional_u32(),

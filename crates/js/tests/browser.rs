@@ -20,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn update(paper: &JsValue, viewer: &JsValue, size: u32) -> Result<Float64Array, JsValue>;
     #[wasm_bindgen(catch)]
-    fn deed(details: &JsValue) -> Result<js_sys::Array, JsValue>;
+    fn command(details: &JsValue) -> Result<js_sys::Array, JsValue>;
 }
 
 const NOW: f64 = 1_770_000_000_000.0;
@@ -76,13 +76,13 @@ fn a_snapshot_is_read_and_asked_until_an_update_turns_the_chip_free() {
 }
 
 #[wasm_bindgen_test]
-fn a_deed_is_done_on_the_copy() {
+fn an_action_is_done_on_the_copy() {
     let mut desk = desk(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
     let chat = number("pro.view_contacts.chat");
-    let nothing = Float64Array::from(deed(&json("{}")).expect("a deed").get(0)).to_vec();
-    assert_eq!(desk.deed(0, chat, NOW, &nothing, &[], false) & 3, 0);
+    let nothing = Float64Array::from(command(&json("{}")).expect("an action").get(0)).to_vec();
+    assert_eq!(desk.command(0, chat, NOW, &nothing, &[], false) & 3, 0);
     assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "nothing has happened yet");
-    assert_eq!(desk.deed(0, chat, NOW, &nothing, &[], true) & 3, 0);
+    assert_eq!(desk.command(0, chat, NOW, &nothing, &[], true) & 3, 0);
     assert_eq!(desk.predict(1, chat, NOW) & 7, 4, "the only interaction is used");
 }
 
@@ -103,7 +103,7 @@ fn what_is_malformed_is_a_problem_and_not_a_trap() {
         assert_eq!(other.predict(u32::MAX, 0, NOW) & 7, 7);
         desk.take(tape, true);
         desk.put(tape);
-        desk.deed(0, 1, NOW, tape, &[0xff, 0xfe], true);
+        desk.command(0, 1, NOW, tape, &[0xff, 0xfe], true);
         assert!(desk.size() < 100);
     }
 }

@@ -81,8 +81,8 @@ fn print(plot: &Plot) -> io::Result<Verdict> {
 fn compare(file: &Path, plot: &Plot) -> io::Result<Verdict> {
     let mut err = io::stderr().lock();
     let mut verdict = Verdict::Fine;
-    for (line, deed) in replay(plot).iter().zip(&plot.deeds) {
-        let Some(expect) = &deed.expect else { continue };
+    for (line, command) in replay(plot).iter().zip(&plot.commands) {
+        let Some(expect) = &command.expect else { continue };
         for mismatch in mismatches(expect, line) {
             verdict = Verdict::Mismatch;
             writeln!(err, "{}: steps[{}].{mismatch}", file.display(), line.step)?;

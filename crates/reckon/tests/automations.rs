@@ -81,7 +81,7 @@ impl Set {
         rows.map(|row| row.get("why").unwrap_or(&row["state"]).as_str().unwrap().to_owned()).collect()
     }
 
-    /// Asks until it is so: a worker's deeds are not announced to this client.
+    /// Asks until it is so: a worker's actions are not announced to this client.
     fn until(&self, states: &[&str]) {
         for _ in 0..20_000 {
             if self.states() == states {

@@ -39,13 +39,13 @@ fn nothing_acknowledged_is_lost_and_nothing_counts_twice_when_the_server_is_kill
                 let (next, dead, server, pro, projects) = (&next, &dead, &server, &pro, &projects);
                 scope.spawn(move || {
                     while !dead.load(Ordering::Relaxed) {
-                        let deed = deed(next.fetch_add(1, Ordering::Relaxed), projects);
-                        let Ok((status, answer)) = server.try_send("POST", "/actions", Some(pro), &deed)
+                        let command = command(next.fetch_add(1, Ordering::Relaxed), projects);
+                        let Ok((status, answer)) = server.try_send("POST", "/actions", Some(pro), &command)
                         else {
                             break;
                         };
                         assert_eq!(status, 200, "{answer}");
-                        answered.send((deed, answer["decision"].clone())).unwrap();
+                        answered.send((command, answer["decision"].clone())).unwrap();
                     }
                 });
             }
@@ -63,10 +63,10 @@ fn nothing_acknowledged_is_lost_and_nothing_counts_twice_when_the_server_is_kill
 
     let server = Server::start(&store, &tokens, &[]);
     let mut counted = 0;
-    for (deed, decision) in &acknowledged {
-        let (status, answer) = server.send("POST", "/actions", Some(&pro), deed);
-        assert_eq!((status, &answer["decision"]), (200, decision), "{deed}");
-        assert_eq!(answer["replayed"], true, "an acknowledged deed was forgotten: {deed}");
+    for (command, decision) in &acknowledged {
+        let (status, answer) = server.send("POST", "/actions", Some(&pro), command);
+        assert_eq!((status, &answer["decision"]), (200, decision), "{command}");
+        assert_eq!(answer["replayed"], true, "an acknowledged action was forgotten: {command}");
         counted += u32::from(decision["counted"] == true);
     }
     assert!(counted <= PROJECTS, "a lead counted twice");
@@ -76,8 +76,8 @@ fn nothing_acknowledged_is_lost_and_nothing_counts_twice_when_the_server_is_kill
     assert!(well, "{findings}");
 }
 
-/// Every other deed may count an interaction; the rest are messages, which always happen.
-fn deed(number: u32, projects: &[u64]) -> Value {
+/// Every other action may count an interaction; the rest are messages, which always happen.
+fn command(number: u32, projects: &[u64]) -> Value {
     let project = projects[(number as usize * 7) % projects.len()];
     let key = format!("crash-{number:08}");
     if number.is_multiple_of(2) {

@@ -56,7 +56,7 @@ fn import(server: &Server) -> (String, u64) {
 }
 
 fn message(number: u32, project: u64) -> Value {
-    json!({ "do": "send_message", "body": "On my way.", "project": project, "key": format!("deed-{number:08}") })
+    json!({ "do": "send_message", "body": "On my way.", "project": project, "key": format!("command-{number:08}") })
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn forty_stops_under_load_leave_one_file_that_has_all_that_was_answered() {
                 let (tell, next, server, pro) = (tell.clone(), &next, &server, &pro);
                 scope.spawn(move || {
                     loop {
-                        let deed = message(next.fetch_add(1, Ordering::Relaxed), project);
-                        match server.try_send("POST", "/actions", Some(pro), &deed) {
+                        let command = message(next.fetch_add(1, Ordering::Relaxed), project);
+                        match server.try_send("POST", "/actions", Some(pro), &command) {
                             Ok((200, _)) => tell.send(()).unwrap(),
                             Ok(_) | Err(_) => return,
                         }
@@ -100,7 +100,7 @@ fn forty_stops_under_load_leave_one_file_that_has_all_that_was_answered() {
         lost += usize::from(entries < answered);
         fs::remove_file(copy).unwrap();
     }
-    println!("{STOPS} stops, {answered} deeds answered: {left} left a log, {lost} copies lack deeds");
+    println!("{STOPS} stops, {answered} actions answered: {left} left a log, {lost} copies lack actions");
     assert_eq!((left, lost), (0, 0));
 }
 
@@ -112,14 +112,14 @@ fn a_backup_under_load_is_restored_once_the_server_has_stopped() {
     let server = Server::start(&store, &tokens, &[]);
     let (pro, project) = import(&server);
     let next = AtomicU32::new(0);
-    let deed = || message(next.fetch_add(1, Ordering::Relaxed), project);
+    let command = || message(next.fetch_add(1, Ordering::Relaxed), project);
     let ended = AtomicBool::new(false);
     let backup = thread::scope(|scope| {
         for _ in 0..CALLERS {
-            let (ended, server, pro, deed) = (&ended, &server, &pro, &deed);
+            let (ended, server, pro, command) = (&ended, &server, &pro, &command);
             scope.spawn(move || {
                 while !ended.load(Ordering::Relaxed) {
-                    assert_eq!(server.send("POST", "/actions", Some(pro), &deed()).0, 200);
+                    assert_eq!(server.send("POST", "/actions", Some(pro), &command()).0, 200);
                 }
             });
         }
@@ -136,13 +136,13 @@ fn a_backup_under_load_is_restored_once_the_server_has_stopped() {
     let early = reckon(&["restore", "--store", &store, "--from", to]);
     assert_eq!(early.status.code(), Some(2));
     assert!(said(&early).contains("has it open: stop that first"), "{}", said(&early));
-    assert_eq!(server.send("POST", "/actions", Some(&pro), &deed()).0, 200, "the server works on");
+    assert_eq!(server.send("POST", "/actions", Some(&pro), &command()).0, 200, "the server works on");
     assert!(server.stop());
     let restored = reckon(&["restore", "--store", &store, "--from", to]);
     assert!(restored.status.success(), "{}", said(&restored));
     assert!(said(&restored).contains("reckon.sqlite.replaced-1"), "{}", said(&restored));
     let server = Server::start(&store, &tokens, &[]);
-    assert_eq!(server.send("POST", "/actions", Some(&pro), &deed()).0, 200);
+    assert_eq!(server.send("POST", "/actions", Some(&pro), &command()).0, 200);
     assert!(server.stop());
     assert!(audit(&store).0);
     assert_eq!(names(&folder.0), ["backup.sqlite", "reckon.sqlite", "reckon.sqlite.replaced-1", "tokens"]);

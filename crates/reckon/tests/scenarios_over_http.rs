@@ -11,7 +11,7 @@ mod common;
 use common::{Folder, Server};
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_tests_scenarios::files;
-use reckon_wire::scenario::{Deed, Plot, mismatches, read, replay};
+use reckon_wire::scenario::{Command, Plot, mismatches, read, replay};
 use serde_json::{Value, json};
 
 #[test]
@@ -33,29 +33,29 @@ fn every_scenario_comes_to_the_same_over_http() {
                 .map(|one| client(&one.id, &[one.mobile.clone(), one.landline.clone(), one.email.clone()]))
                 .collect();
             let ids = import(&server, &plot, &clients);
-            for (step, (deed, line)) in plot.deeds.iter().zip(replay(&plot)).enumerate() {
-                set_clock(&server, deed.at.0);
-                if deed.action == Action::UpdateContact {
-                    update_contact(&server, &mut clients[deed.client.unwrap().0 as usize], deed);
+            for (step, (command, line)) in plot.commands.iter().zip(replay(&plot)).enumerate() {
+                set_clock(&server, command.at.0);
+                if command.action == Action::UpdateContact {
+                    update_contact(&server, &mut clients[command.client.unwrap().0 as usize], command);
                     continue;
                 }
-                if deed.action.subject() == Subject::Catalogue {
-                    offer(&server, &plot, deed);
+                if command.action.subject() == Subject::Catalogue {
+                    offer(&server, &plot, command);
                     continue;
                 }
-                let found = act(&server, &ids, step, deed);
+                let found = act(&server, &ids, step, command);
                 // Who acts for a client is told what the client may see; the rest the pro is asked for.
-                let is_client = deed.action.role() == Role::Client;
+                let is_client = command.action.role() == Role::Client;
                 let told = if is_client { line.clone().for_client() } else { line.clone() };
                 assert_eq!(found, serde_json::to_value(&told).unwrap(), "{name} on {store}: steps[{step}]");
-                if let Some(pro) = deed.pro.filter(|_| is_client) {
+                if let Some(pro) = command.pro.filter(|_| is_client) {
                     let account = account(&server, ids.pros[pro.0 as usize]);
                     for (field, wanted) in [("used", json!(line.used)), ("credits", json!(line.credits))] {
                         let differs = !wanted.is_null() && account[field] != wanted;
                         assert!(!differs, "{name} on {store}: steps[{step}].{field} {wanted}: {account}");
                     }
                 }
-                if let Some(expect) = &deed.expect {
+                if let Some(expect) = &command.expect {
                     assert_eq!(mismatches(expect, &line), [], "{name}: steps[{step}]");
                 }
             }
@@ -73,7 +73,7 @@ struct Ids {
 
 fn import(server: &Server, plot: &Plot, clients: &[Value]) -> Ids {
     let file = &plot.scenario;
-    let start = plot.deeds.first().map_or(0, |deed| deed.at.0);
+    let start = plot.commands.first().map_or(0, |command| command.at.0);
     set_clock(server, start);
     let (status, answer) = server.send(
         "POST",
@@ -131,9 +131,9 @@ fn client(reference: &str, contacts: &[Option<String>; 3]) -> Value {
     })
 }
 
-/// The booking software's contacts, through the directory: the one deed that is not an action of somebody.
-fn update_contact(server: &Server, known: &mut Value, deed: &Deed) {
-    for (name, change) in ["mobile", "landline", "email"].iter().zip(&deed.contacts) {
+/// The booking software's contacts, through the directory: the one action that is not an action of somebody.
+fn update_contact(server: &Server, known: &mut Value, command: &Command) {
+    for (name, change) in ["mobile", "landline", "email"].iter().zip(&command.contacts) {
         if let Some(new) = change {
             known[*name] = json!(new);
         }
@@ -143,8 +143,8 @@ fn update_contact(server: &Server, known: &mut Value, deed: &Deed) {
 }
 
 /// What the marketplace offers, through the directory: no action of somebody's either.
-fn offer(server: &Server, plot: &Plot, deed: &Deed) {
-    let directory = match (deed.fees, deed.details.plan) {
+fn offer(server: &Server, plot: &Plot, command: &Command) {
+    let directory = match (command.fees, command.details.plan) {
         (Some((category, fees)), _) => json!({ "categories": [{
             "reference": plot.scenario.categories[category as usize].id,
             "manual_quote_fee": fees.manual_quote.0,
@@ -159,44 +159,44 @@ fn offer(server: &Server, plot: &Plot, deed: &Deed) {
     assert_eq!(status, 200, "{answer}");
 }
 
-fn act(server: &Server, ids: &Ids, step: usize, deed: &Deed) -> Value {
+fn act(server: &Server, ids: &Ids, step: usize, command: &Command) -> Value {
     let id = |list: &[u64], at: u32| list[at as usize];
-    let role = deed.action.role();
+    let role = command.action.role();
     let act_as = match role {
-        Role::Pro => format!("pro:{}", id(&ids.pros, deed.pro.unwrap().0)),
-        Role::Client => format!("client:{}", id(&ids.clients, deed.client.unwrap().0)),
+        Role::Pro => format!("pro:{}", id(&ids.pros, command.pro.unwrap().0)),
+        Role::Client => format!("client:{}", id(&ids.clients, command.client.unwrap().0)),
         Role::Marketplace | Role::Phone | Role::Automation | Role::Mail | Role::BookingSoftware => {
             role.name().to_owned()
         }
         Role::PaymentProcessor => unreachable!("no scenario names it"),
     };
-    let mut body = json!({ "do": deed.action.name(), "key": format!("scenario-step-{step}") });
+    let mut body = json!({ "do": command.action.name(), "key": format!("scenario-step-{step}") });
     let mut say = |field: &str, value: Value| {
         if !value.is_null() {
             body[field] = value;
         }
     };
-    say("variety", json!(deed.action.variety()));
-    say("project", json!(deed.project.map(|project| id(&ids.projects, project.0))));
+    say("variety", json!(command.action.variety()));
+    say("project", json!(command.project.map(|project| id(&ids.projects, project.0))));
     if role != Role::Pro {
-        say("pro", json!(deed.pro.map(|pro| id(&ids.pros, pro.0))));
+        say("pro", json!(command.pro.map(|pro| id(&ids.pros, pro.0))));
     }
-    if role != Role::Client && deed.project.is_none() {
-        say("client", json!(deed.client.map(|client| id(&ids.clients, client.0))));
+    if role != Role::Client && command.project.is_none() {
+        say("client", json!(command.client.map(|client| id(&ids.clients, client.0))));
     }
-    say("amount", json!(deed.details.amount.map(|amount| amount.0)));
-    say("time", json!(deed.details.time.map(|time| time.0)));
-    if deed.action == Action::CallConnected {
-        say("seconds", json!(deed.details.seconds));
+    say("amount", json!(command.details.amount.map(|amount| amount.0)));
+    say("time", json!(command.details.time.map(|time| time.0)));
+    if command.action == Action::CallConnected {
+        say("seconds", json!(command.details.seconds));
     }
-    say("plan", json!(deed.details.plan.map(|(plan, _)| id(&ids.plans, plan.0))));
-    say("channel", json!(deed.details.channel.map(|channel| channel.name())));
-    say("automation", json!(deed.details.automation.map(|automation| automation.0)));
-    say("delivery", json!(deed.details.delivery.map(|delivery| delivery.name())));
-    if deed.details.card_declines {
+    say("plan", json!(command.details.plan.map(|(plan, _)| id(&ids.plans, plan.0))));
+    say("channel", json!(command.details.channel.map(|channel| channel.name())));
+    say("automation", json!(command.details.automation.map(|automation| automation.0)));
+    say("delivery", json!(command.details.delivery.map(|delivery| delivery.name())));
+    if command.details.card_declines {
         say("card_declines", json!(true));
     }
-    say("body", json!(deed.body));
+    say("body", json!(command.body));
     let (status, answer) = server.send("POST", "/actions", Some(&act_as), &body);
     assert_eq!(status, 200, "steps[{step}] {body}: {answer}");
     let mut line = answer["result"].clone();

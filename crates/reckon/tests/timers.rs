@@ -53,7 +53,7 @@ impl Outside {
     fn next(&self) -> String {
         loop {
             let asked = self.asked.recv_timeout(PATIENCE).unwrap();
-            if is_a_deed(&asked) {
+            if is_an_action(&asked) {
                 return asked;
             }
         }
@@ -61,14 +61,14 @@ impl Outside {
 
     /// Whether a call, a text, a charge or a recording was asked for since.
     fn was_asked(&self) -> bool {
-        self.asked.try_iter().any(|asked| is_a_deed(&asked))
+        self.asked.try_iter().any(|asked| is_an_action(&asked))
     }
 }
 
-fn is_a_deed(asked: &str) -> bool {
+fn is_an_action(asked: &str) -> bool {
     ["POST /v1/payment_intents", "/Calls.json", "/Messages.json", "/Recordings/"]
         .iter()
-        .any(|deed| asked.contains(deed))
+        .any(|command| asked.contains(command))
 }
 
 fn serve(stream: TcpStream, asked: &mpsc::Sender<String>, mute: &AtomicBool) {
@@ -151,10 +151,10 @@ impl Set {
         assert_eq!(self.server.send("PUT", "/clock", None, &at).0, 204);
     }
 
-    fn act(&self, key: &str, deed: &Value) {
-        let mut deed = deed.clone();
-        (deed["key"], deed["project"]) = (json!(key), self.project.clone());
-        let (status, answer) = self.server.send("POST", "/actions", Some(&self.pro), &deed);
+    fn act(&self, key: &str, command: &Value) {
+        let mut command = command.clone();
+        (command["key"], command["project"]) = (json!(key), self.project.clone());
+        let (status, answer) = self.server.send("POST", "/actions", Some(&self.pro), &command);
         assert_eq!((status, &answer["decision"]["outcome"]), (200, &json!("allowed")), "{answer}");
     }
 
@@ -172,7 +172,7 @@ impl Set {
         self.server.send("GET", &path, Some(&self.pro), &Value::Null).1["calls"].clone()
     }
 
-    /// Asks until it is so: a worker's deeds are not announced to this client.
+    /// Asks until it is so: a worker's actions are not announced to this client.
     fn until(&self, what: impl Fn(&Self) -> bool) {
         for _ in 0..20_000 {
             if what(self) {

@@ -2,7 +2,7 @@
 //!
 //! A machine's clock can be set, by whoever administers it or by a time server gone wrong. One that jumps ahead would
 //! begin every pro's next billing period, for ever. So it is compared with the clock that only counts: where it has run
-//! away from that, time goes on as counted, and nobody's deed is taken until the two agree again or an operator says
+//! away from that, time goes on as counted, and nobody's action is taken until the two agree again or an operator says
 //! that the new time is right.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};

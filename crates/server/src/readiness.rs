@@ -26,7 +26,7 @@ struct Tried {
 }
 
 impl App {
-    /// Whether deeds are taken.
+    /// Whether actions are taken.
     ///
     /// # Errors
     /// Why not: for the operator alone.

@@ -1,4 +1,4 @@
-//! How the store asks its threads: those who read for an answer, the one who writes for a deed.
+//! How the store asks its threads: those who read for an answer, the one who writes for an action.
 
 use std::sync::Arc;
 

@@ -297,7 +297,7 @@ pub(crate) fn remove_automation(
     Ok(((), put_timers(connection, &ended)?))
 }
 
-/// The timer that a command is the deed of, if it still is.
+/// The timer that a command is the action of, if it still is.
 pub(crate) fn timer_seen(connection: &Connection, seen: TimerSeen) -> Outcome<TimerRow> {
     Ok(check_timer(timers::find(connection, seen.id)?.as_ref(), seen)?)
 }

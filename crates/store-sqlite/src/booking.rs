@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::appointments;
 use crate::automations::Followers;
-use crate::deeds::Deeds;
+use crate::executor::Executor;
 use crate::facts::Facts;
 use crate::failure::Outcome;
 use crate::import::{Known, keep_client};
@@ -68,9 +68,9 @@ pub(crate) fn tell<'a>(
     for client in clients {
         for pro in appointments::acquaintances(connection, client.id)? {
             let command = word(client, pro, facts.head, now);
-            let mut deeds = Deeds::new(connection, &mut facts);
-            told.changes.extend(deeds.execute(&command)?.1);
-            told.tasks_changed += deeds.tasks_changed;
+            let mut executor = Executor::new(connection, &mut facts);
+            told.changes.extend(executor.execute(&command)?.1);
+            told.tasks_changed += executor.tasks_changed;
         }
     }
     Ok(told)

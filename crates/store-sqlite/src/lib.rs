@@ -15,7 +15,7 @@ mod checkpoint;
 mod consents;
 mod copy;
 mod database;
-mod deeds;
+mod executor;
 mod discussions;
 mod facts;
 mod failure;
@@ -248,7 +248,7 @@ impl Store for SqliteStore {
 
     fn answered(&self, actor: Actor, key: &str) -> Answer<'_, Option<Receipt>> {
         let key = key.to_owned();
-        self.read(move |connection| Ok(deeds::answered(connection, actor, &key)?.map(|(_, receipt)| receipt)))
+        self.read(move |connection| Ok(executor::answered(connection, actor, &key)?.map(|(_, receipt)| receipt)))
     }
 
     fn head(&self) -> Answer<'_, u64> {

@@ -131,10 +131,10 @@ pub(crate) fn note(
     outcome: TrailOutcome,
     position: Option<u64>,
 ) -> Outcome<()> {
-    let TrailEntry { at, who, name, acts_as, deed, about, address, .. } = entry;
+    let TrailEntry { at, who, name, acts_as, operation, about, address, .. } = entry;
     connection
         .prepare_cached(
-            "INSERT INTO trail (at, who, name, acts_as, deed, about, address, outcome, position) \
+            "INSERT INTO trail (at, who, name, acts_as, operation, about, address, outcome, position) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
@@ -142,7 +142,7 @@ pub(crate) fn note(
             who.map(PrincipalText),
             name,
             acts_as.map(ActorText),
-            deed,
+            operation,
             about,
             address,
             TrailOutcomeText(outcome),
@@ -159,7 +159,7 @@ pub(crate) fn note(
 /// The trail before an entry, the latest first.
 pub(crate) fn page(connection: &Connection, before: Option<u64>, limit: usize) -> Outcome<Vec<TrailRow>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, position, at, who, name, acts_as, deed, about, address, outcome FROM trail \
+        "SELECT id, position, at, who, name, acts_as, operation, about, address, outcome FROM trail \
          WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
     )?;
     let read = |row: &Row<'_>| {
@@ -172,7 +172,7 @@ pub(crate) fn page(connection: &Connection, before: Option<u64>, limit: usize) -
                 who: from.next::<Option<PrincipalText>>()?.map(|who| who.0),
                 name: from.next()?,
                 acts_as: from.next::<Option<ActorText>>()?.map(|actor| actor.0),
-                deed: from.next()?,
+                operation: from.next()?,
                 about: from.next()?,
                 address: from.next()?,
                 outcome: from.next::<TrailOutcomeText>()?.0,

@@ -115,7 +115,7 @@ texts! {
         |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;
     PrincipalText(Principal), "who signs in", |principal: Principal| principal.to_string(), read_principal;
-    TrailOutcomeText(TrailOutcome), "what came of a deed", TrailOutcome::name,
+    TrailOutcomeText(TrailOutcome), "what came of an action", TrailOutcome::name,
         |text: &str| TrailOutcome::ALL.into_iter().find(|one| one.name() == text);
 }
 

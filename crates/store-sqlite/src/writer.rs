@@ -11,7 +11,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::asking::count;
 use crate::checkpoint::Carrier;
 use crate::database::Database;
-use crate::deeds::Deeds;
+use crate::executor::Executor;
 use crate::facts::Facts;
 use crate::failure::{Failure, Outcome};
 
@@ -189,15 +189,15 @@ fn together(connection: &Connection, known: Option<Known>, waiting: &[Waiting]) 
         Some(known) if known.version == version => known.facts,
         Some(_) | None => Facts::new(connection)?,
     };
-    let mut deeds = Deeds::new(connection, &mut facts);
+    let mut executor = Executor::new(connection, &mut facts);
     let mut all = Vec::with_capacity(waiting.len());
     for (command, _) in waiting {
-        all.push(match attempt(&mut deeds, command) {
+        all.push(match attempt(&mut executor, command) {
             Err(failure) if failure.is_broken() => return Err(failure),
             done => done.map_err(StoreError::from),
         });
     }
-    let tasks_changed = deeds.tasks_changed;
+    let tasks_changed = executor.tasks_changed;
     Ok((all, Known { facts, version }, tasks_changed))
 }
 
@@ -210,9 +210,9 @@ fn each(connection: &Connection, waiting: &[Waiting]) -> Outcome<Batch> {
     let mut tasks_changed = 0;
     for (command, _) in waiting {
         connection.execute_batch("SAVEPOINT command")?;
-        let mut deeds = Deeds::new(connection, &mut facts);
-        let done = attempt(&mut deeds, command);
-        let changed = deeds.tasks_changed;
+        let mut executor = Executor::new(connection, &mut facts);
+        let done = attempt(&mut executor, command);
+        let changed = executor.tasks_changed;
         match &done {
             Err(failure) if failure.is_broken() => {
                 // A full disk takes the whole transaction with it, and there is nothing to go back to.
@@ -230,8 +230,8 @@ fn each(connection: &Connection, waiting: &[Waiting]) -> Outcome<Batch> {
 }
 
 /// Executes a command. One that panics has failed, and no other with it.
-fn attempt(deeds: &mut Deeds<'_>, command: &Command) -> Outcome<(Receipt, Option<Change>)> {
-    catch_unwind(AssertUnwindSafe(|| deeds.execute(command)))
+fn attempt(executor: &mut Executor<'_>, command: &Command) -> Outcome<(Receipt, Option<Change>)> {
+    catch_unwind(AssertUnwindSafe(|| executor.execute(command)))
         .unwrap_or_else(|_| Err(Failure::broken("executing a command panicked")))
 }
 

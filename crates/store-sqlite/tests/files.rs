@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{deed, folder, open};
+use common::{command, folder, open};
 use reckon_store::conformance::World;
 use reckon_store::conformance::world::START;
 use reckon_store::domain::Action;
@@ -52,12 +52,12 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// A store in which so many deeds were done.
-async fn store(folder: &Path, deeds: usize) -> (PathBuf, World) {
+/// A store in which so many actions were done.
+async fn store(folder: &Path, commands: usize) -> (PathBuf, World) {
     let path = folder.join("reckon.db");
     let world = open(text(&path)).await;
-    for number in 0..deeds {
-        world.store.execute(deed(&world, number)).await.unwrap();
+    for number in 0..commands {
+        world.store.execute(command(&world, number)).await.unwrap();
     }
     (path, world)
 }
@@ -81,7 +81,7 @@ async fn a_clean_stop_leaves_one_whole_file() {
                     for number in 0.. {
                         let number = round * 1000 + asker * 100 + number;
                         let done = if asker % 2 == 0 {
-                            world.store.execute(deed(&world, number)).await.map(drop)
+                            world.store.execute(command(&world, number)).await.map(drop)
                         } else {
                             world.store.audit().await.map(drop)
                         };
@@ -93,7 +93,7 @@ async fn a_clean_stop_leaves_one_whole_file() {
             })
             .collect();
         // Some are under way: as many as have been answered when one has.
-        world.store.execute(deed(&world, round * 1000 + 999)).await.unwrap();
+        world.store.execute(command(&world, round * 1000 + 999)).await.unwrap();
         let head = world.store.head().await.unwrap();
         world.store.close().await.unwrap();
         left += usize::from(names(&folder).len() > 1);
@@ -222,7 +222,7 @@ async fn a_backup_under_load_is_whole_private_and_never_writes_over_anything() {
             let world = Arc::clone(&world);
             tokio::spawn(async move {
                 let mut number = caller;
-                while world.store.execute(deed(&world, number)).await.is_ok() {
+                while world.store.execute(command(&world, number)).await.is_ok() {
                     number += 8;
                 }
             })
@@ -276,7 +276,7 @@ async fn a_copy_is_put_back_and_erases_again_whom_the_store_had_erased() {
     world.store.erase_client(world.dan, "lifted", START).await.unwrap();
     world.store.restore_client(world.dan).await.unwrap();
     for number in 20..30 {
-        world.store.execute(deed(&world, number)).await.unwrap();
+        world.store.execute(command(&world, number)).await.unwrap();
     }
 
     let refused = why(restore(&copy, &path));
@@ -342,10 +342,10 @@ async fn a_file_that_is_taken_away_is_lost_and_nothing_more_is_answered() {
             drop(SqliteStore::open(&other).unwrap());
             fs::rename(other, &path).unwrap();
         }
-        let refused = why(world.store.execute(deed(&world, 10)).await);
+        let refused = why(world.store.execute(command(&world, 10)).await);
         assert!(refused.contains(what), "{refused}");
         assert!(lost.wait_for(Option::is_some).await.unwrap().as_ref().unwrap().contains(what));
-        let refused = why(world.store.execute(deed(&world, 11)).await);
+        let refused = why(world.store.execute(command(&world, 11)).await);
         assert!(refused.contains(what), "{refused}");
         let refused = why(world.store.close().await);
         assert!(refused.contains(what), "{refused}");
@@ -354,8 +354,8 @@ async fn a_file_that_is_taken_away_is_lost_and_nothing_more_is_answered() {
         } else {
             assert!(folder.join("reckon.db-wal.lost").exists());
             let other = Connection::open(&path).unwrap();
-            let deeds: i64 = other.query_row("SELECT count(*) FROM log", [], |row| row.get(0)).unwrap();
-            assert_eq!(deeds, 0, "another file is not written to");
+            let commands: i64 = other.query_row("SELECT count(*) FROM log", [], |row| row.get(0)).unwrap();
+            assert_eq!(commands, 0, "another file is not written to");
         }
     }
 }
@@ -415,7 +415,7 @@ async fn the_files_are_for_their_owner_alone() {
     fs::write(&path, "").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let world = open(text(&path)).await;
-    world.store.execute(deed(&world, 0)).await.unwrap();
+    world.store.execute(command(&world, 0)).await.unwrap();
     assert_eq!(names(&folder), ["reckon.db", "reckon.db-shm", "reckon.db-wal"]);
     for name in names(&folder) {
         let mode = fs::metadata(folder.join(&name)).unwrap().permissions().mode();
@@ -445,7 +445,7 @@ async fn a_log_made_long_by_a_slow_reader_is_cut_once_they_have_gone() {
         let recording = Recording { media_type: "audio/wav".to_owned(), bytes };
         world.store.put_recording(call, recording).await.unwrap();
     }
-    world.store.execute(deed(&world, 0)).await.unwrap();
+    world.store.execute(command(&world, 0)).await.unwrap();
     assert!(length() >= 150 * MEGABYTE, "a reader is not disturbed");
     reader.execute_batch("COMMIT").unwrap();
 
@@ -460,7 +460,7 @@ async fn a_log_made_long_by_a_slow_reader_is_cut_once_they_have_gone() {
         changed.recv_timeout(PATIENCE).unwrap();
     }
     assert_eq!(world.store.audit().await.unwrap(), []);
-    world.store.execute(deed(&world, 1)).await.unwrap();
+    world.store.execute(command(&world, 1)).await.unwrap();
 }
 
 #[tokio::test]
@@ -480,8 +480,8 @@ async fn a_probe_writes_and_says_why_it_cannot() {
     drop(other);
     // The disk is full once commands say so, and the probe says so, too.
     store.limit_pages(1).await.unwrap();
-    let mut deeds = 0..;
-    while store.execute(deed(&world, deeds.next().unwrap())).await.is_ok() {}
+    let mut commands = 0..;
+    while store.execute(command(&world, commands.next().unwrap())).await.is_ok() {}
     let refused = why(store.probe().await);
     assert!(refused.contains("full"), "{refused}");
     store.limit_pages(1_000_000).await.unwrap();

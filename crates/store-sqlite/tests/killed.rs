@@ -14,7 +14,7 @@ use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{deed, folder, open};
+use common::{command, folder, open};
 use reckon_store::conformance::World;
 use reckon_store::conformance::random::Dice;
 use reckon_store::domain::{Timestamp, event::Event, event::LeadEvent};
@@ -33,7 +33,7 @@ fn main() {
     }
 }
 
-/// The process that is killed: does deed after deed and says of each, once it is acknowledged, its position.
+/// The process that is killed: does action after action and says of each, once it is acknowledged, its position.
 async fn work(path: &str, from: usize) {
     let world = Arc::new(open(path).await);
     let next = Arc::new(AtomicUsize::new(from));
@@ -48,7 +48,7 @@ async fn work(path: &str, from: usize) {
 async fn call(world: Arc<World>, next: Arc<AtomicUsize>) {
     for _ in 0..usize::MAX {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        let receipt = world.store.execute(deed(&world, number)).await.unwrap();
+        let receipt = world.store.execute(command(&world, number)).await.unwrap();
         let done = receipt.disposition == Disposition::Done;
         let line = format!("{number} {} {done}\n", receipt.position);
         // One write a line, so that no line is torn but the last.
@@ -56,7 +56,7 @@ async fn call(world: Arc<World>, next: Arc<AtomicUsize>) {
     }
 }
 
-/// What a deed was acknowledged with: the log's position, and whether it was done.
+/// What an action was acknowledged with: the log's position, and whether it was done.
 type Acknowledged = BTreeMap<usize, (u64, bool)>;
 
 /// Starts the process, kills it after so many lines, and returns what it had said until then.
@@ -100,22 +100,22 @@ async fn kill_and_look() {
     let (books, due) =
         (store.balances().await.unwrap(), store.tasks_due(Timestamp::MAX, 10_000).await.unwrap());
     assert!(books.of(LedgerAccount::CardClearing) > 0 && !due.is_empty(), "{books:?}");
-    println!("killed {CYCLES} times; {} deeds were acknowledged, all are there", acknowledged.len());
+    println!("killed {CYCLES} times; {} actions were acknowledged, all are there", acknowledged.len());
 }
 
-/// Opens what the killed process left. Of its deeds, `numbers`, each is done once more, as its caller would.
+/// Opens what the killed process left. Of its actions, `numbers`, each is done once more, as its caller would.
 async fn look(path: &str, acknowledged: &Acknowledged, numbers: std::ops::Range<usize>, cycle: usize) {
     let world = open(path).await;
     let store = &world.store;
     let before = store.head().await.unwrap();
     for number in numbers {
-        let receipt = store.execute(deed(&world, number)).await.unwrap();
+        let receipt = store.execute(command(&world, number)).await.unwrap();
         if let Some((position, done)) = acknowledged.get(&number) {
-            assert!(receipt.replayed, "cycle {cycle}: deed {number} was acknowledged and is lost");
+            assert!(receipt.replayed, "cycle {cycle}: action {number} was acknowledged and is lost");
             assert_eq!(
                 (receipt.position, receipt.disposition == Disposition::Done),
                 (*position, *done),
-                "cycle {cycle}: deed {number} was acknowledged with another answer"
+                "cycle {cycle}: action {number} was acknowledged with another answer"
             );
         }
     }

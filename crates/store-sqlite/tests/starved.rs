@@ -14,7 +14,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 
-use common::{deed, folder, open};
+use common::{command, folder, open};
 use reckon_store::conformance::World;
 use reckon_store::{Disposition, Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
@@ -33,10 +33,10 @@ fn main() {
     println!("a full disk and an I/O error: both failed closed");
 }
 
-/// Does deeds from `from` on until one fails; the first that did.
+/// Does actions from `from` on until one fails; the first that did.
 async fn until_broken(world: &World, from: usize) -> usize {
     for number in from.. {
-        match world.store.execute(deed(world, number)).await {
+        match world.store.execute(command(world, number)).await {
             Ok(_) => assert!(number < from + 100_000, "the disk never filled up"),
             Err(StoreError::Broken(_)) => return number,
             Err(other) => unreachable!("{other}"),
@@ -59,7 +59,7 @@ async fn a_full_disk_fails_closed() {
     for _ in 0..3 {
         let tasks: Vec<_> = (failed..failed + 200)
             .map(|number| {
-                let (store, command) = (Arc::clone(&store), deed(&world, number));
+                let (store, command) = (Arc::clone(&store), command(&world, number));
                 tokio::spawn(async move { store.execute(command).await })
             })
             .collect();
@@ -70,15 +70,15 @@ async fn a_full_disk_fails_closed() {
         assert!(broken > 0, "a batch that does not fit must fail");
     }
     assert_eq!(store.audit().await.unwrap(), [], "what is there is whole");
-    let known = store.execute(deed(&world, 0)).await.unwrap();
+    let known = store.execute(command(&world, 0)).await.unwrap();
     assert!(known.replayed, "what was answered before is answered still");
     assert!(store.head().await.unwrap() >= before.0);
 
     store.limit_pages(1_000_000).await.unwrap();
-    let receipt = store.execute(deed(&world, failed)).await.unwrap();
+    let receipt = store.execute(command(&world, failed)).await.unwrap();
     assert_ne!(receipt.disposition, Disposition::CostsMore);
     for number in failed..failed + 200 {
-        store.execute(deed(&world, number)).await.unwrap();
+        store.execute(command(&world, number)).await.unwrap();
     }
     assert_eq!(store.audit().await.unwrap(), []);
 }
@@ -89,15 +89,15 @@ async fn be_starved(path: &str) {
     let world = open(path).await;
     let failed = until_broken(&world, 0).await;
     let head = world.store.head().await.unwrap();
-    let again = world.store.execute(deed(&world, failed)).await;
+    let again = world.store.execute(command(&world, failed)).await;
     assert!(matches!(again, Err(StoreError::Broken(_))), "{again:?}");
     assert_eq!(world.store.head().await.unwrap(), head, "nothing of it has happened");
     println!("{failed} {head}");
     std::io::stdin().read_line(&mut String::new()).unwrap();
-    let receipt = world.store.execute(deed(&world, failed)).await.unwrap();
+    let receipt = world.store.execute(command(&world, failed)).await.unwrap();
     assert!(!receipt.replayed, "it had not happened");
     for number in failed..failed + 200 {
-        world.store.execute(deed(&world, number)).await.unwrap();
+        world.store.execute(command(&world, number)).await.unwrap();
     }
     assert_eq!(world.store.audit().await.unwrap(), []);
 }
@@ -132,8 +132,8 @@ async fn an_error_of_the_disk_fails_closed() {
     let world = open(path).await;
     assert!(world.store.head().await.unwrap() > head);
     for number in 0..failed + 200 {
-        let receipt = world.store.execute(deed(&world, number)).await.unwrap();
-        assert!(receipt.replayed, "deed {number} was acknowledged");
+        let receipt = world.store.execute(command(&world, number)).await.unwrap();
+        assert!(receipt.replayed, "action {number} was acknowledged");
     }
     assert_eq!(world.store.audit().await.unwrap(), []);
 }

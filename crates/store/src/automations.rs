@@ -1,7 +1,7 @@
 //! Templates and automations, beside the log; and the timers that have each message sent once.
 //!
 //! A timer belongs to an automation and an appointment. It is made, moved and ended in the transaction in which
-//! either of the two changes, and it is sent in the transaction that records the deed: there is no moment at
+//! either of the two changes, and it is sent in the transaction that records the action: there is no moment at
 //! which a message is sent and its timer still waits.
 
 use core::convert::Infallible;
@@ -256,7 +256,7 @@ pub fn timer_task(timer: &TimerRow, before: Option<&TaskRow>) -> TaskRow {
     }
 }
 
-/// Whether a command is still the deed of the timer that it was composed for.
+/// Whether a command is still the action of the timer that it was composed for.
 ///
 /// # Errors
 /// [`StoreError::Unknown`] when the timer has changed since, or is over.
@@ -265,7 +265,7 @@ pub fn check_timer(known: Option<&TimerRow>, seen: TimerSeen) -> Result<TimerRow
     known.filter(same).copied().ok_or(StoreError::Unknown("timer"))
 }
 
-/// The timer after its deed.
+/// The timer after its action.
 #[must_use]
 pub fn timer_done(timer: &TimerRow, receipt: &Receipt) -> TimerRow {
     let sending = match (receipt.disposition, receipt.decision.outcome) {

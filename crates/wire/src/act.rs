@@ -1,4 +1,4 @@
-//! A deed, as it is asked for and as it is answered.
+//! An action, as it is asked for and as it is answered.
 
 use reckon_domain::action::{Action, Delivery, Details, Role};
 use reckon_domain::fact::Keyword;
@@ -44,7 +44,7 @@ impl Shown {
     }
 }
 
-/// A deed to be done.
+/// An action to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -66,7 +66,7 @@ pub struct Act {
     /// The client, in a discussion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<u32>,
-    /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same deed, for ever.
+    /// The idempotency key: 8 to 64 letters, digits, `-` or `_`. The same key is the same action, for ever.
     #[cfg_attr(feature = "schema", schema(value_type = crate::schema::Key))]
     pub key: String,
     /// What the person was told; left out by a machine that was told nothing.
@@ -98,7 +98,7 @@ pub struct Act {
     #[serde(default, with = "named_option", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<crate::schema::Delivery>))]
     pub delivery: Option<Delivery>,
-    /// Whether every card charge of this deed fails; for simulations.
+    /// Whether every card charge of this action fails; for simulations.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub card_declines: bool,
     /// A message's words.
@@ -206,7 +206,7 @@ impl Act {
     }
 }
 
-/// The answer to a deed.
+/// The answer to an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Acted {
@@ -218,7 +218,7 @@ pub struct Acted {
     pub replayed: bool,
     /// What has changed for who acted.
     pub update: Update,
-    /// The other side's contacts, where the deed was to see them and it is allowed.
+    /// The other side's contacts, where the action was to see them and it is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Contacts>,
 }

@@ -12,11 +12,11 @@ use crate::name::{named, named_option};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeForm {
-    /// The deed is allowed.
+    /// The action is allowed.
     Allowed,
-    /// The deed is refused.
+    /// The action is refused.
     Blocked,
-    /// The deed is meaningless for the state.
+    /// The action is meaningless for the state.
     Error,
 }
 

@@ -180,7 +180,7 @@ pub struct TrailForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acts_as: Option<String>,
     /// `sign_in`, or the request: its method and route.
-    pub deed: String,
+    pub operation: String,
     /// Whom or what it was about, such as `client:3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,

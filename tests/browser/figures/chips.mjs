@@ -3,8 +3,8 @@
 import { Visitor } from '../harness/browser.mjs';
 import { AccountPage } from '../pages/all.mjs';
 
-/** The deeds on a lead that a plan decides upon; each is decided for the plan of today and the one chosen. */
-const DEEDS = 3;
+/** The commands on a lead that a plan decides upon; each is decided for the plan of today and the one chosen. */
+const ACTIONS = 3;
 
 /**
  * Runs in the page: chooses one plan after the other, and times each until the page shows what it allows.
@@ -41,7 +41,7 @@ export async function chips(browser, server, pro, { rounds = 60 } = {}) {
   await visitor.page.evaluate(chooseInTurn, rounds);
   const times = (await visitor.page.evaluate(chooseInTurn, rounds)).sort((a, b) => a - b);
   await visitor.leave();
-  const predictions = leads * DEEDS * 2;
+  const predictions = leads * ACTIONS * 2;
   return { leads, predictions, rounds, median: times[Math.floor(rounds / 2)], longest: times.at(-1) };
 }
 

@@ -5,7 +5,7 @@ import { Marketplace } from '../harness/marketplace.mjs';
 import { InboxPage } from '../pages/all.mjs';
 import { scroll } from './scroll.mjs';
 
-/** Deeds that are under way at a time. */
+/** Commands that are under way at a time. */
 const AT_ONCE = 64;
 
 /** A pro to whom so many clients have written a text. */
@@ -20,8 +20,8 @@ async function popular(server, discussions) {
   const waiting = Object.values(ids);
   const write = async () => {
     for (let client = waiting.pop(); client !== undefined; client = waiting.pop()) {
-      const deed = { do: 'text', pro: pro.id, key: `written-by-${client}`, body: 'Could you come on Tuesday?' };
-      await server.call('POST', 'actions', deed, `client:${client}`);
+      const command = { do: 'text', pro: pro.id, key: `written-by-${client}`, body: 'Could you come on Tuesday?' };
+      await server.call('POST', 'actions', command, `client:${client}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, write));

@@ -107,16 +107,16 @@ export class Marketplace {
   }
 
   /** Somebody does something on a lead; `by` is `pro`, `client` or a machine's role. */
-  act(by, lead, deed) {
+  act(by, lead, command) {
     const name = by === 'pro' ? `pro:${lead.pro.id}` : by === 'client' ? `client:${lead.client.id}` : by;
-    const act = { project: lead.project, key: unique('deed-of-the-tests'), ...deed };
+    const act = { project: lead.project, key: unique('command-of-the-tests'), ...command };
     if (by !== 'pro') act.pro = lead.pro.id;
     return this.server.call('POST', 'actions', act, name);
   }
 
   /** Somebody does something between a pro and a client, beside any lead. */
-  between(by, { client, pro }, deed) {
-    const act = { key: unique('deed-of-the-tests'), ...deed };
+  between(by, { client, pro }, command) {
+    const act = { key: unique('command-of-the-tests'), ...command };
     if (by === 'pro') act.client = client.id;
     else act.pro = pro.id;
     return this.server.call('POST', 'actions', act, by === 'pro' ? `pro:${pro.id}` : `client:${client.id}`);
@@ -153,14 +153,14 @@ export class Marketplace {
   }
 
   /** A call on a lead from its start, played on the demonstration's telephones: `answer`, `accept` and so on. */
-  async call(lead, deeds) {
+  async call(lead, commands) {
     await this.act('pro', lead, { do: 'start_call' });
     const given = lead.client.name.split(' ')[0];
     const ringing = await this.#until(async () => {
       const { calls } = await this.server.call('GET', 'demo/phone');
       return calls.find((call) => call.to_client.startsWith(given) && call.to_pro === lead.pro.name);
     });
-    for (const deed of deeds) await this.server.call('POST', `demo/phone/${ringing.id}/${deed}`);
+    for (const command of commands) await this.server.call('POST', `demo/phone/${ringing.id}/${command}`);
   }
 
   /** Asks until there is an answer: the server places calls by itself, as soon as it can. */

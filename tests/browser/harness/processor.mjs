@@ -54,11 +54,11 @@ export class Processor {
     return answer;
   }
 
-  #visit([id, deed], response) {
+  #visit([id, command], response) {
     const session = this.#sessions.get(id);
-    if (!deed) return response.setHeader('content-type', 'text/html').end(page(session));
-    session.answer.status = deed;
-    if (deed === 'complete') {
+    if (!command) return response.setHeader('content-type', 'text/html').end(page(session));
+    session.answer.status = command;
+    if (command === 'complete') {
       const card = { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2031 };
       const method = { id: `pm_${id}`, customer: session.answer.customer, card };
       session.answer.setup_intent = { status: 'succeeded', payment_method: method };

@@ -1,4 +1,4 @@
-import { Chip, Deed } from './deed.mjs';
+import { Chip, Command } from './command.mjs';
 import { Page } from './page.mjs';
 
 /** An appointment in the calendar. */
@@ -7,8 +7,8 @@ class Visit {
     this.around = around;
     this.time = around.locator('time');
     this.client = around.locator('.visit-client');
-    this.text = new Deed(around, page.say('write_text'));
-    this.email = new Deed(around, page.say('write_email'));
+    this.text = new Command(around, page.say('write_text'));
+    this.email = new Command(around, page.say('write_email'));
   }
 }
 

@@ -32,14 +32,14 @@ export class Chip {
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A button with its chip. */
-export class Deed {
+export class Command {
   /**
    * @param {import('playwright-core').Locator} scope where to look for it
    * @param {string} name the button's name
    */
   constructor(scope, name) {
     const page = scope.page();
-    this.around = scope.locator('.deed').filter({ has: page.getByRole('button', { name, exact: true }) });
+    this.around = scope.locator('.command').filter({ has: page.getByRole('button', { name, exact: true }) });
     this.button = this.around.getByRole('button', { name, exact: true });
     this.chip = new Chip(this.around.locator('.chip-around'));
   }

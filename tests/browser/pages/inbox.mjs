@@ -8,8 +8,8 @@ export class InboxPage extends ConversationPage {
     this.thread = this.main.locator('.thread');
     this.client = this.main.locator('.client');
     this.badge = this.root.locator('.nav-badge [aria-hidden]');
-    this.close = this.deed('discussion_close');
-    this.reopen = this.deed('discussion_reopen');
+    this.close = this.command('discussion_close');
+    this.reopen = this.command('discussion_reopen');
     this.templates = this.main.getByRole('button', { name: this.say('templates_pick'), exact: true });
     this.templateChoices = this.main.locator('.template-choice');
     this.unsubscribe = this.main.locator('section').filter({ has: this.root.locator('#reach-text') });

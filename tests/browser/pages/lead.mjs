@@ -9,12 +9,12 @@ export class ConversationPage extends Page {
     this.composer = this.main.locator('#message-body');
     this.predicted = this.main.locator('.predicted');
     this.contacts = this.main.locator('.contacts');
-    this.send = this.deed('send_message');
+    this.send = this.command('send_message');
     this.calls = this.main.locator('.panel.calls');
     this.callStatus = this.calls.getByRole('status');
     this.callTime = this.calls.locator('#callback');
     this.callEntries = this.main.locator('.call-entry');
-    this.changeTime = this.deed('calls_replace');
+    this.changeTime = this.command('calls_replace');
   }
 
   /** Chooses the time of a callback: `2031-05-06T15:30`, by the clock that the panel names. */
@@ -55,13 +55,13 @@ export class ConversationPage extends Page {
 export class LeadPage extends ConversationPage {
   constructor(visitor) {
     super(visitor);
-    this.reveal = this.deed('reveal_contacts');
-    this.writeQuote = this.deed('write_quote');
-    this.startCall = this.deed('calls_start');
-    this.setCallback = this.deed('calls_callback');
+    this.reveal = this.command('reveal_contacts');
+    this.writeQuote = this.command('write_quote');
+    this.startCall = this.command('calls_start');
+    this.setCallback = this.command('calls_callback');
     this.callFailures = this.calls.locator('.attempts-line');
-    this.claimHired = this.deed('claim_hired');
-    this.decline = this.deed('decline');
+    this.claimHired = this.command('claim_hired');
+    this.decline = this.command('decline');
   }
 
   open({ project }) {
@@ -73,13 +73,13 @@ export class LeadPage extends ConversationPage {
 export class ChatPage extends ConversationPage {
   constructor(visitor) {
     super(visitor);
-    this.haveMeCalled = this.deed('calls_schedule');
-    this.allowCalls = this.deed('calls_reactivate');
-    this.showContacts = this.deed('show_contacts');
-    this.book = this.deed('book');
-    this.markHired = this.deed('mark_hired');
-    this.confirmHired = this.deed('confirm_hired');
-    this.decline = this.deed('decline');
+    this.haveMeCalled = this.command('calls_schedule');
+    this.allowCalls = this.command('calls_reactivate');
+    this.showContacts = this.command('show_contacts');
+    this.book = this.command('book');
+    this.markHired = this.command('mark_hired');
+    this.confirmHired = this.command('confirm_hired');
+    this.decline = this.command('decline');
   }
 
   open({ project, pro }) {
@@ -91,7 +91,7 @@ export class ChatPage extends ConversationPage {
 export class ProfilePage extends Page {
   constructor(visitor) {
     super(visitor);
-    this.showContacts = this.deed('show_contacts');
+    this.showContacts = this.command('show_contacts');
     this.contacts = this.main.locator('.contacts');
   }
 

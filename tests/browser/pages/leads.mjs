@@ -1,4 +1,4 @@
-import { Deed } from './deed.mjs';
+import { Command } from './command.mjs';
 import { Page } from './page.mjs';
 
 /** A lead in the pro's list. */
@@ -7,9 +7,9 @@ export class LeadRow {
     this.row = row;
     this.title = row.getByRole('heading');
     this.contacts = row.locator('.contacts');
-    this.message = new Deed(row, page.say('message'));
-    this.quote = new Deed(row, page.say('quote'));
-    this.viewContacts = new Deed(row, page.say('view_contacts'));
+    this.message = new Command(row, page.say('message'));
+    this.quote = new Command(row, page.say('quote'));
+    this.viewContacts = new Command(row, page.say('view_contacts'));
   }
 
   /** Goes to the lead's page. */

@@ -1,9 +1,9 @@
 // What every page has: head, navigation, meter, warnings, questions.
 
 import { say } from '../harness/words.mjs';
-import { Deed } from './deed.mjs';
+import { Command } from './command.mjs';
 
-/** The question before a deed that costs. */
+/** The question before a command that costs. */
 export class Question {
   /** @param {Page} page */
   constructor(page) {
@@ -68,14 +68,14 @@ export class Page {
     await this.root.locator('.skeleton').first().waitFor({ state: 'detached' });
   }
 
-  /** A deed anywhere on the page, by its button's message. */
-  deed(key) {
-    return new Deed(this.main, this.say(key));
+  /** A command anywhere on the page, by its button's message. */
+  command(key) {
+    return new Command(this.main, this.say(key));
   }
 
-  /** Presses a deed's button, and agrees to what is asked. */
-  async agreeTo(deed) {
-    await deed.press();
+  /** Presses a command's button, and agrees to what is asked. */
+  async agreeTo(command) {
+    await command.press();
     await this.question.asked();
     await this.question.confirm();
   }

@@ -11,8 +11,8 @@ class Telephone {
   }
 
   /** Presses a key, by what it does. */
-  press(deed) {
-    return this.handset.locator(`[data-deed=${deed}]`).click();
+  press(command) {
+    return this.handset.locator(`[data-command=${command}]`).click();
   }
 }
 

@@ -5,8 +5,8 @@ export class QuotePage extends Page {
   constructor(visitor) {
     super(visitor);
     this.sum = this.main.locator('#sum');
-    this.manual = this.deed('send_quote');
-    this.guaranteed = this.deed('send_guaranteed');
+    this.manual = this.command('send_quote');
+    this.guaranteed = this.command('send_guaranteed');
     this.methods = { manual: this.#method('manual'), guaranteed: this.#method('guaranteed') };
   }
 

@@ -7,13 +7,13 @@ import { test } from 'node:test';
 import { assertAccessible, focused } from '../harness/accessibility.mjs';
 import { stage } from '../harness/stage.mjs';
 import { AccountPage, ChatPage, ClientPage, InboxPage, LeadPage, LeadsPage } from '../pages/all.mjs';
-import { Deed } from '../pages/deed.mjs';
+import { Command } from '../pages/command.mjs';
 
 const set = stage();
 
 /** Presses, and looks at the question: about whom, where the focus is, and that turning it down does nothing. */
-async function asks(page, deed, { about, says, truth }) {
-  await deed.press();
+async function asks(page, command, { about, says, truth }) {
+  await command.press();
   const { dialog } = await page.question.asked();
   const words = (await dialog.innerText()).replace(/[\u2066-\u2069]/g, '');
   for (const word of [...about, ...says]) assert.ok(words.includes(word), `${word} in ${words}`);
@@ -23,7 +23,7 @@ async function asks(page, deed, { about, says, truth }) {
   await page.root.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
   assert.equal(await truth(), false, 'turned down, nothing has happened');
-  await deed.press();
+  await command.press();
   await page.question.asked();
   await page.question.confirm();
 }
@@ -64,7 +64,7 @@ test('unsubscribing a client and reporting a contact as wrong ask', async () => 
   await page.show('client_info');
   const relation = async () => (await set.market.snapshot(`pro:${pro.id}`)).relations[0];
   const name = 'Clara C.';
-  const within = (channel, key) => new Deed(page.part.locator(`section[aria-labelledby=reach-${channel}]`), page.say(key));
+  const within = (channel, key) => new Command(page.part.locator(`section[aria-labelledby=reach-${channel}]`), page.say(key));
   const wrong = async () => JSON.stringify(await relation()).includes('"wrong"');
   await asks(page, within('text', 'report_wrong_number'), { about: [name], says: [page.say('ask_wrong_number', { name })], truth: wrong });
   await page.main.getByText(page.say('wrong_where')).waitFor();

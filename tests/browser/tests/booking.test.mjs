@@ -132,7 +132,7 @@ test('a wrong number is corrected in the booking software, and every open page k
   assert.equal(await page.discussions.count(), 1);
   await page.show('client_info');
   await page.reach('text').says('Free');
-  await page.agreeTo(page.deed('report_wrong_number'));
+  await page.agreeTo(page.command('report_wrong_number'));
   await page.part.getByText(page.say('wrong_where')).waitFor();
   await page.reach('text').says(/^Not possible: wrong contact/);
   await calendar.visit('A visit').text.chip.says(/^Not possible: wrong contact/, { timeout: A_SECOND });
@@ -141,7 +141,7 @@ test('a wrong number is corrected in the booking software, and every open page k
     page.reach('text').says('Free', { timeout: 2 * A_SECOND }),
     calendar.visit('A visit').text.chip.says('Free', { timeout: 2 * A_SECOND }),
   ]);
-  await page.deed('report_wrong_number').button.waitFor();
+  await page.command('report_wrong_number').button.waitFor();
   // The email address is gone, and the page says so and where it comes from.
   await page.reach('email').says(/^Not possible/);
   await page.part.getByText(page.say('report_no_address')).waitFor();

@@ -90,10 +90,10 @@ test('five calls that reach nobody stop the service until the client allows it a
   await chat.open(lead);
   const phone = await telephones();
   const { client } = phone.call('Bea B.', 'Beharrlich GmbH');
-  for (const [index, deed] of ['ring_busy', 'no_answer', 'decline', 'ring_busy'].entries()) {
+  for (const [index, command] of ['ring_busy', 'no_answer', 'decline', 'ring_busy'].entries()) {
     await page.agreeTo(page.startCall);
-    if (deed === 'decline') await client.press('answer');
-    await client.press(deed);
+    if (command === 'decline') await client.press('answer');
+    await client.press(command);
     await page.callStatus.getByText(page.say('calls_failed_pro')).waitFor();
     await page.callFailures.getByText(page.say('calls_failures', { n: index + 1, all: '5' })).waitFor();
   }

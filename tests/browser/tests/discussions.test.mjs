@@ -135,7 +135,7 @@ test('a wrong number is reported, and is to be corrected in the booking software
   await sends(client, pro, 'text', 'Who is this?');
   const inbox = await new InboxPage(await set.visit({ as: pro })).open();
   await inbox.read('Who is this?');
-  await inbox.agreeTo(inbox.deed('report_wrong_number'));
+  await inbox.agreeTo(inbox.command('report_wrong_number'));
   await inbox.main.getByText(inbox.say('wrong_where')).waitFor();
   await inbox.send.chip.says(/^Not possible: wrong contact/);
   // It unsubscribes nobody.

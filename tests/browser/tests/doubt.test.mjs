@@ -26,8 +26,8 @@ test('offline, every chip says since when, and online again it tells by itself',
 
   await visitor.context.setOffline(true);
   const since = /^Can’t tell: offline since \d\d:\d\d$/;
-  for (const deed of [page.reveal, page.writeQuote, page.send, page.claimHired]) {
-    await deed.chip.says(since);
+  for (const command of [page.reveal, page.writeQuote, page.send, page.claimHired]) {
+    await command.chip.says(since);
   }
   await page.banner.filter({ hasText: /offline since/ }).waitFor();
   // What happens meanwhile is not lost.

@@ -39,7 +39,7 @@ for (const [name, start] of Object.entries(ENGINES)) {
 
     await engine.press('li.row .row-title a');
     await engine.until('#message-body');
-    await engine.press('[aria-labelledby=contacts] .deed .button');
+    await engine.press('[aria-labelledby=contacts] .command .button');
     await engine.until('dialog[open]');
     await engine.press('.dialog-buttons .is-primary');
     await engine.until('.contacts', '+491555777333');

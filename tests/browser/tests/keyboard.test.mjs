@@ -80,7 +80,7 @@ test('a question holds the focus, Escape takes it back, and the focus returns wh
   assert.equal((await set.market.account(pro)).used, 0);
 });
 
-test('after a deed the focus is somewhere one can go on from', async () => {
+test('after a command the focus is somewhere one can go on from', async () => {
   const pro = await set.market.pro({ limit: 3 });
   const lead = await set.market.lead(pro);
   const page = new LeadPage(await set.visit({ as: pro }));
@@ -91,7 +91,7 @@ test('after a deed the focus is somewhere one can go on from', async () => {
   await page.question.agree.focus();
   await press(page.root, 'Enter');
   await page.contacts.waitFor();
-  // The button is gone with its deed; the focus may not be lost with it.
+  // The button is gone with its action; the focus may not be lost with it.
   await page.root.waitForFunction(() => document.activeElement !== document.body);
 });
 

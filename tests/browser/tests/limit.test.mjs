@@ -29,8 +29,8 @@ test('at the limit every chip that the limit blocks says so, why, and what would
   const page = new LeadPage(await visitAs(pro));
   await page.open(lead);
   const blocked = `Not possible: limit reached · resets ${RESETS}`;
-  for (const deed of [page.reveal, page.writeQuote, page.send]) {
-    await deed.chip.says(blocked);
+  for (const command of [page.reveal, page.writeQuote, page.send]) {
+    await command.chip.says(blocked);
   }
   const why = await page.reveal.chip.explain();
   assert.match(why, /\bL0\b/, 'the rule is named');

@@ -171,7 +171,7 @@ const KINDS = {
     },
     shows: { automations: (page) => has(page.rows, 'Made elsewhere') },
   },
-  'a deed is done whose cost was shown': {
+  'a command is done whose cost was shown': {
     does: async ({ market, lead }) => {
       const { position } = await market.snapshot(`pro:${lead.pro.id}`);
       const shown = { counts: false, charges: 0, on_contact: 0, blocked: false, position };

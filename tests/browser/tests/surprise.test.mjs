@@ -142,7 +142,7 @@ test('a refusal that the page did not foresee is told with its reason, and takes
   assert.equal((await set.market.account(pro)).used, 1);
 });
 
-test('an answer that is lost on its way is asked for again, and the deed is done once', async () => {
+test('an answer that is lost on its way is asked for again, and the command is done once', async () => {
   const pro = await set.market.pro({ limit: 3 });
   const lead = await set.market.lead(pro);
   const visitor = await set.visit({ as: pro });

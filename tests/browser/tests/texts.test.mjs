@@ -68,6 +68,6 @@ test('a text that does not arrive says why at its place, in every tab, and its d
   await other.root.reload();
   await other.main.locator('.message-failed').filter({ hasText: why }).waitFor();
   // What is to be done about it stands beside it: the booking software has the number.
-  await one.agreeTo(one.deed('report_wrong_number'));
+  await one.agreeTo(one.command('report_wrong_number'));
   await one.main.getByText(one.say('wrong_where')).waitFor();
 });

@@ -10,7 +10,7 @@ use reckon_domain::{Action, Amount, Decision, Lead, Limit, Period, PlanId, Situa
 
 const NOW: Timestamp = Timestamp(1_000_000);
 
-/// A situation with chosen facts, and the deed that is decided on it.
+/// A situation with chosen facts, and the action that is decided on it.
 #[derive(Clone, Debug)]
 pub struct Cell {
     action: Action,

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 fn expected(field: &str) -> BTreeSet<String> {
     files("files")
         .iter()
-        .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}")).deeds)
-        .filter_map(|deed| Some(deed.expect?.get(field)?.as_str()?.to_owned()))
+        .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}")).commands)
+        .filter_map(|command| Some(command.expect?.get(field)?.as_str()?.to_owned()))
         .collect()
 }
 
@@ -47,8 +47,8 @@ fn every_reason_is_expected_somewhere() {
 fn every_action_is_done_somewhere() {
     let done: BTreeSet<Action> = files("files")
         .iter()
-        .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}")).deeds)
-        .map(|deed| deed.action)
+        .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}")).commands)
+        .map(|command| command.action)
         .collect();
     let missing = Action::ALL.into_iter().filter(|action| !done.contains(action) && !action.is_internal());
     let missing: Vec<_> = missing.map(Action::key).collect();
@@ -87,7 +87,7 @@ fn the_name_of_the_payment_processor_is_an_id_like_any_other() {
         "steps": [{ "at": "2026-01-31T10:00:00Z", "by": "payment_processor", "do": "browse_leads" }],
     });
     let plot = read(&file.to_string()).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(plot.deeds.first().map(|deed| deed.action), Some(Action::BrowseLeads));
+    assert_eq!(plot.commands.first().map(|command| command.action), Some(Action::BrowseLeads));
 }
 
 #[test]

@@ -17,8 +17,8 @@ fn every_scenario_comes_to_what_it_expects() {
     let mut expectations = 0;
     for (name, text) in files("files") {
         let plot = read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        for (line, deed) in replay(&plot).iter().zip(&plot.deeds) {
-            let expect = deed.expect.clone().unwrap_or_default();
+        for (line, command) in replay(&plot).iter().zip(&plot.commands) {
+            let expect = command.expect.clone().unwrap_or_default();
             expectations += expect.len();
             for mismatch in mismatches(&expect, line) {
                 wrong += &format!("\n{name}: steps[{}].{mismatch}", line.step);

@@ -63,7 +63,7 @@ impl Trouble {
     }
 }
 
-/// What a deed would cost in truth, and what has changed since the page last knew.
+/// What an action would cost in truth, and what has changed since the page last knew.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct CostChanged {
     /// The new decision.
@@ -173,7 +173,7 @@ pub async fn contacts(project: u32, pro: u32) -> Answer<Contacts> {
     call(Method::Get, &format!("leads/{project}/{pro}/contacts"), None).await?.read()
 }
 
-/// Does a deed.
+/// Does an action.
 ///
 /// # Errors
 /// [`Trouble::CostChanged`] when it would cost more than was shown.

@@ -127,8 +127,8 @@ pub async fn switchboard() -> Answer<Switchboard> {
 ///
 /// # Errors
 /// When the call is not where that makes sense: the other telephone was quicker.
-pub async fn play(id: &str, deed: &str) -> Answer<()> {
-    call(Method::Post, &["demo/phone/", id, "/", deed].concat(), None).await.map(drop)
+pub async fn play(id: &str, command: &str) -> Answer<()> {
+    call(Method::Post, &["demo/phone/", id, "/", command].concat(), None).await.map(drop)
 }
 
 /// The demonstration's telephones, listened to. It ends when it is dropped.

@@ -4,7 +4,7 @@ use reckon_domain::lead::{CallStatus, LAST_FAILURE};
 use reckon_domain::{Action, Role, Timestamp};
 use yew::prelude::*;
 
-use crate::components::deed_button::DeedButton;
+use crate::components::action_button::ActionButton;
 use crate::components::icon::Icon;
 use crate::components::panel::{hint, panel};
 use crate::dom::{El, el};
@@ -59,10 +59,10 @@ pub fn CallPanel(props: &Props) -> Html {
     let start = (is_pro && status != CallStatus::Closed).then(|| {
         let scheduled = matches!(status, CallStatus::Scheduled(_));
         let label = if scheduled { t.calls_start_now() } else { t.calls_start() };
-        DeedButton::new(Action::StartCall, lead, label).icon(Icon::Phone).announced().draw(ui)
+        ActionButton::new(Action::StartCall, lead, label).icon(Icon::Phone).announced().draw(ui)
     });
     let again = (!is_pro && status == CallStatus::Stopped).then(|| {
-        let reactivate = DeedButton::new(Action::ReactivateContact, lead, t.calls_reactivate());
+        let reactivate = ActionButton::new(Action::ReactivateContact, lead, t.calls_reactivate());
         reactivate.icon(Icon::Phone).announced().draw(ui)
     });
     let callback = match status {
@@ -147,7 +147,7 @@ fn callback(
         (false, _) => (Action::ClientScheduleCallback, t.calls_schedule()),
     };
     let choose = time.is_none().then(|| Callback::from(|()| focus_field("callback")));
-    let button = DeedButton::new(action, of.key, label).time(time.map(Timestamp)).instead(choose);
+    let button = ActionButton::new(action, of.key, label).time(time.map(Timestamp)).instead(choose);
     el("div")
         .class("form-line callback")
         .with(el("label").attr("for", "callback").with(t.calls_when()))

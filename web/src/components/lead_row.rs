@@ -6,7 +6,7 @@ use reckon_wire::view::Card;
 use yew::prelude::*;
 
 use crate::components::contacts::contacts_line;
-use crate::components::deed_button::{DeedButton, quote_action};
+use crate::components::action_button::{ActionButton, quote_action};
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::dom::{El, el, written};
@@ -37,7 +37,7 @@ pub fn lead_row(ui: &Ui, lead: LeadKey, index: usize, count: usize) -> El {
     row.attr("aria-setsize", count.to_string())
         .attr("aria-posinset", (index + 1).to_string())
         .with(what)
-        .with(deeds(
+        .with(commands(
             ui,
             lead,
             &entry.lead,
@@ -56,28 +56,28 @@ pub fn meta(t: Texts, card: &Card) -> [El; 3] {
     ]
 }
 
-fn deeds(ui: &Ui, lead: LeadKey, facts: &Lead, card: &Card, contacts: Option<El>) -> El {
+fn commands(ui: &Ui, lead: LeadKey, facts: &Lead, card: &Card, contacts: Option<El>) -> El {
     let t = ui.t;
     let to = |route: Route| {
         let navigator = ui.navigator.clone();
         Callback::from(move |()| navigator.to(route))
     };
-    let message = DeedButton::new(Action::ProSendMessage, lead, t.message())
+    let message = ActionButton::new(Action::ProSendMessage, lead, t.message())
         .icon(Icon::Speech)
         .instead(to(Route::Lead(lead.project)));
     let quote = matches!(facts.quote, Quote::None).then(|| {
-        DeedButton::new(quote_action(ui, lead), lead, t.quote())
+        ActionButton::new(quote_action(ui, lead), lead, t.quote())
             .icon(Icon::Pencil)
             .instead(to(Route::Quote(lead.project)))
             .draw(ui)
     });
     let contacts = contacts.unwrap_or_else(|| {
-        DeedButton::new(Action::ViewContactsFromLead, lead, t.view_contacts()).icon(Icon::Phone).draw(ui)
+        ActionButton::new(Action::ViewContactsFromLead, lead, t.view_contacts()).icon(Icon::Phone).draw(ui)
     });
     el("div")
-        .class("row-deeds")
+        .class("row-commands")
         .attr("role", "group")
-        .attr("aria-label", t.deeds_on(&card.title))
+        .attr("aria-label", t.actions_on(&card.title))
         .with(message.draw(ui))
         .with(quote)
         .with(contacts)

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::api::Trouble;
 use crate::components::count::use_count;
-use crate::components::deeds::DeedHost;
+use crate::components::commands::ActionHost;
 use crate::components::feed::use_feed;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
@@ -69,9 +69,9 @@ pub fn Signed(props: &Props) -> Html {
         .map(|trouble| notice(t.failed_title(), &trouble_words(t, trouble), true).class("page"));
     let page = page(&ui, &session);
     ui.around(html! {
-        <DeedHost>
+        <ActionHost>
             <Frame>{ unloaded.map(El::html) }{ page }</Frame>
-        </DeedHost>
+        </ActionHost>
     })
 }
 

@@ -32,7 +32,7 @@ pub fn way_out(ui: &Ui, way: Unblock) -> Html {
     }
 }
 
-/// Why a deed was refused, in a sentence.
+/// Why an action was refused, in a sentence.
 #[must_use]
 pub fn refusal(t: Texts, decision: &DecisionForm) -> String {
     match (decision.reason, decision.rule) {

@@ -212,5 +212,5 @@ fn appointment(ui: &Ui, session: &Session, one: &Appointment, now: i64) -> El {
                 .with(link(ui, Route::Client(one.client)).class("visit-client").saying(&one.name))
                 .with(session.world().contacts_of(one.client).map(|contacts| contacts_line(ui, contacts))),
         )
-        .with(el("div").class("deeds visit-deeds").each(buttons))
+        .with(el("div").class("actions visit-actions").each(buttons))
 }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::components::call_panel::CallPanel;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
-use crate::components::deed_button::DeedButton;
-use crate::components::deeds::Intent;
+use crate::components::action_button::ActionButton;
+use crate::components::commands::Intent;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::panel::{back, hint, page_head, panel};
@@ -92,7 +92,7 @@ pub(super) fn contacts_panel(ui: &Ui, of: &Entry, card: &Card, view: Action) -> 
         None => {
             let pro = &card.name;
             let shared = if of.lead.visible_to_pro() { t.shared_already(pro) } else { t.shared_on_view(pro) };
-            let button = DeedButton::new(view, of.key, t.show_contacts()).icon(Icon::Mail).announced();
+            let button = ActionButton::new(view, of.key, t.show_contacts()).icon(Icon::Mail).announced();
             panel.with(hint(shared)).with(button.draw(ui))
         }
     }
@@ -105,7 +105,7 @@ const fn is_unread(lead: &Lead) -> bool {
 /// Tells the pro that their quote has been read: free, and never a contact.
 #[hook]
 fn use_reading(ui: &Ui, lead: LeadKey, unread: bool) {
-    let (begin, name) = (ui.deeds.begin.clone(), ui.t.quote());
+    let (begin, name) = (ui.commands.begin.clone(), ui.t.quote());
     use_effect_with((lead, unread), move |(lead, unread)| {
         if *unread {
             begin.emit(Intent::on_lead(Action::ReadQuote, *lead, name.into(), Callback::noop()));
@@ -119,7 +119,7 @@ pub(super) fn decide(ui: &Ui, of: &Entry, book: Action) -> El {
     let t = ui.t;
     let Entry { key, lead, .. } = of;
     let button =
-        |action, label, class| DeedButton::new(action, *key, label).class(class).announced().draw(ui);
+        |action, label, class| ActionButton::new(action, *key, label).class(class).announced().draw(ui);
     let booked =
         if lead.booked { state("is-won", t.outcome_booked()) } else { button(book, t.book(), "is-small") };
     let says = (lead.hire_claimed && !lead.hired).then(|| state("is-open", t.outcome_says_hired()));
@@ -135,5 +135,5 @@ pub(super) fn decide(ui: &Ui, of: &Entry, book: Action) -> El {
     } else {
         button(Action::ClientDecline, t.decline(), "is-small is-quiet")
     };
-    el("div").class("deeds").with(booked).with(says).with(hired).with(declined)
+    el("div").class("commands").with(booked).with(says).with(hired).with(declined)
 }

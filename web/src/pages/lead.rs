@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::components::call_panel::CallPanel;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
-use crate::components::deed_button::{DeedButton, quote_action};
+use crate::components::action_button::{ActionButton, quote_action};
 use crate::components::icon::Icon;
 use crate::components::lead_row::{Badge, badges};
 use crate::components::notice::loading;
@@ -105,7 +105,7 @@ fn contacts_panel(ui: &Ui, lead: LeadKey, known: &Facts, contacts: Option<&Conta
     match contacts {
         Some(contacts) => panel.with(contacts_card(ui, contacts)),
         None => panel.with(hint(hidden)).with(
-            DeedButton::new(Action::ViewContactsFromSidebar, lead, t.reveal_contacts())
+            ActionButton::new(Action::ViewContactsFromSidebar, lead, t.reveal_contacts())
                 .icon(Icon::Phone)
                 .announced()
                 .draw(ui),
@@ -129,7 +129,7 @@ fn quote_panel(ui: &Ui, lead: LeadKey, known: &Facts) -> El {
     }
     let navigator = ui.navigator.clone();
     let write = Callback::from(move |()| navigator.to(Route::Quote(lead.project)));
-    let button = DeedButton::new(quote_action(ui, lead), lead, t.write_quote()).icon(Icon::Pencil);
+    let button = ActionButton::new(quote_action(ui, lead), lead, t.write_quote()).icon(Icon::Pencil);
     panel.with(button.instead(write).announced().draw(ui))
 }
 
@@ -152,14 +152,14 @@ fn outcome(ui: &Ui, lead: LeadKey, known: &Facts) -> El {
     } else if known.hire_claimed {
         state("is-open", t.outcome_claimed())
     } else {
-        DeedButton::new(Action::ClaimHired, lead, t.claim_hired()).class("is-small").announced().draw(ui)
+        ActionButton::new(Action::ClaimHired, lead, t.claim_hired()).class("is-small").announced().draw(ui)
     };
     let declined = if known.negative_reply {
         state("is-lost", t.outcome_declined())
     } else {
-        DeedButton::new(Action::ProDecline, lead, t.decline()).class("is-small is-quiet").announced().draw(ui)
+        ActionButton::new(Action::ProDecline, lead, t.decline()).class("is-small is-quiet").announced().draw(ui)
     };
-    el("div").class("deeds").with(hired).with(declined)
+    el("div").class("commands").with(hired).with(declined)
 }
 
 /// Something that is decided.

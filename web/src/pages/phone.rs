@@ -46,11 +46,11 @@ pub fn Phone() -> Html {
     use_ticks(known.board.as_ref().is_some_and(|board| board.calls.iter().any(is_running)));
     let press = {
         let refused = refused.clone();
-        Callback::from(move |(id, deed): (String, &'static str)| {
+        Callback::from(move |(id, command): (String, &'static str)| {
             let refused = refused.clone();
             spawn_local(async move {
                 // Whoever was slower finds the call elsewhere: the stream shows where.
-                refused.set(play(&id, deed).await.err().filter(|what| *what != Trouble::NotFound));
+                refused.set(play(&id, command).await.err().filter(|what| *what != Trouble::NotFound));
             });
         })
     };
@@ -174,7 +174,7 @@ fn silent(t: Texts) -> El {
 }
 
 fn clients(t: Texts, call: &Ringing, seconds: u32, press: &Callback<(String, &'static str)>) -> El {
-    let key = |class, words: &str, deed| key(call, press, class, words, deed);
+    let key = |class, words: &str, command| key(call, press, class, words, command);
     let owner = t.phone_of_client();
     let (class, words, detail, keys) = match call.step {
         Step::ClientRinging => (
@@ -216,7 +216,7 @@ fn clients(t: Texts, call: &Ringing, seconds: u32, press: &Callback<(String, &'s
 }
 
 fn pros(t: Texts, call: &Ringing, seconds: u32, press: &Callback<(String, &'static str)>) -> El {
-    let key = |class, words: &str, deed| key(call, press, class, words, deed);
+    let key = |class, words: &str, command| key(call, press, class, words, command);
     let (class, words, detail, keys) = match call.step {
         Step::ClientRinging | Step::ClientListening => {
             ("is-idle", t.phone_first().to_owned(), None, Vec::new())
@@ -269,15 +269,15 @@ fn key(
     press: &Callback<(String, &'static str)>,
     class: &'static str,
     words: &str,
-    deed: &'static str,
+    command: &'static str,
 ) -> El {
     let id = call.id.clone();
-    let onclick = press.reform(move |_: MouseEvent| (id.clone(), deed));
+    let onclick = press.reform(move |_: MouseEvent| (id.clone(), command));
     el("button")
         .attr("type", "button")
         .class("button")
         .class((!class.is_empty()).then_some(class))
-        .attr("data-deed", deed)
+        .attr("data-command", command)
         .onclick(onclick)
         .with(words.to_owned())
 }

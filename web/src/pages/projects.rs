@@ -6,7 +6,7 @@ use reckon_domain::{Action, Lead};
 use yew::prelude::*;
 
 use crate::components::contacts::contacts_line;
-use crate::components::deed_button::DeedButton;
+use crate::components::action_button::ActionButton;
 use crate::components::icon::Icon;
 use crate::components::lead_row::meta;
 use crate::components::link::link;
@@ -81,16 +81,16 @@ fn offer(ui: &Ui, world: &World, key: LeadKey) -> Option<El> {
     let chat = link(ui, Route::Chat { project, pro }).class("button is-small");
     let profile = link(ui, Route::Profile { project, pro }).class("button is-small is-quiet");
     let book = (!facts.booked && !facts.hired).then(|| {
-        DeedButton::new(Action::RequestBookingFromProject, key, t.book()).class("is-small is-quiet").draw(ui)
+        ActionButton::new(Action::RequestBookingFromProject, key, t.book()).class("is-small is-quiet").draw(ui)
     });
-    let deeds = el("div")
-        .class("offer-deeds")
+    let commands = el("div")
+        .class("offer-commands")
         .attr("role", "group")
-        .attr("aria-label", t.deeds_on(&card.name))
+        .attr("aria-label", t.actions_on(&card.name))
         .with(chat.with(Icon::Speech.html()).with(t.open_chat()))
         .with(profile.with(t.profile()))
         .with(book);
-    Some(el("li").class("offer").key(pro).with(who).with(quote.class("offer-quote")).with(deeds))
+    Some(el("li").class("offer").key(pro).with(who).with(quote.class("offer-quote")).with(commands))
 }
 
 /// Where a pro stands, for the client.

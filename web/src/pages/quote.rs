@@ -5,7 +5,7 @@ use reckon_domain::{Action, Amount, Reason};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::deed_button::DeedButton;
+use crate::components::action_button::ActionButton;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::notice::notice;
@@ -99,7 +99,7 @@ fn methods(ui: &Ui, entry: &Entry, amount: Result<Option<u64>, NotASum>) -> El {
     // A sum that cannot be read is mended before anything is sent.
     let mend = amount.is_err().then(|| Callback::from(|()| focus_field("sum")));
     let button = |action, label, icon| {
-        DeedButton::new(action, lead, label)
+        ActionButton::new(action, lead, label)
             .icon(icon)
             .amount(amount.ok().flatten())
             .done(done.clone())

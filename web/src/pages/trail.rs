@@ -67,7 +67,7 @@ fn table(t: Texts, entries: &[TrailForm]) -> El {
         return notice(t.trail_none(), t.trail_none_why(), false);
     }
     let names =
-        [t.history_when(), t.trail_who(), t.trail_deed(), t.trail_about(), t.trail_from(), t.trail_outcome()];
+        [t.history_when(), t.trail_who(), t.trail_operation(), t.trail_about(), t.trail_from(), t.trail_outcome()];
     let columns = el("tr").each(names.map(|name| el("th").attr("scope", "col").with(name)));
     let table = el("table")
         .class("table")
@@ -85,7 +85,7 @@ fn row(t: Texts, entry: &TrailForm) -> El {
         "wrong_password" => t.trail_wrong_password(),
         _ => t.trail_no_account(),
     };
-    let deed = if entry.deed == "sign_in" { t.sign_in() } else { entry.deed.as_str() };
+    let operation = if entry.operation == "sign_in" { t.sign_in() } else { entry.operation.as_str() };
     // The name first: the number tells apart two of one name.
     let parts = [&entry.name, &entry.who, &entry.acts_as].map(|part| part.as_deref());
     let [name, who, acts_as] = parts;
@@ -95,7 +95,7 @@ fn row(t: Texts, entry: &TrailForm) -> El {
     el("tr")
         .with(el("td").with(el("time").attr("datetime", iso(entry.at)).with(t.moment(entry.at))))
         .with(cell(&who))
-        .with(cell(deed))
+        .with(cell(command))
         .with(cell(entry.about.as_deref().unwrap_or_default()))
         .with(cell(entry.address.as_deref().unwrap_or_default()))
         .with(el("td").with(outcome))

@@ -5,7 +5,7 @@ use reckon_domain::{Period, Timestamp};
 /// A stream that has been broken for longer than this, in milliseconds, leaves the page behind.
 pub const PATIENCE: i64 = 5_000;
 
-/// Why the page can't tell what a deed would cost.
+/// Why the page can't tell what an action would cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// The facts have not arrived yet.
@@ -48,7 +48,7 @@ pub struct Knowledge {
     pub loaded: bool,
     /// Whether page and server have the same rules.
     pub same_rules: bool,
-    /// The pro's billing period; none for a client, whose deeds do not depend on it.
+    /// The pro's billing period; none for a client, whose actions do not depend on it.
     pub period: Option<Period>,
     /// When the server last told the pro's account.
     pub told: Timestamp,

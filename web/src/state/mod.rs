@@ -1,4 +1,4 @@
-//! What the page knows, how sure it is of it, and what follows for each deed.
+//! What the page knows, how sure it is of it, and what follows for each action.
 
 pub mod clock;
 pub mod contradiction;

@@ -1,4 +1,4 @@
-//! What a deed would cost, said before it is done: the one place where the page decides.
+//! What an action would cost, said before it is done: the one place where the page decides.
 
 use reckon_domain::action::{Details, Role};
 use reckon_domain::decide::Situation;
@@ -15,7 +15,7 @@ use super::discussion::DiscussionKey;
 use super::fresh::Doubt;
 use super::world::{Entry, LeadKey, World};
 
-/// What the page says of a deed.
+/// What the page says of an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Forecast {
     /// What the rules say.
@@ -24,10 +24,10 @@ pub enum Forecast {
     Doubtful(Doubt),
 }
 
-/// What the rules say of a deed, with what a person needs to understand it.
+/// What the rules say of an action, with what a person needs to understand it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
-    /// The deed.
+    /// The action.
     pub action: Action,
     /// The decision.
     pub decision: Decision,
@@ -41,7 +41,7 @@ pub struct Known {
     pub can_upgrade: bool,
 }
 
-/// What a deed costs, for colours, filters and questions.
+/// What an action costs, for colours, filters and questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cost {
     /// Nothing.
@@ -59,7 +59,7 @@ pub enum Cost {
 }
 
 impl Forecast {
-    /// What the deed costs.
+    /// What the action costs.
     #[must_use]
     pub fn cost(&self) -> Cost {
         match self {
@@ -89,7 +89,7 @@ impl Forecast {
 }
 
 impl Known {
-    /// What the deed costs.
+    /// What the action costs.
     #[must_use]
     pub fn cost(&self) -> Cost {
         if !self.decision.is_allowed() {
@@ -107,7 +107,7 @@ impl Known {
         }
     }
 
-    /// Why the deed is blocked, if it is.
+    /// Why the action is blocked, if it is.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {
         match self.decision.outcome {
@@ -122,20 +122,20 @@ impl Known {
     }
 }
 
-/// Whether a deed of the pro's has the client called, at once or later: what it costs is due if they accept (K3, K5).
+/// Whether an action of the pro's has the client called, at once or later: what it costs is due if they accept (K3, K5).
 #[must_use]
 pub const fn calls(action: Action) -> bool {
     matches!(action, Action::StartCall | Action::ProScheduleCallback)
 }
 
 impl World {
-    /// What a deed would cost now.
+    /// What an action would cost now.
     #[must_use]
     pub fn forecast(&self, action: Action, key: Option<LeadKey>) -> Forecast {
         self.forecast_at(action, key, None)
     }
 
-    /// What a deed would cost that is about a time: a callback.
+    /// What an action would cost that is about a time: a callback.
     #[must_use]
     pub fn forecast_at(&self, action: Action, key: Option<LeadKey>, time: Option<Timestamp>) -> Forecast {
         let blank = Lead::default();
@@ -155,7 +155,7 @@ impl World {
         }
     }
 
-    /// What a deed in a discussion would cost now.
+    /// What an action in a discussion would cost now.
     #[must_use]
     pub fn forecast_within(&self, action: Action, of: DiscussionKey) -> Forecast {
         if let Some(doubt) = self.doubt() {
@@ -183,7 +183,7 @@ impl World {
         }
     }
 
-    /// What a deed on a lead would cost if the account were another.
+    /// What an action on a lead would cost if the account were another.
     #[must_use]
     pub fn decide_with(&self, account: &Account, entry: &Entry, action: Action, now: Timestamp) -> Decision {
         self.decide_on((account, &entry.lead, entry.fees), action, now)
@@ -195,7 +195,7 @@ impl World {
         action: Action,
         now: Timestamp,
     ) -> Decision {
-        // Deeds on a lead ask nothing about the relation.
+        // Actions on a lead ask nothing about the relation.
         let relation = Relation::default();
         let situation = Situation { account, lead, fees, relation: &relation, reach: Reach::default() };
         decide(&situation, action, &Details::default(), now)

@@ -56,13 +56,13 @@ impl Session {
         note(&mut self.world.borrow_mut());
     }
 
-    /// What a deed would cost now.
+    /// What an action would cost now.
     #[must_use]
     pub fn forecast(&self, action: Action, key: LeadKey) -> Forecast {
         self.world().forecast(action, Some(key))
     }
 
-    /// What a deed in a discussion would cost now.
+    /// What an action in a discussion would cost now.
     #[must_use]
     pub fn forecast_within(&self, action: Action, of: DiscussionKey) -> Forecast {
         self.world().forecast_within(action, of)

@@ -5,7 +5,7 @@ use reckon_domain::{Account, Action};
 
 use super::world::World;
 
-/// How many leads a deed would be free, counted or blocked on.
+/// How many leads an action would be free, counted or blocked on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Leads on which it is allowed and counts nothing.
@@ -24,18 +24,18 @@ impl Tally {
     }
 }
 
-/// The pro's deeds that a plan decides upon.
-pub const DEEDS: [Action; 3] =
+/// The pro's actions that a plan decides upon.
+pub const ACTIONS: [Action; 3] =
     [Action::ViewContactsFromLead, Action::ProSendMessage, Action::SendManualQuote];
 
-/// What each of [`DEEDS`] comes to over all leads with `plan` in place of the pro's own.
+/// What each of [`ACTIONS`] comes to over all leads with `plan` in place of the pro's own.
 ///
 /// A plan of the pro's own choosing leaves what is used in this period as it is.
 #[must_use]
-pub fn tallies(world: &World, plan: Plan) -> [Tally; DEEDS.len()] {
+pub fn tallies(world: &World, plan: Plan) -> [Tally; ACTIONS.len()] {
     let account = Account { plan, next_plan: None, ..*world.account() };
     let now = world.clock.now();
-    DEEDS.map(|action| {
+    ACTIONS.map(|action| {
         let mut tally = Tally::default();
         for entry in world.known.leads() {
             let decision = world.decide_with(&account, entry, action, now);

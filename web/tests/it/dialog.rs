@@ -1,8 +1,8 @@
-//! The question before a deed that costs.
+//! The question before an action that costs.
 
 use reckon_domain::Action;
-use reckon_web::components::deed_button::DeedButton;
-use reckon_web::components::deeds::DeedHost;
+use reckon_web::components::action_button::ActionButton;
+use reckon_web::components::commands::ActionHost;
 use reckon_web::i18n::Language;
 use reckon_web::state::World;
 use reckon_web::ui::{Ui, use_ui};
@@ -19,18 +19,18 @@ struct Props {
 
 #[component]
 fn Button(props: &Props) -> Html {
-    DeedButton::new(props.action, LEAD, "View contacts").draw(&use_ui()).html()
+    ActionButton::new(props.action, LEAD, "View contacts").draw(&use_ui()).html()
 }
 
 async fn page(world: World, action: Action) -> Element {
     let ui = Ui { session: Some(session(world)), ..in_language(Language::En) };
-    draw(ui, move |_| html! { <DeedHost><Button {action} /></DeedHost> }).await
+    draw(ui, move |_| html! { <ActionHost><Button {action} /></ActionHost> }).await
 }
 
 #[wasm_bindgen_test]
 async fn what_counts_asks_once_naming_the_cost() {
     let root = page(pro(Some(3), 1), Action::ViewContactsFromLead).await;
-    find(&root, ".deed .button").click();
+    find(&root, ".action .button").click();
     drawn().await;
     assert_eq!(text(&root, ".dialog-title"), "View contacts?");
     assert_eq!(text(&root, ".dialog-about"), "Project 7 · Clara C.");
@@ -62,19 +62,19 @@ async fn what_cannot_be_taken_back_asks_though_it_is_free() {
         (client(lead(LEAD)), Action::ClientDecline, "Clara C. sees that you have declined."),
     ] {
         let root = page(world, action).await;
-        find(&root, ".deed .button").click();
+        find(&root, ".action .button").click();
         drawn().await;
         let words = text(&root, ".dialog-lasts");
         assert!(words.starts_with(says), "{action:?}: {words}");
         assert_eq!(focused(), "Cancel", "{action:?}");
-        assert_eq!(text(&root, ".dialog-buttons .is-primary"), "View contacts", "the deed's own name");
+        assert_eq!(text(&root, ".dialog-buttons .is-primary"), "View contacts", "the action's own name");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_client_is_asked_about_what_is_shared_alone() {
     let root = page(client(lead(LEAD)), Action::ViewPhone).await;
-    find(&root, ".deed .button").click();
+    find(&root, ".action .button").click();
     drawn().await;
     let words = text(&root, "dialog");
     assert!(words.contains("Clara C. will be able to see your name"), "{words}");
@@ -84,7 +84,7 @@ async fn a_client_is_asked_about_what_is_shared_alone() {
 #[wasm_bindgen_test]
 async fn a_blocked_button_asks_nothing() {
     let root = page(pro(Some(3), 3), Action::ViewContactsFromLead).await;
-    let button = find(&root, ".deed .button");
+    let button = find(&root, ".action .button");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert!(
         button

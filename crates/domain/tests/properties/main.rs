@@ -1,4 +1,4 @@
-//! What holds whatever is done, in whatever order: random deeds, and the log that they leave.
+//! What holds whatever is done, in whatever order: random actions, and the log that they leave.
 
 #![expect(clippy::indexing_slicing, reason = "a test fails by panicking, in its helpers too")]
 
@@ -21,14 +21,14 @@ use world::{Done, PROJECTS, World, owner, period};
 
 /// How many random stories are told.
 const STORIES: u64 = 2_000;
-/// Deeds in each.
-const DEEDS: usize = 120;
+/// Actions in each.
+const ACTIONS: usize = 120;
 
-/// Tells random stories and looks at each deed with the state before it.
+/// Tells random stories and looks at each action with the state before it.
 fn tell(mut look: impl FnMut(&Pro, &Done, &World)) {
     for seed in 0..STORIES {
         let mut world = World::new(seed);
-        for _ in 0..DEEDS {
+        for _ in 0..ACTIONS {
             let before = world.pro.clone();
             let done = world.step();
             look(&before, &done, &world);
@@ -51,7 +51,7 @@ fn decided_charges(decision: &Decision) -> Vec<Charge> {
 }
 
 #[test]
-fn random_deeds_reach_every_rule_that_can_decide() {
+fn random_actions_reach_every_rule_that_can_decide() {
     let mut met: BTreeMap<Rule, u32> = BTreeMap::new();
     tell(|_, done, _| {
         if let Some(rule) = done.decision.rule {
@@ -77,15 +77,15 @@ fn replay_equals_the_state_at_any_point() {
         let beginning = world.pro.clone();
         let mut log = Vec::new();
         let mut snapshot = (beginning.clone(), 0);
-        for deed in 0..DEEDS {
+        for command in 0..ACTIONS {
             log.extend(world.step().events);
             // From the beginning, and from a snapshot taken on the way.
-            if deed % 30 == 29 {
-                assert_eq!(log.iter().fold(beginning.clone(), evolve), world.pro, "seed {seed}, deed {deed}");
+            if command % 30 == 29 {
+                assert_eq!(log.iter().fold(beginning.clone(), evolve), world.pro, "seed {seed}, action {command}");
                 assert_eq!(
                     log[snapshot.1..].iter().fold(snapshot.0, evolve),
                     world.pro,
-                    "seed {seed}, deed {deed}"
+                    "seed {seed}, action {command}"
                 );
                 snapshot = (world.pro.clone(), log.len());
             }
@@ -98,7 +98,7 @@ fn used_is_what_was_counted_in_the_period() {
     for seed in 0..STORIES {
         let mut world = World::new(seed);
         let mut counted: Vec<Timestamp> = Vec::new();
-        for deed in 0..DEEDS {
+        for command in 0..ACTIONS {
             let done = world.step();
             let new = done
                 .events
@@ -106,7 +106,7 @@ fn used_is_what_was_counted_in_the_period() {
                 .filter(|event| matches!(event, Event::Lead(_, LeadEvent::InteractionCounted { .. })));
             counted.extend(new.map(|_| done.now));
             let in_period = counted.iter().filter(|at| period(done.now).contains(**at)).count();
-            assert_eq!(world.pro.account.used_at(done.now) as usize, in_period, "seed {seed}, deed {deed}");
+            assert_eq!(world.pro.account.used_at(done.now) as usize, in_period, "seed {seed}, action {command}");
         }
     }
 }
@@ -127,7 +127,7 @@ fn a_lead_counts_at_most_once_and_makes_contact_at_most_once_and_never_both() {
     for seed in 0..STORIES {
         let mut world = World::new(seed);
         let mut times: BTreeMap<ProjectId, u32> = BTreeMap::new();
-        for _ in 0..DEEDS {
+        for _ in 0..ACTIONS {
             let done = world.step();
             for event in &done.events {
                 if let Event::Lead(
@@ -148,10 +148,10 @@ fn money_moves_only_as_decided() {
     for seed in 0..STORIES {
         let mut world = World::new(seed);
         let (mut credits, mut outstanding) = (world.pro.account.credits.0, 0);
-        for deed in 0..DEEDS {
+        for command in 0..ACTIONS {
             let done = world.step();
             let charged: Vec<_> = charges(&done.events).collect();
-            assert_eq!(charged, decided_charges(&done.decision), "seed {seed}, deed {deed}");
+            assert_eq!(charged, decided_charges(&done.decision), "seed {seed}, action {command}");
             for Charge { source, amount: Amount(amount), .. } in charged {
                 assert!(amount > 0, "a charge of nothing");
                 match source {
@@ -175,7 +175,7 @@ fn money_moves_only_as_decided() {
                 }
             }
             let Account { credits: Amount(found), outstanding: Amount(owed), .. } = world.pro.account;
-            assert_eq!((found, owed), (credits, outstanding), "seed {seed}, deed {deed}");
+            assert_eq!((found, owed), (credits, outstanding), "seed {seed}, action {command}");
         }
     }
 }
@@ -243,7 +243,7 @@ fn impossible_facts_never_come_about() {
 }
 
 #[test]
-fn a_deed_that_counted_counts_no_more() {
+fn an_action_that_counted_counts_no_more() {
     tell(|_, done, world| {
         let again = world.with_situation(done.about, |situation| {
             let details = reckon_domain::Details::default();

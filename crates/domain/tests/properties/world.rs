@@ -1,4 +1,4 @@
-//! A small marketplace in which random deeds are done to one pro.
+//! A small marketplace in which random actions are done to one pro.
 
 use reckon_domain::account::{Account, Plan};
 use reckon_domain::action::{Delivery, Details, Subject};
@@ -45,7 +45,7 @@ impl Dice {
     }
 }
 
-/// A deed and what became of it.
+/// An action and what became of it.
 pub(crate) struct Done {
     pub(crate) action: Action,
     pub(crate) about: About,
@@ -60,7 +60,7 @@ pub(crate) struct World {
     pub(crate) pro: Pro,
     pub(crate) now: Timestamp,
     reach: [Reach; CLIENTS as usize],
-    /// The lead that most deeds are about, so that its story goes on.
+    /// The lead that most actions are about, so that its story goes on.
     focus: u32,
     /// How far the story of the five failures has been told.
     told: usize,
@@ -72,7 +72,7 @@ pub(crate) const fn period(now: Timestamp) -> Period {
     Period { start: Timestamp(start), end: Timestamp(start + MONTH) }
 }
 
-/// A story whose end random deeds alone would seldom reach: five calls that fail on the lead in focus.
+/// A story whose end random actions alone would seldom reach: five calls that fail on the lead in focus.
 const FIVE_FAILURES: [Action; 15] = [
     Action::AddCard,
     Action::SendGuaranteedReplyQuote,
@@ -126,7 +126,7 @@ impl World {
         let next = FIVE_FAILURES.get(self.told).filter(|_| telling).copied();
         if let Some(action) = next {
             self.told += 1;
-            return self.deed(action, self.focus);
+            return self.command(action, self.focus);
         }
         if self.dice.percent(8) {
             self.focus = self.dice.below(PROJECTS.into()) as u32;
@@ -135,10 +135,10 @@ impl World {
         let action = self.dice.one_of(&Action::ALL);
         let project =
             if self.dice.percent(70) { self.focus } else { self.dice.below(PROJECTS.into()) as u32 };
-        self.deed(action, project)
+        self.command(action, project)
     }
 
-    fn deed(&mut self, action: Action, project: u32) -> Done {
+    fn command(&mut self, action: Action, project: u32) -> Done {
         let about = match action.subject() {
             Subject::Lead => About { project: Some(ProjectId(project)), client: Some(owner(project)) },
             Subject::Relation | Subject::Contacts => About { project: None, client: Some(owner(project)) },
@@ -158,7 +158,7 @@ impl World {
         Done { action, about, details, now: self.now, decision, events }
     }
 
-    /// What would become of a deed.
+    /// What would become of an action.
     fn ask(&self, action: Action, about: About, details: &Details) -> (Decision, Vec<Event>) {
         self.with_situation(about, |situation| {
             let decision = decide(situation, action, details, self.now);

@@ -221,7 +221,7 @@ const BESIDE = { relations: IGNORED, leads: IGNORED, cards: IGNORED };
 const SNAPSHOT = form({ viewer: VIEWER, ...HEAD, ...BESIDE, plans: IGNORED, next: IGNORED });
 const UPDATE = form({ ...HEAD, since: optional(U64), ...BESIDE, plans: IGNORED, messages: IGNORED });
 
-const DEED = form({
+const DETAILS = form({
   project: optional(U32),
   pro: optional(U32),
   client: optional(U32),
@@ -242,7 +242,7 @@ const DEED = form({
 
 /** For the test that holds them against the forms of the server: every form's fields. */
 export const FIELDS = Object.fromEntries(
-  Object.entries({ SNAPSHOT, UPDATE, ACCOUNT, PLAN, LEAD, QUOTE, CALL, FEES, RELATION, THREAD, REACH, VIEWER, DEED }).map(
+  Object.entries({ SNAPSHOT, UPDATE, ACCOUNT, PLAN, LEAD, QUOTE, CALL, FEES, RELATION, THREAD, REACH, VIEWER, DETAILS }).map(
     ([name, { names }]) => [name, names],
   ),
 );
@@ -342,9 +342,9 @@ const someLeads = (paper, viewer, size) => {
   return writeList("leads", list, viewer);
 };
 
-/** A deed's details, and the words of a message. */
-export const deed = (details) => {
-  const tape = write(DEED, details);
+/** A command's details, and the words of a message. */
+export const command = (details) => {
+  const tape = write(DETAILS, details);
   const body = details.body ?? "";
   // Not even looked at where it is too long: it would have to be copied first.
   const bytes = new TextEncoder().encode(body.slice(0, LONGEST_BODY + 1));

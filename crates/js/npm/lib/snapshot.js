@@ -31,8 +31,8 @@ const SENTENCES = {
   unknown_action: ["action", "there is no such action; ACTIONS lists those there are"],
   unknown_lead: ["lead", "the snapshot has no such lead"],
   unknown_plan: ["plan", "name one of the snapshot's plans"],
-  no_client: ["client", "the deed is about a client: name one"],
-  not_yours: ["action", "a client's snapshot holds nothing that others' deeds are decided on"],
+  no_client: ["client", "the action is about a client: name one"],
+  not_yours: ["action", "a client's snapshot holds nothing that others' actions are decided on"],
   no_time: ["now", "not a time in milliseconds of the years 1970 to 9999"],
   period_unknown: ["now", "outside the billing periods that are known: load a new snapshot"],
   other_rules: ["rules", "made by other rules than this module has: load the current module"],
@@ -83,7 +83,7 @@ const explanation = (packed, more) => {
   return made;
 };
 
-/** What there is to see after a deed. */
+/** What there is to see after a command. */
 const after = (made, more) => {
   const [, , , , used, limit, end, credits, open, lead, discussion] = more;
   if (used >= 0) Object.assign(made, { used, limit: limit < 0 ? null : limit, period_end: end, credits });
@@ -217,24 +217,24 @@ export class Snapshot {
   }
 
   explain(lead, action, now, details) {
-    if (details !== undefined || lead === null) return this.#deed(lead, action, now, details, false);
+    if (details !== undefined || lead === null) return this.#command(lead, action, now, details, false);
     if (!this.#desk) return failure("freed");
     const place = isPlace(lead) ? lead : NOWHERE;
     return this.#answer(this.#desk.explain(place, numbers.get(action) ?? 255, typeof now === "number" ? now : NaN));
   }
 
   act(lead, action, now, details) {
-    return this.#deed(lead, action, now, details, true);
+    return this.#command(lead, action, now, details, true);
   }
 
-  #deed(lead, action, now, details = {}, happen) {
+  #command(lead, action, now, details = {}, happen) {
     if (!this.#desk) return failure("freed");
     try {
       const place = lead === null ? -1 : isPlace(lead) ? lead : NOWHERE;
       const number = numbers.get(action) ?? 255;
-      const [tape, body] = forms.deed(details);
+      const [tape, body] = forms.command(details);
       const time = typeof now === "number" ? now : NaN;
-      const made = this.#answer(this.#desk.deed(place, number, time, tape, body, happen));
+      const made = this.#answer(this.#desk.command(place, number, time, tape, body, happen));
       return happen && made.ok ? after(made, this.#more()) : made;
     } catch (thrown) {
       return caught(thrown);

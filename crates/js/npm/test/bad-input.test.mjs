@@ -125,7 +125,7 @@ test("a question that makes no sense is invalid, and the explanation says why", 
   }
 });
 
-test("a deed whose details make no sense is refused and changes nothing", () => {
+test("an action whose details make no sense is refused and changes nothing", () => {
   const rules = loaded();
   const refusals = [
     [0, "pro.send_quote.manual", { amount: -1 }, "amount"],

@@ -124,7 +124,7 @@ class World {
     const { pro, client } = this.#parties(step, role);
     if (step.do === "update_contact") return this.#update(step, number, action, at, client);
     if (step.do === "set_plan" || step.do === "set_fees") return this.#offer(step, number, action, at);
-    const deed = {
+    const command = {
       amount: step.amount,
       time: step.time && instant(step.time),
       seconds: step.seconds,
@@ -136,13 +136,13 @@ class World {
       body: step.body,
       period: pro === undefined ? undefined : this.#period(number, at, pro),
     };
-    if (step.project === undefined) deed.client = client;
-    else deed.project = place(this.file.projects, step.project);
-    return line(number, this.#do(this.pros[pro], action, at, deed));
+    if (step.project === undefined) command.client = client;
+    else command.project = place(this.file.projects, step.project);
+    return line(number, this.#do(this.pros[pro], action, at, command));
   }
 
-  #do(snapshot, action, at, deed) {
-    const done = snapshot.act(null, action, at, deed);
+  #do(snapshot, action, at, command) {
+    const done = snapshot.act(null, action, at, command);
     if (!done.ok) throw new Error(`${action}: ${JSON.stringify(done.error)}`);
     return done;
   }
@@ -150,7 +150,7 @@ class World {
   /** What the marketplace offers changes for every pro at once: a plan, or the fees of each lead of a category. */
   #offer(step, number, action, at) {
     const { plans, projects } = this.file;
-    const deeds =
+    const commands =
       step.do === "set_plan"
         ? [{ plan: place(plans, step.plan), interactions: step.interactions }]
         : projects.flatMap(({ category }, project) => {
@@ -158,7 +158,7 @@ class World {
             return category === step.category ? [{ project, fees }] : [];
           });
     const done = this.pros.flatMap((snapshot, pro) =>
-      deeds.map((deed) => this.#do(snapshot, action, at, { ...deed, pro, period: this.#period(number, at, pro) })),
+      commands.map((command) => this.#do(snapshot, action, at, { ...command, pro, period: this.#period(number, at, pro) })),
     );
     const { outcome, counted, charges } = done[0] ?? { outcome: "allowed", counted: false, charges: [] };
     return line(number, { outcome, counted, charges });

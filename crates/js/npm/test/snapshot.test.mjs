@@ -4,7 +4,7 @@ import { NOW, account, lead, loaded, reckon, snapshot } from "./package.mjs";
 
 const CHAT = "pro.view_contacts.chat";
 
-test("a prediction says in one word what a deed would bring", () => {
+test("a prediction says in one word what an action would bring", () => {
   const leads = [
     lead({ project: 1 }),
     lead({ project: 2, counted: true }),
@@ -147,7 +147,7 @@ test("a page adds leads, and does not overwrite what is newer", () => {
   assert.equal(rules.add(snapshot({ viewer: { role: "pro", id: 8 }, leads: [] })).error.field, "viewer");
 });
 
-test("a deed is done on this copy: what if I do this, then that", () => {
+test("an action is done on this copy: what if I do this, then that", () => {
   const rules = loaded({ account: account({ used: 2 }), leads: [lead(), lead({ project: 2 })] });
   const first = rules.act(0, CHAT, NOW);
   assert.deepEqual([first.rule, first.counted, first.used, first.limit], ["P1", true, 3, 3]);

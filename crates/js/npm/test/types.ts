@@ -60,7 +60,7 @@ if (all.ok) {
 
 const done = rules.act(null, "pro.add_credits", Date.now(), { amount: 100 });
 if (done.ok) void [done.credits, done.call?.failures, done.discussion?.channel];
-// @ts-expect-error: a deed has no such field
+// @ts-expect-error: an action has no such field
 rules.act(null, "pro.add_credits", Date.now(), { money: 100 });
 
 const actions: readonly Action[] = ACTIONS;

@@ -86,9 +86,9 @@ async fn fill(store: &Arc<dyn Store>) -> ProId {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(client) = clients.get(number) else { return };
-                    store.execute(deed(pro, *client, Action::Text)).await.unwrap();
+                    store.execute(command(pro, *client, Action::Text)).await.unwrap();
                     if number % 3 == 0 {
-                        store.execute(deed(pro, *client, Action::SendText)).await.unwrap();
+                        store.execute(command(pro, *client, Action::SendText)).await.unwrap();
                     }
                 }
             })
@@ -100,7 +100,7 @@ async fn fill(store: &Arc<dyn Store>) -> ProId {
     pro
 }
 
-fn deed(pro: ProId, client: ClientId, action: Action) -> Command {
+fn command(pro: ProId, client: ClientId, action: Action) -> Command {
     let actor = if action == Action::Text { Actor::Client(client) } else { Actor::Pro(pro) };
     let mut command = Command::new(actor, format!("{}-{client}", action.name()), pro, action, NOW);
     command.about = About { project: None, client: Some(client) };

@@ -164,7 +164,7 @@ impl Asked {
     }
 }
 
-/// Whether the deed was to see the other side's contacts, and was done.
+/// Whether the action was to see the other side's contacts, and was done.
 fn shows_contacts(receipt: &Receipt) -> bool {
     let shows = matches!(
         receipt.decision.outcome,

@@ -58,7 +58,7 @@ impl Asker {
     }
 
     /// The entry of the trail for what was asked, where it belongs there: what operators and backends do.
-    fn entry(&self, deed: String, now: Timestamp) -> Option<TrailEntry> {
+    fn entry(&self, operation: String, now: Timestamp) -> Option<TrailEntry> {
         let Who { principal, name, acts_as } = self.0.who.get()?;
         let noted = match principal {
             Principal::Operator(_) | Principal::Backend => true,
@@ -69,7 +69,7 @@ impl Asker {
             who: Some(*principal),
             name: name.clone(),
             acts_as: *acts_as,
-            deed,
+            operation,
             about: self.0.about.get().cloned().unwrap_or_default(),
             address: self.0.address.map(|address| address.to_string()),
             outcome: TrailOutcome::Done,

@@ -1,4 +1,4 @@
-//! While the machine's clock cannot be believed, nothing is done: a deed might begin a pro's next billing period.
+//! While the machine's clock cannot be believed, nothing is done: an action might begin a pro's next billing period.
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;

@@ -12,7 +12,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::identity::cookie::COOKIE;
-use crate::ports::phone::simulated::Deed;
+use crate::ports::phone::simulated::Command;
 use crate::problem::ProblemForm;
 
 /// What the description says beside its routes.
@@ -28,7 +28,7 @@ use crate::problem::ProblemForm;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "The server that this was read from")),
-    components(schemas(ProblemForm, Deed)),
+    components(schemas(ProblemForm, Command)),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes)
 )]

@@ -144,7 +144,7 @@ pub(crate) async fn trail(
 }
 
 fn entry(TrailRow { id, position, entry }: TrailRow) -> TrailForm {
-    let TrailEntry { at, who, name, acts_as, deed, about, address, outcome } = entry;
+    let TrailEntry { at, who, name, acts_as, operation, about, address, outcome } = entry;
     let said = |text: String| Some(text).filter(|text| !text.is_empty());
     TrailForm {
         id,
@@ -152,7 +152,7 @@ fn entry(TrailRow { id, position, entry }: TrailRow) -> TrailForm {
         who: who.map(|who| who.to_string()),
         name: said(name),
         acts_as: acts_as.map(|actor| actor.to_string()),
-        deed,
+        operation,
         about: said(about),
         address,
         outcome: outcome.name().to_owned(),

@@ -118,8 +118,8 @@ fn attempt(login: Option<&LoginRow>, address: IpAddr, outcome: TrailOutcome, now
         Some(LoginRow { principal: Principal::Operator(_), name, .. }) => name.clone(),
         Some(_) | None => String::new(),
     };
-    let (deed, address) = (SIGN_IN.to_owned(), Some(address.to_string()));
-    TrailEntry { at: now, who, name, acts_as: None, deed, about: String::new(), address, outcome }
+    let (operation, address) = (SIGN_IN.to_owned(), Some(address.to_string()));
+    TrailEntry { at: now, who, name, acts_as: None, operation, about: String::new(), address, outcome }
 }
 
 /// Who is signed in.

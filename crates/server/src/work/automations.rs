@@ -1,6 +1,6 @@
 //! Automations: each message once for its appointment, or never.
 //!
-//! The deed and the end of its timer are one transaction of the store's, with a key made of both ids: whoever dies
+//! The action and the end of its timer are one transaction of the store's, with a key made of both ids: whoever dies
 //! or comes second changes nothing. What then goes out is a text or an email like any other.
 
 use std::time::Duration;
@@ -38,10 +38,10 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
         return Ok(());
     }
     let words = words(app.store.as_ref(), &timer, &automation, &appointment).await?;
-    deed(app, &timer, &automation, words, now).await
+    command(app, &timer, &automation, words, now).await
 }
 
-async fn deed(
+async fn command(
     app: &Shared,
     timer: &TimerRow,
     automation: &AutomationRow,

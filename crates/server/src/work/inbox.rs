@@ -1,4 +1,4 @@
-//! What clients write from outside: texts and emails, however they come in. Each is the client's own deed, once.
+//! What clients write from outside: texts and emails, however they come in. Each is the client's own action, once.
 //!
 //! Whose it is, is found by what we gave away (an email's signed address), or else by the number or address that it
 //! comes from: then it goes to the pro who wrote there last, and to nobody where no pro ever did. Numbers,
@@ -252,7 +252,7 @@ struct Letter<'a> {
 }
 
 impl Letter<'_> {
-    /// Takes it as the client's deed. Under the same key it counts once.
+    /// Takes it as the client's action. Under the same key it counts once.
     async fn take(self, app: &Shared) -> Result<Receipt, StoreError> {
         let Self { action, pro, client, key, words, keyword, heading } = self;
         let mut command = Command::new(Actor::Client(client), key, pro, action, app.clock.now());

@@ -40,17 +40,17 @@ async fn looking_at_contacts_counts_and_shows_them_and_the_next_look_is_free() {
 async fn the_same_key_is_answered_again_and_done_once() {
     for (market, known) in both().await {
         let anna = market.sign_in("anna").await;
-        let deed = act("send_message", json!({ "project": known.projects[0], "body": "Hello" }));
-        let first = anna.post("/api/v1/actions", &deed).await.ok();
+        let command = act("send_message", json!({ "project": known.projects[0], "body": "Hello" }));
+        let first = anna.post("/api/v1/actions", &command).await.ok();
         let path = format!("/api/v1/leads/{}/{}/messages", known.projects[0], known.pros[ANNA as usize]);
         assert_eq!(anna.get(&path).await.ok(), first["update"]["messages"]);
         let head = market.store.head().await.unwrap();
-        let again = anna.post("/api/v1/actions", &deed).await.ok();
+        let again = anna.post("/api/v1/actions", &command).await.ok();
         assert_eq!(again["replayed"], true);
         assert_eq!(again["decision"], first["decision"]);
         assert_eq!(again["update"]["messages"], first["update"]["messages"]);
         assert_eq!(market.store.head().await.unwrap(), head);
-        let mut other = deed.clone();
+        let mut other = command.clone();
         other["body"] = json!("Goodbye");
         let refused = anna.post("/api/v1/actions", &other).await;
         assert_eq!(refused.problem(422, "key_reused")["field"], "key");
@@ -71,13 +71,13 @@ async fn nothing_is_taken_that_was_not_shown_and_the_new_cost_is_said() {
             act("view_contacts", more)
         };
         let head = market.store.head().await.unwrap();
-        let deed = look(shown(false, 0));
-        let problem = anna.post("/api/v1/actions", &deed).await.problem(409, "cost_changed");
+        let command = look(shown(false, 0));
+        let problem = anna.post("/api/v1/actions", &command).await.problem(409, "cost_changed");
         assert_eq!(problem["decision"]["counted"], true);
         assert_eq!(problem["decision"]["rule"], "P3");
         assert_eq!(problem["update"]["account"]["used"], 0);
         assert_eq!(market.store.head().await.unwrap(), head);
-        let again = anna.post("/api/v1/actions", &deed).await.problem(409, "cost_changed");
+        let again = anna.post("/api/v1/actions", &command).await.problem(409, "cost_changed");
         assert_eq!(again["decision"], problem["decision"]);
         let asked_again = anna.post("/api/v1/actions", &look(shown(true, 0))).await.ok();
         assert_eq!(asked_again["decision"]["counted"], true);
@@ -203,8 +203,8 @@ async fn a_person_acts_in_their_own_role_alone() {
     let olga = market.sign_in("olga").await;
     olga.post("/api/v1/actions", &act("recommend", lead.clone())).await.problem(404, "not_found");
     for acts_as in ["marketplace", &format!("pro:{pro}")] {
-        let deed = act("recommend", lead.clone());
-        let answer = anna.with("reckon-act-as", acts_as).post("/api/v1/actions", &deed).await;
+        let command = act("recommend", lead.clone());
+        let answer = anna.with("reckon-act-as", acts_as).post("/api/v1/actions", &command).await;
         assert_eq!(answer.problem(400, "malformed")["field"], "Reckon-Act-As");
     }
     assert_eq!(market.store.head().await.unwrap(), head);

@@ -63,9 +63,9 @@ async fn ringing(phone: &mut Events, step: &str) -> Value {
     }
 }
 
-async fn play(market: &Market, call: &Value, deeds: &[&str]) {
-    for deed in deeds {
-        let path = format!("/api/v1/demo/phone/{}/{deed}", call["id"].as_str().unwrap());
+async fn play(market: &Market, call: &Value, commands: &[&str]) {
+    for command in commands {
+        let path = format!("/api/v1/demo/phone/{}/{command}", call["id"].as_str().unwrap());
         market.client.post(&path, &json!({})).await.ok();
     }
 }
@@ -138,7 +138,7 @@ async fn whatever_the_telephones_do_becomes_the_call_s_result() {
     let bert = quoted(&market, &known, "tok_visa").await;
     let mut events = bert.events("/api/v1/events").await;
     let mut phone = market.client.events("/api/v1/demo/phone/events").await;
-    for (deeds, status) in [
+    for (commands, status) in [
         (&["ring_busy"][..], "busy"),
         (&["no_answer"], "no_answer"),
         (&["answer", "decline"], "declined"),
@@ -146,7 +146,7 @@ async fn whatever_the_telephones_do_becomes_the_call_s_result() {
     ] {
         bert.post("/api/v1/actions", &act("start_call", json!({ "project": known.projects[2] }))).await.ok();
         let call = ringing(&mut phone, "client_ringing").await;
-        play(&market, &call, deeds).await;
+        play(&market, &call, commands).await;
         until_call(&mut events, "failed").await;
         let calls = bert.get(&path(&known, "/calls")).await.ok();
         assert_eq!(calls["calls"].as_array().unwrap().last().unwrap()["status"], status);

@@ -25,7 +25,7 @@ async fn whole(events: &mut Events) -> (Value, Vec<Value>) {
     }
 }
 
-/// A deed of which something was shown at a position.
+/// An action of which something was shown at a position.
 fn told(known: &Known, project: usize, variety: &str, charges: u64, position: u64) -> Value {
     let shown = json!({ "charges": charges, "position": position });
     act("send_quote", json!({ "variety": variety, "project": known.projects[project], "shown": shown }))

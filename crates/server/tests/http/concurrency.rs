@@ -23,8 +23,8 @@ async fn of_two_hundred_requests_for_the_last_interaction_exactly_one_counts() {
             .unwrap()
             .values()
             .map(|id| {
-                let (anna, deed) = (anna.clone(), look(id.as_u64().unwrap()));
-                tokio::spawn(async move { anna.post("/api/v1/actions", &deed).await.ok() })
+                let (anna, command) = (anna.clone(), look(id.as_u64().unwrap()));
+                tokio::spawn(async move { anna.post("/api/v1/actions", &command).await.ok() })
             })
             .collect();
         let mut counted = 0;
@@ -53,11 +53,11 @@ async fn of_two_hundred_requests_for_the_last_interaction_exactly_one_counts() {
 async fn one_request_sent_two_hundred_times_is_done_once() {
     let (market, known) = Market::open_sqlite().await;
     let anna = Arc::new(market.sign_in("anna").await);
-    let deed = act("send_message", json!({ "project": known.projects[0], "body": "Only once, please" }));
+    let command = act("send_message", json!({ "project": known.projects[0], "body": "Only once, please" }));
     let asked: Vec<_> = (0..200)
         .map(|_| {
-            let (anna, deed) = (anna.clone(), deed.clone());
-            tokio::spawn(async move { anna.post("/api/v1/actions", &deed).await.ok() })
+            let (anna, command) = (anna.clone(), command.clone());
+            tokio::spawn(async move { anna.post("/api/v1/actions", &command).await.ok() })
         })
         .collect();
     let mut first = 0;
@@ -92,10 +92,10 @@ async fn whatever_one_person_sends_everybody_else_is_answered() {
             .map(|number| {
                 let is_right = number % 2 == 0;
                 let right = json!({ "project": project, "body": format!("message {number}") });
-                let (who, deed) =
+                let (who, command) =
                     if is_right { (&bert, act("send_message", right)) } else { (&anna, wrong(number / 2)) };
                 let who = who.clone();
-                tokio::spawn(async move { (is_right, who.post("/api/v1/actions", &deed).await) })
+                tokio::spawn(async move { (is_right, who.post("/api/v1/actions", &command).await) })
             })
             .collect();
         let mut answered = 0;

@@ -14,7 +14,7 @@ async fn happen(market: &Market, known: &Known) {
     let (pro, client) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
     let anna = market.sign_in("anna").await;
     let cleo = market.backend(&format!("client:{client}"));
-    for (who, deed) in [
+    for (who, command) in [
         (&cleo, act("send_message", json!({ "project": known.projects[0], "pro": pro, "body": WORDS }))),
         (&anna, act("view_contacts", json!({ "project": known.projects[0], "variety": "chat" }))),
         (&anna, act("send_message", json!({ "project": known.projects[0], "body": WORDS }))),
@@ -24,7 +24,7 @@ async fn happen(market: &Market, known: &Known) {
         (&anna, act("unsubscribe", json!({ "client": client, "channel": "email", "body": WORDS }))),
         (&cleo, act("text", json!({ "pro": pro, "body": "stop" }))),
     ] {
-        assert_eq!(who.post("/api/v1/actions", &deed).await.ok()["decision"]["outcome"], "allowed", "{deed}");
+        assert_eq!(who.post("/api/v1/actions", &command).await.ok()["decision"]["outcome"], "allowed", "{command}");
     }
 }
 
@@ -97,8 +97,8 @@ async fn an_erased_client_cannot_be_written_to_and_comes_back_when_the_marketpla
     backend.post(&erasure(&known), &json!({ "key": key() })).await.ok();
     let bert = market.backend(&format!("pro:{}", known.pros[1]));
     for (action, reason) in [("send_text", "no_mobile_number"), ("send_email", "no_valid_email")] {
-        let deed = act(action, json!({ "client": known.clients[CLEO as usize], "body": "Hello" }));
-        let refused = bert.post("/api/v1/actions", &deed).await.ok();
+        let command = act(action, json!({ "client": known.clients[CLEO as usize], "body": "Hello" }));
+        let refused = bert.post("/api/v1/actions", &command).await.ok();
         assert_eq!(
             (&refused["decision"]["rule"], &refused["decision"]["reason"]),
             (&json!("E2"), &json!(reason))

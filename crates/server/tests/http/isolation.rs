@@ -89,17 +89,17 @@ async fn nobody_acts_on_what_is_not_theirs() {
         ] {
             let client = market.sign_in(who).await;
             for (action, variety, more) in lead_actions(matches!(who, "cleo" | "dana")) {
-                let mut deed = act(action, lead.clone());
+                let mut command = act(action, lead.clone());
                 let mut nothing = act(action, json!({ "project": NOTHING, "pro": lead.get("pro") }));
-                for deed in [&mut deed, &mut nothing] {
-                    variety.into_iter().for_each(|variety| deed["variety"] = json!(variety));
-                    more.iter().for_each(|(field, value)| deed[*field] = value.clone());
+                for command in [&mut command, &mut nothing] {
+                    variety.into_iter().for_each(|variety| command["variety"] = json!(variety));
+                    more.iter().for_each(|(field, value)| command[*field] = value.clone());
                 }
-                let (deed, nothing) = (
-                    client.post("/api/v1/actions", &deed).await,
+                let (command, nothing) = (
+                    client.post("/api/v1/actions", &command).await,
                     client.post("/api/v1/actions", &nothing).await,
                 );
-                same(&deed, &nothing, &format!("{who} {action} {lead}"));
+                same(&command, &nothing, &format!("{who} {action} {lead}"));
             }
         }
         assert_eq!(market.store.head().await.unwrap(), 0);
@@ -155,9 +155,9 @@ async fn a_pro_writes_to_no_stranger() {
         ("report_wrong_contact", json!({ "channel": "text" })),
     ] {
         let to = |client: u32| {
-            let mut deed = act(action, more.clone());
-            deed["client"] = json!(client);
-            deed
+            let mut command = act(action, more.clone());
+            command["client"] = json!(client);
+            command
         };
         let foreign = anna.post("/api/v1/actions", &to(known.clients[CLEO as usize])).await;
         let unknown = anna.post("/api/v1/actions", &to(NOTHING)).await;

@@ -153,7 +153,7 @@ async fn each_mistake_in_an_action_or_the_directory_is_told_in_the_language_aske
     let project = known.projects[0];
     let anna = market.sign_in("anna").await.with("content-type", "application/json");
     let cleo = market.sign_in("cleo").await.with("content-type", "application/json");
-    for deed in [
+    for command in [
         json!({ "do": "view_contacts" }),
         json!({ "do": "close_discussion", "variety": "email", "key": "12345678" }),
         json!({ "do": "decline" }),
@@ -181,9 +181,9 @@ async fn each_mistake_in_an_action_or_the_directory_is_told_in_the_language_aske
         json!({ "do": "decline", "project": project, "key": "x" }),
         Value::Null,
     ] {
-        let body = Some(deed.to_string().into_bytes());
-        assert!(ask(&anna, "POST", "/api/v1/actions", body.clone(), &deed.to_string()).await, "{deed}");
-        assert!(ask(&cleo, "POST", "/api/v1/actions", body, &deed.to_string()).await, "{deed}");
+        let body = Some(command.to_string().into_bytes());
+        assert!(ask(&anna, "POST", "/api/v1/actions", body.clone(), &command.to_string()).await, "{command}");
+        assert!(ask(&cleo, "POST", "/api/v1/actions", body, &command.to_string()).await, "{command}");
     }
     let backend = market.backend("marketplace").with("content-type", "application/json");
     let pro = |more: Value| {

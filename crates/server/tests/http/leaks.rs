@@ -109,7 +109,7 @@ async fn happen(market: &Market, known: &Known) -> String {
         }
         lead
     };
-    for (client, deed) in [
+    for (client, command) in [
         (&anna, act("send_message", lead(json!({ "body": "Hello" })))),
         (&anna, act("send_quote", lead(json!({ "variety": "manual", "amount": 5 })))),
         (&anna, act("claim_hired", lead(json!({})))),
@@ -120,7 +120,7 @@ async fn happen(market: &Market, known: &Known) -> String {
         (&bert, act("view_contacts", json!({ "project": known.projects[2], "variety": "chat" }))),
         (&bert, act("start_call", json!({ "project": known.projects[2] }))),
     ] {
-        text += &client.post("/api/v1/actions", &deed).await.text();
+        text += &client.post("/api/v1/actions", &command).await.text();
     }
     text
 }
@@ -280,8 +280,8 @@ async fn the_log_holds_no_contacts_no_words_no_secrets() {
     let secret = anna.headers[0].1.split_once('=').unwrap().1.to_owned();
     let words = "a-message-nobody-else-may-read";
     let key = "a-key-that-stays-private";
-    let deed = json!({ "do": "send_message", "project": known.projects[0], "body": words, "key": key });
-    anna.post("/api/v1/actions", &deed).await.ok();
+    let command = json!({ "do": "send_message", "project": known.projects[0], "body": words, "key": key });
+    anna.post("/api/v1/actions", &command).await.ok();
     let look = act("view_contacts", json!({ "project": known.projects[0], "variety": "lead" }));
     anna.post("/api/v1/actions", &look).await.ok();
     let card = json!({ "key": "a-card-that-stays-private", "token": "tok_visa" });

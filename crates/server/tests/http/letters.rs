@@ -208,10 +208,10 @@ async fn what_waited_is_not_sent_where_it_may_not_be_any_more() {
         post.anna("send_email", "Hello").await;
         post.postbox.handed(1).await;
         post.put_off(Timestamp(NOW.0 + 5_000)).await;
-        let mut deed = act(action, json!({ "client": post.greta }));
-        deed["channel"] = more["channel"].clone();
+        let mut command = act(action, json!({ "client": post.greta }));
+        command["channel"] = more["channel"].clone();
         assert_eq!(
-            post.as_anna().post("/api/v1/actions", &deed).await.ok()["decision"]["outcome"],
+            post.as_anna().post("/api/v1/actions", &command).await.ok()["decision"]["outcome"],
             "allowed"
         );
         set_clock(&post.market, 60).await;

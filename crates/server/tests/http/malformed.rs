@@ -375,13 +375,13 @@ async fn the_clock_takes_no_time_that_nothing_has() {
 async fn a_backend_says_in_whose_name() {
     let (market, _) = Market::open().await;
     let nobody = market.client.with("authorization", &format!("Bearer {}", crate::market::TOKEN));
-    let deed = act("browse_leads", json!({}));
+    let command = act("browse_leads", json!({}));
     assert_eq!(
-        nobody.post("/api/v1/actions", &deed).await.problem(400, "malformed")["field"],
+        nobody.post("/api/v1/actions", &command).await.problem(400, "malformed")["field"],
         "Reckon-Act-As"
     );
     for name in ["pro", "pro:", "pro:x", "pro:-1", "marketplace:1", "admin", "pro:1:2", ""] {
-        let answer = market.backend(name).post("/api/v1/actions", &deed).await;
+        let answer = market.backend(name).post("/api/v1/actions", &command).await;
         assert_eq!(answer.problem(400, "malformed")["field"], "Reckon-Act-As", "{name}");
     }
 }

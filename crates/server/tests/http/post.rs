@@ -108,8 +108,8 @@ impl Post {
 
     /// The same about another client.
     pub(crate) async fn anna_to(&self, client: u32, action: &str, body: &str) -> Value {
-        let deed = act(action, json!({ "client": client, "body": body }));
-        self.as_anna().post("/api/v1/actions", &deed).await.ok()
+        let command = act(action, json!({ "client": client, "body": body }));
+        self.as_anna().post("/api/v1/actions", &command).await.ok()
     }
 
     /// The marketplace's backend, acting for Anna.
@@ -119,11 +119,11 @@ impl Post {
 
     /// A machine of the marketplace's does something between Anna and Greta.
     pub(crate) async fn machine(&self, role: &str, action: &str, more: Value) -> Value {
-        let mut deed = act(action, json!({ "pro": self.known.pros[ANNA as usize], "client": self.greta }));
+        let mut command = act(action, json!({ "pro": self.known.pros[ANNA as usize], "client": self.greta }));
         for (field, value) in more.as_object().unwrap() {
-            deed[field] = value.clone();
+            command[field] = value.clone();
         }
-        self.market.backend(role).post("/api/v1/actions", &deed).await.ok()
+        self.market.backend(role).post("/api/v1/actions", &command).await.ok()
     }
 
     /// Clients of the directory: their ids, in order.

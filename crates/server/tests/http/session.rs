@@ -117,7 +117,7 @@ async fn a_session_s_secret_is_no_token_and_a_token_no_session() {
 async fn another_site_s_page_cannot_use_the_session() {
     let (market, known) = Market::open().await;
     let anna = market.sign_in("anna").await;
-    let deed = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] }));
+    let command = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] }));
     let before = market.store.head().await.unwrap();
     for (name, value) in [
         ("sec-fetch-site", "cross-site"),
@@ -126,7 +126,7 @@ async fn another_site_s_page_cannot_use_the_session() {
         ("origin", "null"),
     ] {
         let there = anna.with(name, value);
-        there.post("/api/v1/actions", &deed).await.problem(403, "forbidden_origin");
+        there.post("/api/v1/actions", &command).await.problem(403, "forbidden_origin");
         there.delete("/api/v1/session").await.problem(403, "forbidden_origin");
         let from_there = market.client.with(name, value);
         let sign_in = from_there.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
@@ -134,7 +134,7 @@ async fn another_site_s_page_cannot_use_the_session() {
     }
     assert_eq!(market.store.head().await.unwrap(), before);
     let here = anna.with("origin", &format!("http://{}", market.client.address));
-    here.post("/api/v1/actions", &deed).await.ok();
+    here.post("/api/v1/actions", &command).await.ok();
 }
 
 #[tokio::test]

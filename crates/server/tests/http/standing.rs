@@ -55,13 +55,13 @@ async fn a_session_ends_with_its_role_its_password_and_its_sign_in_and_so_does_i
     }
 }
 
-/// The entries of the trail, the latest first: who, name, in whose name, deed, about, outcome.
+/// The entries of the trail, the latest first: who, name, in whose name, action, about, outcome.
 async fn trail(client: &Client) -> Vec<Value> {
     let answer = client.get("/api/v1/operator/trail").await.ok();
     let list = answer["entries"].as_array().unwrap().iter();
     list.map(|entry| {
         let part = |name: &str| entry.get(name).cloned().unwrap_or(json!(""));
-        json!([part("who"), part("name"), part("acts_as"), part("deed"), part("about"), part("outcome")])
+        json!([part("who"), part("name"), part("acts_as"), part("operation"), part("about"), part("outcome")])
     })
     .collect()
 }
@@ -95,7 +95,7 @@ async fn the_trail_names_the_person_and_the_token_and_every_sign_in() {
         market.backend(&format!("pro:{anna}")).post("/api/v1/actions", &view).await.ok();
         market.backend("marketplace").put("/api/v1/clock", &json!({ "at": NOW.0 + 1 })).await;
         olga.post(&format!("/api/v1/clients/{cleo}/erasure"), &json!({ "key": key() })).await.ok();
-        // What is only read, and what does not come about, is no deed.
+        // What is only read, and what does not come about, is no action.
         olga.get("/api/v1/operator/overview").await.ok();
         backend(&market).post("/api/v1/directory", &json!({ "planes": [] })).await.problem(400, "malformed");
         let entries = trail(&olga).await;
@@ -176,8 +176,8 @@ async fn a_token_that_acts_for_somebody_has_their_rights_and_no_more() {
         }
         // Somebody has an account, and a client acts on it.
         let as_cleo = market.backend(&format!("client:{cleo}"));
-        let deed = json!({ "project": known.projects[0], "pro": anna, "body": "Hello" });
-        let answer = as_cleo.post("/api/v1/actions", &act("send_message", deed)).await;
+        let command = json!({ "project": known.projects[0], "pro": anna, "body": "Hello" });
+        let answer = as_cleo.post("/api/v1/actions", &act("send_message", command)).await;
         let result = &answer.ok()["result"];
         assert_eq!(result["counted"], true);
         for hidden in ["used", "limit", "period_end", "credits", "charges", "open_discussions", "unblock"] {

@@ -268,7 +268,7 @@ async fn every_fault_ends_in_one_charge_or_none_and_never_in_two() {
     }
 }
 
-/// What a deed charges to the card is intended with it and charged after it: the deed stands, and the money is taken
+/// What an action charges to the card is intended with it and charged after it: the action stands, and the money is taken
 /// once, or owed and then taken once.
 #[tokio::test]
 async fn minutes_and_debts_are_charged_once_whatever_the_processor_does() {

@@ -233,10 +233,10 @@ async fn a_word_to_the_number_that_pros_share_is_about_the_number() {
     let mut set = Set::open().await;
     let greta = set.post.greta;
     let says = async |set: &Set, pro: u32, action: &str, more: Value| {
-        let mut deed = json!({ "client": greta });
-        deed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut command = json!({ "client": greta });
+        command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let acting = set.post.market.backend(&format!("pro:{}", set.post.known.pros[pro as usize]));
-        let decision = acting.post("/api/v1/actions", &act(action, deed)).await.ok()["decision"].clone();
+        let decision = acting.post("/api/v1/actions", &act(action, command)).await.ok()["decision"].clone();
         decision["reason"].as_str().or(decision["outcome"].as_str()).unwrap().to_owned()
     };
     let text = async |set: &Set, pro| says(set, pro, "send_text", json!({ "body": "Hello" })).await;

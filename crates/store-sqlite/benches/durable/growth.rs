@@ -13,7 +13,7 @@ use crate::market::{Market, START};
 
 const EVENTS: u64 = 1_000_000;
 
-/// Deeds in one go: so many, until there are enough events.
+/// Actions in one go: so many, until there are enough events.
 const STEP: usize = 20_000;
 
 /// Measures and prints.
@@ -74,12 +74,12 @@ async fn events_in_the_log() {
     let store = Arc::new(SqliteStore::open(&path).unwrap());
     let market = Arc::new(Market::new(&store, 1_000, 1_000).await);
     let mut changes = store.subscribe();
-    let (mut events, mut deeds, mut took) = (0, 0, Duration::ZERO);
+    let (mut events, mut commands, mut took) = (0, 0, Duration::ZERO);
     while events < EVENTS {
         // In steps that a subscriber can hold, so that the events can be counted.
         for _ in 0..STEP / 2_000 {
-            took += drive(&store, &market, 64, deeds..deeds + 2_000).await.0;
-            deeds += 2_000;
+            took += drive(&store, &market, 64, commands..commands + 2_000).await.0;
+            commands += 2_000;
             while let Ok(change) = changes.try_recv() {
                 events += change.events.len() as u64;
             }
@@ -87,7 +87,7 @@ async fn events_in_the_log() {
     }
     drop(changes);
     let size = size_of(&path);
-    println!("  {events} events of {deeds} deeds, written in {took:.1?}; {size} MB on the disk");
+    println!("  {events} events of {commands} actions, written in {took:.1?}; {size} MB on the disk");
     drop(store);
 
     reset_peak();
@@ -96,7 +96,7 @@ async fn events_in_the_log() {
     let pro = *market.pros.first().unwrap();
     store.account(pro, START).await.unwrap();
     println!("  start-up, until an account is read: {:.2?}; {} MB of memory", started.elapsed(), memory().0);
-    println!("  one action: {:.2?}", act(&store, &market, deeds).await);
+    println!("  one action: {:.2?}", act(&store, &market, commands).await);
     let started = Instant::now();
     store.rebuild().await.unwrap();
     println!("  rebuild: {:.2?}; at most {} MB of memory", started.elapsed(), memory().1);

@@ -12,44 +12,44 @@ use crate::market::Market;
 
 const CALLERS: usize = 64;
 const WARM_UP: usize = 5_000;
-const DEEDS: usize = 100_000;
+const ACTIONS: usize = 100_000;
 
 /// Runs the load at one caller and at sixty-four, and prints what it came to.
 pub(crate) async fn run(sync: Duration) {
-    for (callers, deeds) in [(1, DEEDS / 20), (CALLERS, DEEDS)] {
+    for (callers, commands) in [(1, ACTIONS / 20), (CALLERS, ACTIONS)] {
         let store = Arc::new(SqliteStore::open(folder("load").join("reckon.db")).unwrap());
         let market = Arc::new(Market::new(&store, 1_000, 1_000).await);
-        drive(&store, &market, callers, 0..WARM_UP.min(deeds)).await;
-        let from = WARM_UP.min(deeds);
+        drive(&store, &market, callers, 0..WARM_UP.min(commands)).await;
+        let from = WARM_UP.min(commands);
         let before = cost();
-        let (took, mut waits) = drive(&store, &market, callers, from..from + deeds).await;
+        let (took, mut waits) = drive(&store, &market, callers, from..from + commands).await;
         let after = cost();
         waits.sort_unstable();
         let at = |part: f64| *waits.get((waits.len() as f64 * part) as usize).unwrap();
         println!(
             "  cost of an action: {:.1?} of processor time, {:.1} kB written",
-            (after.0 - before.0) / u32::try_from(deeds).unwrap(),
-            (after.1 - before.1) as f64 / 1024.0 / deeds as f64,
+            (after.0 - before.0) / u32::try_from(commands).unwrap(),
+            (after.1 - before.1) as f64 / 1024.0 / commands as f64,
         );
         println!(
             "  {callers:>2} callers: {:>6.0} actions/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {:.2} actions in a sync's time",
-            deeds as f64 / took.as_secs_f64(),
+            commands as f64 / took.as_secs_f64(),
             at(0.50),
             at(0.99),
             at(0.999_99),
-            deeds as f64 * sync.as_secs_f64() / took.as_secs_f64(),
+            commands as f64 * sync.as_secs_f64() / took.as_secs_f64(),
         );
     }
 }
 
-/// Has callers do deeds; how long all of it took, and each of them.
+/// Has callers do actions; how long all of it took, and each of them.
 pub(crate) async fn drive(
     store: &Arc<SqliteStore>,
     market: &Arc<Market>,
     callers: usize,
-    deeds: std::ops::Range<usize>,
+    commands: std::ops::Range<usize>,
 ) -> (Duration, Vec<Duration>) {
-    let next = Arc::new(AtomicUsize::new(deeds.start));
+    let next = Arc::new(AtomicUsize::new(commands.start));
     let started = Instant::now();
     let tasks: Vec<_> = (0..callers)
         .map(|_| {
@@ -58,10 +58,10 @@ pub(crate) async fn drive(
                 let mut waits = Vec::new();
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= deeds.end {
+                    if number >= commands.end {
                         return waits;
                     }
-                    let command = market.deed(number);
+                    let command = market.command(number);
                     let asked = Instant::now();
                     let receipt = store.execute(command).await.unwrap();
                     waits.push(asked.elapsed());
@@ -70,7 +70,7 @@ pub(crate) async fn drive(
             })
         })
         .collect();
-    let mut waits = Vec::with_capacity(deeds.len());
+    let mut waits = Vec::with_capacity(commands.len());
     for task in tasks {
         waits.extend(task.await.unwrap());
     }

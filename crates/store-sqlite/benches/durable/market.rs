@@ -42,8 +42,8 @@ impl Market {
         Self { pros: imported.pros, projects: imported.projects, clients: imported.clients }
     }
 
-    /// The `number`th deed of a mixed load: views, messages both ways and quotes, all over the leads.
-    pub(crate) fn deed(&self, number: usize) -> Command {
+    /// The `number`th action of a mixed load: views, messages both ways and quotes, all over the leads.
+    pub(crate) fn command(&self, number: usize) -> Command {
         let pro = *self.pros.get(number % self.pros.len()).unwrap();
         let project = (number / self.pros.len()) % self.projects.len();
         let action = match number % 4 {
@@ -54,7 +54,7 @@ impl Market {
         };
         let client = *self.clients.get(project / 10).unwrap();
         let actor = if action == Action::ClientSendMessage { Actor::Client(client) } else { Actor::Pro(pro) };
-        let mut command = Command::new(actor, format!("deed-{number}"), pro, action, START);
+        let mut command = Command::new(actor, format!("command-{number}"), pro, action, START);
         if let Some((bytes, _)) = command.fingerprint.split_first_chunk_mut() {
             *bytes = number.to_be_bytes();
         }

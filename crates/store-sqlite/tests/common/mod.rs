@@ -25,8 +25,8 @@ pub(crate) async fn open(path: &str) -> World {
     World::new(store).await
 }
 
-/// The `number`th deed: the same in whichever process it is done.
-pub(crate) fn deed(world: &World, number: usize) -> Command {
+/// The `number`th action: the same in whichever process it is done.
+pub(crate) fn command(world: &World, number: usize) -> Command {
     let pros: [ProId; 2] = [world.anna, world.ben];
     let pro = pros[number % 2];
     let project = number / 2 % 240 + 1;
@@ -40,10 +40,10 @@ pub(crate) fn deed(world: &World, number: usize) -> Command {
     };
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&(number as u64).to_be_bytes());
-    Command { key: format!("deed-{number}"), fingerprint, ..command }
+    Command { key: format!("command-{number}"), fingerprint, ..command }
 }
 
-/// A deed on a project that offers Guaranteed Reply. Each such lead goes through the whole of it in the end.
+/// An action on a project that offers Guaranteed Reply. Each such lead goes through the whole of it in the end.
 fn paid(world: &World, pro: ProId, project: usize, number: usize) -> Command {
     match (number / 480 + number / 2) % 5 {
         0 => world.by_pro(pro, Action::SendGuaranteedReplyQuote, project),

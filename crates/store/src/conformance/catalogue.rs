@@ -41,7 +41,7 @@ async fn limits(world: &World, now: Timestamp) -> (Limit, Option<Limit>) {
 }
 
 /// A limit that is raised holds at once, a lower one from the next period, whether anything happens between or not;
-/// the log has it with the next deed.
+/// the log has it with the next action.
 pub async fn a_limit_that_is_raised_holds_at_once_and_a_lower_one_waits(world: &World) {
     for project in [1, 2] {
         world.done(world.by_pro(world.anna, VIEW, project)).await;

@@ -62,8 +62,8 @@ pub async fn a_key_belongs_to_who_acts(world: &World) {
     assert!(world.done(view).await.replayed);
 }
 
-/// Fifty at once with one key are one deed and forty-nine answers again.
-pub async fn many_at_once_with_one_key_are_one_deed(world: &World) {
+/// Fifty at once with one key are one action and forty-nine answers again.
+pub async fn many_at_once_with_one_key_are_one_action(world: &World) {
     let view = world.by_pro(world.anna, VIEW, 1);
     let tasks: Vec<_> = (0..50)
         .map(|_| {

@@ -110,7 +110,7 @@ fn entry(outcome: TrailOutcome) -> TrailEntry {
         who: Some(Principal::Operator(OperatorId(7))),
         name: "Olga".to_owned(),
         acts_as: None,
-        deed: SIGN_IN.to_owned(),
+        operation: SIGN_IN.to_owned(),
         about: "client:3".to_owned(),
         address: Some("192.0.2.1".to_owned()),
         outcome,
@@ -124,7 +124,7 @@ pub async fn the_trail_names_who_did_it(world: &World) {
         who: Some(Principal::Backend),
         name: "billing".to_owned(),
         acts_as: Some(Actor::Pro(world.anna)),
-        deed: "POST /api/v1/actions".to_owned(),
+        operation: "POST /api/v1/actions".to_owned(),
         address: None,
         ..entry(TrailOutcome::Done)
     };

@@ -9,7 +9,7 @@ pub mod automations;
 pub mod bookings;
 pub mod catalogue;
 pub mod consents;
-pub mod deeds;
+pub mod commands;
 pub mod directory;
 pub mod discussions;
 pub mod keys;
@@ -34,15 +34,15 @@ macro_rules! conform {
     ($open:expr) => {
         $crate::conform! { @module $open;
             ranges: a_command_out_of_range_touches_no_other;
-            deeds: what_a_deed_causes_is_recorded what_is_refused_changes_nothing
+            commands: what_an_action_causes_is_recorded what_is_refused_changes_nothing
                 what_costs_more_than_was_shown_is_not_done a_client_is_never_asked_twice
                 what_changes_nothing_is_not_in_the_log what_does_not_belong_together_is_unknown
                 a_plan_allows_what_the_directory_says what_an_action_needs_must_be_there
                 words_are_kept_beside_the_log new_contacts_are_right_for_every_pro
                 predictions_are_compared_with_decisions pros_do_not_touch_each_other;
             keys: the_same_key_gives_the_first_answer_for_ever a_key_is_good_for_one_command
-                a_key_belongs_to_who_acts many_at_once_with_one_key_are_one_deed;
-            periods: a_new_period_begins_with_the_first_deed_in_it a_lower_plan_waits_for_the_next_period
+                a_key_belongs_to_who_acts many_at_once_with_one_key_are_one_action;
+            periods: a_new_period_begins_with_the_first_action_in_it a_lower_plan_waits_for_the_next_period
                 a_clock_set_back_changes_no_history periods_begun_too_early_are_taken_back
                 a_way_back_ends_in_the_present used_is_what_was_counted_in_the_period;
             lists: pages_of_leads_come_to_the_whole_list a_pro_sees_their_categories a_lead_has_who_may_be_seen

@@ -428,7 +428,7 @@ pub async fn transactions_come_in_pages(world: &World) {
     assert_eq!(world.store.payments_at(world.anna, u64::MAX).await.unwrap(), []);
 }
 
-/// A card's details are kept with the deed that puts it on file, and go with it; its token is never shown.
+/// A card's details are kept with the action that puts it on file, and go with it; its token is never shown.
 pub async fn a_card_is_kept_beside_the_log(world: &World) {
     let add = |last4| Command {
         card: Some(card(last4)),
@@ -446,7 +446,7 @@ pub async fn a_card_is_kept_beside_the_log(world: &World) {
     assert_eq!((known().await.as_deref(), world.head().await), (Some("1881"), head));
     world.done(add("5555")).await;
     assert!(world.done(replaced).await.replayed);
-    assert_eq!(known().await.as_deref(), Some("5555"), "an old deed told again changes nothing");
+    assert_eq!(known().await.as_deref(), Some("5555"), "an old action told again changes nothing");
     let kept = world.store.card(world.ben).await.unwrap().unwrap();
     assert_eq!((kept.token.as_str(), kept.since), (TOKEN, START));
     let changes = world.store.changes(Whom::Pro(world.ben), 0, 10).await.unwrap();

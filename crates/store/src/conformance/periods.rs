@@ -19,8 +19,8 @@ fn annas_plan(world: &World, plan: PlanId, now: Timestamp) -> Command {
     Command { details, now, ..command(Actor::Pro(world.anna), world.anna, Action::ChangePlan) }
 }
 
-/// Seen from the next period the counter is 0; recorded it is with the first deed in it, refusals aside.
-pub async fn a_new_period_begins_with_the_first_deed_in_it(world: &World) {
+/// Seen from the next period the counter is 0; recorded it is with the first action in it, refusals aside.
+pub async fn a_new_period_begins_with_the_first_action_in_it(world: &World) {
     for project in [1, 2] {
         world.done(world.by_pro(world.anna, VIEW, project)).await;
     }
@@ -130,7 +130,7 @@ pub async fn a_way_back_ends_in_the_present(world: &World) {
     assert_eq!(nothing.position, again.position, "there is nothing to take back");
 }
 
-/// Over eight months of deeds `used` is the number of interactions that history lists for the period.
+/// Over eight months of actions `used` is the number of interactions that history lists for the period.
 pub async fn used_is_what_was_counted_in_the_period(world: &World) {
     for step in 0..80_u32 {
         let now = later(i64::from(step) * 3);

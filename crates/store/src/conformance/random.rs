@@ -1,4 +1,4 @@
-//! Random deeds: whatever happens, the projections are what the log comes to.
+//! Random actions: whatever happens, the projections are what the log comes to.
 
 use reckon_domain::action::{Delivery, Details, Subject};
 use reckon_domain::delivery::{Failure, Undelivered};
@@ -94,7 +94,7 @@ impl Dice {
     }
 }
 
-/// A thousand random deeds over half a year; again and again, and after a rebuild, each pro's snapshot is
+/// A thousand random actions over half a year; again and again, and after a rebuild, each pro's snapshot is
 /// the replay of their changes.
 pub async fn replay_equals_snapshot_at_any_point(world: &World) {
     let pros = [world.anna, world.ben, world.cara];
@@ -129,7 +129,7 @@ pub async fn replay_equals_snapshot_at_any_point(world: &World) {
             }
         }
     }
-    assert!(appended > 300, "only {appended} of the deeds did anything");
+    assert!(appended > 300, "only {appended} of the actions did anything");
     assert!(settled > 20, "only {settled} payments were settled");
     assert_eq!(world.head().await, appended);
     assert_eq!(world.store.audit().await.unwrap(), []);

@@ -17,8 +17,8 @@ use crate::model::{
 
 /// Stories, each of a pro of its own.
 const STORIES: usize = 40;
-/// Deeds in each.
-const DEEDS: usize = 80;
+/// Actions in each.
+const ACTIONS: usize = 80;
 /// Projects of moving, which offers Guaranteed Reply.
 const PROJECTS: [usize; 3] = [3, 6, 9];
 const MINUTE: i64 = 60_000;
@@ -39,7 +39,7 @@ pub async fn whatever_happens_contact_and_fee_come_once(world: &World) {
         let pro = world.another_pro(&format!("story {number}"), "unlimited").await;
         let mut story = Story { world, dice: Dice::new(number as u64), pro, now: START };
         story.begin().await;
-        for _ in 0..DEEDS {
+        for _ in 0..ACTIONS {
             story.step().await;
         }
         let changes = world.store.changes(Whom::Pro(pro), 0, 10_000).await.unwrap();

@@ -74,7 +74,7 @@ impl Inner {
         self.tasks_changed += self.automations.put(timers);
     }
 
-    /// The timer that a command is the deed of, if it still is.
+    /// The timer that a command is the action of, if it still is.
     pub(super) fn timer_seen(&self, seen: TimerSeen) -> Result<TimerRow, StoreError> {
         check_timer(self.automations.timers.get(&seen.id).map(|(timer, _)| timer), seen)
     }

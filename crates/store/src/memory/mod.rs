@@ -3,7 +3,7 @@
 mod appointments;
 mod automations;
 mod consents;
-mod deeds;
+mod commands;
 mod directory;
 mod kept;
 mod money;

@@ -120,7 +120,7 @@ pub struct TimerRow {
     pub at: Timestamp,
 }
 
-/// The timer that a command is the deed of, as whoever has composed it has seen it.
+/// The timer that a command is the action of, as whoever has composed it has seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimerSeen {
     /// The timer.

@@ -71,7 +71,7 @@ impl core::fmt::Display for Actor {
     }
 }
 
-/// One deed, to be decided and recorded.
+/// One action, to be decided and recorded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Command {
     /// Who acts. Keys of different actors are different keys.
@@ -101,7 +101,7 @@ pub struct Command {
     pub contacts: Option<Contacts>,
     /// The card that is put on file, as the processor knows it. Never in the log.
     pub card: Option<CardRow>,
-    /// The timer whose deed it is: it is done only while that waits as it was seen, and ends it.
+    /// The timer whose action it is: it is done only while that waits as it was seen, and ends it.
     pub timer: Option<TimerSeen>,
     /// Who really asked, where the trail has to say so: kept with the command, in one transaction.
     pub trail: Option<Box<TrailEntry>>,
@@ -149,8 +149,8 @@ impl Command {
         Self { key: format!("payment:{}:recovered", row.payment.id), ..Self::settle(row, true, now) }
     }
 
-    /// A machine's deed on a lead to which a task has come: dialling it, or its call's result. Each task comes
-    /// to one deed.
+    /// A machine's action on a lead to which a task has come: dialling it, or its call's result. Each task comes
+    /// to one action.
     #[must_use]
     pub fn of_task(task: &TaskRow, action: Action, details: Details, now: Timestamp) -> Self {
         let key = format!("{}:{}", task.kind.name(), task.id);

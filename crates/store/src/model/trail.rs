@@ -21,7 +21,7 @@ pub struct TrailEntry {
     /// In whose name a backend acted.
     pub acts_as: Option<Actor>,
     /// What was done: [`SIGN_IN`], or the request, its method and route.
-    pub deed: String,
+    pub operation: String,
     /// Whom or what it was about, such as `client:3`.
     pub about: String,
     /// The address that it came from.
@@ -30,7 +30,7 @@ pub struct TrailEntry {
     pub outcome: TrailOutcome,
 }
 
-/// The deed of whoever signs in, or tries to. Other deeds are requests: their method and route.
+/// The operation of whoever signs in, or tries to. Other actions are requests: their method and route.
 pub const SIGN_IN: &str = "sign_in";
 
 /// What came of it.

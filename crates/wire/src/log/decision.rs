@@ -29,7 +29,7 @@ pub struct DecisionRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum OutcomeRecord {
-    /// The deed is allowed.
+    /// The action is allowed.
     Allowed {
         /// What changes, by the effects' names.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -44,13 +44,13 @@ pub enum OutcomeRecord {
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         instructions: bool,
     },
-    /// The deed is refused.
+    /// The action is refused.
     Blocked {
         /// Why.
         #[serde(with = "named")]
         reason: Reason,
     },
-    /// The deed is meaningless for the state.
+    /// The action is meaningless for the state.
     Error {
         /// Why.
         fault: String,

@@ -14,7 +14,7 @@ mod strict;
 pub use expect::{Mismatch, mismatches};
 pub use file::{Scenario, Step};
 pub use line::{CallLine, DiscussionLine, Line, Outlook};
-pub use read::{Deed, Plot, Unreadable, read};
+pub use read::{Command, Plot, Unreadable, read};
 pub use replay::{World, replay};
 
 use chrono::{DateTime, SecondsFormat};

@@ -1,4 +1,4 @@
-//! Reading a scenario: every name resolved, every step a deed that the rules can decide.
+//! Reading a scenario: every name resolved, every step an action that the rules can decide.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ pub(super) fn wrong<T>(place: impl Into<String>, problem: impl Into<String>) -> 
 
 /// A step, resolved. Numbers are places in the scenario's lists.
 #[derive(Clone, Debug)]
-pub struct Deed {
+pub struct Command {
     /// When.
     pub at: Timestamp,
     /// What.
@@ -62,7 +62,7 @@ pub struct Plot {
     /// Each pro's anchor.
     pub anchors: Vec<Anchor>,
     /// What happens.
-    pub deeds: Vec<Deed>,
+    pub commands: Vec<Command>,
 }
 
 /// Reads a scenario file.
@@ -73,17 +73,17 @@ pub fn read(text: &str) -> Result<Plot, Unreadable> {
     let scenario = parse(text)?;
     let names = Names::of(&scenario)?;
     let anchors = names.check(&scenario)?;
-    let mut deeds: Vec<Deed> = Vec::with_capacity(scenario.steps.len());
+    let mut commands: Vec<Command> = Vec::with_capacity(scenario.steps.len());
     for (at, step) in scenario.steps.iter().enumerate() {
         let reader = StepReader { place: format!("steps[{at}]"), step, scenario: &scenario, names: &names };
-        let deed = reader.deed()?;
-        if let Some(last) = deeds.last().filter(|last| deed.at < last.at) {
+        let command = reader.command()?;
+        if let Some(last) = commands.last().filter(|last| command.at < last.at) {
             let before = super::rfc3339(last.at);
             return wrong(reader.field("at"), format!("earlier than the step before, which is at {before}"));
         }
-        deeds.push(deed);
+        commands.push(command);
     }
-    Ok(Plot { scenario, anchors, deeds })
+    Ok(Plot { scenario, anchors, commands })
 }
 
 /// The file as it is written, or where it is not as a scenario is written.

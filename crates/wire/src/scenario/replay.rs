@@ -15,7 +15,7 @@ use reckon_domain::{Amount, Lead, PlanId, ProId, ProjectId, Timestamp};
 
 use super::file::ProjectEntry;
 use super::line::{Line, Outlook};
-use super::read::{Deed, Plot, plan};
+use super::read::{Command, Plot, plan};
 
 /// The marketplace of a scenario, as it stands after some of its steps.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ fn is_number(contact: &Option<String>) -> bool {
 #[must_use]
 pub fn replay(plot: &Plot) -> Vec<Line> {
     let mut world = World::new(plot);
-    plot.deeds.iter().enumerate().map(|(step, deed)| world.step(step, deed)).collect()
+    plot.commands.iter().enumerate().map(|(step, command)| world.step(step, command)).collect()
 }
 
 impl World {
@@ -86,7 +86,7 @@ impl World {
     #[must_use]
     pub fn new(plot: &Plot) -> Self {
         let scenario = &plot.scenario;
-        let start = plot.deeds.first().map_or(Timestamp::MIN, |deed| deed.at);
+        let start = plot.commands.first().map_or(Timestamp::MIN, |command| command.at);
         let plans: Vec<Plan> = (0..).map_while(|id| plan(scenario, id)).collect();
         let pros = scenario.pros.iter().zip(&plot.anchors).map(|(entry, anchor)| {
             let position = scenario.plans.iter().position(|plan| plan.id == entry.plan);
@@ -132,45 +132,45 @@ impl World {
     }
 
     /// Does one step and says what it came to.
-    pub fn step(&mut self, step: usize, deed: &Deed) -> Line {
-        let (decision, happened) = self.decide(deed);
-        self.offer(deed);
-        if let Some((pro, _)) = deed.pro.and_then(|pro| self.pros.get_mut(pro.0 as usize)) {
+    pub fn step(&mut self, step: usize, command: &Command) -> Line {
+        let (decision, happened) = self.decide(command);
+        self.offer(command);
+        if let Some((pro, _)) = command.pro.and_then(|pro| self.pros.get_mut(pro.0 as usize)) {
             happened.iter().for_each(|event| apply(pro, event));
         }
-        if deed.action == Action::UpdateContact
-            && let Some(client) = deed.client.and_then(|client| self.clients.get_mut(client.0 as usize))
+        if command.action == Action::UpdateContact
+            && let Some(client) = command.client.and_then(|client| self.clients.get_mut(client.0 as usize))
         {
-            client.update(&deed.contacts);
+            client.update(&command.contacts);
         }
-        self.line(step, deed, &decision)
+        self.line(step, command, &decision)
     }
 
-    /// Changes what the marketplace offers, if the deed does: at once, for every pro (I14, I15).
-    fn offer(&mut self, deed: &Deed) {
-        if let Some((category, fees)) = deed.fees
+    /// Changes what the marketplace offers, if the action does: at once, for every pro (I14, I15).
+    fn offer(&mut self, command: &Command) {
+        if let Some((category, fees)) = command.fees
             && let Some(known) = self.fees.get_mut(category as usize)
         {
             *known = fees;
         }
-        if deed.action == Action::SetPlan
-            && let Some((id, limit)) = deed.details.plan
+        if command.action == Action::SetPlan
+            && let Some((id, limit)) = command.details.plan
             && let Some(known) = self.plans.get_mut(id.0 as usize)
         {
             known.limit = limit;
-            let change = PlanChange { at: deed.at, plan: *known };
+            let change = PlanChange { at: command.at, plan: *known };
             for (pro, anchor) in &mut self.pros {
-                let events = catch_up(&pro.account, &[change], deed.at, |at| anchor.period_at(at));
+                let events = catch_up(&pro.account, &[change], command.at, |at| anchor.period_at(at));
                 events.iter().for_each(|event| apply(pro, event));
             }
         }
     }
 
-    /// The deed's details, with what the plan that is changed to allows now.
-    fn details(&self, deed: &Deed) -> Details {
-        let mut details = deed.details;
+    /// The action's details, with what the plan that is changed to allows now.
+    fn details(&self, command: &Command) -> Details {
+        let mut details = command.details;
         if let Some((id, limit)) = &mut details.plan
-            && deed.action == Action::ChangePlan
+            && command.action == Action::ChangePlan
             && let Some(known) = self.plans.get(id.0 as usize)
         {
             *limit = known.limit;
@@ -178,30 +178,30 @@ impl World {
         details
     }
 
-    /// The decision on a deed, and what would happen: nothing has yet.
+    /// The decision on an action, and what would happen: nothing has yet.
     #[must_use]
-    pub fn decide(&self, deed: &Deed) -> (Decision, Vec<Event>) {
+    pub fn decide(&self, command: &Command) -> (Decision, Vec<Event>) {
         let nobody = (Pro::new(Account::HIDDEN), None);
-        let (pro, anchor) = deed
+        let (pro, anchor) = command
             .pro
             .and_then(|pro| self.pros.get(pro.0 as usize))
             .map_or((&nobody.0, nobody.1), |(pro, anchor)| (pro, Some(anchor)));
-        let reach = deed.client.and_then(|client| self.clients.get(client.0 as usize));
+        let reach = command.client.and_then(|client| self.clients.get(client.0 as usize));
         let situation = Situation {
             account: &pro.account,
-            lead: &deed.project.map(|project| pro.lead(project)).unwrap_or_default(),
-            fees: self.fees(deed.project),
-            relation: &deed.client.map(|client| pro.relation(client)).unwrap_or_default(),
+            lead: &command.project.map(|project| pro.lead(project)).unwrap_or_default(),
+            fees: self.fees(command.project),
+            relation: &command.client.map(|client| pro.relation(client)).unwrap_or_default(),
             reach: reach.map(Client::reach).unwrap_or_default(),
         };
-        let details = self.details(deed);
-        let decision = decide(&situation, deed.action, &details, deed.at);
-        let about = About { project: deed.project, client: deed.client };
-        let mut happened = events(&situation, about, deed.action, &details, &decision, deed.at);
+        let details = self.details(command);
+        let decision = decide(&situation, command.action, &details, command.at);
+        let about = About { project: command.project, client: command.client };
+        let mut happened = events(&situation, about, command.action, &details, &decision, command.at);
         if let Some(anchor) = anchor
             && !happened.is_empty()
         {
-            let mut begun = renewal(&pro.account, anchor.period_at(deed.at));
+            let mut begun = renewal(&pro.account, anchor.period_at(command.at));
             begun.append(&mut happened);
             happened = begun;
         }
@@ -216,12 +216,12 @@ impl World {
             .unwrap_or_default()
     }
 
-    fn line(&self, step: usize, deed: &Deed, decision: &Decision) -> Line {
-        let pro = deed.pro.and_then(|pro| self.pros.get(pro.0 as usize));
-        let lead: Option<Lead> = deed.project.and_then(|project| pro.map(|(pro, _)| pro.lead(project)));
-        let channel = deed.action.channel().or(deed.details.channel);
+    fn line(&self, step: usize, command: &Command, decision: &Decision) -> Line {
+        let pro = command.pro.and_then(|pro| self.pros.get(pro.0 as usize));
+        let lead: Option<Lead> = command.project.and_then(|project| pro.map(|(pro, _)| pro.lead(project)));
+        let channel = command.action.channel().or(command.details.channel);
         let discussion = channel.and_then(|channel| {
-            let relation = pro?.0.relation(deed.client?);
+            let relation = pro?.0.relation(command.client?);
             Some((channel, relation.thread(channel).discussion?))
         });
         let outlook = Outlook {
@@ -229,12 +229,12 @@ impl World {
             lead: lead.as_ref(),
             discussion,
             open_discussions: pro.map_or(0, |(pro, _)| pro.open_discussions()),
-            period_end: pro.map_or(Timestamp::MIN, |(_, anchor)| anchor.period_at(deed.at).end),
+            period_end: pro.map_or(Timestamp::MIN, |(_, anchor)| anchor.period_at(command.at).end),
             can_upgrade: pro.is_some_and(|(pro, _)| {
-                self.plans.iter().any(|plan| plan.limit > pro.account.plan_at(deed.at).limit)
+                self.plans.iter().any(|plan| plan.limit > pro.account.plan_at(command.at).limit)
             }),
-            now: deed.at,
+            now: command.at,
         };
-        Line::new(step, deed.action, decision, &outlook)
+        Line::new(step, command.action, decision, &outlook)
     }
 }

@@ -1,4 +1,4 @@
-//! One step of a scenario, made a deed.
+//! One step of a scenario, made an action.
 
 use reckon_domain::account::Limit;
 use reckon_domain::action::{Action, Delivery, Details, Role, Subject};
@@ -11,7 +11,7 @@ use reckon_domain::{ClientId, PlanId, ProId, ProjectId, Timestamp};
 use super::expect::unknown_field;
 use super::file::{Scenario, Step};
 use super::parse_rfc3339;
-use super::read::{Deed, Entry, Names, Unreadable, is_party, money, plan, wrong};
+use super::read::{Command, Entry, Names, Unreadable, is_party, money, plan, wrong};
 use crate::name::Named;
 
 /// One step of the file, and what its names may mean.
@@ -27,11 +27,11 @@ impl StepReader<'_> {
         format!("{}.{field}", self.place)
     }
 
-    pub(super) fn deed(&self) -> Result<Deed, Unreadable> {
+    pub(super) fn command(&self) -> Result<Command, Unreadable> {
         let (role, actor) = self.actor()?;
         let action = self.action(role)?;
         self.refuse_strangers(action)?;
-        let mut deed = Deed {
+        let mut command = Command {
             at: self.instant("at", Some(&self.step.at))?,
             action,
             pro: None,
@@ -44,18 +44,18 @@ impl StepReader<'_> {
             expect: self.step.expect.clone(),
         };
         match actor {
-            Some(Entry::Pro(pro)) => deed.pro = Some(ProId(pro)),
-            Some(Entry::Client(client)) => deed.client = Some(ClientId(client)),
+            Some(Entry::Pro(pro)) => command.pro = Some(ProId(pro)),
+            Some(Entry::Client(client)) => command.client = Some(ClientId(client)),
             _ => {}
         }
-        self.parties(&mut deed)?;
+        self.parties(&mut command)?;
         if let Some(field) = self.step.expect.as_ref().and_then(|expect| unknown_field(expect)) {
             return wrong(self.field(&format!("expect.{field}")), "no result has such a field");
         }
-        if action == Action::UpdateContact && deed.contacts.iter().all(Option::is_none) {
+        if action == Action::UpdateContact && command.contacts.iter().all(Option::is_none) {
             return wrong(self.field("do"), "update_contact needs one of: mobile, landline, email");
         }
-        Ok(deed)
+        Ok(command)
     }
 
     fn actor(&self) -> Result<(Role, Option<Entry>), Unreadable> {
@@ -249,13 +249,13 @@ impl StepReader<'_> {
         }
     }
 
-    fn parties(&self, deed: &mut Deed) -> Result<(), Unreadable> {
+    fn parties(&self, command: &mut Command) -> Result<(), Unreadable> {
         let step = self.step;
-        let (role, subject) = (deed.action.role(), deed.action.subject());
+        let (role, subject) = (command.action.role(), command.action.subject());
         let about_pro = matches!(subject, Subject::Lead | Subject::Relation);
-        if about_pro && deed.pro.is_none() {
+        if about_pro && command.pro.is_none() {
             match step.pro.as_deref().and_then(|name| self.names.0.get(name)) {
-                Some(Entry::Pro(pro)) => deed.pro = Some(ProId(*pro)),
+                Some(Entry::Pro(pro)) => command.pro = Some(ProId(*pro)),
                 _ => return self.no("pro", step.pro.as_deref()),
             }
         }
@@ -264,7 +264,7 @@ impl StepReader<'_> {
             let Some(Entry::Project(project)) = named else {
                 return self.no("project", step.project.as_deref());
             };
-            deed.project = Some(ProjectId(*project));
+            command.project = Some(ProjectId(*project));
             let owner = self.scenario.projects.get(*project as usize).map(|project| &*project.client);
             if role == Role::Client && owner != Some(&*step.by) {
                 let project = step.project.as_deref().unwrap_or_default();
@@ -274,13 +274,13 @@ impl StepReader<'_> {
                 );
             }
             if let Some(Entry::Client(client)) = owner.and_then(|name| self.names.0.get(name)) {
-                deed.client = Some(ClientId(*client));
+                command.client = Some(ClientId(*client));
             }
         }
         let names_client = subject == Subject::Contacts || subject == Subject::Relation;
-        if names_client && deed.client.is_none() {
+        if names_client && command.client.is_none() {
             match step.client.as_deref().and_then(|name| self.names.0.get(name)) {
-                Some(Entry::Client(client)) => deed.client = Some(ClientId(*client)),
+                Some(Entry::Client(client)) => command.client = Some(ClientId(*client)),
                 _ => return self.no("client", step.client.as_deref()),
             }
         }

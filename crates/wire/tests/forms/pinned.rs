@@ -46,7 +46,7 @@ fn snapshots_and_updates() {
 }
 
 #[test]
-fn deeds_and_decisions() {
+fn actions_and_decisions() {
     pin("act", &full::act());
     pin("acted", &full::acted());
     pin("decision", &full::decision());

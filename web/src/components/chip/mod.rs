@@ -1,4 +1,4 @@
-//! The cost chip: what a deed would cost, said beside its button.
+//! The cost chip: what an action would cost, said beside its button.
 
 pub mod label;
 
@@ -23,9 +23,9 @@ const HOVER: u32 = 140;
 /// What a chip says, and of what.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What the deed would cost.
+    /// What the action would cost.
     pub forecast: Forecast,
-    /// The deed's name, as its button has it.
+    /// The action's name, as its button has it.
     pub about: AttrValue,
     /// The id of the chip's words, for the button that they describe.
     pub id: AttrValue,

@@ -9,7 +9,7 @@ use super::record::Record;
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
 use crate::components::contacts::contacts_line;
-use crate::components::deed_button::{About, DeedButton};
+use crate::components::action_button::{About, ActionButton};
 use crate::components::icon::Icon;
 use crate::components::panel::{fact, facts, hint, panel};
 use crate::dom::{El, el};
@@ -30,7 +30,7 @@ pub(super) fn reach(ui: &Ui, session: &Session, client: u32) -> El {
     let lead = world.cheapest_view(client);
     drop(world);
     let view = lead.map(|lead| {
-        let view = DeedButton::new(Action::ViewContactsFromSidebar, lead, ui.t.reveal_contacts());
+        let view = ActionButton::new(Action::ViewContactsFromSidebar, lead, ui.t.reveal_contacts());
         view.class("is-small").icon(Icon::Phone).announced().draw(ui)
     });
     el("div").class("reach-known").with(numbers(ui.t, reach)).with(view)
@@ -76,11 +76,11 @@ fn channel(ui: &Ui, session: &Session, of: DiscussionKey) -> El {
     let cost = html! { <Chip {forecast} about={t.send_message()} id={["cost-", id].concat()} /> };
     let state = if thread.unsubscribed { t.unsubscribed() } else { t.subscribed() };
     let leave = (!thread.unsubscribed).then(|| {
-        DeedButton::within(Action::ProUnsubscribe, of, t.unsubscribe()).class("is-small is-quiet").draw(ui)
+        ActionButton::within(Action::ProUnsubscribe, of, t.unsubscribe()).class("is-small is-quiet").draw(ui)
     });
     let is_wrong = thread.wrong == Some(reach.version(of.channel)) && reach.has(of.channel);
     let wrong = (reach.has(of.channel) && !is_wrong).then(|| {
-        DeedButton::within(Action::ReportWrongContact, of, report).class("is-small is-quiet").draw(ui)
+        ActionButton::within(Action::ReportWrongContact, of, report).class("is-small is-quiet").draw(ui)
     });
     let correct = match (is_wrong, reach.has(of.channel)) {
         (true, _) => t.wrong_where(),
@@ -90,7 +90,7 @@ fn channel(ui: &Ui, session: &Session, of: DiscussionKey) -> El {
     panel(id, channel_name(t, of.channel))
         .with(el("p").class("reach-state").with(el("span").with(state)).with(cost))
         .with(thread.unsubscribed.then(|| hint(t.unsubscribed_why())))
-        .with(el("div").class("deeds").with(leave).with(wrong))
+        .with(el("div").class("commands").with(leave).with(wrong))
         .with(hint(correct))
 }
 

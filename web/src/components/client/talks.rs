@@ -6,7 +6,7 @@ use reckon_wire::booking::ClientProfile;
 use reckon_wire::discussions::Discussion;
 
 use crate::components::channel::{channel_icon, channel_name};
-use crate::components::deed_button::DeedButton;
+use crate::components::action_button::ActionButton;
 use crate::components::link::link;
 use crate::components::panel::hint;
 use crate::dom::{El, el};
@@ -31,7 +31,7 @@ pub(super) fn talks(ui: &Ui, session: &Session, profile: &ClientProfile) -> El {
     let begun = |channel| profile.discussions.iter().any(|row| row.channel == channel);
     let others = [Channel::Text, Channel::Email].into_iter().filter(|channel| !begun(*channel));
     let buttons: Vec<_> = others.map(|channel| write(ui, DiscussionKey { client, channel }, 0)).collect();
-    let buttons = (!buttons.is_empty()).then(|| el("div").class("deeds").each(buttons));
+    let buttons = (!buttons.is_empty()).then(|| el("div").class("commands").each(buttons));
     el("div").class("talks").with(list).with(buttons)
 }
 
@@ -46,7 +46,7 @@ pub fn write(ui: &Ui, of: DiscussionKey, twin: u32) -> El {
     };
     let navigator = ui.navigator.clone();
     let go = yew::Callback::from(move |()| navigator.to(Route::Discussion(of)));
-    DeedButton::within(of.reply(), of, name)
+    ActionButton::within(of.reply(), of, name)
         .class("is-small")
         .icon(channel_icon(of.channel))
         .instead(go)

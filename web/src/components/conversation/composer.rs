@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::templates::Templates;
 use crate::components::chip::Chip;
-use crate::components::deed_button::{About, explain};
+use crate::components::action_button::{About, explain};
 use crate::components::icon::Icon;
 use crate::components::words;
 use crate::dom::el;
@@ -18,7 +18,7 @@ use crate::ui::use_ui;
 /// Who writes to whom.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// The deed: the pro's message or the client's.
+    /// The action: the pro's message or the client's.
     pub action: Action,
     /// On which lead, or in which discussion.
     pub about: About,
@@ -31,11 +31,11 @@ pub struct Props {
 pub fn Composer(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
-    let deeds = ui.deeds.clone();
+    let commands = ui.commands.clone();
     let draft = use_state_eq(String::new);
     let Some(session) = ui.session.clone() else { return Html::default() };
     let forecast = props.about.forecast(&session, props.action);
-    let busy = props.about.is_busy(&deeds, props.action);
+    let busy = props.about.is_busy(&commands, props.action);
     let id = props.about.chip_id(props.action);
     let blocked = forecast.cost() == Cost::Blocked;
     let oninput = {
@@ -57,7 +57,7 @@ pub fn Composer(props: &Props) -> Html {
                 let done = Callback::from(move |_| sent.set(String::new()));
                 let mut intent = props.about.intent(props.action, t.send_message().into(), done);
                 intent.body = Some(body);
-                deeds.begin.emit(intent);
+                commands.begin.emit(intent);
             }
         }
     };
@@ -113,7 +113,7 @@ pub fn Composer(props: &Props) -> Html {
         .map(|parts| el("span").class("hint").attr("role", "status").with(t.preview_segments(parts)));
     let end = el("div")
         .class("composer-end")
-        .with(el("span").class("deed").with(button).with(chip))
+        .with(el("span").class("command").with(button).with(chip))
         .with(templates)
         .with(parts)
         .with(el("span").class("hint send-keys").with(t.send_keys()));

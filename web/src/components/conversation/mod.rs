@@ -15,7 +15,7 @@ use yew::prelude::*;
 use self::call::call_entry;
 pub use self::composer::Composer;
 use crate::api::{self, Trouble};
-use crate::components::deed_button::About;
+use crate::components::action_button::About;
 use crate::components::icon::Icon;
 use crate::components::notice::{failed as failed_part, loading, notice};
 use crate::components::words;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::visit;
 use crate::api::{Trouble, money};
-use crate::components::deeds::new_key;
+use crate::components::commands::new_key;
 use crate::components::notice::trouble;
 use crate::dom::{El, el};
 use crate::i18n::Texts;

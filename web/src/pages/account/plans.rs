@@ -5,7 +5,7 @@ use reckon_domain::account::Plan;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::deeds::Intent;
+use crate::components::commands::Intent;
 use crate::components::dialog::{Dialog, answers};
 use crate::components::meter::reading;
 use crate::components::notice::button;
@@ -13,7 +13,7 @@ use crate::components::panel::{cell, hint, panel};
 use crate::components::words;
 use crate::dom::{El, el, nodes};
 use crate::i18n::{Texts, fill};
-use crate::state::what_if::{DEEDS, Tally, tallies};
+use crate::state::what_if::{ACTIONS, Tally, tallies};
 use crate::ui::use_ui;
 
 /// A plan by what it allows.
@@ -26,7 +26,7 @@ pub(super) fn name(t: Texts, plan: Plan) -> String {
 pub(super) fn Plans() -> Html {
     let ui = &use_ui();
     let t = ui.t;
-    let deeds = ui.deeds.clone();
+    let commands = ui.commands.clone();
     let chosen = use_state_eq(|| None::<u32>);
     let asking = use_state_eq(|| false);
     let Some(session) = ui.session.clone() else { return Html::default() };
@@ -64,7 +64,7 @@ pub(super) fn Plans() -> Html {
             cancel.emit(());
             let mut intent = Intent::on_account(Action::ChangePlan, t.plan_change().into());
             intent.plan = Some(plan);
-            deeds.begin.emit(intent);
+            commands.begin.emit(intent);
         })
     };
     let when = if at_once { t.plan_at_once().to_owned() } else { t.plan_later(account.period.end) };
@@ -76,7 +76,7 @@ pub(super) fn Plans() -> Html {
         .with(el("thead").with(columns(t, &columns_named, other)))
         .with(
             el("tbody")
-                .each(DEEDS.into_iter().zip(today.iter().zip(&then)).map(|(action, (today, then))| {
+                .each(ACTIONS.into_iter().zip(today.iter().zip(&then)).map(|(action, (today, then))| {
                     row(
                         &columns_named,
                         words::action(t, action),
@@ -154,7 +154,7 @@ fn names(t: Texts, current: Plan, other: Option<Plan>) -> [String; 2] {
 
 fn columns(t: Texts, [current, then]: &[String; 2], other: Option<Plan>) -> El {
     let column = |words: &str| el("th").attr("scope", "col").with(words);
-    el("tr").with(column(t.what_if_deed())).with(column(current)).with(other.map(|_| column(then)))
+    el("tr").with(column(t.what_if_action())).with(column(current)).with(other.map(|_| column(then)))
 }
 
 fn row(names: &[String; 2], name: &str, today: Vec<El>, then: Option<Vec<El>>) -> El {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::components::channel::{channel_icon, channel_name, discussion_with};
 use crate::components::chip::Chip;
-use crate::components::deed_button::About;
+use crate::components::action_button::About;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::virtual_list::VirtualList;

@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use self::thread::Thread;
 use crate::api::{self, Trouble};
-use crate::components::deeds::Intent;
+use crate::components::commands::Intent;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::page_head;
 use crate::dom::{El, el};
@@ -259,7 +259,7 @@ fn use_keys(
     on: bool,
     wanted: &UseStateHandle<Option<(usize, u32)>>,
 ) {
-    let (navigator, begin, t) = (ui.navigator.clone(), ui.deeds.begin.clone(), ui.t);
+    let (navigator, begin, t) = (ui.navigator.clone(), ui.commands.begin.clone(), ui.t);
     let (rows, wanted) = (listed.loaded.as_ref().map(|loaded| loaded.rows.clone()), wanted.clone());
     let session = session.clone();
     // Where the one that is read is in the list, or was before it left it.
@@ -309,7 +309,7 @@ fn use_keys(
     });
 }
 
-/// The deed that moves a discussion out of the list that it is in, and its name.
+/// The action that moves a discussion out of the list that it is in, and its name.
 pub(super) fn close_or_reopen(t: crate::i18n::Texts, open: bool) -> (Action, &'static str) {
     if open {
         (Action::CloseDiscussion, t.discussion_close())

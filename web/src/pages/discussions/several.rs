@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::close_or_reopen;
 use super::list::answer;
-use crate::components::deed_button::About;
+use crate::components::action_button::About;
 use crate::components::notice::button;
 use crate::dom::{El, el};
 use crate::i18n::fill;
@@ -84,7 +84,7 @@ pub(super) fn bar(
     let long = all.reached.iter().any(|(_, action)| is_too_long(*action, draft.trim()));
     let idle = all.reached.is_empty() || draft.trim().is_empty() || long;
     let send = {
-        let (begin, reached, draft) = (ui.deeds.begin.clone(), all.reached, draft.clone());
+        let (begin, reached, draft) = (ui.commands.begin.clone(), all.reached, draft.clone());
         let chosen = chosen.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -155,7 +155,7 @@ fn move_all(
     let is_so =
         |of: &&DiscussionKey| world.relation(of.client).0.thread(of.channel).discussion == Some(status);
     let moved: Vec<DiscussionKey> = chosen.iter().filter(is_so).copied().collect();
-    let begin = ui.deeds.begin.clone();
+    let begin = ui.commands.begin.clone();
     Callback::from(move |_: MouseEvent| {
         for of in &moved {
             begin.emit(About::Discussion(*of).intent(action, name.into(), Callback::noop()));

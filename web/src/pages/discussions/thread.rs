@@ -14,7 +14,7 @@ use crate::api::{self, Trouble};
 use crate::components::channel::{channel_icon, discussion_with};
 use crate::components::client::ClientPanel;
 use crate::components::conversation::{Composer, Said, days};
-use crate::components::deed_button::{About, DeedButton};
+use crate::components::action_button::{About, ActionButton};
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{back, hint};
@@ -123,7 +123,7 @@ pub(super) fn Thread(props: &Props) -> Html {
                 && !session.world().relation(of.client).0.thread(of.channel).unsubscribed;
             let asked = said.iter().rev().find(|one| one.may_unsubscribe).map(|one| one.position);
             let leave = subscribed.then(|| {
-                DeedButton::within(Action::ProUnsubscribe, of, t.unsubscribe())
+                ActionButton::within(Action::ProUnsubscribe, of, t.unsubscribe())
                     .class("is-small")
                     .draw(ui)
                     .html()
@@ -160,7 +160,7 @@ pub(super) fn Thread(props: &Props) -> Html {
     };
     // One that does not exist yet cannot be opened again.
     let moved =
-        discussion.map(|_| DeedButton::within(action, of, label).class("is-small").announced().draw(ui));
+        discussion.map(|_| ActionButton::within(action, of, label).class("is-small").announced().draw(ui));
     let head = el("div")
         .class("panel-head")
         .with(

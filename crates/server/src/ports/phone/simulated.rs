@@ -34,7 +34,7 @@ pub(crate) enum Step {
 
 /// What whoever plays the telephones does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum Command {
     /// The client's line is busy.
     RingBusy,
     /// The client lets it ring.
@@ -53,7 +53,7 @@ pub(crate) enum Deed {
     HangUp,
 }
 
-impl Deed {
+impl Command {
     /// Every one, with its name in the API.
     pub(crate) const ALL: [(Self, &'static str); 8] = [
         (Self::RingBusy, "ring_busy"),
@@ -66,19 +66,19 @@ impl Deed {
         (Self::HangUp, "hang_up"),
     ];
 
-    /// The deed of this name.
+    /// The action of this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(deed, _)| *deed)
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(command, _)| *command)
     }
 }
 
-impl utoipa::PartialSchema for Deed {
+impl utoipa::PartialSchema for Command {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         reckon_wire::schema::words("What is done on a telephone.", Self::ALL.map(|(_, name)| name))
     }
 }
 
-impl utoipa::ToSchema for Deed {
+impl utoipa::ToSchema for Command {
     fn name() -> std::borrow::Cow<'static, str> {
         "OnTelephone".into()
     }
@@ -104,34 +104,34 @@ pub(crate) struct Shown {
     started: i64,
 }
 
-/// What a deed leads to.
+/// What an action leads to.
 enum Next {
     Step(Step),
     End(CallResult),
 }
 
-/// Where a deed leads from a step; `None` where it makes no sense. `seconds` is how long the step has lasted.
-const fn next(step: Step, deed: Deed, seconds: u32) -> Option<Next> {
-    Some(match (step, deed) {
-        (Step::ClientRinging, Deed::RingBusy) => Next::End(CallResult::Busy),
-        (Step::ClientRinging, Deed::NoAnswer) => Next::End(CallResult::NoAnswer),
-        (Step::ClientRinging, Deed::Answer) => Next::Step(Step::ClientListening),
-        (Step::ClientListening, Deed::Accept) => Next::Step(Step::ProRinging),
-        (Step::ClientRinging | Step::ClientListening, Deed::Decline)
-        | (Step::ClientListening, Deed::HangUp) => Next::End(CallResult::Declined),
-        (Step::ProRinging, Deed::ProAnswer) => Next::Step(Step::Connected),
-        (Step::ProRinging, Deed::ProNoAnswer | Deed::HangUp) => Next::End(CallResult::ProMissed),
-        (Step::Connected, Deed::HangUp) => Next::End(CallResult::Connected { seconds }),
+/// Where an action leads from a step; `None` where it makes no sense. `seconds` is how long the step has lasted.
+const fn next(step: Step, command: Command, seconds: u32) -> Option<Next> {
+    Some(match (step, command) {
+        (Step::ClientRinging, Command::RingBusy) => Next::End(CallResult::Busy),
+        (Step::ClientRinging, Command::NoAnswer) => Next::End(CallResult::NoAnswer),
+        (Step::ClientRinging, Command::Answer) => Next::Step(Step::ClientListening),
+        (Step::ClientListening, Command::Accept) => Next::Step(Step::ProRinging),
+        (Step::ClientRinging | Step::ClientListening, Command::Decline)
+        | (Step::ClientListening, Command::HangUp) => Next::End(CallResult::Declined),
+        (Step::ProRinging, Command::ProAnswer) => Next::Step(Step::Connected),
+        (Step::ProRinging, Command::ProNoAnswer | Command::HangUp) => Next::End(CallResult::ProMissed),
+        (Step::Connected, Command::HangUp) => Next::End(CallResult::Connected { seconds }),
         (
             _,
-            Deed::RingBusy
-            | Deed::NoAnswer
-            | Deed::Answer
-            | Deed::Accept
-            | Deed::Decline
-            | Deed::ProAnswer
-            | Deed::ProNoAnswer
-            | Deed::HangUp,
+            Command::RingBusy
+            | Command::NoAnswer
+            | Command::Answer
+            | Command::Accept
+            | Command::Decline
+            | Command::ProAnswer
+            | Command::ProNoAnswer
+            | Command::HangUp,
         ) => return None,
     })
 }
@@ -183,23 +183,23 @@ impl Simulated {
     }
 
     /// Does something to a call; `None` where there is no such call or it makes no sense there.
-    pub(crate) fn play(&self, reference: &str, deed: Deed) -> Option<()> {
+    pub(crate) fn play(&self, reference: &str, command: Command) -> Option<()> {
         let now = (self.0.now)();
         let mut calls = self.lock();
         let call = calls.get_mut(reference)?;
         let lasted = now.0.saturating_sub(call.started).max(0) / 1000;
         let seconds = u32::try_from(lasted).unwrap_or(u32::MAX);
-        match next(call.step, deed, seconds)? {
+        match next(call.step, command, seconds)? {
             Next::Step(step) => {
                 call.step = step;
                 call.started = now.0;
-                let (time, deed) = match step {
-                    Step::ProRinging => (self.0.rings, Deed::ProNoAnswer),
+                let (time, command) = match step {
+                    Step::ProRinging => (self.0.rings, Command::ProNoAnswer),
                     // Whoever has left the page has left the call, too.
-                    Step::ClientListening => (self.0.rings, Deed::HangUp),
-                    Step::Connected | Step::ClientRinging => (LONGEST, Deed::HangUp),
+                    Step::ClientListening => (self.0.rings, Command::HangUp),
+                    Step::Connected | Step::ClientRinging => (LONGEST, Command::HangUp),
                 };
-                self.after(time, reference, step, deed);
+                self.after(time, reference, step, command);
             }
             Next::End(result) => {
                 calls.remove(reference);
@@ -224,13 +224,13 @@ impl Simulated {
     }
 
     /// Does something to a call that is still at this step after so long.
-    fn after(&self, time: Duration, reference: &str, step: Step, deed: Deed) {
+    fn after(&self, time: Duration, reference: &str, step: Step, command: Command) {
         let (network, reference) = (self.clone(), reference.to_owned());
         tokio::spawn(async move {
             tokio::time::sleep(time).await;
             let still = network.lock().get(&reference).is_some_and(|call| call.step == step);
             if still {
-                network.play(&reference, deed);
+                network.play(&reference, command);
             }
         });
     }
@@ -258,7 +258,7 @@ impl PhoneNetwork for Simulated {
             };
             self.lock().entry(call.reference.clone()).or_insert(shown);
             self.0.changed.send_modify(|version| *version += 1);
-            self.after(self.0.rings, &call.reference, Step::ClientRinging, Deed::NoAnswer);
+            self.after(self.0.rings, &call.reference, Step::ClientRinging, Command::NoAnswer);
             Placing::Placed { name: None }
         })
     }
@@ -317,8 +317,8 @@ mod tests {
 
     #[tokio::test]
     async fn every_way_through_a_call_ends_as_it_should() {
-        use Deed::{Accept, Answer, Decline, HangUp, NoAnswer, ProAnswer, ProNoAnswer, RingBusy};
-        for (deeds, result) in [
+        use Command::{Accept, Answer, Decline, HangUp, NoAnswer, ProAnswer, ProNoAnswer, RingBusy};
+        for (commands, result) in [
             (&[RingBusy][..], CallResult::Busy),
             (&[NoAnswer], CallResult::NoAnswer),
             (&[Decline], CallResult::Declined),
@@ -331,10 +331,10 @@ mod tests {
             let (network, mut heard, clock) = network(RINGS);
             assert_eq!(network.place(&call()).await, Placing::Placed { name: None });
             assert_eq!(network.has("7", None).await, Had::Yes);
-            for (done, deed) in deeds.iter().enumerate() {
+            for (done, command) in commands.iter().enumerate() {
                 clock.fetch_add(90_999, Ordering::SeqCst);
-                assert!(network.play("7", *deed).is_some(), "{deeds:?}");
-                assert_eq!(network.calls().len(), usize::from(done + 1 < deeds.len()));
+                assert!(network.play("7", *command).is_some(), "{commands:?}");
+                assert_eq!(network.calls().len(), usize::from(done + 1 < commands.len()));
             }
             if let CallResult::Connected { seconds } = result {
                 let recorded = News::Recorded { source: seconds.to_string() };
@@ -343,7 +343,7 @@ mod tests {
             assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), News::Ended(result)));
             assert_eq!(network.has("7", None).await, Had::Ended(result));
             assert_eq!(network.has("8", None).await, Had::No);
-            assert!(heard.try_recv().is_err(), "{deeds:?}");
+            assert!(heard.try_recv().is_err(), "{commands:?}");
         }
     }
 
@@ -351,14 +351,14 @@ mod tests {
     async fn what_makes_no_sense_changes_nothing() {
         let (network, mut heard, _) = network(RINGS);
         network.place(&call()).await;
-        for deed in [Deed::Accept, Deed::ProAnswer, Deed::ProNoAnswer, Deed::HangUp] {
-            assert!(network.play("7", deed).is_none(), "{deed:?}");
+        for command in [Command::Accept, Command::ProAnswer, Command::ProNoAnswer, Command::HangUp] {
+            assert!(network.play("7", command).is_none(), "{command:?}");
         }
-        assert!(network.play("8", Deed::Answer).is_none());
+        assert!(network.play("8", Command::Answer).is_none());
         assert_eq!(network.calls()[0].step, Step::ClientRinging);
         assert!(heard.try_recv().is_err());
         // Placing the same call again does not ring twice.
-        network.play("7", Deed::Answer).unwrap();
+        network.play("7", Command::Answer).unwrap();
         network.place(&call()).await;
         assert_eq!(network.calls()[0].step, Step::ClientListening);
     }
@@ -391,10 +391,10 @@ mod tests {
     }
 
     #[test]
-    fn a_deed_is_found_by_its_name() {
-        for (deed, name) in Deed::ALL {
-            assert_eq!(Deed::named(name), Some(deed));
+    fn an_action_is_found_by_its_name() {
+        for (command, name) in Command::ALL {
+            assert_eq!(Command::named(name), Some(command));
         }
-        assert_eq!(Deed::named("explode"), None);
+        assert_eq!(Command::named("explode"), None);
     }
 }

@@ -64,7 +64,7 @@ pub(crate) struct PayOutstanding {
 pub(crate) struct Paid {
     /// The payment by card; `null` where there is none.
     payment: Option<PaymentForm>,
-    /// What was decided, where it was a deed of the rulebook.
+    /// What was decided, where it was an action of the rulebook.
     decision: Option<DecisionForm>,
 }
 

@@ -11,7 +11,7 @@ use super::watch::{STREAMS, watched};
 use crate::app::Shared;
 use crate::http::read::Path;
 use crate::identity::origin;
-use crate::ports::phone::simulated::{Deed, Shown, Simulated};
+use crate::ports::phone::simulated::{Command, Shown, Simulated};
 use crate::problem::{Code, Problem, ProblemForm};
 
 /// The calls of the simulated network.
@@ -56,30 +56,30 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
 
 /// Does something to a call: `ring_busy`, `no_answer`, `answer`, `accept`, `decline`, `pro_answer`,
 /// `pro_no_answer` or `hang_up`.
-#[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{deed}", tag = "Demo", operation_id = "play_call", security(()),
-    params(("call" = String, Path, description = "The call"), ("deed" = Deed, Path, description = "What is done")),
+#[utoipa::path(post, path = "/api/v1/demo/phone/{call}/{command}", tag = "Demo", operation_id = "play_call", security(()),
+    params(("call" = String, Path, description = "The call"), ("command" = Command, Path, description = "What is done")),
     responses(
         (status = 200, description = "The calls after it", body = Telephones),
-        (status = 400, description = "`malformed`: there is no such deed", body = ProblemForm),
+        (status = 400, description = "`malformed`: there is no such action", body = ProblemForm),
         (status = 403, description = "`forbidden_origin`", body = ProblemForm),
         (status = 404, description = "`not_found`: no such call, or it makes no sense there", body = ProblemForm),
 ))]
 pub(crate) async fn play(
     State(app): State<Shared>,
     headers: HeaderMap,
-    Path((call, deed)): Path<(String, String)>,
+    Path((call, command)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<Telephones>), Problem> {
     if !origin::is_ours(&Method::POST, &headers, app.public_origin.as_deref()) {
         return Err(Code::ForbiddenOrigin.into());
     }
     let simulated = telephones(&app)?;
-    let Some(deed) = Deed::named(&deed) else {
-        let names: Vec<_> = Deed::ALL.iter().map(|(_, name)| *name).collect();
+    let Some(command) = Command::named(&command) else {
+        let names: Vec<_> = Command::ALL.iter().map(|(_, name)| *name).collect();
         return Err(Problem::field(
-            "deed",
+            "command",
             wording!("must be one of: {known}", "muss eines sein von: {known}", known = names.join(", ")),
         ));
     };
-    simulated.play(&call, deed).ok_or_else(|| Problem::from(Code::NotFound))?;
+    simulated.play(&call, command).ok_or_else(|| Problem::from(Code::NotFound))?;
     Ok((StatusCode::OK, Json(Telephones { calls: simulated.calls() })))
 }

@@ -1,6 +1,6 @@
 //! What became of texts and emails: said in the thread, and to the rules where they ask.
 //!
-//! That a message did not arrive is a deed and in the log, once each. How far one has come changes nothing and is
+//! That a message did not arrive is an action and in the log, once each. How far one has come changes nothing and is
 //! kept beside the log; open pages are told all the same.
 
 use reckon_domain::action::Delivery;

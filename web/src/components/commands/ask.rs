@@ -1,4 +1,4 @@
-//! The one question before a deed that costs, or that cannot be taken back.
+//! The one question before an action that costs, or that cannot be taken back.
 
 use reckon_domain::money::CALL_MINUTE;
 use reckon_domain::{Amount, Role};
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::Intent;
 use super::last::lasts;
 use super::perform::new_key;
-use super::queue::{Deed, Stage};
+use super::queue::{Command, Stage};
 use crate::components::channel::discussion_with;
 use crate::components::dialog::{Dialog, answers};
 use crate::components::link::rule_link;
@@ -19,8 +19,8 @@ use crate::ui::use_ui;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) deed: Deed,
-    pub(super) agree: Callback<Deed>,
+    pub(super) command: Command,
+    pub(super) agree: Callback<Command>,
     pub(super) decline: Callback<String>,
 }
 
@@ -29,38 +29,38 @@ pub(super) struct Props {
 pub(super) fn Ask(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
-    let deed = &props.deed;
-    let changed = matches!(deed.stage, Stage::Asking { changed: true });
+    let command = &props.command;
+    let changed = matches!(command.stage, Stage::Asking { changed: true });
     let decline = {
-        let (decline, key) = (props.decline.clone(), deed.key.clone());
+        let (decline, key) = (props.decline.clone(), command.key.clone());
         Callback::from(move |()| decline.emit(key.clone()))
     };
     let agree = {
-        let (agree, decline, deed) = (props.agree.clone(), props.decline.clone(), deed.clone());
+        let (agree, decline, command) = (props.agree.clone(), props.decline.clone(), command.clone());
         Callback::from(move |_: MouseEvent| {
-            let old = deed.key.clone();
+            let old = command.key.clone();
             let key = if changed { new_key() } else { old.clone() };
             if changed {
                 decline.emit(old);
             }
-            agree.emit(Deed { key, ..deed.clone() });
+            agree.emit(Command { key, ..command.clone() });
         })
     };
     let Some(session) = &ui.session else { return Html::default() };
     let (about, other, role) = {
         let world = session.world();
-        let (about, other) = about(t, &world, &deed.intent);
+        let (about, other) = about(t, &world, &command.intent);
         (about, other, world.role())
     };
-    let cost = cost(t, deed, role, &other);
-    let lasting = lasts(t, &deed.intent, &other);
-    let button = button(t, deed, role, lasting.is_some());
+    let cost = cost(t, command, role, &other);
+    let lasting = lasts(t, &command.intent, &other);
+    let button = button(t, command, role, lasting.is_some());
     // The rules' sentences speak of the pro's interactions: no concern of the client's at this moment.
-    let rule = deed.price.rule.filter(|_| cost.is_some() && role != Some(Role::Client)).map(|rule| {
+    let rule = command.price.rule.filter(|_| cost.is_some() && role != Some(Role::Client)).map(|rule| {
         let link = rule_link(ui, rule.id()).with(t.chip_rule(rule.id()));
         el("p").class("dialog-rule").with(rule.text(t.language)).with(" ").with(link)
     });
-    let recorded = calls(deed.intent.action).then(|| el("p").with(t.ask_recorded(&other)));
+    let recorded = calls(command.intent.action).then(|| el("p").with(t.ask_recorded(&other)));
     let question = nodes(vec![
         changed.then(|| el("p").class("dialog-changed").attr("role", "alert").with(t.ask_changed())).child(),
         cost.map(|cost| el("p").class("dialog-cost").with(cost)).child(),
@@ -69,11 +69,11 @@ pub(super) fn Ask(props: &Props) -> Html {
         rule.child(),
         answers(t, &decline, &button, agree),
     ]);
-    let title = t.ask_title(&deed.intent.label);
+    let title = t.ask_title(&command.intent.label);
     html! { <Dialog {title} {about} onclose={decline}>{ question }</Dialog> }
 }
 
-/// The lead or the discussion that a deed is about, in words, and the person.
+/// The lead or the discussion that an action is about, in words, and the person.
 fn about(t: Texts, world: &World, intent: &Intent) -> (Option<AttrValue>, String) {
     if let Some(card) = intent.key.and_then(|key| world.cards.get(&key)) {
         let about = t.ask_about(fill::AskAbout { title: &card.title, name: &card.name });
@@ -84,14 +84,14 @@ fn about(t: Texts, world: &World, intent: &Intent) -> (Option<AttrValue>, String
     (Some(discussion_with(t, &name, of.channel).into()), name)
 }
 
-/// What a person is told that a deed costs; nothing where it costs nothing.
-fn cost(t: Texts, deed: &Deed, role: Option<Role>, other: &str) -> Option<String> {
-    let (shown, price) = (deed.price.shown, deed.price);
+/// What a person is told that an action costs; nothing where it costs nothing.
+fn cost(t: Texts, command: &Command, role: Option<Role>, other: &str) -> Option<String> {
+    let (shown, price) = (command.price.shown, command.price);
     if role == Some(Role::Client) {
         price.shares.then(|| t.ask_shares(other))
     } else if shown.charges > 0 {
         Some(t.ask_charges(Amount(shown.charges)))
-    } else if shown.on_contact > 0 && calls(deed.intent.action) {
+    } else if shown.on_contact > 0 && calls(command.intent.action) {
         let (sum, minute) = (Amount(shown.on_contact), CALL_MINUTE);
         Some([&t.chip_if_accepted(fill::ChipIfAccepted { sum, minute }), "."].concat())
     } else if shown.on_contact > 0 {
@@ -106,18 +106,18 @@ fn cost(t: Texts, deed: &Deed, role: Option<Role>, other: &str) -> Option<String
     }
 }
 
-/// What the button that agrees says: what it costs, or the deed's own name.
-fn button(t: Texts, deed: &Deed, role: Option<Role>, lasts: bool) -> String {
-    let shown = deed.price.shown;
+/// What the button that agrees says: what it costs, or the action's own name.
+fn button(t: Texts, command: &Command, role: Option<Role>, lasts: bool) -> String {
+    let shown = command.price.shown;
     if role == Some(Role::Client) {
-        if lasts { deed.intent.label.to_string() } else { t.ask_shares_button().to_owned() }
+        if lasts { command.intent.label.to_string() } else { t.ask_shares_button().to_owned() }
     } else if shown.charges > 0 {
         t.ask_charges_button(Amount(shown.charges))
-    } else if shown.on_contact > 0 && !calls(deed.intent.action) {
+    } else if shown.on_contact > 0 && !calls(command.intent.action) {
         t.ask_on_contact_button().to_owned()
     } else if shown.counts {
         t.ask_counts_button().to_owned()
     } else {
-        deed.intent.label.to_string()
+        command.intent.label.to_string()
     }
 }

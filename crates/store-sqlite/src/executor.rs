@@ -29,7 +29,7 @@ use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name,
 
 /// The commands of one transaction.
 #[derive(Debug)]
-pub(crate) struct Deeds<'a> {
+pub(crate) struct Executor<'a> {
     connection: &'a Connection,
     facts: &'a mut Facts,
     /// Tasks that have begun or ended.
@@ -43,7 +43,7 @@ struct Found {
     relation: Relation,
 }
 
-impl<'a> Deeds<'a> {
+impl<'a> Executor<'a> {
     /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
     pub(crate) const fn new(connection: &'a Connection, facts: &'a mut Facts) -> Self {
         Self { connection, facts, tasks_changed: 0 }

@@ -1,4 +1,4 @@
-//! The deeds that are not done yet, each at its stage.
+//! The actions that are not done yet, each at its stage.
 
 use std::rc::Rc;
 
@@ -11,9 +11,9 @@ use super::perform::new_key;
 use crate::api::Trouble;
 use crate::state::Forecast;
 
-/// A deed with its one key.
+/// An action with its one key.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deed {
+pub struct Command {
     /// What is meant.
     pub intent: Rc<Intent>,
     /// The idempotency key: one for each intention, the same for each attempt.
@@ -24,7 +24,7 @@ pub struct Deed {
     pub stage: Stage,
 }
 
-/// What a person is told before a deed.
+/// What a person is told before an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Price {
     /// As the server is told.
@@ -37,7 +37,7 @@ pub struct Price {
     pub left: Option<u32>,
 }
 
-/// How far a deed is.
+/// How far an action is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     /// The person is asked.
@@ -53,8 +53,8 @@ pub enum Stage {
     Refused(Box<DecisionForm>),
 }
 
-impl Deed {
-    /// A deed that is to be asked about.
+impl Command {
+    /// An action that is to be asked about.
     pub(super) fn new(intent: Intent, shown: Shown, forecast: Forecast) -> Self {
         let (rule, shares, left) = match forecast {
             Forecast::Known(known) => (known.decision.rule, known.shares, known.left),
@@ -64,23 +64,23 @@ impl Deed {
         Self { intent: Rc::new(intent), key: new_key(), price, stage: Stage::Asking { changed: false } }
     }
 
-    /// The deed at another stage.
+    /// The action at another stage.
     pub(super) fn at(self, stage: Stage) -> Self {
         Self { stage, ..self }
     }
 }
 
-/// The deeds that are not done yet.
+/// The actions that are not done yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Queue {
-    deeds: Vec<Deed>,
+    commands: Vec<Command>,
 }
 
 /// What happens to the queue.
 pub(super) enum Step {
-    /// A deed is new, or at another stage.
-    Put(Deed),
-    /// A deed is done, or given up.
+    /// An action is new, or at another stage.
+    Put(Command),
+    /// An action is done, or given up.
     Drop(String),
 }
 
@@ -88,39 +88,39 @@ impl Reducible for Queue {
     type Action = Step;
 
     fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
-        let mut deeds = self.deeds.clone();
+        let mut commands = self.commands.clone();
         match step {
-            Step::Put(deed) => match deeds.iter_mut().find(|known| known.key == deed.key) {
-                Some(known) => *known = deed,
-                None => deeds.push(deed),
+            Step::Put(command) => match commands.iter_mut().find(|known| known.key == command.key) {
+                Some(known) => *known = command,
+                None => commands.push(command),
             },
-            Step::Drop(key) => deeds.retain(|deed| deed.key != key),
+            Step::Drop(key) => commands.retain(|command| command.key != key),
         }
-        Rc::new(Self { deeds })
+        Rc::new(Self { commands })
     }
 }
 
 impl Queue {
-    /// The deed that means the same as `intent`, unless the rules have refused it.
-    pub(super) fn find(&self, intent: &Intent) -> Option<&Deed> {
-        let open = |deed: &&Deed| !matches!(deed.stage, Stage::Refused(_));
-        self.deeds.iter().filter(open).find(|deed| deed.intent.is_same_as(intent))
+    /// The action that means the same as `intent`, unless the rules have refused it.
+    pub(super) fn find(&self, intent: &Intent) -> Option<&Command> {
+        let open = |command: &&Command| !matches!(command.stage, Stage::Refused(_));
+        self.commands.iter().filter(open).find(|command| command.intent.is_same_as(intent))
     }
 
-    /// The first deed that is asked about.
-    pub(super) fn asking(&self) -> Option<&Deed> {
-        self.deeds.iter().find(|deed| matches!(deed.stage, Stage::Asking { .. }))
+    /// The first action that is asked about.
+    pub(super) fn asking(&self) -> Option<&Command> {
+        self.commands.iter().find(|command| matches!(command.stage, Stage::Asking { .. }))
     }
 
-    /// The deeds that failed or were refused.
-    pub(super) fn failed(&self) -> Vec<Deed> {
-        let failed = |deed: &&Deed| matches!(deed.stage, Stage::Failed(_) | Stage::Refused(_));
-        self.deeds.iter().filter(failed).cloned().collect()
+    /// The actions that failed or were refused.
+    pub(super) fn failed(&self) -> Vec<Command> {
+        let failed = |command: &&Command| matches!(command.stage, Stage::Failed(_) | Stage::Refused(_));
+        self.commands.iter().filter(failed).cloned().collect()
     }
 
-    /// The deeds that are on their way.
+    /// The actions that are on their way.
     pub(super) fn busy(&self) -> Rc<[Rc<Intent>]> {
-        let doing = |deed: &&Deed| matches!(deed.stage, Stage::Doing);
-        self.deeds.iter().filter(doing).map(|deed| deed.intent.clone()).collect()
+        let doing = |command: &&Command| matches!(command.stage, Stage::Doing);
+        self.commands.iter().filter(doing).map(|command| command.intent.clone()).collect()
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{Actor, Agreement, Command, Contacts, Disposition, ShownBefore
 const VIEW: Action = Action::ViewContactsFromChat;
 
 /// A counted view: receipt, account, lead, history and log agree.
-pub async fn what_a_deed_causes_is_recorded(world: &World) {
+pub async fn what_an_action_causes_is_recorded(world: &World) {
     let receipt = world.done(world.by_pro(world.anna, VIEW, 1)).await;
     assert_eq!((receipt.position, receipt.at, receipt.replayed), (1, START, false));
     assert_eq!(receipt.decision.rule, Some(Rule::P1));

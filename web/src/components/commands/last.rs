@@ -1,11 +1,11 @@
-//! Deeds that cannot be taken back: they ask, whatever they cost. What is free and can be undone never does.
+//! Actions that cannot be taken back: they ask, whatever they cost. What is free and can be undone never does.
 
 use reckon_domain::{Action, Channel};
 
 use super::Intent;
 use crate::i18n::Texts;
 
-/// What a deed comes to that nobody here can take back, in a sentence; nothing of one that can be. `other` is the
+/// What an action comes to that nobody here can take back, in a sentence; nothing of one that can be. `other` is the
 /// person it is about.
 ///
 /// What was written and sent is no question: the writing was one. What charges or counts asks for that reason.

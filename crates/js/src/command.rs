@@ -1,4 +1,4 @@
-//! A deed with its details: explained, or done on the page's own copy to see what follows.
+//! An action with its details: explained, or done on the page's own copy to see what follows.
 
 use reckon_client::{Client, Entry, LeadKey, Snapshot};
 use reckon_domain::account::{Limit, Plan};
@@ -13,8 +13,8 @@ use crate::answer::{Numbers, discussion_word, lead_word, place};
 use crate::problem::Problem;
 use crate::tape::Said;
 
-/// A deed that makes sense: everything it names is there.
-pub(crate) struct Deed {
+/// An action that makes sense: everything it names is there.
+pub(crate) struct Command {
     action: Action,
     details: Details,
     now: Timestamp,
@@ -26,8 +26,8 @@ pub(crate) struct Deed {
     fees: Option<Fees>,
 }
 
-impl Deed {
-    /// Makes sense of a deed: `lead` is the lead's place, where its project is not named.
+impl Command {
+    /// Makes sense of an action: `lead` is the lead's place, where its project is not named.
     pub(crate) fn new(
         snapshot: &Snapshot,
         lead: Option<u32>,
@@ -78,7 +78,7 @@ impl Deed {
         }
     }
 
-    /// Decides the deed; nothing has happened yet.
+    /// Decides the action; nothing has happened yet.
     pub(crate) fn decide(&self, snapshot: &Snapshot) -> Decision {
         self.with_situation(snapshot, |situation| decide(situation, self.action, &self.details, self.now))
     }
@@ -154,7 +154,7 @@ impl Deed {
         }
     }
 
-    /// What there is to see after the deed.
+    /// What there is to see after the action.
     pub(crate) fn describe(&self, snapshot: &Snapshot, decision: &Decision, numbers: &mut Numbers) {
         let account = match snapshot.viewer() {
             Viewer::Pro(_) => Some(snapshot.account()),
@@ -204,7 +204,7 @@ impl Deed {
         discussion_word(discussion, text.then_some(instructions))
     }
 
-    /// When the counter resets, seen from the deed.
+    /// When the counter resets, seen from the action.
     pub(crate) const fn reset(&self) -> Timestamp {
         self.period.end
     }

@@ -1,4 +1,4 @@
-//! A deed on its way to the server and back.
+//! An action on its way to the server and back.
 
 use gloo_timers::future::sleep;
 use reckon_domain::Role;
@@ -6,14 +6,14 @@ use reckon_wire::decision::OutcomeForm;
 use reckon_wire::{Act, Acted, DecisionForm, Shown, rules_version};
 use std::time::Duration;
 
-use super::queue::{Deed, Price, Stage, Step};
+use super::queue::{Command, Price, Stage, Step};
 use crate::api::{self, CostChanged, Trouble};
 use crate::state::Session;
 
 /// How long to wait before each further attempt of itself, in milliseconds.
 const WAITS: [u64; 2] = [600, 1_800];
 
-/// What came of a deed.
+/// What came of an action.
 pub(super) enum Done {
     /// It is done.
     As(Box<Acted>),
@@ -27,19 +27,19 @@ pub(super) enum Done {
 
 impl Done {
     /// What that means for the queue. A second question is a new intention, with a key of its own.
-    pub(super) fn into_step(self, deed: Deed) -> Step {
+    pub(super) fn into_step(self, command: Command) -> Step {
         match self {
-            Self::As(_) => Step::Drop(deed.key),
-            Self::Refused(decision) => Step::Put(deed.at(Stage::Refused(decision))),
-            Self::Failed(trouble) => Step::Put(deed.at(Stage::Failed(trouble))),
-            Self::Again(price) => Step::Put(Deed { price, ..deed }.at(Stage::Asking { changed: true })),
+            Self::As(_) => Step::Drop(command.key),
+            Self::Refused(decision) => Step::Put(command.at(Stage::Refused(decision))),
+            Self::Failed(trouble) => Step::Put(command.at(Stage::Failed(trouble))),
+            Self::Again(price) => Step::Put(Command { price, ..command }.at(Stage::Asking { changed: true })),
         }
     }
 }
 
-/// Does a deed; an attempt that gets no answer is made again, with the same key.
-pub(super) async fn perform(session: &Session, deed: &Deed) -> Done {
-    let act = act(session, deed);
+/// Does an action; an attempt that gets no answer is made again, with the same key.
+pub(super) async fn perform(session: &Session, command: &Command) -> Done {
+    let act = act(session, command);
     let mut waits = WAITS.into_iter();
     let answer = loop {
         match api::act(&act).await {
@@ -90,8 +90,8 @@ fn price(decision: &DecisionForm, position: u64, left: Option<u32>) -> Price {
     Price { shown, rule: decision.rule, shares: false, left }
 }
 
-fn act(session: &Session, deed: &Deed) -> Act {
-    let intent = &deed.intent;
+fn act(session: &Session, command: &Command) -> Act {
+    let intent = &command.intent;
     let is_client = session.role() == Some(Role::Client);
     Act {
         action: intent.action.name().to_owned(),
@@ -100,8 +100,8 @@ fn act(session: &Session, deed: &Deed) -> Act {
         pro: intent.key.filter(|_| is_client).map(|key| key.pro),
         client: intent.within.map(|of| of.client),
         channel: intent.within.filter(|_| intent.action.channel().is_none()).map(|of| of.channel),
-        key: deed.key.clone(),
-        shown: Some(deed.price.shown),
+        key: command.key.clone(),
+        shown: Some(command.price.shown),
         rules: Some(rules_version()),
         amount: intent.amount,
         plan: intent.plan.map(|plan| plan.id.0),

@@ -7,14 +7,14 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::components::chip::Chip;
-use crate::components::deeds::{Deeds, Intent};
+use crate::components::commands::{Commands, Intent};
 use crate::components::icon::Icon;
 use crate::dom::{El, el};
 use crate::state::predict::Cost;
 use crate::state::{DiscussionKey, Forecast, LeadKey, Session};
 use crate::ui::Ui;
 
-/// What a button's deed is about.
+/// What a button's action is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// A lead.
@@ -24,13 +24,13 @@ pub enum About {
 }
 
 impl About {
-    /// What the deed would cost now.
+    /// What the action would cost now.
     #[must_use]
     pub fn forecast(self, session: &Session, action: Action) -> Forecast {
         self.forecast_at(session, action, None)
     }
 
-    /// What the deed would cost now; a callback's is about a time.
+    /// What the action would cost now; a callback's is about a time.
     #[must_use]
     pub fn forecast_at(self, session: &Session, action: Action, time: Option<Timestamp>) -> Forecast {
         match self {
@@ -39,16 +39,16 @@ impl About {
         }
     }
 
-    /// Whether the deed is on its way.
+    /// Whether the action is on its way.
     #[must_use]
-    pub fn is_busy(self, deeds: &Deeds, action: Action) -> bool {
+    pub fn is_busy(self, commands: &Commands, action: Action) -> bool {
         match self {
-            Self::Lead(lead) => deeds.is_busy(action, Some(lead)),
-            Self::Discussion(of) => deeds.is_busy_within(action, of),
+            Self::Lead(lead) => commands.is_busy(action, Some(lead)),
+            Self::Discussion(of) => commands.is_busy_within(action, of),
         }
     }
 
-    /// The deed, meant.
+    /// The action, meant.
     #[must_use]
     pub fn intent(self, action: Action, label: AttrValue, done: Callback<Acted>) -> Intent {
         match self {
@@ -57,7 +57,7 @@ impl About {
         }
     }
 
-    /// The id of the chip's words for the deed.
+    /// The id of the chip's words for the action.
     #[must_use]
     pub fn chip_id(self, action: Action) -> String {
         let name = action.key().replace('.', "-");
@@ -68,9 +68,9 @@ impl About {
     }
 }
 
-/// A button and its chip. Where the deed is blocked, pressing the button says why instead.
+/// A button and its chip. Where the action is blocked, pressing the button says why instead.
 #[derive(Clone, Debug)]
-pub struct DeedButton {
+pub struct ActionButton {
     action: Action,
     about: About,
     label: &'static str,
@@ -84,7 +84,7 @@ pub struct DeedButton {
     twin: Option<u32>,
 }
 
-impl DeedButton {
+impl ActionButton {
     /// A button of this name that does this on this lead.
     #[must_use]
     pub fn new(action: Action, lead: LeadKey, label: &'static str) -> Self {
@@ -103,7 +103,7 @@ impl DeedButton {
         Self { action, about, label, instead, amount, time, done, class, icon, announces, twin }
     }
 
-    /// What to call instead of doing the deed at once: to go where it is written, say.
+    /// What to call instead of doing the action at once: to go where it is written, say.
     #[must_use]
     pub fn instead(mut self, go: impl Into<Option<Callback<()>>>) -> Self {
         self.instead = go.into();
@@ -145,7 +145,7 @@ impl DeedButton {
         self
     }
 
-    /// Tells it from other buttons of the same deed on the page.
+    /// Tells it from other buttons of the same action on the page.
     #[must_use]
     pub const fn twin(mut self, number: u32) -> Self {
         self.twin = Some(number);
@@ -162,14 +162,14 @@ impl DeedButton {
     /// Draws it.
     #[must_use]
     pub fn draw(self, ui: &Ui) -> El {
-        let around = el("span").class("deed");
+        let around = el("span").class("command");
         let Some(session) = &ui.session else { return around };
         let forecast = self.about.forecast_at(session, self.action, self.time);
         let mut id = self.about.chip_id(self.action);
         if let Some(twin) = self.twin {
             id.push_str(&format!("-{twin}"));
         }
-        let busy = self.about.is_busy(&ui.deeds, self.action);
+        let busy = self.about.is_busy(&ui.commands, self.action);
         let blocked = forecast.cost() == Cost::Blocked;
         let (label, announces) = (self.label, self.announces);
         let name = if busy { ui.t.doing() } else { label };
@@ -187,7 +187,7 @@ impl DeedButton {
     }
 
     fn press(self, ui: &Ui, chip: String, blocked: bool, busy: bool) -> Callback<MouseEvent> {
-        let begin = ui.deeds.begin.clone();
+        let begin = ui.commands.begin.clone();
         Callback::from(move |_: MouseEvent| {
             if blocked {
                 explain(&chip);
