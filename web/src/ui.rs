@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::{Choices, Navigator};
 use crate::components::commands::Commands;
-use crate::components::gate::Door;
+use crate::components::gate::AuthActions;
 use crate::components::notice::Announcer;
 use crate::hooks::alert;
 use crate::i18n::Texts;
@@ -22,7 +22,7 @@ pub struct Ui {
     /// Where the page is, and the way elsewhere.
     pub navigator: Navigator,
     /// The ways in and out.
-    pub door: Door,
+    pub auth: AuthActions,
     /// The world of whoever is signed in.
     pub session: Option<Session>,
     /// The way to do something, and what is being done.

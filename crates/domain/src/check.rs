@@ -83,8 +83,8 @@ impl fmt::Display for Listed {
 pub fn asked(table: &[Row], action: Action) -> Facts {
     table
         .iter()
-        .filter(|row| row.actions.has(action))
-        .fold(Facts::NONE, |asked, row| asked.and(row.when.asks()))
+        .filter(|row| row.actions.contains(action))
+        .fold(Facts::NONE, |asked, row| asked.union(row.when.asks()))
 }
 
 /// Every combination of the facts that the rows of `action` ask for.
@@ -104,7 +104,7 @@ pub fn combinations(table: &[Row], action: Action) -> impl Iterator<Item = Facts
 pub fn check(table: &[Row], actions: &[Action]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &action in actions {
-        let rows: Vec<&Row> = table.iter().filter(|row| row.actions.has(action)).collect();
+        let rows: Vec<&Row> = table.iter().filter(|row| row.actions.contains(action)).collect();
         let asked = asked(table, action);
         let mut reached = vec![false; rows.len()];
         for facts in combinations(table, action) {
@@ -282,7 +282,7 @@ mod tests {
     fn a_row_that_needs_the_impossible_is_found() {
         let never = When { holds: Fact::ContactMade.bit(), fails: Fact::BilledByContact.bit() };
         let rest = [
-            When { holds: Fact::ContactMade.bit().and(Fact::BilledByContact.bit()), fails: Facts::NONE },
+            When { holds: Fact::ContactMade.bit().union(Fact::BilledByContact.bit()), fails: Facts::NONE },
             When { holds: Facts::NONE, fails: Fact::ContactMade.bit() },
         ];
         let table = [

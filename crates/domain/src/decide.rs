@@ -86,7 +86,7 @@ impl Decision {
     /// Whether the action counts an interaction.
     #[must_use]
     pub const fn counts(&self) -> bool {
-        matches!(self.outcome, Outcome::Allowed(Consequences { effects, .. }) if effects.has(Effects::COUNT))
+        matches!(self.outcome, Outcome::Allowed(Consequences { effects, .. }) if effects.contains(Effects::COUNT))
     }
 
     /// What the action costs.
@@ -141,31 +141,31 @@ impl Situation<'_> {
     fn lead_facts(&self, details: &Details, now: Timestamp) -> Facts {
         self.lead
             .facts(now)
-            .and(Fact::AtLimit.if_holds(self.account.at_limit(now)))
-            .and(Fact::CreditsShort.if_holds(self.account.credits < self.fees.manual_quote))
-            .and(Fact::Offered.if_holds(self.fees.guaranteed_reply.is_some()))
-            .and(Fact::CardOnFile.if_holds(self.account.card))
-            .and(Fact::FeeOutstanding.if_holds(!self.account.outstanding.is_zero()))
+            .union(Fact::AtLimit.if_holds(self.account.at_limit(now)))
+            .union(Fact::CreditsShort.if_holds(self.account.credits < self.fees.manual_quote))
+            .union(Fact::Offered.if_holds(self.fees.guaranteed_reply.is_some()))
+            .union(Fact::CardOnFile.if_holds(self.account.card))
+            .union(Fact::FeeOutstanding.if_holds(!self.account.outstanding.is_zero()))
             // A prediction names no time: it is about a time that will be chosen, which may be in the future.
-            .and(Fact::TimePast.if_holds(details.time.is_some_and(|time| time <= now)))
+            .union(Fact::TimePast.if_holds(details.time.is_some_and(|time| time <= now)))
     }
 
     #[inline]
     fn relation_facts(&self, action: Action, details: &Details) -> Facts {
         let facts = Fact::OptOutWord
             .if_holds(details.keyword == Keyword::OptOut)
-            .and(Fact::OptInWord.if_holds(details.keyword == Keyword::OptIn))
-            .and(Fact::HasLandline.if_holds(self.reach.landline))
-            .and(Fact::Automated.if_holds(details.automation.is_some()));
+            .union(Fact::OptInWord.if_holds(details.keyword == Keyword::OptIn))
+            .union(Fact::HasLandline.if_holds(self.reach.landline))
+            .union(Fact::Automated.if_holds(details.automation.is_some()));
         let Some(channel) = action.channel().or(details.channel) else { return facts };
         let thread = self.relation.thread(channel);
         let wrong = thread.is_wrong(self.reach.version(channel));
         facts
-            .and(Fact::DiscussionExists.if_holds(thread.discussion.is_some()))
-            .and(Fact::DiscussionOpen.if_holds(thread.discussion == Some(Status::Open)))
-            .and(Fact::Unsubscribed.if_holds(self.relation.is_unsubscribed(channel, &self.reach)))
-            .and(Fact::WrongContact.if_holds(wrong))
-            .and(Fact::Reachable.if_holds(self.reach.allows(channel)))
+            .union(Fact::DiscussionExists.if_holds(thread.discussion.is_some()))
+            .union(Fact::DiscussionOpen.if_holds(thread.discussion == Some(Status::Open)))
+            .union(Fact::Unsubscribed.if_holds(self.relation.is_unsubscribed(channel, &self.reach)))
+            .union(Fact::WrongContact.if_holds(wrong))
+            .union(Fact::Reachable.if_holds(self.reach.allows(channel)))
     }
 
     #[inline]
@@ -174,7 +174,7 @@ impl Situation<'_> {
             Then::Block(reason) => Outcome::Blocked(reason),
             Then::Fault(fault) => Outcome::Error(fault),
             // Most actions cost nothing and send nothing: one test sets them apart.
-            Then::Allow(effects) if !effects.meets(Effects::CONSEQUENTIAL) => {
+            Then::Allow(effects) if !effects.intersects(Effects::CONSEQUENTIAL) => {
                 Outcome::Allowed(Consequences { effects, ..Consequences::default() })
             }
             Then::Allow(effects) => Outcome::Allowed(self.consequences(effects, action, details)),
@@ -193,25 +193,26 @@ impl Situation<'_> {
             charges: self.charges(effects, due, details),
             // An action has one of the two: to send a quote starts no call.
             on_contact: offered
-                .if_holds(effects.has(Effects::QUOTE_GUARANTEED_REPLY))
-                .or(due.if_holds(effects.has(Effects::FEE_ON_CONTACT))),
-            instructions: effects.has(Effects::CORRESPOND) & texts & !self.relation.texted,
+                .if_holds(effects.contains(Effects::QUOTE_GUARANTEED_REPLY))
+                .or(due.if_holds(effects.contains(Effects::FEE_ON_CONTACT))),
+            instructions: effects.contains(Effects::CORRESPOND) & texts & !self.relation.texted,
         }
     }
 
     /// The charges of these effects, each from the one source that pays it (F1, I8, I10, K4).
     #[inline]
     fn charges(&self, effects: Effects, due: Amount, details: &Details) -> Charges {
-        let contact = effects.has(Effects::CONTACT);
+        let contact = effects.contains(Effects::CONTACT);
         // An action has one of the two fees: no quote is sent on contact.
-        let fee = due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.has(Effects::MANUAL_FEE)));
+        let fee =
+            due.if_holds(contact).or(self.fees.manual_quote.if_holds(effects.contains(Effects::MANUAL_FEE)));
         let purpose = if contact { ChargeFor::GuaranteedReplyFee } else { ChargeFor::ManualQuoteFee };
         let works = self.account.card & !details.card_declines;
         let by_card = if works { ChargeSource::Card } else { ChargeSource::Outstanding };
         let from_credits = !contact | (self.account.prefer_credits & (self.account.credits >= fee));
         let source = if from_credits { ChargeSource::Credits } else { by_card };
         let mut charges = Charges::of(purpose, source, fee);
-        if effects.has(Effects::MINUTES) && details.seconds > INCLUDED_SECONDS {
+        if effects.contains(Effects::MINUTES) && details.seconds > INCLUDED_SECONDS {
             charges.push(ChargeFor::CallMinutes, by_card, call_minutes(details.seconds));
         }
         charges
@@ -274,7 +275,7 @@ fn account_events(
     events: &mut Vec<Event>,
 ) {
     let mut push = |event| events.push(Event::Account(event));
-    if effects.has(Effects::CHANGE_PLAN)
+    if effects.contains(Effects::CHANGE_PLAN)
         && let Some((id, limit)) = details.plan
     {
         let plan = Plan { id, limit };
@@ -284,21 +285,21 @@ fn account_events(
             AccountEvent::DowngradeScheduled { plan }
         });
     }
-    if effects.has(Effects::ADD_CREDITS)
+    if effects.contains(Effects::ADD_CREDITS)
         && let Some(amount) = details.amount
     {
         push(AccountEvent::CreditsAdded { amount });
     }
-    if effects.has(Effects::CARD) {
+    if effects.contains(Effects::CARD) {
         let adds = action == Action::AddCard;
         if adds != account.card {
             push(if adds { AccountEvent::CardAdded } else { AccountEvent::CardRemoved });
         }
     }
-    if effects.has(Effects::PAY) && !account.outstanding.is_zero() {
+    if effects.contains(Effects::PAY) && !account.outstanding.is_zero() {
         push(AccountEvent::OutstandingPaid { amount: account.outstanding });
     }
-    if effects.has(Effects::SETTLE)
+    if effects.contains(Effects::SETTLE)
         && let Some(payment) = details.payment
     {
         if action == Action::PaymentDeclined {
@@ -332,7 +333,7 @@ fn lead_events(
     let by = action.role();
     let mut events = Vec::new();
     let mut when = |effect: Effects, new: bool, event: LeadEvent| {
-        if effects.has(effect) && new {
+        if effects.contains(effect) && new {
             events.push(event);
         }
     };
@@ -357,7 +358,7 @@ fn lead_events(
     when(Effects::STOP, true, LeadEvent::CallServiceStopped);
     when(Effects::REACTIVATE, true, LeadEvent::ContactReactivated);
     if by == Role::Phone {
-        let connected = effects.has(Effects::MINUTES);
+        let connected = effects.contains(Effects::MINUTES);
         when(Effects::CONTACT, connected, LeadEvent::CallConnected { seconds: details.seconds });
         when(Effects::CONTACT, !connected, LeadEvent::CallMissedByPro);
     }
@@ -387,21 +388,21 @@ fn relation_events(
     Consequences { effects, instructions, .. }: Consequences,
 ) -> Vec<RelationEvent> {
     let mut events = Vec::new();
-    if effects.has(Effects::LAST_ACTION)
+    if effects.contains(Effects::LAST_ACTION)
         && let (Some(automation), Some(delivery)) = (details.automation, details.delivery)
     {
         let message = details.message;
         events.push(RelationEvent::DeliveryReported { automation, delivery, message });
     }
     let Some(channel) = action.channel().or(details.channel) else { return events };
-    if effects.has(Effects::FAIL_MESSAGE)
+    if effects.contains(Effects::FAIL_MESSAGE)
         && let Some(failure) = details.failure
     {
         events.push(RelationEvent::NotDelivered { channel, failure });
     }
     let thread = situation.relation.thread(channel);
     let mut when = |effect: Effects, new: bool, event: RelationEvent| {
-        if effects.has(effect) && new {
+        if effects.contains(effect) && new {
             events.push(event);
         }
     };

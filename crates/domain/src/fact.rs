@@ -151,7 +151,7 @@ impl Facts {
 
     /// Whether `fact` holds.
     #[must_use]
-    pub const fn has(self, fact: Fact) -> bool {
+    pub const fn contains(self, fact: Fact) -> bool {
         self.0 & fact.bit().0 != 0
     }
 
@@ -163,13 +163,13 @@ impl Facts {
 
     /// What holds in either.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// The facts that hold, in order.
     pub fn iter(self) -> impl Iterator<Item = Fact> {
-        Fact::ALL.into_iter().filter(move |fact| self.has(*fact))
+        Fact::ALL.into_iter().filter(move |fact| self.contains(*fact))
     }
 }
 
@@ -192,7 +192,7 @@ impl When {
     /// The facts it asks for.
     #[must_use]
     pub const fn asks(self) -> Facts {
-        self.holds.and(self.fails)
+        self.holds.union(self.fails)
     }
 }
 
@@ -204,30 +204,30 @@ impl When {
 pub const IMPOSSIBLE: &[When] = &[
     // A lead billed by contact has a quote and counts no interaction (I4).
     When { holds: Fact::BilledByContact.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::BilledByContact.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::BilledByContact.bit().union(Fact::Counted.bit()), fails: Facts::NONE },
     // Contact and calls are of leads billed by contact.
     When { holds: Fact::ContactMade.bit(), fails: Fact::BilledByContact.bit() },
     When { holds: Fact::ContactMade.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::ContactMade.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::ContactMade.bit().union(Fact::Counted.bit()), fails: Facts::NONE },
     When { holds: Fact::CallStopped.bit(), fails: Fact::BilledByContact.bit() },
     When { holds: Fact::CallStopped.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::CallStopped.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().union(Fact::Counted.bit()), fails: Facts::NONE },
     When { holds: Fact::CallAwaited.bit(), fails: Fact::BilledByContact.bit() },
     When { holds: Fact::CallAwaited.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::CallAwaited.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallAwaited.bit().union(Fact::Counted.bit()), fails: Facts::NONE },
     When { holds: Fact::CallUnderWay.bit(), fails: Fact::BilledByContact.bit() },
     When { holds: Fact::CallUnderWay.bit(), fails: Fact::Quoted.bit() },
-    When { holds: Fact::CallUnderWay.bit().and(Fact::Counted.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallUnderWay.bit().union(Fact::Counted.bit()), fails: Facts::NONE },
     // The service is in one state at a time: stopped, closed by contact, or with a call awaited; one
     // that is under way is awaited.
     When { holds: Fact::CallUnderWay.bit(), fails: Fact::CallAwaited.bit() },
-    When { holds: Fact::CallStopped.bit().and(Fact::CallAwaited.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallStopped.bit().and(Fact::CallUnderWay.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallStopped.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallAwaited.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
-    When { holds: Fact::CallUnderWay.bit().and(Fact::ContactMade.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().union(Fact::CallAwaited.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().union(Fact::CallUnderWay.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallStopped.bit().union(Fact::ContactMade.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallAwaited.bit().union(Fact::ContactMade.bit()), fails: Facts::NONE },
+    When { holds: Fact::CallUnderWay.bit().union(Fact::ContactMade.bit()), fails: Facts::NONE },
     // A text is one word or another, and what is open exists.
-    When { holds: Fact::OptOutWord.bit().and(Fact::OptInWord.bit()), fails: Facts::NONE },
+    When { holds: Fact::OptOutWord.bit().union(Fact::OptInWord.bit()), fails: Facts::NONE },
     When { holds: Fact::DiscussionOpen.bit(), fails: Fact::DiscussionExists.bit() },
 ];
 
@@ -253,9 +253,9 @@ mod tests {
     fn what_follows_from_two_impossible_sets_is_listed_too() {
         for first in IMPOSSIBLE {
             for second in IMPOSSIBLE {
-                for between in first.holds.iter().filter(|fact| second.fails.has(*fact)) {
-                    let holds = first.holds.with(between, false).and(second.holds);
-                    let fails = first.fails.and(second.fails.with(between, false));
+                for between in first.holds.iter().filter(|fact| second.fails.contains(*fact)) {
+                    let holds = first.holds.with(between, false).union(second.holds);
+                    let fails = first.fails.union(second.fails.with(between, false));
                     let listed = IMPOSSIBLE
                         .iter()
                         .any(|never| never.holds.0 & !holds.0 == 0 && never.fails.0 & !fails.0 == 0);

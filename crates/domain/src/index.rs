@@ -67,7 +67,7 @@ const INDEX: ([Key; Action::COUNT], [[u8; WIDTH]; Action::COUNT]) = {
 const fn asked_by(action: Action) -> u32 {
     let (mut asked, mut row) = (0, 0);
     while row < TABLE.len() {
-        if TABLE[row].actions.has(action) {
+        if TABLE[row].actions.contains(action) {
             asked |= TABLE[row].when.asks().0;
         }
         row += 1;
@@ -115,7 +115,7 @@ const fn arrange(rows: &[u8; WIDTH], asked: u32, multiplier: u32) -> Option<[u8;
 const fn row_of(action: Action, facts: Facts) -> u8 {
     let (mut found, mut row) = (NO_ROW, 0);
     while row < TABLE.len() {
-        if TABLE[row].actions.has(action) {
+        if TABLE[row].actions.contains(action) {
             found = row as u8;
             if TABLE[row].when.met_by(facts) {
                 break;
@@ -157,8 +157,9 @@ mod tests {
             let bits: Vec<Fact> = asked.iter().collect();
             for pattern in 0_u32..1 << bits.len() {
                 let held = bits.iter().enumerate().filter(|(bit, _)| pattern >> bit & 1 == 1);
-                let facts = held.fold(Facts::NONE, |facts, (_, fact)| facts.and(fact.bit()));
-                let searched = TABLE.iter().find(|row| row.actions.has(action) && row.when.met_by(facts));
+                let facts = held.fold(Facts::NONE, |facts, (_, fact)| facts.union(fact.bit()));
+                let searched =
+                    TABLE.iter().find(|row| row.actions.contains(action) && row.when.met_by(facts));
                 // What is not asked for is set as well: it must not matter.
                 let found = find(action, Facts(facts.0 | !asked.0));
                 match searched {

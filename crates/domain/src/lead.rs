@@ -145,15 +145,15 @@ impl Lead {
         let due = matches!(self.call.status, CallStatus::Scheduled(at) if at <= now);
         Fact::Counted
             .if_holds(self.counted)
-            .and(Fact::Booked.if_holds(self.booked))
-            .and(Fact::NegativeReply.if_holds(self.negative_reply))
-            .and(Fact::HireClaimed.if_holds(self.hire_claimed))
-            .and(Fact::Quoted.if_holds(!matches!(self.quote, Quote::None)))
-            .and(Fact::BilledByContact.if_holds(self.billed_by_contact()))
-            .and(Fact::ContactMade.if_holds(self.contact_made))
-            .and(Fact::CallStopped.if_holds(matches!(self.call.status, CallStatus::Stopped)))
-            .and(Fact::CallUnderWay.if_holds(dialing))
-            .and(Fact::CallAwaited.if_holds(dialing | due))
-            .and(Fact::LastAttempt.if_holds(self.call.failures >= LAST_FAILURE - 1))
+            .union(Fact::Booked.if_holds(self.booked))
+            .union(Fact::NegativeReply.if_holds(self.negative_reply))
+            .union(Fact::HireClaimed.if_holds(self.hire_claimed))
+            .union(Fact::Quoted.if_holds(!matches!(self.quote, Quote::None)))
+            .union(Fact::BilledByContact.if_holds(self.billed_by_contact()))
+            .union(Fact::ContactMade.if_holds(self.contact_made))
+            .union(Fact::CallStopped.if_holds(matches!(self.call.status, CallStatus::Stopped)))
+            .union(Fact::CallUnderWay.if_holds(dialing))
+            .union(Fact::CallAwaited.if_holds(dialing | due))
+            .union(Fact::LastAttempt.if_holds(self.call.failures >= LAST_FAILURE - 1))
     }
 }

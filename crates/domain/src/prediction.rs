@@ -143,11 +143,11 @@ impl<'a> Known<'a> {
 /// as the test holds, without making it.
 #[inline]
 const fn amounts(effects: Effects, fees: &Fees, due: Amount) -> u8 {
-    let charges = (effects.has(Effects::MANUAL_FEE) && !fees.manual_quote.is_zero())
-        || (effects.has(Effects::CONTACT) && !due.is_zero());
-    let due = (effects.has(Effects::QUOTE_GUARANTEED_REPLY)
+    let charges = (effects.contains(Effects::MANUAL_FEE) && !fees.manual_quote.is_zero())
+        || (effects.contains(Effects::CONTACT) && !due.is_zero());
+    let due = (effects.contains(Effects::QUOTE_GUARANTEED_REPLY)
         && matches!(fees.guaranteed_reply, Some(fee) if !fee.is_zero()))
-        || (effects.has(Effects::FEE_ON_CONTACT) && !due.is_zero());
+        || (effects.contains(Effects::FEE_ON_CONTACT) && !due.is_zero());
     if charges {
         Prediction::Charges.code()
     } else if due {
@@ -166,8 +166,8 @@ static CODES: [u8; 256] = {
         codes[row] = match TABLE[row].then {
             Then::Block(reason) => blocked(reason),
             Then::Fault(_) => Prediction::Error.code(),
-            Then::Allow(effects) if effects.has(Effects::COUNT) => Prediction::Counts.code(),
-            Then::Allow(effects) if effects.meets(Effects::CONSEQUENTIAL) => DEPENDS,
+            Then::Allow(effects) if effects.contains(Effects::COUNT) => Prediction::Counts.code(),
+            Then::Allow(effects) if effects.intersects(Effects::CONSEQUENTIAL) => DEPENDS,
             Then::Allow(_) => Prediction::Free.code(),
         };
         row += 1;

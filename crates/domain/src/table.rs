@@ -29,7 +29,7 @@ impl Actions {
 
     /// Whether `action` is in it.
     #[must_use]
-    pub const fn has(self, action: Action) -> bool {
+    pub const fn contains(self, action: Action) -> bool {
         self.0 & (1 << action as u8) != 0
     }
 }
@@ -135,28 +135,28 @@ impl Effects {
 
     /// Those that bring more than themselves: a charge, a fee to come, instructions.
     pub const CONSEQUENTIAL: Self = Self::MANUAL_FEE
-        .and(Self::CONTACT)
-        .and(Self::MINUTES)
-        .and(Self::QUOTE_GUARANTEED_REPLY)
-        .and(Self::FEE_ON_CONTACT)
-        .and(Self::CORRESPOND);
+        .union(Self::CONTACT)
+        .union(Self::MINUTES)
+        .union(Self::QUOTE_GUARANTEED_REPLY)
+        .union(Self::FEE_ON_CONTACT)
+        .union(Self::CORRESPOND);
 
     /// Both together.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether it has any of `other`.
     #[inline]
     #[must_use]
-    pub const fn meets(self, other: Self) -> bool {
+    pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether it has all of `other`.
     #[must_use]
-    pub const fn has(self, other: Self) -> bool {
+    pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 }
@@ -194,7 +194,7 @@ const fn allow(effects: &[Effects]) -> Then {
     let mut all = Effects::NONE;
     let mut rest = effects;
     while let [effect, tail @ ..] = rest {
-        all = all.and(*effect);
+        all = all.union(*effect);
         rest = tail;
     }
     Then::Allow(all)
@@ -204,7 +204,7 @@ const fn facts(list: &[Fact]) -> Facts {
     let mut all = Facts::NONE;
     let mut rest = list;
     while let [fact, tail @ ..] = rest {
-        all = all.and(fact.bit());
+        all = all.union(fact.bit());
         rest = tail;
     }
     all

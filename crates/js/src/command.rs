@@ -11,7 +11,7 @@ use reckon_wire::Viewer;
 
 use crate::answer::{Numbers, discussion_word, lead_word, place};
 use crate::problem::Problem;
-use crate::tape::Said;
+use crate::reader::Said;
 
 /// An action that makes sense: everything it names is there.
 pub(crate) struct Command {

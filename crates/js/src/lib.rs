@@ -1,6 +1,6 @@
 //! The rules for JavaScript.
 //!
-//! A snapshot is kept in a [`Desk`], as `reckon_client` reads it; questions cross the boundary as numbers, and so do
+//! A snapshot is kept in a [`Engine`], as `reckon_client` reads it; questions cross the boundary as numbers, and so do
 //! the answers. What makes words and objects of them is `npm/lib.js`, with lists of words that it gets
 //! from here ([`words`]), so that no name of an action, a reason or a rule is written a second time.
 //!
@@ -9,9 +9,9 @@
 
 mod answer;
 mod command;
-mod desk;
+mod engine;
 mod problem;
-mod tape;
+mod reader;
 mod types;
 mod words;
 
@@ -19,7 +19,7 @@ mod words;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-pub use desk::Desk;
+pub use engine::Engine;
 pub use problem::Problem;
 pub use types::TYPES;
 pub use words::words;

@@ -4,7 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
 use js_sys::{Float64Array, JSON, Reflect};
-use reckon_js::{Desk, TYPES, words};
+use reckon_js::{Engine, TYPES, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -43,13 +43,13 @@ fn viewer() -> JsValue {
     json(r#"{"role": "pro", "id": 7}"#)
 }
 
-/// A desk with these leads.
-fn desk(leads: &str) -> Desk {
+/// A engine with these leads.
+fn engine(leads: &str) -> Engine {
     let form = paper(leads);
     let head = snapshot(&form).and_then(|made| Reflect::get(&made, &"head".into())).expect("a snapshot");
-    let mut desk = Desk::load(&Float64Array::from(head).to_vec(), true);
-    assert!(desk.take(&page(&form, &viewer(), 0).expect("a page").to_vec(), true));
-    desk
+    let mut engine = Engine::load(&Float64Array::from(head).to_vec(), true);
+    assert!(engine.take(&page(&form, &viewer(), 0).expect("a page").to_vec(), true));
+    engine
 }
 
 /// The numbers of an update.
@@ -63,27 +63,29 @@ fn number(action: &str) -> u8 {
 
 #[wasm_bindgen_test]
 fn a_snapshot_is_read_and_asked_until_an_update_turns_the_chip_free() {
-    let mut desk = desk(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
+    let mut engine =
+        engine(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
     let chat = number("pro.view_contacts.chat");
-    assert_eq!((desk.size(), desk.lead(2, 7), desk.lead(3, 7)), (2, 1, -1));
-    assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "counts");
+    assert_eq!((engine.size(), engine.lead(2, 7), engine.lead(3, 7)), (2, 1, -1));
+    assert_eq!(engine.predict(1, chat, NOW) & 7, 1, "counts");
     let text = r#"{"version": 1, "rules": "", "at": 2, "position": 11,
                    "leads": [{"project": 2, "pro": 7, "client": 3, "counted": true}]}"#;
-    assert!(desk.take(&news(text), true));
-    assert_eq!(desk.predict(1, chat, NOW) & 7, 0, "free");
-    assert!(desk.take(&news(text), false));
-    assert_eq!(desk.predict(1, chat, NOW) & 7, 6, "stale");
+    assert!(engine.take(&news(text), true));
+    assert_eq!(engine.predict(1, chat, NOW) & 7, 0, "free");
+    assert!(engine.take(&news(text), false));
+    assert_eq!(engine.predict(1, chat, NOW) & 7, 6, "stale");
 }
 
 #[wasm_bindgen_test]
 fn an_action_is_done_on_the_copy() {
-    let mut desk = desk(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
+    let mut engine =
+        engine(r#"{"project": 1, "pro": 7, "client": 3}, {"project": 2, "pro": 7, "client": 3}"#);
     let chat = number("pro.view_contacts.chat");
     let nothing = Float64Array::from(command(&json("{}")).expect("an action").get(0)).to_vec();
-    assert_eq!(desk.command(0, chat, NOW, &nothing, &[], false) & 3, 0);
-    assert_eq!(desk.predict(1, chat, NOW) & 7, 1, "nothing has happened yet");
-    assert_eq!(desk.command(0, chat, NOW, &nothing, &[], true) & 3, 0);
-    assert_eq!(desk.predict(1, chat, NOW) & 7, 4, "the only interaction is used");
+    assert_eq!(engine.command(0, chat, NOW, &nothing, &[], false) & 3, 0);
+    assert_eq!(engine.predict(1, chat, NOW) & 7, 1, "nothing has happened yet");
+    assert_eq!(engine.command(0, chat, NOW, &nothing, &[], true) & 3, 0);
+    assert_eq!(engine.predict(1, chat, NOW) & 7, 4, "the only interaction is used");
 }
 
 #[wasm_bindgen_test]
@@ -97,14 +99,14 @@ fn what_is_malformed_is_a_problem_and_not_a_trap() {
         assert_eq!(found.as_deref(), Some(field));
     }
     // Numbers that the glue would never write.
-    let mut desk = desk("");
-    for tape in [&[][..], &[f64::NAN; 40], &[f64::INFINITY; 40], &[-1.0; 40], &[1e300; 3]] {
-        let other = Desk::load(tape, true);
+    let mut engine = engine("");
+    for numbers in [&[][..], &[f64::NAN; 40], &[f64::INFINITY; 40], &[-1.0; 40], &[1e300; 3]] {
+        let other = Engine::load(numbers, true);
         assert_eq!(other.predict(u32::MAX, 0, NOW) & 7, 7);
-        desk.take(tape, true);
-        desk.put(tape);
-        desk.command(0, 1, NOW, tape, &[0xff, 0xfe], true);
-        assert!(desk.size() < 100);
+        engine.take(numbers, true);
+        engine.put(numbers);
+        engine.command(0, 1, NOW, numbers, &[0xff, 0xfe], true);
+        assert!(engine.size() < 100);
     }
 }
 

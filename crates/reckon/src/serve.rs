@@ -1,7 +1,7 @@
 //! `reckon serve`: the marketplace's server.
 
 mod mail;
-mod outside;
+mod providers;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use reckon_domain::Timestamp;
 use reckon_server::{
-    Clock, Config, Letters, Limits, LogFormat, Payments, Phone, Server, log_to_stderr, open_store,
+    Clock, Config, Limits, LogFormat, Messaging, Payments, Phone, Server, log_to_stderr, open_store,
     raise_open_files, told_to_stop,
 };
 use tracing::Level;
@@ -51,7 +51,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     behind_proxy: bool,
     #[command(flatten)]
-    outside: outside::Outside,
+    providers: providers::ProviderOptions,
     #[command(flatten)]
     mail: mail::Mail,
     /// Do what is due: charge cards, place calls. By itself on with the machine's clock, and off with a manual
@@ -151,12 +151,12 @@ fn config(arguments: &Arguments) -> Result<Config, String> {
     config.public_origin.clone_from(&arguments.public_origin);
     config.behind_proxy = arguments.behind_proxy;
     config.telephones = arguments.demo;
-    config.payments = arguments.outside.payments()?;
-    config.phone = arguments.outside.phone()?;
-    config.booking_secret = arguments.outside.booking_secret()?;
-    config.letters = Letters {
-        texts: arguments.outside.texts(arguments.demo)?,
-        ..arguments.mail.letters(arguments.public_origin.as_deref(), arguments.demo)?
+    config.payments = arguments.providers.payments()?;
+    config.phone = arguments.providers.phone()?;
+    config.booking_secret = arguments.providers.booking_secret()?;
+    config.messaging = Messaging {
+        texts: arguments.providers.texts(arguments.demo)?,
+        ..arguments.mail.messaging(arguments.public_origin.as_deref(), arguments.demo)?
     };
     config.worker = match (arguments.worker, arguments.clock) {
         (Some(switch), _) => switch == Switch::On,

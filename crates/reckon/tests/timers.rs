@@ -27,13 +27,13 @@ const MINUTE: i64 = 60_000;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Stripe and Twilio on the loopback. While it is mute it hears what it is asked and never answers.
-struct Outside {
+struct Providers {
     base: String,
     asked: mpsc::Receiver<String>,
     mute: Arc<AtomicBool>,
 }
 
-impl Outside {
+impl Providers {
     fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -121,7 +121,7 @@ fn serve(stream: TcpStream, asked: &mpsc::Sender<String>, mute: &AtomicBool) {
 
 struct Set {
     folder: Folder,
-    outside: Outside,
+    providers: Providers,
     server: Server,
     pro: String,
     project: Value,
@@ -129,15 +129,15 @@ struct Set {
 
 impl Set {
     fn open(name: &str) -> Self {
-        let (folder, outside) = (Folder::new(name), Outside::start());
+        let (folder, providers) = (Folder::new(name), Providers::start());
         for secret in ["stripe-key", "webhook-secret", "twilio-token"] {
             std::fs::write(folder.0.join(secret), "secret").unwrap();
         }
-        let server = start(&folder, &outside);
+        let server = start(&folder, &providers);
         let (status, ids) = server.send("POST", "/directory", None, &directory());
         assert_eq!(status, 200, "{ids}");
         let pro = format!("pro:{}", ids["pros"]["a"]);
-        let set = Self { folder, outside, server, pro, project: ids["projects"]["p"].clone() };
+        let set = Self { folder, providers, server, pro, project: ids["projects"]["p"].clone() };
         set.clock(0);
         let card = json!({ "key": "card-0001", "token": "pm_1" });
         assert_eq!(set.server.send("PUT", "/account/card", Some(&set.pro), &card).0, 200);
@@ -160,10 +160,10 @@ impl Set {
 
     /// Power is cut, and comes back.
     fn restart(self) -> Self {
-        let Self { folder, outside, server, pro, project } = self;
+        let Self { folder, providers, server, pro, project } = self;
         server.kill();
-        let server = start(&folder, &outside);
-        Self { folder, outside, server, pro, project }
+        let server = start(&folder, &providers);
+        Self { folder, providers, server, pro, project }
     }
 
     fn calls(&self) -> Value {
@@ -189,7 +189,7 @@ impl Set {
     }
 }
 
-fn start(folder: &Folder, outside: &Outside) -> Server {
+fn start(folder: &Folder, providers: &Providers) -> Server {
     let file = |name: &str| folder.0.join(name).display().to_string();
     let (key, webhook, token) = (file("stripe-key"), file("webhook-secret"), file("twilio-token"));
     Server::start(
@@ -205,7 +205,7 @@ fn start(folder: &Folder, outside: &Outside) -> Server {
             "--payments",
             "stripe",
             "--stripe-api",
-            &outside.base,
+            &providers.base,
             "--stripe-key",
             &key,
             "--stripe-webhook-secret",
@@ -215,7 +215,7 @@ fn start(folder: &Folder, outside: &Outside) -> Server {
             "--texts",
             "twilio",
             "--twilio-api",
-            &outside.base,
+            &providers.base,
             "--twilio-account",
             "AC1",
             "--twilio-token",
@@ -243,14 +243,14 @@ fn a_callback_is_dialled_once_after_a_restart() {
     set.act("callback-1", &json!({ "do": "schedule_callback", "time": BEGIN + 30 * MINUTE }));
     let set = set.restart();
     set.clock(29);
-    assert!(!set.outside.was_asked());
+    assert!(!set.providers.was_asked());
     set.clock(31);
-    assert!(set.outside.next().starts_with("POST"));
+    assert!(set.providers.next().starts_with("POST"));
     set.until(|set| set.calls()[0]["status"] == "dialing");
     let set = set.restart();
     set.clock(32);
     set.clock(60);
-    assert!(!set.outside.was_asked(), "it was dialled twice");
+    assert!(!set.providers.was_asked(), "it was dialled twice");
     assert_eq!(set.calls().as_array().unwrap().len(), 1);
     set.done();
 }
@@ -262,23 +262,23 @@ fn a_callback_that_was_due_more_than_an_hour_before_the_server_is_back_has_faile
     let set = set.restart();
     set.clock(91);
     set.until(|set| set.calls()[0]["status"] == "missed");
-    assert!(!set.outside.was_asked(), "it was dialled all the same");
+    assert!(!set.providers.was_asked(), "it was dialled all the same");
     set.done();
 }
 
 #[test]
 fn a_call_that_is_being_placed_when_the_server_dies_is_never_placed_again() {
     let set = Set::open("doubt");
-    set.outside.mute.store(true, Ordering::SeqCst);
+    set.providers.mute.store(true, Ordering::SeqCst);
     set.act("call-0001", &json!({ "do": "start_call" }));
-    set.outside.next();
+    set.providers.next();
     let set = set.restart();
-    set.outside.mute.store(false, Ordering::SeqCst);
+    set.providers.mute.store(false, Ordering::SeqCst);
     set.clock(4);
     assert_eq!(set.calls()[0]["status"], "dialing");
     set.clock(6);
     set.until(|set| set.calls()[0]["status"] == "no_answer");
-    assert!(!set.outside.was_asked(), "it was placed twice");
+    assert!(!set.providers.was_asked(), "it was placed twice");
     set.done();
 }
 
@@ -286,9 +286,9 @@ fn a_call_that_is_being_placed_when_the_server_dies_is_never_placed_again() {
 fn a_recording_that_is_being_fetched_when_the_server_dies_is_fetched_by_the_next() {
     let set = Set::open("recording");
     set.act("call-0001", &json!({ "do": "start_call" }));
-    set.outside.next();
+    set.providers.next();
     let call = set.calls()[0]["id"].clone();
-    set.outside.mute.store(true, Ordering::SeqCst);
+    set.providers.mute.store(true, Ordering::SeqCst);
     let sid = format!("RE{}", "0".repeat(32));
     let fields = [("AccountSid", "AC1"), ("RecordingSid", &sid), ("RecordingStatus", "completed")];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -296,16 +296,16 @@ fn a_recording_that_is_being_fetched_when_the_server_dies_is_fetched_by_the_next
     let url = format!("https://reckon.example{path}");
     let signature = sign(&AuthToken::new("secret"), &url, Body::Form(&fields));
     assert_eq!(set.server.tell(&path, &fields, &signature), 204);
-    assert!(set.outside.next().contains(&sid));
+    assert!(set.providers.next().contains(&sid));
     // Nobody tells of it again.
     let set = set.restart();
-    set.outside.mute.store(false, Ordering::SeqCst);
+    set.providers.mute.store(false, Ordering::SeqCst);
     assert!(set.calls()[0]["recording"].is_null());
     set.clock(3);
     set.until(|set| !set.calls()[0]["recording"].is_null());
-    assert!(set.outside.next().contains(&sid));
+    assert!(set.providers.next().contains(&sid));
     set.clock(60);
-    assert!(!set.outside.was_asked(), "it was fetched twice");
+    assert!(!set.providers.was_asked(), "it was fetched twice");
     set.done();
 }
 
@@ -318,37 +318,37 @@ fn a_text_that_is_being_sent_when_the_server_dies_is_never_sent_again_and_said_t
         let path = format!("/discussions/{client}/text/messages");
         set.server.send("GET", &path, Some(&set.pro), &Value::Null).1
     };
-    set.outside.mute.store(true, Ordering::SeqCst);
+    set.providers.mute.store(true, Ordering::SeqCst);
     let text = json!({ "do": "send_text", "key": "text-0001", "client": client, "body": "Friday?" });
     let (status, answer) = set.server.send("POST", "/actions", Some(&set.pro), &text);
     assert_eq!((status, &answer["decision"]["outcome"]), (200, &json!("allowed")), "{answer}");
-    set.outside.next();
+    set.providers.next();
     let set = set.restart();
-    set.outside.mute.store(false, Ordering::SeqCst);
+    set.providers.mute.store(false, Ordering::SeqCst);
     set.clock(19);
     assert_eq!(thread(&set)[0]["failure"], Value::Null);
     set.clock(21);
     set.until(|set| thread(set)[0]["failure"] == "in_doubt");
-    assert!(!set.outside.was_asked(), "it was sent twice");
+    assert!(!set.providers.was_asked(), "it was sent twice");
     set.done();
 }
 
 #[test]
 fn a_card_that_is_being_charged_when_the_server_dies_is_asked_for_with_the_same_key() {
     let set = Set::open("charge");
-    set.outside.mute.store(true, Ordering::SeqCst);
+    set.providers.mute.store(true, Ordering::SeqCst);
     let bought = json!({ "key": "credits-1", "amount": 700 });
     thread::scope(|scope| {
         // The answer never comes: the server is killed meanwhile.
         scope.spawn(|| set.server.try_send("POST", "/account/credits", Some(&set.pro), &bought).is_err());
-        let first = set.outside.next();
+        let first = set.providers.next();
         kill(set.server.process_id());
-        let server = start(&set.folder, &set.outside);
-        set.outside.mute.store(false, Ordering::SeqCst);
+        let server = start(&set.folder, &set.providers);
+        set.providers.mute.store(false, Ordering::SeqCst);
         let wallet = || server.send("GET", "/account/wallet", Some(&set.pro), &Value::Null).1;
         let at = json!({ "at": BEGIN + 4 * MINUTE });
         assert_eq!(server.send("PUT", "/clock", None, &at).0, 204);
-        assert_eq!(set.outside.next(), first, "another key would be another charge");
+        assert_eq!(set.providers.next(), first, "another key would be another charge");
         while wallet()["pending"] != 0 {}
         assert_eq!(wallet()["credits"], 700);
         server.kill();

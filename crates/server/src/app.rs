@@ -18,13 +18,13 @@ use crate::identity::secret::Secret;
 use crate::identity::sessions::Sessions;
 use crate::identity::token::Token;
 use crate::metrics::Metrics;
-use crate::ports::settings::{Ears, Outside};
+use crate::ports::settings::{ProviderEvents, Providers};
 use crate::rate::Buckets;
 use crate::readiness::Readiness;
-use crate::seats::Seats;
+use crate::stream_limiter::StreamLimiter;
 
 /// The most bytes of signed bodies that are held while they arrive.
-const MAILROOM: usize = 256 << 20;
+const BODY_BUDGET: usize = 256 << 20;
 
 /// Something that has happened beside the log.
 #[derive(Clone, Copy, Debug)]
@@ -48,17 +48,17 @@ pub(crate) struct App {
     /// Is told when a manual clock has been set.
     pub(crate) clock_set: Notify,
     /// The neighbours that the marketplace talks to.
-    pub(crate) outside: Outside,
-    /// One thing that was written outside is taken at a time: who it is of must not change meanwhile.
+    pub(crate) providers: Providers,
+    /// One thing that was written providers is taken at a time: who it is of must not change meanwhile.
     pub(crate) inbox: tokio::sync::Mutex<()>,
     /// Room for what comes unasked, in bytes: who has signed a body is known only once it is there.
-    pub(crate) mailroom: Semaphore,
+    pub(crate) body_budget: Semaphore,
     /// What happens that the log does not say: open pages hear of it all the same.
     pub(crate) beside: broadcast::Sender<Beside>,
     /// Is told whenever a figure that operators look at may have changed.
     pub(crate) overview: watch::Sender<()>,
     /// What they tell, for the worker to take; gone once it has.
-    pub(crate) ears: Mutex<Option<Ears>>,
+    pub(crate) provider_events: Mutex<Option<ProviderEvents>>,
     /// Whether this server does what is due.
     pub(crate) worker: bool,
     /// The marketplace's currency.
@@ -80,7 +80,7 @@ pub(crate) struct App {
     /// What Twilio has told, whose signatures have no time.
     pub(crate) replays: Replays,
     /// Who has how many streams open.
-    pub(crate) seats: Seats,
+    pub(crate) stream_limiter: StreamLimiter,
     /// Sessions that were looked up a moment ago.
     pub(crate) sessions: Sessions,
     /// Checks passwords.
@@ -145,11 +145,11 @@ impl App {
         let players = crate::demo::clients(config.store.as_ref(), &people).await?;
         let clock = Arc::new(config.clock);
         let public = config.public_origin.as_deref();
-        let (mut outside, ears) =
-            Outside::connect(&config.payments, &config.phone, config.letters, public, &clock)
+        let (mut providers, events) =
+            Providers::connect(&config.payments, &config.phone, config.messaging, public, &clock)
                 .map_err(ServeError::Config)?;
-        outside.telephones = outside.telephones.filter(|_| config.telephones);
-        outside.handset = outside.handset.filter(|_| config.telephones);
+        providers.telephones = providers.telephones.filter(|_| config.telephones);
+        providers.handset = providers.handset.filter(|_| config.telephones);
         let passwords = Passwords::new().map_err(|error| ServeError::Randomness(error.to_string()))?;
         let mut fresh = [0; 32];
         getrandom::fill(&mut fresh).map_err(|error| ServeError::Randomness(error.to_string()))?;
@@ -158,12 +158,12 @@ impl App {
             store: config.store,
             clock,
             clock_set: Notify::new(),
-            outside,
+            providers,
             inbox: tokio::sync::Mutex::default(),
-            mailroom: Semaphore::new(MAILROOM),
+            body_budget: Semaphore::new(BODY_BUDGET),
             beside: broadcast::Sender::new(1024),
             overview: watch::Sender::new(()),
-            ears: Mutex::new(Some(ears)),
+            provider_events: Mutex::new(Some(events)),
             worker: config.worker,
             currency: config.currency,
             public_origin: config.public_origin,
@@ -173,7 +173,7 @@ impl App {
             booking: config.booking_secret.as_deref().map(Secret::shown),
             buckets: Buckets::default(),
             replays: Replays::default(),
-            seats: Seats::default(),
+            stream_limiter: StreamLimiter::default(),
             sessions: Sessions::default(),
             limits: config.limits,
             passwords,

@@ -9,7 +9,7 @@ use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::identity::token;
-use crate::ports::settings::{Letters, Payments, Phone};
+use crate::ports::settings::{Messaging, Payments, Phone};
 use crate::rate::Rate;
 
 /// What a server is told when it starts.
@@ -40,7 +40,7 @@ pub struct Config {
     /// Who places calls.
     pub phone: Phone,
     /// Who sends texts and emails.
-    pub letters: Letters,
+    pub messaging: Messaging,
     /// The secret that the booking software signs with, of 16 characters or more; `None`: there is no booking
     /// software.
     pub booking_secret: Option<String>,
@@ -70,7 +70,7 @@ impl Config {
             behind_proxy: false,
             payments: Payments::default(),
             phone: Phone::default(),
-            letters: Letters::default(),
+            messaging: Messaging::default(),
             booking_secret: None,
             telephones: false,
             worker: true,
@@ -183,4 +183,3 @@ pub enum ServeError {
     #[error("{0}")]
     Lost(String),
 }
-

@@ -37,7 +37,7 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const LARGEST_HEADER: usize = 32 * 1024;
 
 /// How long requests under way may take to finish once the server stops.
-const FAREWELL: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Hours without an action after which the clock is doubted at the start.
 const QUIET: u64 = 72;
@@ -119,7 +119,7 @@ impl Server {
         }
         // Streams never end by themselves, and would hold up the farewell.
         app.closing.send_replace(true);
-        if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_GRACE, graceful.shutdown()).await.is_err() {
             tracing::warn!("requests under way were cut off");
         }
         if let Some(worker) = worker {
@@ -142,8 +142,8 @@ async fn gone(lost: &mut watch::Receiver<Option<String>>) -> String {
 
 /// Lets the worker begin, where this server has one.
 fn begin_work(app: &Shared) -> Option<JoinHandle<()>> {
-    let ears = app.ears.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-    app.worker.then(|| tokio::spawn(work(app.clone(), ears)))
+    let events = app.provider_events.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    app.worker.then(|| tokio::spawn(work(app.clone(), events)))
 }
 
 fn connect(

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
 use crate::SqliteStore;
-use crate::booking::Told;
+use crate::booking::Published;
 use crate::database::Database;
 use crate::failure::Outcome;
 use crate::writer::Job;
@@ -48,9 +48,9 @@ impl SqliteStore {
     }
 
     /// As [`write`](Self::write), of what appends to the log too: those who listen hear of it once it is kept.
-    pub(super) fn telling<T: Send + 'static>(
+    pub(super) fn write_and_publish<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Outcome<(T, Told)> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Outcome<(T, Published)> + Send + 'static,
     ) -> Answer<'_, T> {
         let (changes, calendars) = (self.changes.clone(), self.calendars.clone());
         let directory = self.directory.clone();
@@ -72,14 +72,14 @@ impl SqliteStore {
         })
     }
 
-    /// As [`aside`](Self::aside), and says how many tasks have begun or ended.
-    pub(super) fn tasking<T: Send + 'static, N: Into<u64>>(
+    /// As [`write_unrelated`](Self::write_unrelated), and says how many tasks have begun or ended.
+    pub(super) fn write_tasks<T: Send + 'static, N: Into<u64>>(
         &self,
         work: impl FnOnce(&Connection) -> Outcome<(T, N)> + Send + 'static,
     ) -> Answer<'_, T> {
         let tasks_changed = self.tasks_changed.clone();
         let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
+        let job = Job::Unrelated(Box::new(move |database| {
             let done = database.transact(work).map(|(found, number)| {
                 count(&tasks_changed, number.into());
                 found
@@ -90,12 +90,12 @@ impl SqliteStore {
     }
 
     /// As [`write`](Self::write), of what changes nothing that commands are decided on.
-    pub(super) fn aside<T: Send + 'static>(
+    pub(super) fn write_unrelated<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     ) -> Answer<'_, T> {
         let (answer, answered) = oneshot::channel();
-        let job = Job::Aside(Box::new(move |database| {
+        let job = Job::Unrelated(Box::new(move |database| {
             answer.send(database.transact(work)).ok();
         }));
         Box::pin(self.ask(job, answered))

@@ -20,11 +20,11 @@ impl Automating for SqliteStore {
         seen: Option<Seen<TemplateId>>,
         entry: TemplateEntry,
     ) -> Answer<'_, TemplateRow> {
-        self.aside(move |connection| automations::save_template(connection, pro, seen, entry))
+        self.write_unrelated(move |connection| automations::save_template(connection, pro, seen, entry))
     }
 
     fn remove_template(&self, pro: ProId, seen: Seen<TemplateId>) -> Answer<'_, ()> {
-        self.aside(move |connection| automations::remove_template(connection, pro, seen))
+        self.write_unrelated(move |connection| automations::remove_template(connection, pro, seen))
     }
 
     fn automations(&self, pro: ProId) -> Answer<'_, Vec<(AutomationRow, AutomationCounts)>> {
@@ -38,11 +38,11 @@ impl Automating for SqliteStore {
         entry: AutomationEntry,
         now: Timestamp,
     ) -> Answer<'_, AutomationRow> {
-        self.tasking(move |connection| automations::save_automation(connection, pro, seen, entry, now))
+        self.write_tasks(move |connection| automations::save_automation(connection, pro, seen, entry, now))
     }
 
     fn remove_automation(&self, pro: ProId, seen: Seen<AutomationId>, now: Timestamp) -> Answer<'_, ()> {
-        self.tasking(move |connection| automations::remove_automation(connection, pro, seen, now))
+        self.write_tasks(move |connection| automations::remove_automation(connection, pro, seen, now))
     }
 
     fn recipients(
@@ -65,6 +65,6 @@ impl Automating for SqliteStore {
     }
 
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
-        self.tasking(move |connection| automations::miss(connection, seen, why, now))
+        self.write_tasks(move |connection| automations::miss(connection, seen, why, now))
     }
 }

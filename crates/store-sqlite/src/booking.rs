@@ -9,14 +9,14 @@ use rusqlite::Connection;
 
 use crate::appointments;
 use crate::automations::Followers;
+use crate::cache::WriterCache;
 use crate::executor::Executor;
-use crate::facts::Facts;
 use crate::failure::Outcome;
 use crate::import::{Known, keep_client};
 
 /// What has happened beside an answer.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct Published {
     /// What was appended to the log.
     pub(crate) changes: Vec<Change>,
     /// Tasks that have begun or ended.
@@ -33,10 +33,14 @@ pub(crate) fn look(connection: &Connection, booking: &Booking, now: Timestamp) -
 }
 
 /// Takes what the booking software says.
-pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -> Outcome<(Booked, Told)> {
+pub(crate) fn book(
+    connection: &Connection,
+    booking: &Booking,
+    now: Timestamp,
+) -> Outcome<(Booked, Published)> {
     let planned = plan(booking, &Known(connection), now)?;
     if !planned.booked.kept {
-        return Ok((planned.booked, Told::default()));
+        return Ok((planned.booked, Published::default()));
     }
     for (reference, row) in &planned.clients {
         keep_client(connection, reference, row)?;
@@ -50,10 +54,14 @@ pub(crate) fn book(connection: &Connection, booking: &Booking, now: Timestamp) -
         }
     }
     let news = planned.clients.values().filter(|row| planned.told.contains(&row.id));
-    let told = tell(connection, news, now)?;
+    let published = tell(connection, news, now)?;
     Ok((
         planned.booked,
-        Told { tasks_changed: told.tasks_changed + tasks_changed, calendars: planned.calendars, ..told },
+        Published {
+            tasks_changed: published.tasks_changed + tasks_changed,
+            calendars: planned.calendars,
+            ..published
+        },
     ))
 }
 
@@ -62,16 +70,16 @@ pub(crate) fn tell<'a>(
     connection: &Connection,
     clients: impl Iterator<Item = &'a ClientRow>,
     now: Timestamp,
-) -> Outcome<Told> {
-    let mut facts = Facts::new(connection)?;
-    let mut told = Told::default();
+) -> Outcome<Published> {
+    let mut cache = WriterCache::new(connection)?;
+    let mut published = Published::default();
     for client in clients {
         for pro in appointments::acquaintances(connection, client.id)? {
-            let command = word(client, pro, facts.head, now);
-            let mut executor = Executor::new(connection, &mut facts);
-            told.changes.extend(executor.execute(&command)?.1);
-            told.tasks_changed += executor.tasks_changed;
+            let command = word(client, pro, cache.head, now);
+            let mut executor = Executor::new(connection, &mut cache);
+            published.changes.extend(executor.execute(&command)?.1);
+            published.tasks_changed += executor.tasks_changed;
         }
     }
-    Ok(told)
+    Ok(published)
 }

@@ -1,11 +1,11 @@
 //! Commands, executed within the writer's transaction.
 
 use reckon_store::automations::timer_done;
-use reckon_store::books::Delta;
 use reckon_store::command::{Handled, Loaded, LoadedProject, card_change, check_range, client_named, handle};
 use reckon_store::discussions::discussed;
 use reckon_store::domain::action::Subject;
 use reckon_store::domain::{Action, Event, Relation, Timestamp};
+use reckon_store::ledger::LedgerChange;
 use reckon_store::view::{Counted, carries_words, failures, touches};
 use reckon_store::way_back::period_returned;
 use reckon_store::{Actor, Change, Command, Receipt, StoreError, opted_out};
@@ -14,11 +14,11 @@ use rusqlite::{Connection, params};
 
 use crate::automated;
 use crate::automations;
-use crate::books;
+use crate::cache::{Current, LeadFacts, WriterCache};
 use crate::consents;
 use crate::discussions;
-use crate::facts::{Current, Facts, LeadFacts};
 use crate::failure::Outcome;
+use crate::ledger;
 use crate::money;
 use crate::people;
 use crate::predictions;
@@ -31,7 +31,7 @@ use crate::value::{ActorText, AgreementText, ChannelText, DispositionText, Name,
 #[derive(Debug)]
 pub(crate) struct Executor<'a> {
     connection: &'a Connection,
-    facts: &'a mut Facts,
+    cache: &'a mut WriterCache,
     /// Tasks that have begun or ended.
     pub(crate) tasks_changed: u64,
 }
@@ -45,8 +45,8 @@ struct Found {
 
 impl<'a> Executor<'a> {
     /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
-    pub(crate) const fn new(connection: &'a Connection, facts: &'a mut Facts) -> Self {
-        Self { connection, facts, tasks_changed: 0 }
+    pub(crate) const fn new(connection: &'a Connection, cache: &'a mut WriterCache) -> Self {
+        Self { connection, cache, tasks_changed: 0 }
     }
 
     /// Executes a command: the answer, and what was appended to the log.
@@ -62,7 +62,7 @@ impl<'a> Executor<'a> {
         let handled = handle(&loaded, command)?;
         if let Some(change) = &handled.change {
             self.append(command, &found, &handled, change)?;
-            self.facts.head = change.position;
+            self.cache.head = change.position;
         }
         money::change_card(self.connection, command.pro, card_change(command, &handled.receipt))?;
         if let Some(timer) = timer {
@@ -89,16 +89,16 @@ impl<'a> Executor<'a> {
 
     fn load(&mut self, command: &Command) -> Outcome<(Found, Loaded)> {
         let (pro, connection) = (command.pro, self.connection);
-        let current = self.facts.pro(connection, pro)?;
+        let current = self.cache.pro(connection, pro)?;
         let named = command.about.project.filter(|_| command.action.subject() == Subject::Lead);
         let lead = match named {
-            Some(project) => self.facts.lead(connection, pro, project)?,
+            Some(project) => self.cache.lead(connection, pro, project)?,
             None => None,
         };
         let client = lead.map(|lead| lead.project.client).or_else(|| client_named(command));
         let (reach, relation) = match client {
             Some(client) => {
-                (self.facts.reach(connection, client)?, self.facts.relation(connection, pro, client)?)
+                (self.cache.reach(connection, client)?, self.cache.relation(connection, pro, client)?)
             }
             None => (None, Relation::default()),
         };
@@ -114,8 +114,8 @@ impl<'a> Executor<'a> {
             account: current.account,
             last: current.at,
             last_position: current.position,
-            plan_changes: self.facts.plan_changes.unknown_to(&current.account, current.known_until()),
-            plans_changed: self.facts.plan_changes.last_of(&current.account),
+            plan_changes: self.cache.plan_changes.unknown_to(&current.account, current.known_until()),
+            plans_changed: self.cache.plan_changes.last_of(&current.account),
             anchor: current.anchor,
             project: lead.map(|lead| lead.project),
             lead: lead.map(|lead| lead.lead).unwrap_or_default(),
@@ -123,8 +123,8 @@ impl<'a> Executor<'a> {
             reach,
             plan,
             payment,
-            highest: self.facts.highest,
-            head: self.facts.head,
+            highest: self.cache.highest,
+            head: self.cache.head,
             way_back: self.way_back(command)?,
         };
         Ok((Found { current, lead, relation }, loaded))
@@ -135,7 +135,7 @@ impl<'a> Executor<'a> {
         if command.action != Action::ReturnPeriod {
             return Ok(Vec::new());
         }
-        upkeep::way_back(self.connection, command.pro, &self.facts.plan_changes, command.now)
+        upkeep::way_back(self.connection, command.pro, &self.cache.plan_changes, command.now)
     }
 
     /// Appends to the log and brings the projections up to date with it.
@@ -148,8 +148,8 @@ impl<'a> Executor<'a> {
     ) -> Outcome<()> {
         rows::append(self.connection, change)?;
         let lead = found.lead.map(|known| known.lead).unwrap_or_default();
-        let delta = Delta::of(change, &found.current.account, &lead);
-        books::apply(self.connection, change, &delta)?;
+        let delta = LedgerChange::of(change, &found.current.account, &lead);
+        ledger::apply(self.connection, change, &delta)?;
         self.tasks_changed += delta.tasks_changed();
         self.put_account(found, handled, change)?;
         let (lead, relation) = touches(change);
@@ -161,7 +161,7 @@ impl<'a> Executor<'a> {
         }
         if let Some(client) = change.client.filter(|_| relation) {
             rows::put_relation(self.connection, change.pro, client, &handled.relation, change.position)?;
-            self.facts.put_relation(change.pro, client, handled.relation);
+            self.cache.put_relation(change.pro, client, handled.relation);
         }
         for (key, found) in discussed(change, handled.relation) {
             discussions::put(self.connection, change.pro, key, &found)?;
@@ -176,11 +176,11 @@ impl<'a> Executor<'a> {
         consents::keep(self.connection, command, change)?;
         if let (Some(opted_out), Some(client)) = (opted_out(change), change.client) {
             people::put_opted_out(self.connection, client, opted_out)?;
-            self.facts.forget_client(client);
+            self.cache.forget_client(client);
         }
         if let (Some(contacts), Some(client)) = (&command.contacts, change.client) {
             people::put_contacts(self.connection, client, contacts)?;
-            self.facts.forget_client(client);
+            self.cache.forget_client(client);
         }
         Ok(())
     }
@@ -197,7 +197,7 @@ impl<'a> Executor<'a> {
         };
         let Current { account, open_discussions, position, at, .. } = &current;
         rows::put_account(self.connection, change.pro, account, *open_discussions, *position, *at)?;
-        self.facts.put_pro(change.pro, current);
+        self.cache.put_pro(change.pro, current);
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl<'a> Executor<'a> {
             rows::put_counted(self.connection, pro, &counted)?;
         }
         let loaded = LoadedProject { visible: true, ..loaded };
-        self.facts.put_lead(pro, project, LeadFacts { project: loaded, posted, lead: handled.lead });
+        self.cache.put_lead(pro, project, LeadFacts { project: loaded, posted, lead: handled.lead });
         Ok(())
     }
 

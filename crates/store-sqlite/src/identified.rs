@@ -14,11 +14,11 @@ impl Identified for SqliteStore {
 
     fn remove_login(&self, email: &str) -> Answer<'_, Vec<[u8; 32]>> {
         let key = login_key(email);
-        self.aside(move |connection| trail::remove_login(connection, &key))
+        self.write_unrelated(move |connection| trail::remove_login(connection, &key))
     }
 
     fn put_session(&self, secret: [u8; 32], session: SessionRow, now: Timestamp) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::put_session(connection, secret, &session, now))
+        self.write_unrelated(move |connection| trail::put_session(connection, secret, &session, now))
     }
 
     fn session(&self, secret: [u8; 32], now: Timestamp) -> Answer<'_, Option<SessionRow>> {
@@ -26,16 +26,16 @@ impl Identified for SqliteStore {
     }
 
     fn end_session(&self, secret: [u8; 32]) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::end_session(connection, secret))
+        self.write_unrelated(move |connection| trail::end_session(connection, secret))
     }
 
     fn own_secret(&self, name: &str, given: [u8; 32]) -> Answer<'_, [u8; 32]> {
         let name = name.to_owned();
-        self.aside(move |connection| trail::own_secret(connection, &name, given))
+        self.write_unrelated(move |connection| trail::own_secret(connection, &name, given))
     }
 
     fn note(&self, entry: TrailEntry) -> Answer<'_, ()> {
-        self.aside(move |connection| trail::note(connection, &entry, entry.outcome, None))
+        self.write_unrelated(move |connection| trail::note(connection, &entry, entry.outcome, None))
     }
 
     fn trail(&self, before: Option<u64>, limit: usize) -> Answer<'_, Vec<TrailRow>> {

@@ -1,17 +1,17 @@
 //! An import, within the writer's transaction.
 
-use reckon_store::books::opening;
 use reckon_store::directory::{
     CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
 };
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_store::ledger::opening;
 use reckon_store::{AppointmentRow, ClientRow, Import, Imported, LoginRow, OperatorId, PlanRow, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::appointments;
-use crate::booking::{Told, tell};
+use crate::booking::{Published, tell};
+use crate::cache::{current, head};
 use crate::catalogue;
-use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::money;
 use crate::people;
@@ -20,12 +20,16 @@ use crate::trail::{self, Secrets};
 use crate::value::{Name, Whole};
 
 /// Checks an import and keeps it.
-pub(crate) fn import(connection: &Connection, import: &Import, now: Timestamp) -> Outcome<(Imported, Told)> {
+pub(crate) fn import(
+    connection: &Connection,
+    import: &Import,
+    now: Timestamp,
+) -> Outcome<(Imported, Published)> {
     let entries = resolve(import, &Known(connection), now)?;
     let ended = keep(connection, &entries)?;
     let imported = Imported { ended, ..entries.ids() };
-    let told = tell(connection, entries.told.iter(), now)?;
-    Ok((imported, Told { news: entries.news, ..told }))
+    let published = tell(connection, entries.told.iter(), now)?;
+    Ok((imported, Published { news: entries.news, ..published }))
 }
 
 /// The directory as it is.

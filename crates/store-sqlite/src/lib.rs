@@ -9,18 +9,18 @@ mod automated;
 mod automating;
 mod automations;
 mod booking;
-mod books;
+mod cache;
 mod catalogue;
 mod checkpoint;
 mod consents;
 mod copy;
 mod database;
-mod executor;
 mod discussions;
-mod facts;
+mod executor;
 mod failure;
 mod identified;
 mod import;
+mod ledger;
 mod look;
 mod mark;
 mod money;
@@ -61,7 +61,7 @@ use reckon_store::{
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use crate::booking::Told;
+use crate::booking::Published;
 use crate::checkpoint::Carrier;
 use crate::database::Database;
 use crate::place::Place;
@@ -212,7 +212,7 @@ impl Store for SqliteStore {
     }
 
     fn put_progress(&self, message: u64, progress: Progress) -> Answer<'_, bool> {
-        self.aside(move |connection| discussions::put_progress(connection, message, progress))
+        self.write_unrelated(move |connection| discussions::put_progress(connection, message, progress))
     }
 
     fn clients_alike(&self, channel: Channel, address: &str) -> Answer<'_, Vec<ClientRow>> {
@@ -248,11 +248,13 @@ impl Store for SqliteStore {
 
     fn answered(&self, actor: Actor, key: &str) -> Answer<'_, Option<Receipt>> {
         let key = key.to_owned();
-        self.read(move |connection| Ok(executor::answered(connection, actor, &key)?.map(|(_, receipt)| receipt)))
+        self.read(move |connection| {
+            Ok(executor::answered(connection, actor, &key)?.map(|(_, receipt)| receipt))
+        })
     }
 
     fn head(&self) -> Answer<'_, u64> {
-        self.read(facts::head)
+        self.read(cache::head)
     }
 
     fn subscribe(&self) -> broadcast::Receiver<Arc<Change>> {
@@ -260,7 +262,7 @@ impl Store for SqliteStore {
     }
 
     fn import(&self, directory: Import, now: Timestamp) -> Answer<'_, Imported> {
-        self.telling(move |connection| import::import(connection, &directory, now))
+        self.write_and_publish(move |connection| import::import(connection, &directory, now))
     }
 
     fn catalogue(&self, position: u64, limit: usize) -> Answer<'_, Vec<CatalogueChange>> {
@@ -285,7 +287,7 @@ impl Store for SqliteStore {
         if booking.purpose == Purpose::Look {
             return self.read(move |connection| booking::look(connection, &booking, now));
         }
-        self.telling(move |connection| booking::book(connection, &booking, now))
+        self.write_and_publish(move |connection| booking::book(connection, &booking, now))
     }
 
     fn appointment(&self, appointment: AppointmentId) -> Answer<'_, AppointmentRow> {
@@ -350,7 +352,7 @@ impl Store for SqliteStore {
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
         let key = key.to_owned();
-        self.tasking(move |connection| money::intend_purchase(connection, pro, &key, amount, now))
+        self.write_tasks(move |connection| money::intend_purchase(connection, pro, &key, amount, now))
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
@@ -376,7 +378,7 @@ impl Store for SqliteStore {
 
     fn currency(&self, given: &str) -> Answer<'_, String> {
         let given = given.to_owned();
-        self.aside(move |connection| money::currency(connection, &given))
+        self.write_unrelated(move |connection| money::currency(connection, &given))
     }
 
     fn balances(&self) -> Answer<'_, Balances> {
@@ -389,7 +391,7 @@ impl Store for SqliteStore {
 
     fn name_call(&self, call: u64, name: &str) -> Answer<'_, ()> {
         let name = name.to_owned();
-        self.aside(move |connection| recordings::name_call(connection, call, &name))
+        self.write_unrelated(move |connection| recordings::name_call(connection, call, &name))
     }
 
     fn call_name(&self, call: u64) -> Answer<'_, Option<String>> {
@@ -397,7 +399,7 @@ impl Store for SqliteStore {
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
-        self.tasking(move |connection| recordings::told(connection, &told))
+        self.write_tasks(move |connection| recordings::told(connection, &told))
     }
 
     fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {
@@ -405,7 +407,7 @@ impl Store for SqliteStore {
     }
 
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
-        self.tasking(move |connection| recordings::put(connection, call, &recording))
+        self.write_tasks(move |connection| recordings::put(connection, call, &recording))
     }
 
     fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
@@ -421,11 +423,11 @@ impl Store for SqliteStore {
     }
 
     fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
-        self.tasking(move |connection| tasks::take(connection, task, attempt, until))
+        self.write_tasks(move |connection| tasks::take(connection, task, attempt, until))
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
-        self.tasking(move |connection| tasks::finish(connection, task))
+        self.write_tasks(move |connection| tasks::finish(connection, task))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
@@ -452,9 +454,9 @@ impl Store for SqliteStore {
             let erasing = move |connection: &Connection| {
                 let erased = consents::erase(connection, client, &key, now)?;
                 let calendars = erased.pros.iter().copied().collect();
-                Ok((erased, Told { calendars, ..Told::default() }))
+                Ok((erased, Published { calendars, ..Published::default() }))
             };
-            let mut erased = self.telling(erasing).await?;
+            let mut erased = self.write_and_publish(erasing).await?;
             // What the write-ahead log has of it goes, too. Between the tries others have their turn.
             erased.left = true;
             for _ in 0..CARRYING {

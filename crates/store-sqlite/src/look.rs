@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use reckon_store::{AuditFinding, Balances, StoreError};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::cache;
 use crate::database::Database;
-use crate::facts;
 use crate::failure::{Failure, Outcome};
 use crate::mark;
 use crate::money;
@@ -121,7 +121,7 @@ impl Looked {
             );
             findings.push(reckon_store::audit::finding("write-ahead log", "file", problem));
         }
-        let (head, balances) = (facts::head(&transaction)?, money::balances(&transaction)?);
+        let (head, balances) = (cache::head(&transaction)?, money::balances(&transaction)?);
         Ok(Audited { findings, head, balances })
     }
 

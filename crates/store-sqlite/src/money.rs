@@ -1,12 +1,12 @@
 //! Money: the ledger, payments, cards and wallets.
 
-use reckon_store::books::{event_id, purchase_id, purchase_number, purchase_task};
 use reckon_store::command::{CardChange, check_purchase};
 use reckon_store::domain::{Amount, Payment, PaymentId, ProId, ProjectId, Timestamp};
+use reckon_store::ledger::{event_id, purchase_id, purchase_number, purchase_task};
 use reckon_store::{Balances, Card, CardRow, Entry, PaymentRow, PaymentState, StoreError, WalletRow};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use crate::facts::current;
+use crate::cache::current;
 use crate::failure::Outcome;
 use crate::people;
 use crate::reads::beyond;

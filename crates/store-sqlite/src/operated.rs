@@ -11,7 +11,7 @@ use crate::writer::Job;
 
 impl Operated for SqliteStore {
     fn probe(&self) -> Answer<'_, ()> {
-        self.aside(mark::probe)
+        self.write_unrelated(mark::probe)
     }
 
     fn lost(&self) -> watch::Receiver<Option<String>> {

@@ -16,7 +16,7 @@ use crate::schema;
 const AT_ONCE: usize = 8;
 
 /// How long a question that is being answered may hold up the end. It is interrupted, again and again.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
 /// How long until it is interrupted again: a question may be many statements.
 const AGAIN: Duration = Duration::from_millis(20);
@@ -88,7 +88,7 @@ impl Pool {
         connections.questions += 1;
         let number = connections.questions;
         connections.busy.insert(number, connection.get_interrupt_handle());
-        Ok(Lent { connection, _over: Over { pool: self, number } })
+        Ok(Lent { connection, _over: Answered { pool: self, number } })
     }
 
     fn take_back(&self, Lent { connection, _over }: Lent<'_>) {
@@ -118,7 +118,7 @@ impl Pool {
         let mut connections = self.lock();
         connections.closed = true;
         connections.idle.clear();
-        let until = Instant::now() + FAREWELL;
+        let until = Instant::now() + SHUTDOWN_GRACE;
         while !connections.busy.is_empty() && Instant::now() < until {
             connections.busy.values().for_each(InterruptHandle::interrupt);
             let waited = self.answered.wait_timeout(connections, AGAIN);
@@ -135,16 +135,16 @@ fn closed() -> Failure {
 /// writes must be the last.
 struct Lent<'a> {
     connection: Connection,
-    _over: Over<'a>,
+    _over: Answered<'a>,
 }
 
 /// Says, once it is dropped, that a question is over.
-struct Over<'a> {
+struct Answered<'a> {
     pool: &'a Pool,
     number: u64,
 }
 
-impl Drop for Over<'_> {
+impl Drop for Answered<'_> {
     fn drop(&mut self) {
         self.pool.lock().busy.remove(&self.number);
         self.pool.answered.notify_all();

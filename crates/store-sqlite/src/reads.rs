@@ -10,9 +10,9 @@ use reckon_store::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::cache::{current, head};
 use crate::catalogue;
 use crate::discussions;
-use crate::facts::{current, head};
 use crate::failure::Outcome;
 use crate::people::{self, PROJECT, read_project};
 use crate::rows::{self, Columns};

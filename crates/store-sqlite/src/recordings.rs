@@ -1,7 +1,7 @@
 //! Recordings of calls: told of, awaited, kept.
 
-use reckon_store::books::{recording_id, recording_task};
 use reckon_store::domain::{ProId, ProjectId, Timestamp};
+use reckon_store::ledger::{recording_id, recording_task};
 use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 

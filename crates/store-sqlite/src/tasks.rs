@@ -1,7 +1,7 @@
 //! Tasks, and the calls that come of them.
 
-use reckon_store::books::CallEnd;
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
+use reckon_store::ledger::CallEnd;
 use reckon_store::{CallRow, RecordedCall, StoreError, TaskRow};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use reckon_store::books::event_id;
 use reckon_store::domain::{ProId, Timestamp};
+use reckon_store::ledger::event_id;
 use reckon_store::{Entry, TransactionPlace, TransactionRow};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 

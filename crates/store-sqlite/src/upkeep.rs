@@ -1,22 +1,22 @@
 //! The log replayed, one pro at a time: to check what is kept, or to make the projections anew.
 
 use reckon_store::audit::{Gapless, ProAudit, check_command, finding};
-use reckon_store::books::{Books, Delta};
 use reckon_store::catalogue::PlanChanges;
 use reckon_store::domain::delivery::Failure;
 use reckon_store::domain::period::Anchor;
 use reckon_store::domain::{Account, ClientId, Event, Lead, ProId, ProjectId, Relation, Timestamp};
+use reckon_store::ledger::{Ledger, LedgerChange};
 use reckon_store::view::{Touched, View};
 use reckon_store::way_back::WayBack;
 use reckon_store::{Agreement, AuditFinding, Change, Predictions, predictions};
 use rusqlite::{Connection, params};
 
 use crate::automated;
-use crate::books;
+use crate::cache::current;
 use crate::catalogue;
 use crate::discussions;
-use crate::facts::current;
 use crate::failure::Outcome;
+use crate::ledger;
 use crate::money;
 use crate::people;
 use crate::recordings;
@@ -84,18 +84,18 @@ pub(crate) fn rebuild(connection: &Connection) -> Outcome<()> {
     )?;
     let recordings = recordings::all(connection)?;
     for Opened { pro, account, .. } in opened(connection, None)? {
-        let (mut view, mut books) = (View::new(account), Books::new(pro, &account));
-        money::purchases(connection, pro, None)?.into_iter().for_each(|row| books.intend(row));
+        let (mut view, mut ledger) = (View::new(account), Ledger::new(pro, &account));
+        money::purchases(connection, pro, None)?.into_iter().for_each(|row| ledger.intend(row));
         each_change(connection, pro, |change| {
             let lead = change.project.map(|project| view.lead(project)).unwrap_or_default();
-            books.apply(change, &Delta::of(change, &view.account, &lead));
+            ledger.apply(change, &LedgerChange::of(change, &view.account, &lead));
             view.apply(change);
         })?;
         for (told, fetched) in &recordings {
-            books.record(told, *fetched);
+            ledger.record(told, *fetched);
         }
         keep(connection, pro, &view)?;
-        books::replace(connection, pro, books)?;
+        ledger::replace(connection, pro, ledger)?;
     }
     Ok(())
 }
@@ -147,14 +147,14 @@ pub(crate) fn audit(connection: &Connection) -> Outcome<Vec<AuditFinding>> {
                 findings.extend(audit.finish(
                     &view,
                     &messages(connection, pro)?,
-                    &books::kept(connection, pro)?,
+                    &ledger::kept(connection, pro)?,
                 ));
             }
             None => findings.push(finding("account", format!("pro {pro}"), "is missing")),
         }
     }
     findings.extend(strays(connection)?);
-    findings.extend(books::strays(connection)?);
+    findings.extend(ledger::strays(connection)?);
     findings.extend(timers::audit(connection)?);
     findings.extend(commands(connection)?);
     findings.extend(agreements(connection)?);

@@ -9,10 +9,10 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::asking::count;
+use crate::cache::WriterCache;
 use crate::checkpoint::Carrier;
 use crate::database::Database;
 use crate::executor::Executor;
-use crate::facts::Facts;
 use crate::failure::{Failure, Outcome};
 
 /// Commands in one transaction, at most.
@@ -34,7 +34,7 @@ pub(crate) enum Job {
     /// Do something else.
     Work(Work),
     /// Do something that changes nothing that commands are decided on: all that is remembered still holds.
-    Aside(Work),
+    Unrelated(Work),
     /// Close the database, and do nothing more.
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -53,7 +53,7 @@ pub(crate) struct Writer {
 
 /// What is remembered from one transaction to the next, and of which state of the database it is.
 struct Known {
-    facts: Facts,
+    cache: WriterCache,
     version: i64,
 }
 
@@ -92,7 +92,7 @@ impl Writer {
                     self.known = None;
                     self.work(work);
                 }
-                Some(Job::Aside(work)) => {
+                Some(Job::Unrelated(work)) => {
                     let opened = self.database.opened();
                     self.work(work);
                     self.known = self.known.take().filter(|_| opened == self.database.opened());
@@ -128,7 +128,7 @@ impl Writer {
         while let Some(job) = next {
             match job {
                 Job::Execute(command, answer) => waiting.push((command, answer)),
-                work @ (Job::Work(_) | Job::Aside(_) | Job::Close(_)) => return Some(work),
+                work @ (Job::Work(_) | Job::Unrelated(_) | Job::Close(_)) => return Some(work),
             }
             next = if waiting.len() < BATCH { self.jobs.try_recv().ok() } else { None };
         }
@@ -185,11 +185,11 @@ impl Writer {
 fn together(connection: &Connection, known: Option<Known>, waiting: &[Waiting]) -> Outcome<Batch> {
     // It changes when another connection has written: then nothing that is remembered holds any more.
     let version = version(connection)?;
-    let mut facts = match known {
-        Some(known) if known.version == version => known.facts,
-        Some(_) | None => Facts::new(connection)?,
+    let mut cache = match known {
+        Some(known) if known.version == version => known.cache,
+        Some(_) | None => WriterCache::new(connection)?,
     };
-    let mut executor = Executor::new(connection, &mut facts);
+    let mut executor = Executor::new(connection, &mut cache);
     let mut all = Vec::with_capacity(waiting.len());
     for (command, _) in waiting {
         all.push(match attempt(&mut executor, command) {
@@ -198,26 +198,26 @@ fn together(connection: &Connection, known: Option<Known>, waiting: &[Waiting]) 
         });
     }
     let tasks_changed = executor.tasks_changed;
-    Ok((all, Known { facts, version }, tasks_changed))
+    Ok((all, Known { cache, version }, tasks_changed))
 }
 
 /// Executes commands each by itself, within one transaction: what one that fails has done is undone, and what was
 /// remembered meanwhile is forgotten.
 fn each(connection: &Connection, waiting: &[Waiting]) -> Outcome<Batch> {
     let version = version(connection)?;
-    let mut facts = Facts::new(connection)?;
+    let mut cache = WriterCache::new(connection)?;
     let mut all = Vec::with_capacity(waiting.len());
     let mut tasks_changed = 0;
     for (command, _) in waiting {
         connection.execute_batch("SAVEPOINT command")?;
-        let mut executor = Executor::new(connection, &mut facts);
+        let mut executor = Executor::new(connection, &mut cache);
         let done = attempt(&mut executor, command);
         let changed = executor.tasks_changed;
         match &done {
             Err(failure) if failure.is_broken() => {
                 // A full disk takes the whole transaction with it, and there is nothing to go back to.
                 connection.execute_batch("ROLLBACK TO command; RELEASE command")?;
-                facts = Facts::new(connection)?;
+                cache = WriterCache::new(connection)?;
             }
             Ok(_) | Err(_) => {
                 connection.execute_batch("RELEASE command")?;
@@ -226,7 +226,7 @@ fn each(connection: &Connection, waiting: &[Waiting]) -> Outcome<Batch> {
         }
         all.push(done.map_err(StoreError::from));
     }
-    Ok((all, Known { facts, version }, tasks_changed))
+    Ok((all, Known { cache, version }, tasks_changed))
 }
 
 /// Executes a command. One that panics has failed, and no other with it.

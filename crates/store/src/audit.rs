@@ -12,9 +12,9 @@ use reckon_domain::period::Anchor;
 use reckon_domain::{Action, Amount, Event, Limit, Period, ProId, ProjectId, Timestamp};
 
 use crate::automations::automate;
-use crate::books::Books;
 use crate::catalogue::PlanChanges;
 use crate::command::caught_up;
+use crate::ledger::Ledger;
 use crate::model::{AuditFinding, Change, Disposition, PaymentRow, ToldRecording};
 use crate::view::{Opening, View, messages_in};
 use crate::way_back::period_returned;
@@ -37,7 +37,7 @@ pub struct ProAudit {
     pro: ProId,
     anchor: Anchor,
     view: View,
-    books: Books,
+    ledger: Ledger,
     /// What was offered, as far as the account knew of it when it opened.
     opened: u64,
     plan_changes: PlanChanges,
@@ -55,7 +55,7 @@ impl ProAudit {
             pro,
             anchor,
             view: View::new(opening),
-            books: Books::new(pro, &opening),
+            ledger: Ledger::new(pro, &opening),
             opened: 0,
             plan_changes: PlanChanges::default(),
             counted: 0,
@@ -72,12 +72,12 @@ impl ProAudit {
 
     /// A purchase of credits that was intended: the log knows of it once it is settled.
     pub fn purchase(&mut self, row: PaymentRow) {
-        self.books.intend(row);
+        self.ledger.intend(row);
     }
 
     /// A recording that was told of, once all changes are replayed, and whether it is there.
     pub fn recording(&mut self, told: &ToldRecording, fetched: bool) {
-        if self.books.record(told, fetched).is_none() {
+        if self.ledger.record(told, fetched).is_none() {
             self.found("recording", format!(" call {}", told.call), "is of a call that never was".to_owned());
         }
     }
@@ -105,9 +105,14 @@ impl ProAudit {
     }
 
     /// What is wrong, with what the store keeps of the pro: their projection, of each message in a lead's
-    /// chat its position and project, and the books.
+    /// chat its position and project, and the ledger.
     #[must_use]
-    pub fn finish(mut self, kept: &View, messages: &[(u64, ProjectId)], books: &Books) -> Vec<AuditFinding> {
+    pub fn finish(
+        mut self,
+        kept: &View,
+        messages: &[(u64, ProjectId)],
+        ledger: &Ledger,
+    ) -> Vec<AuditFinding> {
         let replayed = std::mem::replace(&mut self.view, View::new(kept.account));
         self.compare("account", "", &kept.account, &replayed.account);
         let place = |view: &View| (view.position, view.at);
@@ -126,7 +131,7 @@ impl ProAudit {
         };
         let expected = counts(&self.messages);
         self.compare_maps("message", "position", &counts(messages), &expected);
-        self.compare_books(&kept.account, books);
+        self.compare_ledger(&kept.account, ledger);
         self.findings
     }
 

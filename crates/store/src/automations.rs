@@ -13,7 +13,7 @@ use reckon_domain::event::RelationEvent;
 use reckon_domain::{AutomationId, ClientId, Event, ProId, Timestamp, wording};
 
 use crate::Answer;
-use crate::books::{timer_id, timer_number};
+use crate::ledger::{timer_id, timer_number};
 use crate::model::{
     AppointmentRow, AppointmentStatus, AutomatedRow, AutomationCounts, AutomationEntry, AutomationRow,
     Change, Disposition, Receipt, RecipientKind, RecipientPlace, RecipientRow, Seen, StoreError, TaskKind,

@@ -273,7 +273,7 @@ fn disposition(command: &Command, decision: &Decision) -> Disposition {
 /// Whether the contacts of the directory are to change.
 #[must_use]
 pub fn updates_contact(decision: &Decision) -> bool {
-    matches!(decision.outcome, Outcome::Allowed(found) if found.effects.has(Effects::UPDATE_CONTACT))
+    matches!(decision.outcome, Outcome::Allowed(found) if found.effects.contains(Effects::UPDATE_CONTACT))
 }
 
 /// Whether a purchase of credits makes sense for an account that waits for `pending` by card.
@@ -377,11 +377,11 @@ fn check(loaded: &Loaded, command: &Command, decision: &Decision) -> Result<(), 
         (Effects::SETTLE, "payment", payment.is_some()),
         (Effects::FAIL_MESSAGE, "failure", failure.is_some()),
     ] {
-        if found.effects.has(effect) && !there {
+        if found.effects.contains(effect) && !there {
             return Err(lacking(command, field));
         }
     }
-    if found.effects.has(Effects::ADD_CREDITS) {
+    if found.effects.contains(Effects::ADD_CREDITS) {
         check_credits(loaded.account.credits.plus(bought))?;
     }
     Ok(())

@@ -7,7 +7,6 @@
 pub mod audit;
 pub mod automations;
 pub mod booking;
-pub mod books;
 pub mod catalogue;
 pub mod command;
 #[cfg(any(test, feature = "conformance"))]
@@ -16,6 +15,7 @@ pub mod contacts;
 pub mod directory;
 pub mod discussions;
 pub mod identified;
+pub mod ledger;
 pub mod memory;
 pub mod model;
 mod operated;

@@ -115,7 +115,7 @@ impl RowForm {
             rule: row.rule.map(Rule::id),
             actions: Action::ALL
                 .into_iter()
-                .filter(|action| row.actions.has(*action))
+                .filter(|action| row.actions.contains(*action))
                 .map(Action::key)
                 .collect(),
             holds: names(row.when.holds),
@@ -145,7 +145,7 @@ impl RuleForm {
 
 /// The names of the effects in a set, in lower case.
 fn effect_names(effects: Effects) -> Vec<String> {
-    let has = |(effect, _): &&(Effects, &str)| effects.has(*effect);
+    let has = |(effect, _): &&(Effects, &str)| effects.contains(*effect);
     table::Effects::NAMED.iter().filter(has).map(|(_, name)| name.to_lowercase()).collect()
 }
 

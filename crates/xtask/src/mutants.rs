@@ -32,8 +32,8 @@ const PARTS: [Part; 4] = [
         package: "reckon-store",
         files: &[
             "crates/store/src/command.rs",
-            "crates/store/src/books.rs",
-            "crates/store/src/books/*.rs",
+            "crates/store/src/ledger.rs",
+            "crates/store/src/ledger/*.rs",
             "crates/store/src/view.rs",
             "crates/store/src/way_back.rs",
             "crates/store/src/discussions.rs",

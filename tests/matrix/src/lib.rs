@@ -61,7 +61,7 @@ fn names(facts: Facts, none: &str) -> String {
 }
 
 fn effects(effects: Effects) -> String {
-    let has = |(effect, _): &&(Effects, &str)| effects.has(*effect);
+    let has = |(effect, _): &&(Effects, &str)| effects.contains(*effect);
     let names: Vec<_> = Effects::NAMED.iter().filter(has).map(|(_, name)| name.to_lowercase()).collect();
     if names.is_empty() { "free".to_owned() } else { names.join(", ") }
 }

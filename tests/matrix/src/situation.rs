@@ -28,7 +28,7 @@ impl Cell {
     #[must_use]
     pub fn new(action: Action, facts: Facts, asked: Facts) -> Self {
         let all = complete(facts, asked);
-        let has = |fact| all.has(fact);
+        let has = |fact| all.contains(fact);
         let channel = action.channel().unwrap_or(Channel::Text);
         let mut cell = Self {
             action,
@@ -79,13 +79,13 @@ impl Cell {
 
 /// Adds facts that are not asked for until all of them can hold together.
 fn complete(facts: Facts, asked: Facts) -> Facts {
-    let everything = Fact::ALL.into_iter().fold(Facts::NONE, |all, fact| all.and(fact.bit()));
+    let everything = Fact::ALL.into_iter().fold(Facts::NONE, |all, fact| all.union(fact.bit()));
     // What an excluded fact may need beside it: a quote, by Guaranteed Reply; a call; a discussion.
     let helpers = [Fact::Quoted, Fact::BilledByContact, Fact::CallAwaited, Fact::DiscussionExists];
     (0_u32..1 << helpers.len())
         .map(|pattern| {
             helpers.iter().zip(0..).fold(facts, |set, (helper, bit)| {
-                if asked.has(*helper) { set } else { set.with(*helper, pattern >> bit & 1 == 1) }
+                if asked.contains(*helper) { set } else { set.with(*helper, pattern >> bit & 1 == 1) }
             })
         })
         .find(|set| possible(*set, everything))
@@ -93,20 +93,20 @@ fn complete(facts: Facts, asked: Facts) -> Facts {
 }
 
 fn account(facts: Facts) -> Account {
-    let limit = if facts.has(Fact::AtLimit) { 2 } else { 3 };
+    let limit = if facts.contains(Fact::AtLimit) { 2 } else { 3 };
     Account {
         plan: Plan { id: PlanId(1), limit: Limit::Of(limit) },
         period: Period { start: Timestamp(0), end: Timestamp(2_000_000) },
         used: 2,
-        credits: Amount(if facts.has(Fact::CreditsShort) { 799 } else { 800 }),
-        card: facts.has(Fact::CardOnFile),
-        outstanding: Amount(u64::from(facts.has(Fact::FeeOutstanding))),
+        credits: Amount(if facts.contains(Fact::CreditsShort) { 799 } else { 800 }),
+        card: facts.contains(Fact::CardOnFile),
+        outstanding: Amount(u64::from(facts.contains(Fact::FeeOutstanding))),
         ..Account::HIDDEN
     }
 }
 
 fn lead(facts: Facts) -> Lead {
-    let has = |fact| facts.has(fact);
+    let has = |fact| facts.contains(fact);
     let quote = match (has(Fact::Quoted), has(Fact::BilledByContact)) {
         (false, _) => Quote::None,
         (true, false) => Quote::Manual { amount: None },
@@ -136,10 +136,10 @@ fn lead(facts: Facts) -> Lead {
 }
 
 fn reach(facts: Facts) -> Reach {
-    let reachable = facts.has(Fact::Reachable);
+    let reachable = facts.contains(Fact::Reachable);
     Reach {
         mobile: reachable,
-        landline: facts.has(Fact::HasLandline),
+        landline: facts.contains(Fact::HasLandline),
         email: reachable,
         valid_email: reachable,
         opted_out: false,
@@ -149,9 +149,9 @@ fn reach(facts: Facts) -> Reach {
 }
 
 const fn keyword(facts: Facts) -> Keyword {
-    if facts.has(Fact::OptOutWord) {
+    if facts.contains(Fact::OptOutWord) {
         Keyword::OptOut
-    } else if facts.has(Fact::OptInWord) {
+    } else if facts.contains(Fact::OptInWord) {
         Keyword::OptIn
     } else {
         Keyword::None

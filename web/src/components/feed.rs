@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::api::live::shared::is_visible;
 use crate::api::live::{Hello, Live, Signal};
 use crate::api::{self, Trouble};
-use crate::components::gate::Door;
+use crate::components::gate::AuthActions;
 use crate::state::{Doubt, LeadKey, Session, World};
 
 /// How many leads the first page of the snapshot has: enough for any screen.
@@ -39,13 +39,13 @@ struct Feed {
 pub(super) fn use_feed(
     session: &Session,
     failed: &UseStateHandle<Option<Trouble>>,
-    door: &Door,
+    auth: &AuthActions,
     contacted: Callback<Vec<LeadKey>>,
 ) {
     let feed = use_mut_ref(Feed::default);
-    let (session, failed, door) = (session.clone(), failed.clone(), door.clone());
+    let (session, failed, auth) = (session.clone(), failed.clone(), auth.clone());
     use_effect_with((), move |()| {
-        let feeder = Feeder { session, feed, door, failed, contacted };
+        let feeder = Feeder { session, feed, auth, failed, contacted };
         if feeder.session.world().me.viewer.is_some() {
             feeder.load();
         } else {
@@ -64,7 +64,7 @@ pub(super) fn use_feed(
 struct Feeder {
     session: Session,
     feed: Rc<RefCell<Feed>>,
-    door: Door,
+    auth: AuthActions,
     failed: UseStateHandle<Option<Trouble>>,
     contacted: Callback<Vec<LeadKey>>,
 }
@@ -94,7 +94,7 @@ impl Feeder {
                         cursor = next;
                         limit = NEXT_PAGES;
                     }
-                    Err(Trouble::SignedOut) => return this.door.expire.emit(()),
+                    Err(Trouble::SignedOut) => return this.auth.expire.emit(()),
                     Err(Trouble::Unreadable) => return this.session.change(World::hear_unreadable),
                     Err(trouble) => {
                         this.failed.set(Some(trouble));
@@ -124,7 +124,7 @@ impl Feeder {
                     // Somebody else has signed in to this browser: nothing of theirs belongs here.
                     let theirs = self.feed.borrow_mut().live.take();
                     drop(theirs);
-                    return self.door.again.emit(());
+                    return self.auth.again.emit(());
                 }
                 self.take(&hello, true);
             }
@@ -150,7 +150,7 @@ impl Feeder {
                 let wait = (again - js_sys::Date::now()) as i64;
                 world.link.refused = Some(Timestamp(world.clock.now().0 + wait.max(0)));
             }),
-            Signal::SignedOut => self.door.expire.emit(()),
+            Signal::SignedOut => self.auth.expire.emit(()),
         }
     }
 

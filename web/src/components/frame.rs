@@ -124,7 +124,7 @@ fn head_meter(ui: &Ui, session: &Session) -> Option<El> {
 }
 
 fn sign_out(ui: &Ui, session: &Session) -> El {
-    let (leave, navigator) = (ui.door.leave.clone(), ui.navigator.clone());
+    let (leave, navigator) = (ui.auth.leave.clone(), ui.navigator.clone());
     let press = Callback::from(move |_: MouseEvent| {
         let (leave, navigator) = (leave.clone(), navigator.clone());
         spawn_local(async move {

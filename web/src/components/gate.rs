@@ -14,7 +14,7 @@ use crate::api::tabs::Channel;
 use crate::api::{self, Trouble};
 use crate::components::frame::Frame;
 use crate::components::notice::{failed, loading};
-use crate::components::signed::Signed;
+use crate::components::signed::SignedInApp;
 use crate::pages::phone::Phone;
 use crate::pages::rules::Rules;
 use crate::pages::sign_in::SignIn;
@@ -22,7 +22,7 @@ use crate::router::Route;
 use crate::ui::{Ui, use_ui};
 
 /// The channel on which tabs tell each other that somebody has signed in or out.
-const DOOR: &str = "reckon-door";
+const DOOR: &str = "reckon-auth";
 
 /// What is known of who is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub enum Visitor {
 
 /// The ways in and out.
 #[derive(Clone, Default, PartialEq)]
-pub struct Door {
+pub struct AuthActions {
     /// Somebody has signed in.
     pub enter: Callback<Me>,
     /// Somebody signs out.
@@ -75,7 +75,7 @@ pub fn Gate() -> Html {
         use_effect_with((), move |()| ask.emit(()));
     }
     let others = use_others(&ask);
-    let door = Door {
+    let auth = AuthActions {
         enter: use_callback((), {
             let (visitor, others) = (visitor.clone(), others.clone());
             move |me: Me, ()| {
@@ -96,7 +96,7 @@ pub fn Gate() -> Html {
         }),
         again: ask.clone(),
     };
-    let ui = Ui { door, ..ui.clone() };
+    let ui = Ui { auth, ..ui.clone() };
     let framed = |page: Html| html! { <Frame>{ page }</Frame> };
     let page = match &*visitor {
         Visitor::Somebody(me) => {
@@ -104,7 +104,7 @@ pub fn Gate() -> Html {
                 let (Viewer::Pro(id) | Viewer::Client(id)) = viewer;
                 [viewer.role().name(), &id.to_string()].concat()
             });
-            html! { <Signed key={who} me={me.clone()} /> }
+            html! { <SignedInApp key={who} me={me.clone()} /> }
         }
         Visitor::Unknown => framed(loading(&ui).html()),
         Visitor::Nobody | Visitor::Expired | Visitor::Unreachable(_)

@@ -5,8 +5,8 @@ use reckon_domain::{Action, Lead};
 use reckon_wire::view::Card;
 use yew::prelude::*;
 
-use crate::components::contacts::contacts_line;
 use crate::components::action_button::{ActionButton, quote_action};
+use crate::components::contacts::contacts_line;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::dom::{El, el, written};

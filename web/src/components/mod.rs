@@ -1,15 +1,15 @@
 //! What the pages are made of.
 
+pub mod action_button;
 pub mod call_panel;
 pub mod channel;
 pub mod chip;
 pub mod choices;
 pub mod client;
+pub mod commands;
 pub mod contacts;
 pub mod conversation;
 mod count;
-pub mod action_button;
-pub mod commands;
 pub mod dialog;
 mod feed;
 pub mod fields;

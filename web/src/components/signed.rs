@@ -8,8 +8,8 @@ use reckon_wire::view::Me;
 use yew::prelude::*;
 
 use crate::api::Trouble;
-use crate::components::count::use_count;
 use crate::components::commands::ActionHost;
+use crate::components::count::use_count;
 use crate::components::feed::use_feed;
 use crate::components::frame::Frame;
 use crate::components::notice::{notice, trouble as trouble_words};
@@ -45,7 +45,7 @@ pub struct Props {
 
 /// The page of whoever is signed in.
 #[component]
-pub fn Signed(props: &Props) -> Html {
+pub fn SignedInApp(props: &Props) -> Html {
     let ui = &use_ui();
     let world = {
         let me = props.me.clone();
@@ -58,7 +58,7 @@ pub fn Signed(props: &Props) -> Html {
     };
     let session = Session::new((*world).clone(), *epoch, changed);
     let failed = use_state_eq(|| None::<Trouble>);
-    use_feed(&session, &failed, &ui.door, tells_of_contact(ui, &session));
+    use_feed(&session, &failed, &ui.auth, tells_of_contact(ui, &session));
     use_count(&session, ui);
     let t = ui.t.with_currency(&props.me.currency);
     // A pro's days are those of their plan and calendar, wherever they are; a client's are their own browser's.

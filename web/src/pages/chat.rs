@@ -5,11 +5,11 @@ use reckon_domain::{Action, Lead};
 use reckon_wire::view::Card;
 use yew::prelude::*;
 
+use crate::components::action_button::ActionButton;
 use crate::components::call_panel::CallPanel;
+use crate::components::commands::Intent;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
-use crate::components::action_button::ActionButton;
-use crate::components::commands::Intent;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::panel::{back, hint, page_head, panel};

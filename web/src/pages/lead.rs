@@ -6,10 +6,10 @@ use reckon_wire::snapshot::Viewer;
 use reckon_wire::view::{Card, Contacts};
 use yew::prelude::*;
 
+use crate::components::action_button::{ActionButton, quote_action};
 use crate::components::call_panel::CallPanel;
 use crate::components::contacts::contacts_card;
 use crate::components::conversation::chat_panel;
-use crate::components::action_button::{ActionButton, quote_action};
 use crate::components::icon::Icon;
 use crate::components::lead_row::{Badge, badges};
 use crate::components::notice::loading;
@@ -157,7 +157,10 @@ fn outcome(ui: &Ui, lead: LeadKey, known: &Facts) -> El {
     let declined = if known.negative_reply {
         state("is-lost", t.outcome_declined())
     } else {
-        ActionButton::new(Action::ProDecline, lead, t.decline()).class("is-small is-quiet").announced().draw(ui)
+        ActionButton::new(Action::ProDecline, lead, t.decline())
+            .class("is-small is-quiet")
+            .announced()
+            .draw(ui)
     };
     el("div").class("commands").with(hired).with(declined)
 }

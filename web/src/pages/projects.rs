@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use reckon_domain::{Action, Lead};
 use yew::prelude::*;
 
-use crate::components::contacts::contacts_line;
 use crate::components::action_button::ActionButton;
+use crate::components::contacts::contacts_line;
 use crate::components::icon::Icon;
 use crate::components::lead_row::meta;
 use crate::components::link::link;
@@ -81,7 +81,9 @@ fn offer(ui: &Ui, world: &World, key: LeadKey) -> Option<El> {
     let chat = link(ui, Route::Chat { project, pro }).class("button is-small");
     let profile = link(ui, Route::Profile { project, pro }).class("button is-small is-quiet");
     let book = (!facts.booked && !facts.hired).then(|| {
-        ActionButton::new(Action::RequestBookingFromProject, key, t.book()).class("is-small is-quiet").draw(ui)
+        ActionButton::new(Action::RequestBookingFromProject, key, t.book())
+            .class("is-small is-quiet")
+            .draw(ui)
     });
     let commands = el("div")
         .class("offer-commands")

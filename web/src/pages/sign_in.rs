@@ -30,7 +30,7 @@ pub fn SignIn(props: &Props) -> Html {
     let ui = &use_ui();
     let t = ui.t;
     use_title(t.sign_in());
-    let enter_door = ui.door.enter.clone();
+    let enter_door = ui.auth.enter.clone();
     let people = use_state_eq(Vec::<DemoPerson>::new);
     let phones = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<Trouble>);
@@ -79,8 +79,8 @@ pub fn SignIn(props: &Props) -> Html {
         );
     let form = form(t, &enter, [&email, &password], *busy, failed.as_ref());
     let title = |id: &'static str, words: &str| el("h2").attr("id", id).class("section-title").with(words);
-    let door = el("section")
-        .class("entrance-door")
+    let auth = el("section")
+        .class("entrance-auth")
         .attr("aria-labelledby", "sign-in")
         .with(title("sign-in", t.sign_in()))
         .with(props.expired.then(|| notice(t.trouble_signed_out(), "", true)))
@@ -101,7 +101,7 @@ pub fn SignIn(props: &Props) -> Html {
             }))
             .with(el("ul").class("people").each(people))
     });
-    el("div").class("entrance").with(words).with(door).with(offered).html()
+    el("div").class("entrance").with(words).with(auth).with(offered).html()
 }
 
 /// A person of the demo: one click signs them in.

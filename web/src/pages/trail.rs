@@ -66,8 +66,14 @@ fn table(t: Texts, entries: &[TrailForm]) -> El {
     if entries.is_empty() {
         return notice(t.trail_none(), t.trail_none_why(), false);
     }
-    let names =
-        [t.history_when(), t.trail_who(), t.trail_operation(), t.trail_about(), t.trail_from(), t.trail_outcome()];
+    let names = [
+        t.history_when(),
+        t.trail_who(),
+        t.trail_operation(),
+        t.trail_about(),
+        t.trail_from(),
+        t.trail_outcome(),
+    ];
     let columns = el("tr").each(names.map(|name| el("th").attr("scope", "col").with(name)));
     let table = el("table")
         .class("table")
@@ -95,7 +101,7 @@ fn row(t: Texts, entry: &TrailForm) -> El {
     el("tr")
         .with(el("td").with(el("time").attr("datetime", iso(entry.at)).with(t.moment(entry.at))))
         .with(cell(&who))
-        .with(cell(command))
+        .with(cell(operation))
         .with(cell(entry.about.as_deref().unwrap_or_default()))
         .with(cell(entry.address.as_deref().unwrap_or_default()))
         .with(el("td").with(outcome))

@@ -203,7 +203,7 @@ impl World {
 
     /// A decision on a lead, with what a person needs to understand it.
     fn explain(&self, lead: &Lead, decision: Decision, action: Action, now: Timestamp) -> Known {
-        let reveals = Effects::COUNT.and(Effects::CONTACT).and(Effects::BOOK);
+        let reveals = Effects::COUNT.union(Effects::CONTACT).union(Effects::BOOK);
         let is_pro = self.role() == Some(Role::Pro);
         let account = self.account();
         let limit = account.plan_at(now).limit;
@@ -211,7 +211,7 @@ impl World {
             action,
             decision,
             shares: !lead.visible_to_pro()
-                && matches!(decision.outcome, Outcome::Allowed(found) if found.effects.meets(reveals)),
+                && matches!(decision.outcome, Outcome::Allowed(found) if found.effects.intersects(reveals)),
             left: match limit {
                 Limit::Of(limit) if is_pro => Some(limit.saturating_sub(account.used_at(now))),
                 Limit::Of(_) | Limit::Unlimited => None,

@@ -81,7 +81,11 @@ fn replay_equals_the_state_at_any_point() {
             log.extend(world.step().events);
             // From the beginning, and from a snapshot taken on the way.
             if command % 30 == 29 {
-                assert_eq!(log.iter().fold(beginning.clone(), evolve), world.pro, "seed {seed}, action {command}");
+                assert_eq!(
+                    log.iter().fold(beginning.clone(), evolve),
+                    world.pro,
+                    "seed {seed}, action {command}"
+                );
                 assert_eq!(
                     log[snapshot.1..].iter().fold(snapshot.0, evolve),
                     world.pro,
@@ -106,7 +110,11 @@ fn used_is_what_was_counted_in_the_period() {
                 .filter(|event| matches!(event, Event::Lead(_, LeadEvent::InteractionCounted { .. })));
             counted.extend(new.map(|_| done.now));
             let in_period = counted.iter().filter(|at| period(done.now).contains(**at)).count();
-            assert_eq!(world.pro.account.used_at(done.now) as usize, in_period, "seed {seed}, action {command}");
+            assert_eq!(
+                world.pro.account.used_at(done.now) as usize,
+                in_period,
+                "seed {seed}, action {command}"
+            );
         }
     }
 }
@@ -222,7 +230,7 @@ fn what_was_shown_stays_shown_and_what_happened_stays_so() {
 
 #[test]
 fn impossible_facts_never_come_about() {
-    let everything = Fact::ALL.into_iter().fold(Facts::NONE, |all, fact| all.and(fact.bit()));
+    let everything = Fact::ALL.into_iter().fold(Facts::NONE, |all, fact| all.union(fact.bit()));
     tell(|_, done, world| {
         for project in 0..PROJECTS {
             let about = About { project: Some(ProjectId(project)), client: Some(owner(project)) };

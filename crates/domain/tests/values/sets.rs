@@ -11,9 +11,9 @@ fn a_set_has_what_was_put_into_it_and_nothing_else() {
         assert_eq!(alone, Facts::NONE.with(fact, true).with(fact, true));
         assert_eq!(Facts::NONE, alone.with(fact, false).with(fact, false));
         for other in Fact::ALL {
-            assert_eq!(alone.has(other), fact == other, "{} {}", fact.name(), other.name());
-            let both = alone.and(other.bit()).and(alone);
-            assert!(both.has(fact) && both.has(other));
+            assert_eq!(alone.contains(other), fact == other, "{} {}", fact.name(), other.name());
+            let both = alone.union(other.bit()).union(alone);
+            assert!(both.contains(fact) && both.contains(other));
             let expected: Vec<Fact> =
                 Fact::ALL.into_iter().filter(|one| *one == fact || *one == other).collect();
             assert_eq!(both.iter().collect::<Vec<_>>(), expected);
@@ -24,7 +24,7 @@ fn a_set_has_what_was_put_into_it_and_nothing_else() {
 #[test]
 fn a_conjunction_is_met_where_all_holds_that_must_and_nothing_that_must_not() {
     let when = When { holds: Fact::Counted.bit(), fails: Fact::Booked.bit() };
-    assert_eq!(when.asks(), Fact::Counted.bit().and(Fact::Booked.bit()));
+    assert_eq!(when.asks(), Fact::Counted.bit().union(Fact::Booked.bit()));
     for (counted, booked, met) in
         [(true, false, true), (true, true, false), (false, false, false), (false, true, false)]
     {
@@ -37,7 +37,7 @@ fn a_conjunction_is_met_where_all_holds_that_must_and_nothing_that_must_not() {
 #[test]
 fn what_cannot_hold_together_is_impossible_once_all_of_it_was_asked_for() {
     let billed_by_contact = Fact::BilledByContact.bit();
-    let both = billed_by_contact.and(Fact::Quoted.bit());
+    let both = billed_by_contact.union(Fact::Quoted.bit());
     assert!(!possible(billed_by_contact, both), "a lead billed by contact has a quote");
     assert!(possible(both, both));
     assert!(possible(billed_by_contact, billed_by_contact), "of the quote nothing is known");

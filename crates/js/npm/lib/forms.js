@@ -1,5 +1,5 @@
 // Writes forms as lists of numbers: the one shape in which they cross into the module. Every field is
-// looked at here, own fields only, and each problem is told at its field; `src/tape.rs` only reads.
+// looked at here, own fields only, and each problem is told at its field; `src/numbers.rs` only reads.
 
 /** What is wrong with an input. Thrown inside the package, returned outside of it. */
 export class Wrong {
@@ -33,9 +33,9 @@ const refuse = (expected, value) => {
 const number = (least, most, what) => ({
   blank: [NaN],
   needs: 0,
-  write(tape, at, value) {
+  write(numbers, at, value) {
     if (typeof value !== "number" || !(value >= least && value <= most) || value % 1) refuse(what, value);
-    tape[at] = value;
+    numbers[at] = value;
   },
 });
 const U8 = number(0, 255, "a whole number up to 255");
@@ -46,27 +46,27 @@ const INSTANT = number(0, 253_402_300_799_999, "milliseconds of the years 1970 t
 const TRUTH = {
   blank: [NaN],
   needs: 0,
-  write(tape, at, value) {
+  write(numbers, at, value) {
     if (typeof value !== "boolean") refuse("true or false", value);
-    tape[at] = +value;
+    numbers[at] = +value;
   },
 };
 const word = (...words) => ({
   blank: [NaN],
   needs: 0,
-  write(tape, at, value) {
+  write(numbers, at, value) {
     const found = words.indexOf(value);
     if (found < 0) refuse(`one of ${words.join(", ")}`, value);
-    tape[at] = found;
+    numbers[at] = found;
   },
 });
 /** Only that there is one: texts do not cross as numbers. */
 const TEXT = {
   blank: [NaN],
   needs: 0,
-  write(tape, at, value) {
+  write(numbers, at, value) {
     if (typeof value !== "string") refuse("a text", value);
-    tape[at] = 1;
+    numbers[at] = 1;
   },
 };
 const IGNORED = { blank: [], needs: -1, write() {} };
@@ -78,16 +78,16 @@ const FLAG = or(0, TRUTH);
 const optional = (type) => ({
   ...type,
   needs: -1,
-  write: (tape, at, value) => value === null || type.write(tape, at, value),
+  write: (numbers, at, value) => value === null || type.write(numbers, at, value),
 });
 /** A form, or nothing: a number that says whether it is there, then its own. */
 const maybe = (type) => ({
   blank: [0, ...type.blank],
   needs: -1,
-  write(tape, at, value) {
+  write(numbers, at, value) {
     if (value === null) return;
-    tape[at] = 1;
-    type.write(tape, at + 1, value);
+    numbers[at] = 1;
+    type.write(numbers, at + 1, value);
   },
 });
 
@@ -109,7 +109,7 @@ const form = (fields, check, strict = false) => {
     names: [...slots.keys()],
     blank,
     needs: needed.length ? needed[0][1] : -1,
-    write(tape, at, value) {
+    write(numbers, at, value) {
       if (typeof value !== "object" || value === null || Array.isArray(value)) refuse("an object", value);
       for (const name of Object.keys(value)) {
         const slot = slots.get(name);
@@ -119,15 +119,15 @@ const form = (fields, check, strict = false) => {
         }
         try {
           const inner = value[name];
-          if (inner !== undefined) slot.type.write(tape, at + slot.at, inner);
+          if (inner !== undefined) slot.type.write(numbers, at + slot.at, inner);
         } catch (thrown) {
           throw Wrong.within(thrown, name);
         }
       }
       for (const [name, place] of needed) {
-        if (Number.isNaN(tape[at + place])) throw new Wrong("malformed", name, "is missing");
+        if (Number.isNaN(numbers[at + place])) throw new Wrong("malformed", name, "is missing");
       }
-      check?.((name) => tape[at + slots.get(name).at]);
+      check?.((name) => numbers[at + slots.get(name).at]);
     },
   };
 };
@@ -209,8 +209,8 @@ const HEAD = {
   account: maybe(ACCOUNT),
   version: {
     ...U32,
-    write(tape, at, value) {
-      U32.write(tape, at, value);
+    write(numbers, at, value) {
+      U32.write(numbers, at, value);
       if (value !== VERSION) throw new Wrong("wrong_version", "", `${value}; this module reads version ${VERSION}`);
     },
   },
@@ -248,9 +248,9 @@ export const FIELDS = Object.fromEntries(
 );
 
 const write = (type, value) => {
-  const tape = Float64Array.from(type.blank);
-  type.write(tape, 0, value);
-  return tape;
+  const numbers = Float64Array.from(type.blank);
+  type.write(numbers, 0, value);
+  return numbers;
 };
 
 /** Some elements of a list, their number before them. A lead must be its viewer's. */
@@ -258,20 +258,20 @@ const writeList = (name, list, viewer, start = 0, end = list.length) => {
   const type = LISTS[name];
   const owner = viewer.role === "pro" ? "pro" : "client";
   const mine = type.names.indexOf(owner);
-  const tape = new Float64Array(1 + (end - start) * type.blank.length);
-  tape[0] = end - start;
+  const numbers = new Float64Array(1 + (end - start) * type.blank.length);
+  numbers[0] = end - start;
   for (let at = 1, index = start; index < end; index++, at += type.blank.length) {
-    tape.set(type.blank, at);
+    numbers.set(type.blank, at);
     try {
-      type.write(tape, at, list[index]);
-      if (name === "leads" && tape[at + mine] !== viewer.id) {
+      type.write(numbers, at, list[index]);
+      if (name === "leads" && numbers[at + mine] !== viewer.id) {
         throw new Wrong("malformed", owner, "not the viewer's: a snapshot holds its viewer's leads alone");
       }
     } catch (thrown) {
       throw Wrong.within(thrown, `${name}[${index}]`);
     }
   }
-  return tape;
+  return numbers;
 };
 
 const listOf = (paper, name) => {
@@ -286,11 +286,11 @@ const listOf = (paper, name) => {
 };
 
 const join = (tapes) => {
-  const joined = new Float64Array(tapes.reduce((length, tape) => length + tape.length, 0));
+  const joined = new Float64Array(tapes.reduce((length, numbers) => length + numbers.length, 0));
   let at = 0;
-  for (const tape of tapes) {
-    joined.set(tape, at);
-    at += tape.length;
+  for (const numbers of tapes) {
+    joined.set(numbers, at);
+    at += numbers.length;
   }
   return joined;
 };
@@ -344,10 +344,10 @@ const someLeads = (paper, viewer, size) => {
 
 /** A command's details, and the words of a message. */
 export const command = (details) => {
-  const tape = write(DETAILS, details);
+  const numbers = write(DETAILS, details);
   const body = details.body ?? "";
   // Not even looked at where it is too long: it would have to be copied first.
   const bytes = new TextEncoder().encode(body.slice(0, LONGEST_BODY + 1));
   if (bytes.length > LONGEST_BODY) throw new Wrong("malformed", "body", `longer than ${LONGEST_BODY} bytes`);
-  return [tape, bytes];
+  return [numbers, bytes];
 };

@@ -1,6 +1,6 @@
 // The handle on a snapshot, and what makes words and objects of the module's numbers.
 
-import { Desk, words } from "../reckon.js";
+import { Engine, words } from "../reckon.js";
 import * as forms from "./forms.js";
 
 let memory;
@@ -129,40 +129,40 @@ export class Predictions {
 }
 
 export class Snapshot {
-  #desk;
+  #engine;
   #numbers;
   #columns;
 
-  constructor(desk, viewer, form) {
-    this.#desk = desk;
+  constructor(engine, viewer, form) {
+    this.#engine = engine;
     this.viewer = Object.freeze(viewer);
     this.#keep(form.rules);
   }
 
   #keep(rules) {
-    const at = this.#desk.at();
-    Object.assign(this, { at, position: this.#desk.position(), rules });
+    const at = this.#engine.at();
+    Object.assign(this, { at, position: this.#engine.position(), rules });
   }
 
   static load(form) {
     if (!memory) return failure("not_ready");
-    let desk;
+    let engine;
     try {
       const { viewer, head } = forms.snapshot(form);
-      desk = Desk.load(head, form.rules === RULES_VERSION);
-      for (const leads of forms.leads(form, viewer)) desk.put(leads);
-      return { ok: true, snapshot: new Snapshot(desk, viewer, form) };
+      engine = Engine.load(head, form.rules === RULES_VERSION);
+      for (const leads of forms.leads(form, viewer)) engine.put(leads);
+      return { ok: true, snapshot: new Snapshot(engine, viewer, form) };
     } catch (thrown) {
-      desk?.free();
+      engine?.free();
       return caught(thrown);
     }
   }
 
   #take(form, write) {
-    if (!this.#desk) return failure("freed");
+    if (!this.#engine) return failure("freed");
     try {
-      const applied = this.#desk.take(write(form, this.viewer, this.size), form.rules === RULES_VERSION);
-      this.#keep(form.at < this.#desk.at() ? this.rules : form.rules);
+      const applied = this.#engine.take(write(form, this.viewer, this.size), form.rules === RULES_VERSION);
+      this.#keep(form.at < this.#engine.at() ? this.rules : form.rules);
       return { ok: true, applied };
     } catch (thrown) {
       return caught(thrown);
@@ -178,37 +178,37 @@ export class Snapshot {
   }
 
   get size() {
-    return this.#desk ? this.#desk.size() : 0;
+    return this.#engine ? this.#engine.size() : 0;
   }
 
   lead(project, pro = this.viewer.id) {
-    return this.#desk && isWhole(project) && isWhole(pro) ? this.#desk.lead(project, pro) : -1;
+    return this.#engine && isWhole(project) && isWhole(pro) ? this.#engine.lead(project, pro) : -1;
   }
 
   who(lead) {
-    if (!this.#desk || !isPlace(lead) || lead >= this.size) return null;
-    const who = this.#desk.who(lead);
+    if (!this.#engine || !isPlace(lead) || lead >= this.size) return null;
+    const who = this.#engine.who(lead);
     return { project: Number(who >> 32n), pro: Number(who & 0xffff_ffffn) };
   }
 
   predict(lead, action, now) {
     const number = numbers.get(action);
-    if (number === undefined || !isPlace(lead) || typeof now !== "number" || !this.#desk) return "invalid";
-    return predictions[this.#desk.predict(lead, number, now) & 7];
+    if (number === undefined || !isPlace(lead) || typeof now !== "number" || !this.#engine) return "invalid";
+    return predictions[this.#engine.predict(lead, number, now) & 7];
   }
 
   predictAll(now, actions) {
     const chosen = actions ?? (this.#columns ??= ACTIONS.filter((action, number) =>
       action.startsWith(this.viewer.role) && kinds[number] === "lead"));
-    if (!this.#desk) return failure("freed");
+    if (!this.#engine) return failure("freed");
     const columns = Uint8Array.from(chosen, (action) => numbers.get(action) ?? 255);
-    const start = this.#desk.predictAll(columns, typeof now === "number" ? now : NaN) >>> 0;
-    const codes = new Uint8Array(memory.buffer, start, this.#desk.size() * columns.length).slice();
+    const start = this.#engine.predictAll(columns, typeof now === "number" ? now : NaN) >>> 0;
+    const codes = new Uint8Array(memory.buffer, start, this.#engine.size() * columns.length).slice();
     return new Predictions(chosen, codes);
   }
 
   #more() {
-    if (!this.#numbers?.length) this.#numbers = new Float64Array(memory.buffer, this.#desk.numbers() >>> 0, 11);
+    if (!this.#numbers?.length) this.#numbers = new Float64Array(memory.buffer, this.#engine.numbers() >>> 0, 11);
     return this.#numbers;
   }
 
@@ -218,9 +218,9 @@ export class Snapshot {
 
   explain(lead, action, now, details) {
     if (details !== undefined || lead === null) return this.#command(lead, action, now, details, false);
-    if (!this.#desk) return failure("freed");
+    if (!this.#engine) return failure("freed");
     const place = isPlace(lead) ? lead : NOWHERE;
-    return this.#answer(this.#desk.explain(place, numbers.get(action) ?? 255, typeof now === "number" ? now : NaN));
+    return this.#answer(this.#engine.explain(place, numbers.get(action) ?? 255, typeof now === "number" ? now : NaN));
   }
 
   act(lead, action, now, details) {
@@ -228,13 +228,13 @@ export class Snapshot {
   }
 
   #command(lead, action, now, details = {}, happen) {
-    if (!this.#desk) return failure("freed");
+    if (!this.#engine) return failure("freed");
     try {
       const place = lead === null ? -1 : isPlace(lead) ? lead : NOWHERE;
       const number = numbers.get(action) ?? 255;
-      const [tape, body] = forms.command(details);
+      const [numbers, body] = forms.command(details);
       const time = typeof now === "number" ? now : NaN;
-      const made = this.#answer(this.#desk.command(place, number, time, tape, body, happen));
+      const made = this.#answer(this.#engine.command(place, number, time, numbers, body, happen));
       return happen && made.ok ? after(made, this.#more()) : made;
     } catch (thrown) {
       return caught(thrown);
@@ -242,8 +242,8 @@ export class Snapshot {
   }
 
   free() {
-    this.#desk?.free();
-    this.#desk = this.#numbers = undefined;
+    this.#engine?.free();
+    this.#engine = this.#numbers = undefined;
   }
 }
 if (Symbol.dispose) Snapshot.prototype[Symbol.dispose] = Snapshot.prototype.free;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use reckon_server::Letters;
+use reckon_server::Messaging;
 use reckon_server::ports::mail::{Address, Letterhead, Mailer, Security, Simulated, Smtp, SmtpSettings};
 use reckon_server::tokens::Keys;
 
 use super::Switch;
-use super::outside::secret;
+use super::providers::secret;
 
 /// How long a secret of ours has to be.
 const SHORTEST_SECRET: usize = 32;
@@ -79,17 +79,17 @@ impl SecurityName {
 
 impl Mail {
     /// How emails go out and come in. Without a mail server nobody sends them, but in a demo one that is simulated.
-    pub(crate) fn letters(&self, origin: Option<&str>, demo: bool) -> Result<Letters, String> {
+    pub(crate) fn messaging(&self, origin: Option<&str>, demo: bool) -> Result<Messaging, String> {
         let mail = match &self.mail_server {
             Some(server) => Some((self.smtp(server)?, self.letterhead(origin)?)),
             None if demo => Some((Arc::new(Simulated) as Arc<dyn Mailer>, self.simulated(origin)?)),
             None => None,
         };
-        Ok(Letters {
+        Ok(Messaging {
             mail,
             mail_secret: self.webhook_secret()?,
             mail_folder: self.mail_dir.clone(),
-            ..Letters::default()
+            ..Messaging::default()
         })
     }
 

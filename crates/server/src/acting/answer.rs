@@ -29,7 +29,7 @@ pub(crate) struct Answer {
 
 /// What the command was about, kept for the answer.
 #[derive(Clone)]
-pub(crate) struct Asked {
+pub(crate) struct ActionContext {
     actor: Actor,
     action: Action,
     pro: ProId,
@@ -39,7 +39,7 @@ pub(crate) struct Asked {
     now: Timestamp,
 }
 
-impl From<&Command> for Asked {
+impl From<&Command> for ActionContext {
     fn from(command: &Command) -> Self {
         Self {
             actor: command.actor,
@@ -53,7 +53,7 @@ impl From<&Command> for Asked {
     }
 }
 
-impl Asked {
+impl ActionContext {
     /// Through whose eyes the answer is seen; a machine's through the pro's.
     const fn viewer(&self) -> Viewer {
         match self.actor {
@@ -168,7 +168,7 @@ impl Asked {
 fn shows_contacts(receipt: &Receipt) -> bool {
     let shows = matches!(
         receipt.decision.outcome,
-        Outcome::Allowed(found) if found.effects.has(Effects::SHOW_CONTACTS)
+        Outcome::Allowed(found) if found.effects.contains(Effects::SHOW_CONTACTS)
     );
     shows && receipt.disposition == Disposition::Done
 }

@@ -24,10 +24,10 @@ use crate::problem::{self, Code, Problem};
 
 /// Who asks, and what for: whoever finds it out says so here, for the log and the trail.
 #[derive(Clone, Default)]
-pub(crate) struct Asker(Arc<Asked>);
+pub(crate) struct Requester(Arc<Requested>);
 
 #[derive(Default)]
-struct Asked {
+struct Requested {
     who: OnceLock<Who>,
     about: OnceLock<String>,
     kept: AtomicBool,
@@ -41,9 +41,9 @@ struct Who {
     acts_as: Option<Actor>,
 }
 
-impl Asker {
+impl Requester {
     fn at(address: IpAddr) -> Self {
-        Self(Arc::new(Asked { address: Some(address), ..Asked::default() }))
+        Self(Arc::new(Requested { address: Some(address), ..Requested::default() }))
     }
 
     /// Says who asks, by which name, and in whose name.
@@ -90,11 +90,11 @@ impl Asker {
 }
 
 /// Writes into the trail what an operator or a backend has done, before they are told that it is.
-async fn note(app: &App, asker: &Asker, method: &str, route: &str, response: Response) -> Response {
-    if !response.status().is_success() || asker.0.kept.load(Ordering::Relaxed) {
+async fn note(app: &App, requester: &Requester, method: &str, route: &str, response: Response) -> Response {
+    if !response.status().is_success() || requester.0.kept.load(Ordering::Relaxed) {
         return response;
     }
-    let Some(entry) = asker.entry(format!("{method} {route}"), app.clock.now()) else { return response };
+    let Some(entry) = requester.entry(format!("{method} {route}"), app.clock.now()) else { return response };
     match app.store.note(entry).await {
         Ok(()) => response,
         Err(error) => {
@@ -112,8 +112,8 @@ async fn note(app: &App, asker: &Asker, method: &str, route: &str, response: Res
 pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let language = language::asked(request.headers());
-    let asker = Asker::at(peer::address(request.headers(), request.extensions(), app.behind_proxy));
-    request.extensions_mut().insert(asker.clone());
+    let requester = Requester::at(peer::address(request.headers(), request.extensions(), app.behind_proxy));
+    request.extensions_mut().insert(requester.clone());
     let (changes, method) = (!request.method().is_safe(), known(request.method()));
     let route = request.extensions().get::<MatchedPath>().map_or("other", |path| pattern(path.as_str()));
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
@@ -122,7 +122,7 @@ pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, nex
         Problem::from(Code::Internal).into_response()
     });
     if changes {
-        response = note(&app, &asker, method, route, response).await;
+        response = note(&app, &requester, method, route, response).await;
     }
     problem::say(&mut response, language);
     let over_tls = app.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
@@ -131,7 +131,7 @@ pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, nex
     let status = response.status().as_u16();
     app.metrics.answered(method, route, status, took);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(method, route, who = asker.name(), status, micros, "answered");
+    tracing::info!(method, route, who = requester.name(), status, micros, "answered");
     response
 }
 

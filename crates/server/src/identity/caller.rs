@@ -12,7 +12,7 @@ use super::cookie::SessionCookie;
 use super::origin;
 use super::secret::Secret;
 use crate::app::Shared;
-use crate::http::observe::Asker;
+use crate::http::observe::Requester;
 use crate::problem::{Code, Problem};
 use crate::rate::Who;
 
@@ -38,7 +38,7 @@ pub(crate) struct Caller {
     /// When the session or the token ends.
     pub(crate) expires: Timestamp,
     /// Where it is said what is done, for the trail.
-    pub(crate) asker: Asker,
+    pub(crate) requester: Requester,
 }
 
 impl Caller {
@@ -120,7 +120,7 @@ impl Caller {
 
     /// Says whom or what is done something about, for the trail.
     pub(crate) fn about(&self, about: String) {
-        self.asker.about(about);
+        self.requester.about(about);
     }
 }
 
@@ -129,7 +129,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let caller = find(parts, app).await?;
-        caller.asker.is(caller.principal, &caller.name, caller.acts_as);
+        caller.requester.is(caller.principal, &caller.name, caller.acts_as);
         if !caller.is_backend() {
             app.buckets.take(Who::Requests(caller.principal), app.limits.requests, app.clock.now())?;
         }
@@ -138,11 +138,11 @@ impl FromRequestParts<Shared> for Caller {
 }
 
 async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
-    let asker = parts.extensions.get::<Asker>().cloned().unwrap_or_default();
+    let requester = parts.extensions.get::<Requester>().cloned().unwrap_or_default();
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
         let token = token.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
-        return by_token(&parts.headers, app, &Secret::shown(token.trim()), asker).await;
+        return by_token(&parts.headers, app, &Secret::shown(token.trim()), requester).await;
     }
     let SessionCookie(secret) = SessionCookie::of(&parts.headers, app);
     let secret = secret.ok_or_else(|| Problem::from(Code::Unauthenticated))?;
@@ -158,10 +158,10 @@ async fn find(parts: &Parts, app: &Shared) -> Result<Caller, Problem> {
             ),
         ));
     }
-    by_session(app, secret.digest(), asker).await
+    by_session(app, secret.digest(), requester).await
 }
 
-async fn by_session(app: &Shared, digest: [u8; 32], asker: Asker) -> Result<Caller, Problem> {
+async fn by_session(app: &Shared, digest: [u8; 32], requester: Requester) -> Result<Caller, Problem> {
     let session = app.sessions.find(app.store.as_ref(), digest, app.clock.now()).await?;
     match session {
         Some(session) if session.principal != Principal::Backend => Ok(Caller {
@@ -170,7 +170,7 @@ async fn by_session(app: &Shared, digest: [u8; 32], asker: Asker) -> Result<Call
             acts_as: None,
             session: Some(digest),
             expires: session.expires,
-            asker,
+            requester,
         }),
         Some(_) | None => Err(Code::Unauthenticated.into()),
     }
@@ -180,7 +180,7 @@ async fn by_token(
     headers: &HeaderMap,
     app: &Shared,
     token: &Secret,
-    asker: Asker,
+    requester: Requester,
 ) -> Result<Caller, Problem> {
     let digest = token.digest();
     let configured = app.backends.iter().find(|known| known.digest == digest);
@@ -192,7 +192,7 @@ async fn by_token(
         },
     };
     let principal = Principal::Backend;
-    Ok(Caller { principal, name, acts_as: acts_as(headers)?, session: None, expires, asker })
+    Ok(Caller { principal, name, acts_as: acts_as(headers)?, session: None, expires, requester })
 }
 
 /// In whose name: `pro:12`, `client:3`, or the role of a machine.

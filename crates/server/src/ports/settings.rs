@@ -10,7 +10,7 @@ use super::mail::{Letterhead, Mailer};
 use super::payment::stripe::Stripe;
 use super::payment::{PaymentProcessor, Settlement, simulated as cards};
 use super::phone::twilio::{Settings, Twilio};
-use super::phone::{News, PhoneNetwork, simulated as phones};
+use super::phone::{CallEvent, PhoneNetwork, simulated as phones};
 use super::text::{self as texts, TextNetwork};
 use super::twilio::AuthToken;
 use crate::clock::Clock;
@@ -65,14 +65,14 @@ pub enum Texts {
     #[default]
     Nobody,
     /// A network that the demo's page plays, and what it tells.
-    Simulated(texts::Simulated, mpsc::UnboundedReceiver<texts::News>),
+    Simulated(texts::Simulated, mpsc::UnboundedReceiver<texts::TextEvent>),
     /// Twilio.
     Twilio(TwilioAccount),
 }
 
 /// How texts and emails go out and come in.
 #[derive(Default)]
-pub struct Letters {
+pub struct Messaging {
     /// Who sends texts.
     pub texts: Texts,
     /// Who sends emails, and what they all have in common; nobody where it is `None`.
@@ -88,7 +88,7 @@ pub struct Letters {
 const LATE: Duration = Duration::from_secs(3);
 
 /// The neighbours that the marketplace talks to.
-pub(crate) struct Outside {
+pub(crate) struct Providers {
     /// Who charges cards.
     pub(crate) payment: Arc<dyn PaymentProcessor>,
     /// What Stripe signs its webhooks with, where it is Stripe.
@@ -114,16 +114,16 @@ pub(crate) struct Outside {
 }
 
 /// What the neighbours tell of their own accord, but for webhooks.
-pub(crate) struct Ears {
+pub(crate) struct ProviderEvents {
     /// What has become of payments.
     pub(crate) settlements: mpsc::UnboundedReceiver<Settlement>,
     /// What has become of calls, by their references.
-    pub(crate) news: mpsc::UnboundedReceiver<(String, News)>,
+    pub(crate) calls: mpsc::UnboundedReceiver<(String, CallEvent)>,
     /// What has become of texts, and which ones were written.
-    pub(crate) texts: mpsc::UnboundedReceiver<texts::News>,
+    pub(crate) texts: mpsc::UnboundedReceiver<texts::TextEvent>,
 }
 
-impl Outside {
+impl Providers {
     /// Connects what is configured.
     ///
     /// # Errors
@@ -131,10 +131,10 @@ impl Outside {
     pub(crate) fn connect(
         payments: &Payments,
         phone: &Phone,
-        letters: Letters,
+        messaging: Messaging,
         public: Option<&str>,
         clock: &Arc<Clock>,
-    ) -> Result<(Self, Ears), String> {
+    ) -> Result<(Self, ProviderEvents), String> {
         let (settle, settlements) = mpsc::unbounded_channel();
         let (tell, news) = mpsc::unbounded_channel();
         let (payment, stripe): (Arc<dyn PaymentProcessor>, _) = match payments {
@@ -166,12 +166,12 @@ impl Outside {
                 (Arc::clone(&twilio) as _, Some(twilio), None)
             }
         };
-        let Letters { texts, mail, mail_secret, mail_folder } = letters;
+        let Messaging { texts, mail, mail_secret, mail_folder } = messaging;
         if mail.is_none() && (mail_secret.is_some() || mail_folder.is_some()) {
             return Err("emails can only come in where they go out: say who sends them".to_owned());
         }
         let Texting { network, twilio: twilio_texts, handset, news: told } = Texting::of(texts, public)?;
-        let outside = Self {
+        let providers = Self {
             payment,
             stripe,
             phone,
@@ -184,7 +184,7 @@ impl Outside {
             mail_secret: mail_secret.as_deref().map(Secret::shown),
             mail_folder,
         };
-        Ok((outside, Ears { settlements, news, texts: told }))
+        Ok((providers, ProviderEvents { settlements, calls: news, texts: told }))
     }
 }
 
@@ -193,7 +193,7 @@ struct Texting {
     network: Option<Arc<dyn TextNetwork>>,
     twilio: Option<Arc<texts::Twilio>>,
     handset: Option<texts::Simulated>,
-    news: mpsc::UnboundedReceiver<texts::News>,
+    news: mpsc::UnboundedReceiver<texts::TextEvent>,
 }
 
 impl Texting {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use reckon_store::{Command, Disposition};
 use reckon_wire::Act;
 
-use crate::acting::answer::{Answer, Asked};
+use crate::acting::answer::{ActionContext, Answer};
 use crate::acting::command::command;
 use crate::app::Shared;
 use crate::http::read::Json;
@@ -46,8 +46,8 @@ pub(crate) async fn act(
         app.buckets.take(Who::Actions(caller.principal), app.limits.actions, app.clock.now())?;
     }
     let mut command = command(&app, &caller, act).await?;
-    command.trail = caller.asker.action(subject(&command), command.now);
-    let asked = Asked::from(&command);
+    command.trail = caller.requester.action(subject(&command), command.now);
+    let context = ActionContext::from(&command);
     let receipt = app.store.execute(command).await?;
     let rule = receipt.decision.rule.map_or("none", |rule| rule.id());
     let disposition = match (receipt.disposition, receipt.replayed) {
@@ -58,7 +58,7 @@ pub(crate) async fn act(
     };
     app.metrics.decided(rule, disposition);
     app.overview.send_replace(());
-    asked.answer(app.store.as_ref(), &receipt, caller.is_backend()).await.map(Body)
+    context.answer(app.store.as_ref(), &receipt, caller.is_backend()).await.map(Body)
 }
 
 /// What is done, to whom, as the trail has it.

@@ -72,7 +72,7 @@ pub(crate) async fn events(
         exists(&app, viewer).await?;
     }
     // A stream whose reader has gone away is noticed by the next heartbeat.
-    let seat = app.seats.take((caller.principal, viewer), app.limits.streams, app.heartbeat)?;
+    let seat = app.stream_limiter.take((caller.principal, viewer), app.limits.streams, app.heartbeat)?;
     let last = match headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default().parse()) {
         None => after,
         Some(Ok(id)) => Some(id),
@@ -93,7 +93,7 @@ pub(crate) async fn events(
     let head = app.store.head().await?;
     let (sender, receiver) = mpsc::channel(16);
     let position = last.unwrap_or(head).min(head);
-    let told = Told { changes, beside, calendars, directory };
+    let told = Subscriptions { changes, beside, calendars, directory };
     let stream = Stream { app, caller, viewer, sender };
     tokio::spawn(async move {
         match viewer {
@@ -125,9 +125,9 @@ async fn exists(app: &Shared, viewer: Viewer) -> Result<(), Problem> {
 }
 
 /// Why a stream ends. Every reason is a good one: the reader comes back and says what they last read.
-struct Over;
+struct StreamClosed;
 
-impl From<StoreError> for Over {
+impl From<StoreError> for StreamClosed {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "a stream ends");
         Self
@@ -135,7 +135,7 @@ impl From<StoreError> for Over {
 }
 
 /// What a viewer's stream listens to.
-struct Told {
+struct Subscriptions {
     /// What is committed.
     changes: broadcast::Receiver<Arc<Change>>,
     /// What has happened beside the log.
@@ -165,9 +165,9 @@ struct Following<'a> {
 impl Following<'_> {
     async fn follow(
         &mut self,
-        Told { mut changes, mut beside, mut calendars, mut directory }: Told,
+        Subscriptions { mut changes, mut beside, mut calendars, mut directory }: Subscriptions,
         head: u64,
-    ) -> Result<Infallible, Over> {
+    ) -> Result<Infallible, StreamClosed> {
         let stream = self.stream;
         stream.begin(head).await?;
         self.catch_up().await?;
@@ -175,37 +175,37 @@ impl Following<'_> {
         heartbeat.tick().await;
         loop {
             tokio::select! {
-                () = stream.sender.closed() => return Err(Over),
+                () = stream.sender.closed() => return Err(StreamClosed),
                 _ = heartbeat.tick() => stream.live_on().await?,
                 change = changes.recv() => match change {
                     Ok(change) => self.pass_on(change, &mut changes, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
-                    Err(RecvError::Closed) => return Err(Over),
+                    Err(RecvError::Closed) => return Err(StreamClosed),
                 },
                 news = beside.recv() => match news {
                     Ok(news) => self.tell(news).await?,
                     // Nobody knows what was lost: the page reads all of it again.
                     Err(RecvError::Lagged(_)) => self.tell_again("automations").await?,
-                    Err(RecvError::Closed) => return Err(Over),
+                    Err(RecvError::Closed) => return Err(StreamClosed),
                 },
                 news = directory.recv() => match news {
                     Ok(news) => self.tell_news(news, &mut directory).await?,
                     Err(RecvError::Lagged(_)) => self.catch_up().await?,
-                    Err(RecvError::Closed) => return Err(Over),
+                    Err(RecvError::Closed) => return Err(StreamClosed),
                 },
                 pro = calendars.recv() => match pro {
                     Ok(pro) if self.viewer != Viewer::Pro(pro.0) => {}
                     Ok(_) => self.tell_again("appointments").await?,
                     Err(RecvError::Lagged(_)) if self.viewer.role() != Role::Pro => {}
                     Err(RecvError::Lagged(_)) => self.tell_again("appointments").await?,
-                    Err(RecvError::Closed) => return Err(Over),
+                    Err(RecvError::Closed) => return Err(StreamClosed),
                 },
             }
         }
     }
 
     /// Tells of what has happened beside the log, if it concerns the viewer. The event's id stays.
-    async fn tell(&mut self, news: Beside) -> Result<(), Over> {
+    async fn tell(&mut self, news: Beside) -> Result<(), StreamClosed> {
         let is_pro = |pro: ProId| self.viewer == Viewer::Pro(pro.0);
         match news {
             Beside::Message(pro, client) if is_pro(pro) => {
@@ -223,12 +223,12 @@ impl Following<'_> {
     }
 
     /// Says that something is to be read again.
-    async fn tell_again(&self, what: &'static str) -> Result<(), Over> {
+    async fn tell_again(&self, what: &'static str) -> Result<(), StreamClosed> {
         self.stream.send(Event::default().event(what).data("{}")).await
     }
 
     /// Sends what has been committed since the last event.
-    async fn catch_up(&mut self) -> Result<(), Over> {
+    async fn catch_up(&mut self) -> Result<(), StreamClosed> {
         loop {
             let whom = update::whom(self.viewer);
             let mut missed = self.stream.app.store.changes(whom, self.position, BATCH).await?;
@@ -259,7 +259,7 @@ impl Following<'_> {
         first: Arc<Change>,
         changes: &mut broadcast::Receiver<Arc<Change>>,
         directory: &mut broadcast::Receiver<DirectoryNews>,
-    ) -> Result<(), Over> {
+    ) -> Result<(), StreamClosed> {
         let (mut touched, mut listed) = (Touched::at(self.position), Vec::new());
         let mut last = self.position;
         let mut next = Some(first);
@@ -295,12 +295,17 @@ impl Following<'_> {
     }
 
     /// Sends what was touched, after the leads of what is listed; with it everything up to `position` is sent.
-    async fn update(&mut self, touched: Touched, listed: Vec<Listed>, position: u64) -> Result<(), Over> {
+    async fn update(
+        &mut self,
+        touched: Touched,
+        listed: Vec<Listed>,
+        position: u64,
+    ) -> Result<(), StreamClosed> {
         let stream = self.stream;
         let now = stream.app.clock.now();
         // Signing out is heard of at once; that a session's time is over has to be looked at.
         if now >= stream.caller.expires {
-            return Err(Over);
+            return Err(StreamClosed);
         }
         let mut any = false;
         for listed in listed {
@@ -315,8 +320,8 @@ impl Following<'_> {
         self.send_update(&update, Some(position)).await
     }
 
-    async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), Over> {
-        let Ok(data) = serde_json::to_string(update) else { return Err(Over) };
+    async fn send_update(&self, update: &Update, id: Option<u64>) -> Result<(), StreamClosed> {
+        let Ok(data) = serde_json::to_string(update) else { return Err(StreamClosed) };
         let event = Event::default().event("update").data(data);
         self.stream
             .send(match id {
@@ -332,7 +337,7 @@ impl Stream {
     async fn until_over(
         &self,
         mut ended: broadcast::Receiver<[u8; 32]>,
-        work: impl Future<Output = Result<Infallible, Over>>,
+        work: impl Future<Output = Result<Infallible, StreamClosed>>,
     ) {
         let mut closing = self.app.closing.subscribe();
         self.app.metrics.streams.inc();
@@ -341,14 +346,14 @@ impl Stream {
             biased;
             _ = closing.wait_for(|closing| *closing) => {}
             () = signed_out(&mut ended, self.caller.session) => {}
-            Err(Over) = work => {}
+            Err(StreamClosed) = work => {}
         }
         self.app.metrics.streams.dec();
         self.app.overview.send_replace(());
     }
 
     /// Tells an operator whenever figures have changed: soon, and not for each change alone.
-    async fn oversee(&self, head: u64) -> Result<Infallible, Over> {
+    async fn oversee(&self, head: u64) -> Result<Infallible, StreamClosed> {
         let (mut changes, mut overview) = (self.app.store.subscribe(), self.app.overview.subscribe());
         self.begin(head).await?;
         let mut heartbeat = interval(self.app.heartbeat);
@@ -356,15 +361,15 @@ impl Stream {
         let (mut changed, mut next) = (false, Instant::now());
         loop {
             tokio::select! {
-                () = self.sender.closed() => return Err(Over),
+                () = self.sender.closed() => return Err(StreamClosed),
                 _ = heartbeat.tick() => self.live_on().await?,
                 change = changes.recv() => match change {
                     Ok(_) | Err(RecvError::Lagged(_)) => changed = true,
-                    Err(RecvError::Closed) => return Err(Over),
+                    Err(RecvError::Closed) => return Err(StreamClosed),
                 },
                 change = overview.changed() => match change {
                     Ok(()) => changed = true,
-                    Err(_) => return Err(Over),
+                    Err(_) => return Err(StreamClosed),
                 },
                 () = sleep_until(next), if changed => {
                     self.send(Event::default().event("overview").data("{}")).await?;
@@ -374,20 +379,20 @@ impl Stream {
         }
     }
 
-    async fn begin(&self, head: u64) -> Result<(), Over> {
+    async fn begin(&self, head: u64) -> Result<(), StreamClosed> {
         let hello = Event::default().event("hello").retry(Duration::from_secs(1));
         self.send(hello.data(self.status(head))).await
     }
 
     /// Says that the stream lives, if its session does.
-    async fn live_on(&self) -> Result<(), Over> {
+    async fn live_on(&self) -> Result<(), StreamClosed> {
         let now = self.app.clock.now();
         let lives = match self.caller.session {
             Some(session) => self.app.store.session(session, now).await?.is_some(),
             None => now < self.caller.expires,
         };
         if !lives {
-            return Err(Over);
+            return Err(StreamClosed);
         }
         let position = self.app.store.head().await?;
         self.send(Event::default().event("alive").data(self.status(position))).await
@@ -399,10 +404,10 @@ impl Stream {
         json!({ "position": position, "at": at, "rules": rules, "viewer": self.viewer }).to_string()
     }
 
-    async fn send(&self, event: Event) -> Result<(), Over> {
+    async fn send(&self, event: Event) -> Result<(), StreamClosed> {
         match timeout(PATIENCE, self.sender.send(event)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Over),
+            Ok(Err(_)) | Err(_) => Err(StreamClosed),
         }
     }
 }

@@ -91,7 +91,7 @@ fn row(row: &Row) -> RuleRow {
         Then::Fault(fault) => ("error", Vec::new(), Some(fault.name())),
     };
     let source = |rule: Rule| format!("{} {}", rule.document().name(), rule.place());
-    let actions = Action::ALL.into_iter().filter(|action| row.actions.has(*action));
+    let actions = Action::ALL.into_iter().filter(|action| row.actions.contains(*action));
     RuleRow {
         rule: row.rule.map(Rule::id),
         actions: actions.map(Action::key).collect(),
@@ -107,7 +107,7 @@ fn row(row: &Row) -> RuleRow {
 }
 
 fn names(effects: Effects) -> Vec<String> {
-    let held = Effects::NAMED.iter().filter(|(effect, _)| effects.has(*effect));
+    let held = Effects::NAMED.iter().filter(|(effect, _)| effects.contains(*effect));
     held.map(|(_, name)| name.to_lowercase()).collect()
 }
 

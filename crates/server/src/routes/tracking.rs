@@ -13,7 +13,7 @@ use crate::app::Shared;
 use crate::http::read::Path;
 use crate::ports::mail::Letterhead;
 use crate::tokens::{Claim, Click, Open, Recipient, TokenError};
-use crate::work::letters::fate;
+use crate::work::outgoing::delivery_status;
 
 /// A picture of one transparent dot.
 const DOT: &[u8] =
@@ -55,7 +55,7 @@ pub(crate) async fn click(State(app): State<Shared>, method: Method, Path(token)
 }
 
 fn letterhead(app: &Shared) -> Option<&Letterhead> {
-    app.outside.mail.as_ref().map(|(_, head)| head)
+    app.providers.mail.as_ref().map(|(_, head)| head)
 }
 
 fn read<C: Claim>(app: &Shared, token: &str) -> Result<C, TokenError> {
@@ -75,8 +75,8 @@ async fn report(app: &Shared, by: Recipient, delivery: Delivery) {
 async fn reported(app: &Shared, by: Recipient, delivery: Delivery) -> Result<(), StoreError> {
     let sent = app.store.change(by.message).await?;
     let Recipient { pro, client, automation, .. } = by;
-    let theirs = fate::is_the_email(&sent, pro, client, Some(automation));
-    if theirs { fate::reported(app, &sent, delivery).await } else { Ok(()) }
+    let theirs = delivery_status::is_the_email(&sent, pro, client, Some(automation));
+    if theirs { delivery_status::reported(app, &sent, delivery).await } else { Ok(()) }
 }
 
 /// Why a link leads nowhere, in both languages: whose link it was is not known.

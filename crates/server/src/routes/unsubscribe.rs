@@ -57,7 +57,7 @@ pub(crate) async fn unsubscribe(
     } else {
         (ConsentHow::Link, Some(asked(client.language, said.channel, &pro)))
     };
-    // Asked for again nothing happens: there would be one more key to keep for ever.
+    // Requested for again nothing happens: there would be one more key to keep for ever.
     let known = app.store.relation(said.pro, said.client).await?.relation;
     if !known.thread(said.channel).unsubscribed {
         app.store.execute(command.said(how, words)).await?;
@@ -67,7 +67,7 @@ pub(crate) async fn unsubscribe(
 
 /// What the token says, if it is one of ours.
 fn read(app: &Shared, token: &str) -> Option<Unsubscribe> {
-    let (_, head) = app.outside.mail.as_ref()?;
+    let (_, head) = app.providers.mail.as_ref()?;
     head.keys.read(token, app.clock.now()).ok()
 }
 

@@ -13,7 +13,7 @@ use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow};
 use super::{after, keep, pause as pause_between, recordings};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
-use crate::ports::phone::{Call, CallResult, Had, News, Party, Placing, words};
+use crate::ports::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
 
 /// For how long a callback is taken, in which it is dialled.
 pub(super) const HOLD: Duration = Duration::from_secs(60);
@@ -49,13 +49,13 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     let reference = task.id.to_string();
     if task.attempt > 1 {
         let name = app.store.call_name(task.id).await?;
-        let had = app.outside.phone.has(&reference, name.as_deref()).await;
+        let had = app.providers.phone.has(&reference, name.as_deref()).await;
         let given_up = app.clock.now() > after(task.due, GIVEN_UP);
         return match had {
-            Had::Yes => keep(app, task, app.outside.phone.patience(name.is_some())).await,
-            Had::Later if !given_up => keep(app, task, pause_between(task.attempt)).await,
-            Had::Ended(result) => ended(app, task, result).await,
-            Had::No | Had::Unknown | Had::Later => {
+            CallLookup::Yes => keep(app, task, app.providers.phone.patience(name.is_some())).await,
+            CallLookup::Later if !given_up => keep(app, task, pause_between(task.attempt)).await,
+            CallLookup::Ended(result) => ended(app, task, result).await,
+            CallLookup::No | CallLookup::Unknown | CallLookup::Later => {
                 tracing::warn!(call = task.id, "nothing was heard of a call: it has failed");
                 ended(app, task, CallResult::NoAnswer).await
             }
@@ -70,7 +70,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
         if tried > 0 && !app.store.task(task.id).await?.open {
             return Ok(());
         }
-        match app.outside.phone.place(&call).await {
+        match app.providers.phone.place(&call).await {
             Placing::Placed { name } => return placed(app, task, name).await,
             Placing::Refused { code } => {
                 tracing::warn!(call = task.id, code, "the network refuses a call");
@@ -92,7 +92,7 @@ async fn placed(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<()
     if let Some(name) = &name {
         app.store.name_call(task.id, name).await?;
     }
-    keep(app, task, app.outside.phone.patience(name.is_some())).await
+    keep(app, task, app.providers.phone.patience(name.is_some())).await
 }
 
 /// How long until the network is tried again. All of it together is less than [`DOUBT`].
@@ -147,11 +147,11 @@ pub(crate) async fn under_way(app: &Shared, task: &TaskRow, name: Option<String>
 }
 
 /// The network tells something of a call. Of a call that is over already, or was never ours, nothing follows.
-pub(crate) async fn heard(app: &Shared, reference: &str, news: News) -> Result<(), StoreError> {
+pub(crate) async fn heard(app: &Shared, reference: &str, news: CallEvent) -> Result<(), StoreError> {
     let Some(task) = task(app, reference).await? else { return Ok(()) };
     match news {
-        News::Ended(result) => ended(app, &task, result).await,
-        News::Recorded { source } => recordings::told(app, &task, source).await,
+        CallEvent::Ended(result) => ended(app, &task, result).await,
+        CallEvent::Recorded { source } => recordings::told(app, &task, source).await,
     }
 }
 

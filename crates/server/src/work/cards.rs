@@ -44,7 +44,7 @@ pub(crate) enum Heard {
 /// The processor tells that a visit to its page is over, maybe for somebody who did not come back, and maybe late:
 /// a card that was put on file after the visit had begun stays.
 pub(crate) async fn visited(app: &Shared, visit: &str) -> Result<Heard, StoreError> {
-    let Some(page) = app.outside.payment.page() else { return Ok(Heard::Done) };
+    let Some(page) = app.providers.payment.page() else { return Ok(Heard::Done) };
     match page.visited(visit).await {
         Visited::By(pro, CameTo::Kept { begun, card }) => {
             let newer = app.store.card(pro).await?.is_some_and(|known| known.since > begun);

@@ -15,7 +15,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Action, ClientId, ProId};
 use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
 
-use super::letters::fate;
+use super::outgoing::delivery_status;
 use crate::app::{Beside, Shared};
 use crate::identity::secret::{digest, hex};
 use crate::ports::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
@@ -127,7 +127,7 @@ pub(crate) enum Came {
 
 /// An email that came in, as a mail server has it; `file` where it lies in a Maildir.
 pub(crate) async fn email(app: &Shared, raw: &Bytes, file: Option<&str>) -> Result<Came, NotTaken> {
-    let Some((_, head)) = &app.outside.mail else { return Err(StoreError::Unknown("mail").into()) };
+    let Some((_, head)) = &app.providers.mail else { return Err(StoreError::Unknown("mail").into()) };
     let (head, now, whole) = (head.clone(), app.clock.now(), raw.clone());
     // A large one takes its time, and may not hold up the others' requests.
     let read = tokio::task::spawn_blocking(move || inbound::read(&whole, &head, now, &Limits::default()));
@@ -226,15 +226,15 @@ async fn returned(app: &Shared, report: &Report) -> Result<(), StoreError> {
         return Ok(());
     };
     let sent = app.store.change(about.message).await?;
-    if !fate::is_the_email(&sent, about.pro, about.client, about.automation) {
+    if !delivery_status::is_the_email(&sent, about.pro, about.client, about.automation) {
         tracing::warn!("a mail server reports on an email that another log knows");
         return Ok(());
     }
     if let Some(failed) = report.recipients.iter().find(|one| one.action == inbound::Action::Failed) {
-        return fate::failed(app, &sent, fate::of_mail(failed.status)).await;
+        return delivery_status::failed(app, &sent, delivery_status::of_mail(failed.status)).await;
     }
     if report.recipients.iter().any(|one| one.action == inbound::Action::Delivered) {
-        return fate::progressed(app, &sent, Progress::Delivered).await;
+        return delivery_status::progressed(app, &sent, Progress::Delivered).await;
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ impl Take for Reader {
 
 /// Takes what is delivered until the server stops. What goes wrong is said, and tried again.
 pub(super) async fn follow(app: Shared) {
-    let Some(folder) = app.outside.mail_folder.clone() else { return };
+    let Some(folder) = app.providers.mail_folder.clone() else { return };
     let mut closing = app.closing.subscribe();
     let (reader, end) = (Reader(app.clone()), Notify::new());
     let read = async {

@@ -8,8 +8,8 @@ pub(crate) mod automations;
 pub(crate) mod calls;
 pub(crate) mod cards;
 pub(crate) mod inbox;
-pub(crate) mod letters;
 mod maildir;
+pub(crate) mod outgoing;
 pub(crate) mod payments;
 pub(crate) mod recordings;
 
@@ -20,7 +20,7 @@ use reckon_store::{StoreError, TaskKind, TaskRow};
 use tokio::task::JoinSet;
 
 use crate::app::Shared;
-use crate::ports::settings::Ears;
+use crate::ports::settings::ProviderEvents;
 
 /// The most tasks under way at once.
 const MOST: usize = 32;
@@ -33,12 +33,12 @@ const STORE_BACK: Duration = Duration::from_secs(1);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// How long what is under way may take once the server stops. What is cut off is taken up again later.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
 /// Works until the server stops.
-pub(crate) async fn work(app: Shared, ears: Ears) {
+pub(crate) async fn work(app: Shared, events: ProviderEvents) {
     let mut closing = app.closing.subscribe();
-    let listening = tokio::spawn(listen(app.clone(), ears));
+    let listening = tokio::spawn(listen(app.clone(), events));
     let reading = tokio::spawn(maildir::follow(app.clone()));
     let mut tasks = app.store.tasks_changed();
     let mut under_way = JoinSet::new();
@@ -63,11 +63,11 @@ pub(crate) async fn work(app: Shared, ears: Ears) {
     }
     listening.abort();
     let finished = async { while under_way.join_next().await.is_some() {} };
-    if tokio::time::timeout(FAREWELL, finished).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE, finished).await.is_err() {
         tracing::warn!("tasks under way were cut off");
     }
     // It ends by itself, after the email that it has in hand; one that is cut off is taken again.
-    if tokio::time::timeout(FAREWELL, reading).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE, reading).await.is_err() {
         tracing::warn!("an email in hand was cut off");
     }
 }
@@ -122,7 +122,7 @@ const fn hold(kind: TaskKind) -> Duration {
         TaskKind::Payment => payments::HOLD,
         TaskKind::Call => calls::DOUBT,
         TaskKind::Callback => calls::HOLD,
-        TaskKind::Text | TaskKind::Email => letters::HOLD,
+        TaskKind::Text | TaskKind::Email => outgoing::HOLD,
         TaskKind::Automation => automations::HOLD,
         TaskKind::Recording => recordings::HOLD,
     }
@@ -134,7 +134,7 @@ async fn perform(app: Shared, task: TaskRow) {
         TaskKind::Payment => payments::charge(&app, &task).await,
         TaskKind::Call => calls::place(&app, &task).await,
         TaskKind::Callback => calls::dial_callback(&app, &task).await,
-        TaskKind::Text | TaskKind::Email => letters::send(&app, &task).await,
+        TaskKind::Text | TaskKind::Email => outgoing::send(&app, &task).await,
         TaskKind::Automation => automations::send(&app, &task).await,
         TaskKind::Recording => recordings::fetch(&app, &task).await,
     };
@@ -144,12 +144,12 @@ async fn perform(app: Shared, task: TaskRow) {
 }
 
 /// Hears what the simulated neighbours tell.
-async fn listen(app: Shared, mut ears: Ears) {
+async fn listen(app: Shared, mut events: ProviderEvents) {
     loop {
         let done = tokio::select! {
-            Some(settlement) = ears.settlements.recv() => payments::settled(&app, &settlement).await,
-            Some((reference, news)) = ears.news.recv() => calls::heard(&app, &reference, news).await,
-            Some(news) = ears.texts.recv() => letters::fate::heard(&app, news).await,
+            Some(settlement) = events.settlements.recv() => payments::settled(&app, &settlement).await,
+            Some((reference, news)) = events.calls.recv() => calls::heard(&app, &reference, news).await,
+            Some(news) = events.texts.recv() => outgoing::delivery_status::heard(&app, news).await,
             else => return,
         };
         if let Err(error) = done {

@@ -36,7 +36,7 @@ pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreErro
         amount: row.payment.amount,
         currency: app.currency.clone(),
     };
-    match app.outside.payment.charge(&charge).await {
+    match app.providers.payment.charge(&charge).await {
         Charged::Succeeded => settle(app, &row, true).await,
         Charged::Declined { code } => {
             tracing::info!(payment = id.0, code, "a card was declined");

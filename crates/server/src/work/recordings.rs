@@ -33,7 +33,7 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     if app.store.client(client).await?.erased.is_some() {
         return app.store.finish_task(task.id).await;
     }
-    match app.outside.phone.fetch(&told.source).await {
+    match app.providers.phone.fetch(&told.source).await {
         Fetched::Audio { kind, bytes } => {
             let recording = Recording { media_type: kind.to_owned(), bytes };
             app.store.put_recording(told.call, recording).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reckon_domain::{Action, Timestamp};
 use reckon_server::ports::mail::{Hindrance, Sending};
 use reckon_server::ports::text::{Party, Simulated};
-use reckon_server::{Letters, Texts};
+use reckon_server::{Messaging, Texts};
 use reckon_store::{
     AppointmentBooking, AppointmentStatus, Booking, ClientBooking, Contacts, Purpose, Store, StoreError,
 };
@@ -318,15 +318,16 @@ async fn two_servers_send_once() {
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("two.sqlite");
     let (texts, news) = Simulated::new("+4930000000");
-    let letters = |news| Letters { texts: Texts::Simulated(texts.clone(), news), ..Letters::default() };
+    let letters = |news| Messaging { texts: Texts::Simulated(texts.clone(), news), ..Messaging::default() };
     let open = || Arc::new(SqliteStore::open(&path).unwrap()) as Arc<dyn Store>;
     let (first, known): (Market, Known) = Market::with(open(), |config| {
-        (config.letters, config.worker) = (letters(news), true);
+        (config.messaging, config.worker) = (letters(news), true);
     })
     .await;
     // The one telephone tells the first of them what arrived.
     let deaf = mpsc::unbounded_channel().1;
-    let second = Market::over(open(), |config| (config.letters, config.worker) = (letters(deaf), true)).await;
+    let second =
+        Market::over(open(), |config| (config.messaging, config.worker) = (letters(deaf), true)).await;
     let clients = json!([{ "reference": "greta", "name": "Greta G", "mobile": MOBILE }]);
     first.backend("marketplace").post("/api/v1/directory", &json!({ "clients": clients })).await.ok();
     let anna = first.backend(&format!("pro:{}", known.pros[ANNA as usize]));

@@ -24,7 +24,11 @@ async fn happen(market: &Market, known: &Known) {
         (&anna, act("unsubscribe", json!({ "client": client, "channel": "email", "body": WORDS }))),
         (&cleo, act("text", json!({ "pro": pro, "body": "stop" }))),
     ] {
-        assert_eq!(who.post("/api/v1/actions", &command).await.ok()["decision"]["outcome"], "allowed", "{command}");
+        assert_eq!(
+            who.post("/api/v1/actions", &command).await.ok()["decision"]["outcome"],
+            "allowed",
+            "{command}"
+        );
     }
 }
 

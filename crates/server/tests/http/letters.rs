@@ -7,7 +7,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Action, ClientId, ProId, Role, Timestamp};
 use reckon_server::ports::mail::{Answer, Hindrance, Sending, Status};
 use reckon_server::ports::text::Simulated;
-use reckon_server::{Letters, Texts};
+use reckon_server::{Messaging, Texts};
 use reckon_store::{Actor, Command, Contacts, MemoryStore, Store};
 use serde_json::{Value, json};
 
@@ -124,9 +124,9 @@ async fn what_is_in_doubt_after_a_crash_is_not_sent_again() {
     anna.post("/api/v1/actions", &send("This one did not")).await.ok();
 
     let (texts, news) = Simulated::new("+4930000000");
-    let letters = Letters { texts: Texts::Simulated(texts.clone(), news), ..Letters::default() };
+    let letters = Messaging { texts: Texts::Simulated(texts.clone(), news), ..Messaging::default() };
     let second = Market::over(Arc::clone(&store), |config| {
-        config.letters = letters;
+        config.messaging = letters;
         config.worker = true;
     })
     .await;
@@ -176,7 +176,7 @@ async fn what_is_refused_says_why_at_its_message_and_opens_the_discussion() {
 /// Who has written to nobody's number is told so, and not that it was sent.
 #[tokio::test]
 async fn what_nobody_can_take_is_said_not_to_have_been_sent() {
-    let post = Post::with([], |config| config.letters = Letters::default()).await;
+    let post = Post::with([], |config| config.messaging = Messaging::default()).await;
     post.anna("send_email", "Hello").await;
     let thread = post.thread_until("email", |thread| thread[0]["failure"].is_string()).await;
     assert_eq!(thread[0]["failure"], "nobody_sends");

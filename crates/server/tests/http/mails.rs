@@ -13,7 +13,7 @@ use crate::post::{EMAIL, Post};
 const SECRET: &str = "the secret that signs emails, a long one";
 
 async fn open() -> Post {
-    Post::with([], |config| config.letters.mail_secret = Some(SECRET.to_owned())).await
+    Post::with([], |config| config.messaging.mail_secret = Some(SECRET.to_owned())).await
 }
 
 fn signature(secret: &str, seconds: i64, body: &[u8]) -> String {

@@ -206,7 +206,8 @@ async fn a_period_that_a_wrong_clock_began_is_taken_back() {
     let answer = anna.post("/api/v1/actions", &view(1)).await.ok();
     assert_eq!(answer["update"]["account"]["used"], 2, "{answer}");
     let trail = olga.get("/api/v1/operator/trail").await.ok();
-    let operations: Vec<_> = trail["entries"].as_array().unwrap().iter().map(|entry| &entry["operation"]).collect();
+    let operations: Vec<_> =
+        trail["entries"].as_array().unwrap().iter().map(|entry| &entry["operation"]).collect();
     assert!(operations.contains(&&json!("POST /api/v1/operator/periods/return")), "{operations:?}");
     assert_eq!(market.store.audit().await.unwrap(), []);
 }

@@ -9,7 +9,7 @@ use reckon_server::ports::Reply;
 use reckon_server::ports::mail::{Address, Composed, Letterhead, Mailer, Sending};
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::tokens::Keys;
-use reckon_server::{Config, Letters, Texts};
+use reckon_server::{Config, Messaging, Texts};
 use reckon_store::{Change, MemoryStore, Store};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
@@ -82,13 +82,13 @@ impl Post {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let (texts, news) = Simulated::new("+4930000000");
         let postbox = Postbox::new(answers);
-        let letters = Letters {
+        let letters = Messaging {
             texts: Texts::Simulated(texts.clone(), news),
             mail: Some((Arc::new(postbox.clone()), letterhead())),
-            ..Letters::default()
+            ..Messaging::default()
         };
         let (market, known) = Market::with(store, |config| {
-            config.letters = letters;
+            config.messaging = letters;
             config.worker = true;
             configure(config);
         })

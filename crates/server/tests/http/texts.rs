@@ -55,7 +55,7 @@ impl Set {
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let post = Post::with([], |config| {
             config.public_origin = Some(PUBLIC.to_owned());
-            config.letters.texts = Texts::Twilio(TwilioAccount {
+            config.messaging.texts = Texts::Twilio(TwilioAccount {
                 base,
                 account: "ACtexts".to_owned(),
                 token: TOKEN.to_owned(),

@@ -119,7 +119,7 @@ async fn what_has_arrived_is_never_later_than_what_became_of_it() {
 
 #[tokio::test]
 async fn a_marketplace_that_does_not_track_rewrites_nothing_and_hears_nothing() {
-    let post = Post::with([], |config| config.letters.mail.as_mut().unwrap().1.tracking = false).await;
+    let post = Post::with([], |config| config.messaging.mail.as_mut().unwrap().1.tracking = false).await;
     assert_eq!(automated(&post).await, (String::new(), String::new()));
     assert!(post.postbox.handed(1).await[0].replace("=\r\n", "").contains("https://shop.example/"));
     // What another server of theirs, that tracked, has given away.

@@ -9,7 +9,7 @@ use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Action, ClientId, ProId};
 use reckon_server::ports::mail::{Address, Composed, Mailer as _, Security, Sending, Smtp, SmtpSettings};
-use reckon_server::{Clock, Config, Letters, ServeError, Server};
+use reckon_server::{Clock, Config, Messaging, ServeError, Server};
 use reckon_store::{
     Actor, Change, ClientImport, Command, Contacts, Import, MemoryStore, PlanImport, ProImport, Store,
 };
@@ -67,10 +67,10 @@ impl Behind {
         let imported = store.import(import, NOW).await.unwrap();
         let mut config = Config::new("127.0.0.1:0".parse().unwrap(), Arc::clone(&store));
         config.clock = Clock::manual(NOW);
-        config.letters = Letters {
+        config.messaging = Messaging {
             mail: Some((Arc::new(smtp(&exim)), letterhead())),
             mail_folder: Some(exim.maildir("reckon.test")),
-            ..Letters::default()
+            ..Messaging::default()
         };
         let server = Server::bind(config).await.unwrap();
         let (stop, stopped) = oneshot::channel();

@@ -1,7 +1,7 @@
 //! The network of one telephone that the demo's page plays.
 
 use reckon_server::ports::text::{
-    News, Number, Party, Simulated, Text, TextNetwork as _, Texting, Undelivered,
+    Number, Party, Simulated, Text, TextEvent, TextNetwork as _, Texting, Undelivered,
 };
 
 const CLIENT: &str = "+4915123456789";
@@ -20,10 +20,12 @@ async fn what_is_sent_is_shown_and_what_is_written_comes_back() {
     let mut changes = network.changes();
     let sent = network.send(&text("Tuesday?")).await;
     assert!(matches!(sent, Texting::Accepted { .. }), "{sent:?}");
-    assert_eq!(news.recv().await.unwrap(), News::Delivered { reference: "text:Tuesday?".to_owned() });
+    assert_eq!(news.recv().await.unwrap(), TextEvent::Delivered { reference: "text:Tuesday?".to_owned() });
     changes.changed().await.unwrap();
     network.write(CLIENT, "Yes €");
-    let News::Received(received) = news.recv().await.unwrap() else { unreachable!("only what was written") };
+    let TextEvent::Received(received) = news.recv().await.unwrap() else {
+        unreachable!("only what was written")
+    };
     assert_eq!((received.from.as_str(), received.to.as_str()), (CLIENT, "+4930123456"));
     assert_eq!((received.words.as_str(), received.segments), ("Yes €", 1));
     changes.changed().await.unwrap();

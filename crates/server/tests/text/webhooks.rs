@@ -1,6 +1,6 @@
 //! Twilio's webhooks for messages: what they say, and whether Twilio says it.
 
-use reckon_server::ports::text::{FormError, News, Settings, Twilio, Undelivered};
+use reckon_server::ports::text::{FormError, Settings, TextEvent, Twilio, Undelivered};
 use reckon_server::ports::twilio::{AuthToken, Body, NotSigned, sign};
 
 type Form = Vec<(String, String)>;
@@ -38,21 +38,21 @@ fn twilio() -> Twilio {
 
 #[test]
 fn a_text_comes_in() {
-    let News::Received(received) = Twilio::received(&inbound()).unwrap() else { unreachable!("a text") };
+    let TextEvent::Received(received) = Twilio::received(&inbound()).unwrap() else { unreachable!("a text") };
     assert_eq!((received.id.as_str(), received.from.as_str()), ("SM1", "+4915123456789"));
     assert_eq!((received.to.as_str(), received.words.as_str()), ("+4930123456", "Yes, please"));
     assert_eq!(received.segments, 2);
     assert_eq!(received.media, 0);
     let mut picture =
         ["Body", "NumSegments", "NumMedia"].iter().fold(inbound(), |form, name| without(&form, name));
-    let News::Received(plain) =
+    let TextEvent::Received(plain) =
         Twilio::received(&[picture.as_slice(), &form(&[("Body", "Hi")])].concat()).unwrap()
     else {
         unreachable!("a text")
     };
     assert_eq!((plain.segments, plain.media), (1, 0));
     picture.extend(form(&[("Body", ""), ("NumMedia", "2")]));
-    let News::Received(received) = Twilio::received(&picture).unwrap() else { unreachable!("a text") };
+    let TextEvent::Received(received) = Twilio::received(&picture).unwrap() else { unreachable!("a text") };
     assert_eq!((received.words.as_str(), received.media), ("", 2));
 }
 
@@ -75,9 +75,9 @@ fn a_status_tells_what_became_of_a_text() {
         Twilio::status("text:1", &form(&[("MessageStatus", status), ("ErrorCode", code)])).unwrap()
     };
     for under_way in ["accepted", "scheduled", "queued", "sending", "sent", "something new"] {
-        assert_eq!(status(under_way, ""), News::UnderWay { reference: reference() }, "{under_way}");
+        assert_eq!(status(under_way, ""), TextEvent::UnderWay { reference: reference() }, "{under_way}");
     }
-    assert_eq!(status("delivered", ""), News::Delivered { reference: reference() });
+    assert_eq!(status("delivered", ""), TextEvent::Delivered { reference: reference() });
     for (code, why) in [
         ("21610", Undelivered::Unsubscribed),
         ("21211", Undelivered::WrongNumber),
@@ -91,7 +91,11 @@ fn a_status_tells_what_became_of_a_text() {
         ("", Undelivered::Other(0)),
     ] {
         for failed in ["undelivered", "failed"] {
-            assert_eq!(status(failed, code), News::Undelivered { reference: reference(), why }, "{code}");
+            assert_eq!(
+                status(failed, code),
+                TextEvent::Undelivered { reference: reference(), why },
+                "{code}"
+            );
         }
     }
 }

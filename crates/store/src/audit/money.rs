@@ -1,18 +1,18 @@
-//! The books of a pro: replayed, compared with those that are kept, and their own sums checked.
+//! The ledger of a pro: replayed, compared with those that are kept, and their own sums checked.
 
 use std::collections::BTreeMap;
 
 use reckon_domain::{Account, Amount};
 
 use super::ProAudit;
-use crate::books::{Books, Delta};
+use crate::ledger::{Ledger, LedgerChange};
 use crate::model::{Change, LedgerAccount, PaymentState, TaskRow, is_purchase};
 
 impl ProAudit {
     /// Enters a change, before the view knows of it, and checks that what it settles was to be settled.
     pub(super) fn enter(&mut self, change: &Change) {
         let lead = change.project.map(|project| self.view.lead(project)).unwrap_or_default();
-        let delta = Delta::of(change, &self.view.account, &lead);
+        let delta = LedgerChange::of(change, &self.view.account, &lead);
         if let Some((payment, state)) = delta.settled {
             // What was declined may have been taken after all, once.
             let last = if state == PaymentState::Succeeded {
@@ -21,7 +21,7 @@ impl ProAudit {
                 [PaymentState::Pending; 2]
             };
             let place = format!(" payment {} position {}", payment.id, change.position);
-            match self.books.payments.get(&payment.id).copied() {
+            match self.ledger.payments.get(&payment.id).copied() {
                 None => self.found("settled", place, "nobody intended it".to_owned()),
                 Some(known) if !last.contains(&known.state) => {
                     self.found("settled once", place, "settled a second time".to_owned());
@@ -33,19 +33,19 @@ impl ProAudit {
                 Some(_) => {}
             }
         }
-        self.books.apply(change, &delta);
+        self.ledger.apply(change, &delta);
     }
 
-    /// Compares the books that are kept with those replayed, and their sums with the account.
-    pub(super) fn compare_books(&mut self, account: &Account, kept: &Books) {
-        let replayed = std::mem::take(&mut self.books);
+    /// Compares the ledger that are kept with those replayed, and their sums with the account.
+    pub(super) fn compare_ledger(&mut self, account: &Account, kept: &Ledger) {
+        let replayed = std::mem::take(&mut self.ledger);
         self.compare_maps("ledger", "entry", &kept.entries, &replayed.entries);
         self.compare_maps("payment", "id", &kept.payments, &replayed.payments);
         self.compare_maps("call", "id", &kept.calls, &replayed.calls);
-        let told = |books: &Books| -> BTreeMap<u64, TaskRow> {
+        let told = |ledger: &Ledger| -> BTreeMap<u64, TaskRow> {
             // How often it was taken, and until when, the log does not say.
             let plain = |task: &TaskRow| TaskRow { attempt: 0, free: task.due, open: true, ..*task };
-            books.tasks.iter().map(|(id, task)| (*id, plain(task))).collect()
+            ledger.tasks.iter().map(|(id, task)| (*id, plain(task))).collect()
         };
         self.compare_maps("task", "id", &told(kept), &told(&replayed));
         for (id, task) in &replayed.tasks {
@@ -66,7 +66,7 @@ impl ProAudit {
     }
 
     /// The credits and what is outstanding are the account's, and what is with the processor is not settled.
-    fn check_sums(&mut self, account: &Account, kept: &Books) {
+    fn check_sums(&mut self, account: &Account, kept: &Ledger) {
         let balances = kept.balances();
         let awaited = kept.pending().filter(|row| !is_purchase(&row.payment));
         let clearing: i128 = awaited.map(|row| i128::from(row.payment.amount.0)).sum();

@@ -202,7 +202,7 @@ pub async fn each_message_is_sent_once(world: &World) {
     let counts = world.store.automations(world.anna).await.unwrap();
     assert!(counts.iter().all(|(_, counts)| (counts.waiting, counts.sent, counts.not_sent) == (0, 1, 0)));
     world.store.rebuild().await.unwrap();
-    assert_eq!(world.send_due(at(1000)).await, [], "not after the books were built anew either");
+    assert_eq!(world.send_due(at(1000)).await, [], "not after the ledger was built anew either");
 }
 
 /// What waits moves with the appointment, ends with it, and begins again with it; the same for the automation.

@@ -168,7 +168,7 @@ pub async fn what_goes_out_is_a_task_until_it_went(world: &World) {
     let [first, second] = due.as_slice() else { unreachable!("{due:?}") };
     world.store.finish_task(first.id).await.unwrap();
     assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), [*second]);
-    // Built anew, the books know that the first went out.
+    // Built anew, the ledger knows that the first went out.
     world.store.rebuild().await.unwrap();
     assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), [*second]);
 }

@@ -8,8 +8,8 @@
 pub mod automations;
 pub mod bookings;
 pub mod catalogue;
-pub mod consents;
 pub mod commands;
+pub mod consents;
 pub mod directory;
 pub mod discussions;
 pub mod keys;

@@ -7,7 +7,7 @@ use reckon_domain::relation::Channel;
 use reckon_domain::{Action, Amount, Pro, ProId, Role, Timestamp, evolve};
 
 use super::world::{DAY, START, World, command};
-use crate::books::event_id;
+use crate::ledger::event_id;
 use crate::model::{Actor, Command, Contacts, PaymentRow, Whom};
 
 /// Numbers that look random and are the same each time.

@@ -75,7 +75,7 @@ pub async fn a_task_is_taken_by_one_at_a_time(world: &World) {
     assert_eq!(world.store.take_task(task.id, 1, at(50)).await.unwrap(), None);
     let kept = world.store.take_task(task.id, second.attempt, at(20)).await.unwrap().unwrap();
     assert_eq!((kept.attempt, kept.free), (3, at(20)));
-    // What the log does not know outlives building the books anew.
+    // What the log does not know outlives building the ledger anew.
     world.store.rebuild().await.unwrap();
     assert_eq!(world.store.task(task.id).await.unwrap(), kept);
     world.store.finish_task(task.id).await.unwrap();

@@ -272,11 +272,11 @@ impl Automating for MemoryStore {
         entry: AutomationEntry,
         now: Timestamp,
     ) -> Answer<'_, AutomationRow> {
-        ready(self.tasking(|inner| inner.save_automation(pro, seen, entry, now)))
+        ready(self.write_tasks(|inner| inner.save_automation(pro, seen, entry, now)))
     }
 
     fn remove_automation(&self, pro: ProId, seen: Seen<AutomationId>, now: Timestamp) -> Answer<'_, ()> {
-        ready(self.tasking(|inner| inner.remove_automation(pro, seen, now)))
+        ready(self.write_tasks(|inner| inner.remove_automation(pro, seen, now)))
     }
 
     fn recipients(
@@ -302,7 +302,7 @@ impl Automating for MemoryStore {
     }
 
     fn miss(&self, seen: TimerSeen, why: NotSent, now: Timestamp) -> Answer<'_, ()> {
-        self.tasking(|inner| {
+        self.write_tasks(|inner| {
             if let Ok(timer) = inner.timer_seen(seen) {
                 inner.end_timer(TimerRow { sending: Sending::Missed(why), at: now, ..timer });
             }

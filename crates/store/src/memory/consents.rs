@@ -110,11 +110,11 @@ impl Inner {
         }
         let projects: Vec<ProjectId> = self.projects_of(client).collect();
         for kept in self.pros.values_mut() {
-            let calls = kept.books.calls.values().filter(|call| projects.contains(&call.project));
+            let calls = kept.ledger.calls.values().filter(|call| projects.contains(&call.project));
             for call in calls {
                 self.recordings.remove(&call.id);
             }
-            let tasks = kept.books.tasks.values_mut().filter(|task| task.kind == TaskKind::Recording);
+            let tasks = kept.ledger.tasks.values_mut().filter(|task| task.kind == TaskKind::Recording);
             for task in tasks.filter(|task| task.project.is_some_and(|one| projects.contains(&one))) {
                 task.open = false;
                 if let Some(told) = self.told.get_mut(&task.id) {

@@ -3,11 +3,11 @@
 use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use super::{Inner, KeptPro, Named, Told};
-use crate::books::Books;
 use crate::catalogue::PlanChanges;
 use crate::directory::{
     CategoryEntry, CategoryId, Directory, Entries, HighestIds, KnownPro, ProEntry, ProjectEntry, resolve,
 };
+use crate::ledger::Ledger;
 use crate::model::{
     AppointmentRow, ClientRow, DirectoryNews, Import, Imported, LoginRow, OperatorId, PlanRow, ProRow,
     ProjectRow, StoreError,
@@ -119,9 +119,9 @@ impl Inner {
         let id = named.entry.id;
         match named.entry.opening {
             Some((opening, anchor)) => {
-                let books = Books::new(id, &opening);
+                let ledger = Ledger::new(id, &opening);
                 let view = View::new(opening);
-                self.pros.insert(id, KeptPro { named, opening, opened, anchor, view, books });
+                self.pros.insert(id, KeptPro { named, opening, opened, anchor, view, ledger });
             }
             None => {
                 if let Some(kept) = self.pros.get_mut(&id) {

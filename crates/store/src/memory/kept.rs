@@ -6,8 +6,8 @@ use reckon_domain::period::Anchor;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Account, ClientId, ProId, ProjectId, Timestamp};
 
-use crate::books::Books;
 use crate::directory::ProEntry;
+use crate::ledger::Ledger;
 use crate::model::{ConsentHow, Heading, Receipt};
 use crate::view::View;
 
@@ -27,7 +27,7 @@ pub(super) struct KeptPro {
     pub(super) opened: u64,
     pub(super) anchor: Anchor,
     pub(super) view: View,
-    pub(super) books: Books,
+    pub(super) ledger: Ledger,
 }
 
 impl KeptPro {

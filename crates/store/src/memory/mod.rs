@@ -2,8 +2,8 @@
 
 mod appointments;
 mod automations;
-mod consents;
 mod commands;
+mod consents;
 mod directory;
 mod kept;
 mod money;
@@ -124,7 +124,7 @@ impl MemoryStore {
     }
 
     /// Does something that may begin or end tasks.
-    fn tasking<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
+    fn write_tasks<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
         let mut inner = self.lock();
         let done = work(&mut inner);
         self.announce(&inner);
@@ -361,7 +361,7 @@ impl Store for MemoryStore {
         amount: Amount,
         now: Timestamp,
     ) -> Answer<'_, PaymentRow> {
-        ready(self.tasking(|inner| inner.intend_purchase(pro, key, amount, now)))
+        ready(self.write_tasks(|inner| inner.intend_purchase(pro, key, amount, now)))
     }
 
     fn payment(&self, payment: PaymentId) -> Answer<'_, PaymentRow> {
@@ -369,7 +369,7 @@ impl Store for MemoryStore {
     }
 
     fn payments_pending(&self, pro: ProId) -> Answer<'_, Vec<PaymentRow>> {
-        ready(self.lock().pro(pro).map(|kept| kept.books.pending().copied().collect()))
+        ready(self.lock().pro(pro).map(|kept| kept.ledger.pending().copied().collect()))
     }
 
     fn payments_at(&self, pro: ProId, position: u64) -> Answer<'_, Vec<PaymentRow>> {
@@ -406,7 +406,7 @@ impl Store for MemoryStore {
     }
 
     fn await_recording(&self, told: ToldRecording) -> Answer<'_, TaskRow> {
-        ready(self.tasking(|inner| inner.await_recording(told)))
+        ready(self.write_tasks(|inner| inner.await_recording(told)))
     }
 
     fn awaited_recording(&self, task: u64) -> Answer<'_, ToldRecording> {
@@ -414,7 +414,7 @@ impl Store for MemoryStore {
     }
 
     fn put_recording(&self, call: u64, recording: Recording) -> Answer<'_, ()> {
-        ready(self.tasking(|inner| inner.put_recording(call, recording)))
+        ready(self.write_tasks(|inner| inner.put_recording(call, recording)))
     }
 
     fn recording(&self, project: ProjectId, pro: ProId, call: u64) -> Answer<'_, Recording> {
@@ -430,11 +430,11 @@ impl Store for MemoryStore {
     }
 
     fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
-        ready(self.tasking(|inner| inner.take_task(task, attempt, until)))
+        ready(self.write_tasks(|inner| inner.take_task(task, attempt, until)))
     }
 
     fn finish_task(&self, task: u64) -> Answer<'_, ()> {
-        ready(self.tasking(|inner| inner.finish_task(task)))
+        ready(self.write_tasks(|inner| inner.finish_task(task)))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {
@@ -456,7 +456,7 @@ impl Store for MemoryStore {
     }
 
     fn erase_client(&self, client: ClientId, key: &str, now: Timestamp) -> Answer<'_, Erased> {
-        let erased = self.tasking(|inner| inner.erase_client(client, key, now));
+        let erased = self.write_tasks(|inner| inner.erase_client(client, key, now));
         if let Ok(erased) = &erased {
             erased.pros.iter().for_each(|pro| drop(self.calendars.send(*pro)));
         }

@@ -3,12 +3,12 @@
 use reckon_domain::{ProId, ProjectId, Timestamp};
 
 use super::{Inner, KeptPro};
-use crate::books::recording_id;
+use crate::ledger::recording_id;
 use crate::model::{CallRow, RecordedCall, Recording, StoreError, TaskRow, ToldRecording};
 
 impl Inner {
     pub(super) fn open_tasks(&self) -> impl Iterator<Item = &TaskRow> {
-        let of_the_log = self.pros.values().flat_map(|kept| kept.books.tasks.values());
+        let of_the_log = self.pros.values().flat_map(|kept| kept.ledger.tasks.values());
         let of_automations = self.automations.timers.values().map(|(_, task)| task);
         of_the_log.chain(of_automations).filter(|task| task.open)
     }
@@ -22,7 +22,7 @@ impl Inner {
 
     pub(super) fn task_mut(&mut self, task: u64) -> Option<&mut TaskRow> {
         let of_automation = self.automations.timers.get_mut(&task).map(|(_, task)| task);
-        of_automation.or_else(|| self.pros.values_mut().find_map(|kept| kept.books.tasks.get_mut(&task)))
+        of_automation.or_else(|| self.pros.values_mut().find_map(|kept| kept.ledger.tasks.get_mut(&task)))
     }
 
     pub(super) fn take_task(
@@ -51,14 +51,14 @@ impl Inner {
 
     pub(super) fn calls(&self, project: ProjectId, pro: ProId) -> Result<Vec<RecordedCall>, StoreError> {
         self.project_row(project)?;
-        let calls = self.pro(pro)?.books.calls.values().filter(|call| call.project == project);
+        let calls = self.pro(pro)?.ledger.calls.values().filter(|call| call.project == project);
         let recorded =
             |call: &CallRow| RecordedCall { call: *call, recorded: self.recordings.contains_key(&call.id) };
         Ok(calls.map(recorded).collect())
     }
 
     pub(super) fn name_call(&mut self, call: u64, name: &str) -> Result<(), StoreError> {
-        let known = self.pros.values().any(|kept| kept.books.calls.contains_key(&call));
+        let known = self.pros.values().any(|kept| kept.ledger.calls.contains_key(&call));
         if !known {
             return Err(StoreError::Unknown("call"));
         }
@@ -67,23 +67,23 @@ impl Inner {
     }
 
     pub(super) fn await_recording(&mut self, told: ToldRecording) -> Result<TaskRow, StoreError> {
-        let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&told.call);
+        let of_call = |kept: &&mut KeptPro| kept.ledger.calls.contains_key(&told.call);
         let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
-        if let Some(known) = kept.books.tasks.get(&recording_id(told.call)) {
+        if let Some(known) = kept.ledger.tasks.get(&recording_id(told.call)) {
             return Ok(*known);
         }
         let fetched = self.recordings.contains_key(&told.call);
-        let task = kept.books.record(&told, fetched).ok_or(StoreError::Unknown("call"))?;
+        let task = kept.ledger.record(&told, fetched).ok_or(StoreError::Unknown("call"))?;
         self.told.insert(task.id, told);
         self.tasks_changed += 1;
         Ok(task)
     }
 
     pub(super) fn put_recording(&mut self, call: u64, recording: Recording) -> Result<(), StoreError> {
-        let of_call = |kept: &&mut KeptPro| kept.books.calls.contains_key(&call);
+        let of_call = |kept: &&mut KeptPro| kept.ledger.calls.contains_key(&call);
         let kept = self.pros.values_mut().find(of_call).ok_or(StoreError::Unknown("call"))?;
-        self.tasks_changed += u64::from(kept.books.finish(recording_id(call)));
-        let project = kept.books.calls.get(&call).map(|row| row.project);
+        self.tasks_changed += u64::from(kept.ledger.finish(recording_id(call)));
+        let project = kept.ledger.calls.get(&call).map(|row| row.project);
         let client = project.and_then(|project| self.projects.get(&project)).map(|named| named.entry.client);
         let erased = client.and_then(|client| self.clients.get(&client)).and_then(|named| named.entry.erased);
         // It may have been fetched while the client was erased.
@@ -99,7 +99,7 @@ impl Inner {
         pro: ProId,
         call: u64,
     ) -> Result<Recording, StoreError> {
-        let known = self.pro(pro)?.books.calls.get(&call).filter(|known| known.project == project);
+        let known = self.pro(pro)?.ledger.calls.get(&call).filter(|known| known.project == project);
         let found = known.and_then(|call| self.recordings.get(&call.id));
         found.cloned().ok_or(StoreError::Unknown("recording"))
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inner, KeptPro};
 use crate::audit::{Gapless, ProAudit, check_command, finding};
-use crate::books::Books;
+use crate::ledger::Ledger;
 use crate::model::{AuditFinding, PaymentRow, PaymentState, is_purchase};
 use crate::view::View;
 
@@ -13,9 +13,9 @@ impl Inner {
         let mut before = BTreeMap::new();
         for (id, kept) in &mut self.pros {
             kept.view = View::new(kept.opening);
-            let mut books = Books::new(*id, &kept.opening);
-            purchases(&kept.books).for_each(|row| books.intend(row));
-            before.insert(*id, std::mem::replace(&mut kept.books, books));
+            let mut ledger = Ledger::new(*id, &kept.opening);
+            purchases(&kept.ledger).for_each(|row| ledger.intend(row));
+            before.insert(*id, std::mem::replace(&mut kept.ledger, ledger));
         }
         for change in self.log.values() {
             if let Some(kept) = self.pros.get_mut(&change.pro) {
@@ -24,11 +24,11 @@ impl Inner {
         }
         for told in self.told.values() {
             let fetched = self.recordings.contains_key(&told.call);
-            self.pros.values_mut().find_map(|kept| kept.books.record(told, fetched));
+            self.pros.values_mut().find_map(|kept| kept.ledger.record(told, fetched));
         }
         for (id, before) in &before {
             if let Some(kept) = self.pros.get_mut(id) {
-                kept.books.carry(before);
+                kept.ledger.carry(before);
             }
         }
     }
@@ -49,14 +49,14 @@ impl Inner {
         let id = kept.named.entry.id;
         let mut audit =
             ProAudit::new(id, kept.anchor, kept.opening).offered(kept.opened, self.plan_changes.clone());
-        purchases(&kept.books).for_each(|row| audit.purchase(row));
+        purchases(&kept.ledger).for_each(|row| audit.purchase(row));
         self.log.values().filter(|change| change.pro == id).for_each(|change| audit.change(change));
-        let told = self.told.values().filter(|told| kept.books.calls.contains_key(&told.call));
+        let told = self.told.values().filter(|told| kept.ledger.calls.contains_key(&told.call));
         told.for_each(|told| audit.recording(told, self.recordings.contains_key(&told.call)));
         let words = self.messages.iter().filter(|(_, words)| words.pro == id);
         let messages: Vec<_> =
             words.filter_map(|(position, words)| Some((*position, words.project?))).collect();
-        audit.finish(&kept.view, &messages, &kept.books)
+        audit.finish(&kept.view, &messages, &kept.ledger)
     }
 
     fn audit_commands(&self) -> Vec<AuditFinding> {
@@ -82,7 +82,7 @@ impl Inner {
 }
 
 /// The purchases of credits, as they were intended.
-fn purchases(books: &Books) -> impl Iterator<Item = PaymentRow> {
-    let bought = books.payments.values().filter(|row| is_purchase(&row.payment));
+fn purchases(ledger: &Ledger) -> impl Iterator<Item = PaymentRow> {
+    let bought = ledger.payments.values().filter(|row| is_purchase(&row.payment));
     bought.map(|row| PaymentRow { state: PaymentState::Pending, settled: None, ..*row })
 }

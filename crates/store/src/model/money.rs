@@ -195,7 +195,7 @@ impl EntryKind {
 /// One entry of the ledger: an amount, from one account to another, so that it is balanced as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its id, in the order of the log: see [`event_id`](crate::books::event_id). Of an opening, 0.
+    /// Its id, in the order of the log: see [`event_id`](crate::ledger::event_id). Of an opening, 0.
     pub id: u64,
     /// Whose it is.
     pub pro: ProId,

@@ -66,7 +66,7 @@ impl From<&Decision> for DecisionRecord {
     fn from(decision: &Decision) -> Self {
         let outcome = match decision.outcome {
             Outcome::Allowed(Consequences { effects, charges, on_contact, instructions }) => {
-                let named = Effects::NAMED.iter().filter(|(effect, _)| effects.has(*effect));
+                let named = Effects::NAMED.iter().filter(|(effect, _)| effects.contains(*effect));
                 OutcomeRecord::Allowed {
                     effects: named.map(|(_, name)| (*name).to_owned()).collect(),
                     charges: charges.iter().map(ChargeForm::from).collect(),
@@ -90,7 +90,7 @@ impl TryFrom<DecisionRecord> for Decision {
                 Outcome::Allowed(Consequences {
                     effects: effects
                         .iter()
-                        .try_fold(Effects::NONE, |all, name| effect(name).map(|one| all.and(one)))?,
+                        .try_fold(Effects::NONE, |all, name| effect(name).map(|one| all.union(one)))?,
                     charges: read_charges(&charges)?,
                     on_contact: amount("on_contact", on_contact)?,
                     instructions,

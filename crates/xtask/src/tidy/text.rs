@@ -35,6 +35,22 @@ const NOT_IN_SCRIPTS: [(&str, &str); 4] = [
     (concat!("ret", "ries:"), "await the event the test waits for"),
 ];
 
+/// Words of the project's own that the field's words have replaced, and those. As whole words or parts of a name.
+const GONE: [(&str, &str); 9] = [
+    (concat!("de", "ed"), "an action is what can be done; a command is one by somebody, with a key"),
+    (concat!("de", "eds"), "an action is what can be done; a command is one by somebody, with a key"),
+    (concat!("De", "ed"), "an action is what can be done; a command is one by somebody, with a key"),
+    (concat!("De", "eds"), "the executor of commands"),
+    (concat!("De", "sk"), "the engine"),
+    (concat!("Ea", "rs"), "provider events"),
+    (concat!("mail", "room"), "the body budget"),
+    (concat!("FARE", "WELL"), "the shutdown's grace"),
+    (concat!("Out", "side"), "providers"),
+];
+
+/// What was written in the words of its day.
+const HISTORY: [&str; 2] = ["CHANGELOG.md", ".sql"];
+
 /// Endings of JavaScript and TypeScript.
 const SCRIPTS: [&str; 4] = [".js", ".mjs", ".ts", ".mts"];
 
@@ -58,6 +74,15 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
             let shown = word.replace('\t', "a tab");
             findings.push(Finding::new(&source.path, number, format!("found {shown}"), *right));
         }
+        let history = HISTORY.iter().any(|name| source.is(name));
+        for (word, right) in GONE.iter().filter(|(word, _)| !history && names(line, word)) {
+            findings.push(Finding::new(
+                &source.path,
+                number,
+                format!("found {word}, a word that is gone"),
+                *right,
+            ));
+        }
         // Two spaces at the end of a line mean a line break in Markdown.
         if !source.is(".md") && line.trim_end_matches('\r').ends_with([' ', '\t']) {
             findings.push(Finding::new(&source.path, number, "blanks at the end of the line", "remove them"));
@@ -80,6 +105,11 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a line has a word, by itself or as a part of a name.
+fn names(line: &str, word: &str) -> bool {
+    line.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == word)
 }
 
 #[cfg(test)]
@@ -112,6 +142,15 @@ mod tests {
             assert_eq!(found("tests/browser/a.test.mjs", &line).len(), 1, "{word}");
             assert_eq!(found("crates/x/src/lib.rs", &line).len(), 0, "{word}");
         }
+    }
+
+    #[test]
+    fn a_word_that_is_gone_is_found_in_names_and_texts_and_not_within_another() {
+        let word = GONE[0].0;
+        assert_eq!(found("crates/x/src/lib.rs", &format!("fn a_{word}_done()\n")).len(), 1);
+        assert_eq!(found("docs/note.md", &format!("each {word}, once\n")).len(), 1);
+        assert_eq!(found("docs/note.md", &format!("in{word}\n")).len(), 0);
+        assert_eq!(found("CHANGELOG.md", &format!("each {word}\n")).len(), 0);
     }
 
     #[test]

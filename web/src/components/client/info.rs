@@ -6,10 +6,10 @@ use reckon_wire::booking::{Appointment, AppointmentStatus, ClientProfile};
 use yew::prelude::*;
 
 use super::record::Record;
+use crate::components::action_button::{About, ActionButton};
 use crate::components::channel::channel_name;
 use crate::components::chip::Chip;
 use crate::components::contacts::contacts_line;
-use crate::components::action_button::{About, ActionButton};
 use crate::components::icon::Icon;
 use crate::components::panel::{fact, facts, hint, panel};
 use crate::dom::{El, el};

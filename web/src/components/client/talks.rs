@@ -5,8 +5,8 @@ use reckon_domain::relation::{Channel, Status};
 use reckon_wire::booking::ClientProfile;
 use reckon_wire::discussions::Discussion;
 
-use crate::components::channel::{channel_icon, channel_name};
 use crate::components::action_button::ActionButton;
+use crate::components::channel::{channel_icon, channel_name};
 use crate::components::link::link;
 use crate::components::panel::hint;
 use crate::dom::{El, el};

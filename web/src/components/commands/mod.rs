@@ -133,7 +133,7 @@ pub fn ActionHost(props: &Props) -> Html {
     let session = ui.session.clone();
     let done = done(ui);
     let run = {
-        let (queue, session, leave) = (queue.dispatcher(), session.clone(), ui.door.expire.clone());
+        let (queue, session, leave) = (queue.dispatcher(), session.clone(), ui.auth.expire.clone());
         Callback::from(move |command: Command| {
             let Some(session) = session.clone() else { return };
             let (queue, done, leave) = (queue.clone(), done.clone(), leave.clone());
@@ -174,7 +174,13 @@ pub fn ActionHost(props: &Props) -> Html {
 
 /// Asks where the action costs or cannot be taken back; else does it. One that is on its way, or asked about, is not begun twice;
 /// one that failed goes on with its own key, so that it cannot happen twice either.
-fn start(t: Texts, session: &Session, queue: &UseReducerHandle<Queue>, run: &Callback<Command>, intent: Intent) {
+fn start(
+    t: Texts,
+    session: &Session,
+    queue: &UseReducerHandle<Queue>,
+    run: &Callback<Command>,
+    intent: Intent,
+) {
     if let Some(known) = queue.find(&intent) {
         if matches!(known.stage, Stage::Failed(_)) {
             run.emit(Command { intent: Rc::new(intent), ..known.clone() });

@@ -7,8 +7,8 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::templates::Templates;
-use crate::components::chip::Chip;
 use crate::components::action_button::{About, explain};
+use crate::components::chip::Chip;
 use crate::components::icon::Icon;
 use crate::components::words;
 use crate::dom::el;

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
+use crate::components::action_button::About;
 use crate::components::channel::{channel_icon, channel_name, discussion_with};
 use crate::components::chip::Chip;
-use crate::components::action_button::About;
 use crate::components::icon::Icon;
 use crate::components::link::link;
 use crate::components::virtual_list::VirtualList;

@@ -11,10 +11,10 @@ use yew::prelude::*;
 
 use super::close_or_reopen;
 use crate::api::{self, Trouble};
+use crate::components::action_button::{About, ActionButton};
 use crate::components::channel::{channel_icon, discussion_with};
 use crate::components::client::ClientPanel;
 use crate::components::conversation::{Composer, Said, days};
-use crate::components::action_button::{About, ActionButton};
 use crate::components::link::link;
 use crate::components::notice::{button, failed as failed_part, loading, notice};
 use crate::components::panel::{back, hint};

@@ -9,7 +9,7 @@ use crate::i18n::Texts;
 
 /// Who does what, when, and what follows.
 pub(super) fn row(t: Texts, row: &Row) -> El {
-    let actions = Action::ALL.into_iter().filter(|action| row.actions.has(*action));
+    let actions = Action::ALL.into_iter().filter(|action| row.actions.contains(*action));
     let (class, outcome) = outcome(t, row.then);
     let needed = row.when.holds.iter().map(|fact| el("li").class("is-needed").with(words::fact(t, fact)));
     let refused = row.when.fails.iter().map(|fact| {
@@ -34,13 +34,13 @@ fn outcome(t: Texts, then: Then) -> (&'static str, String) {
         Then::Block(reason) => ("is-blocked", t.chip_blocked(reason.text(t.language))),
         Then::Fault(_) => ("is-blocked", t.rule_fault().to_owned()),
         Then::Allow(effects) => {
-            if effects.has(Effects::COUNT) {
+            if effects.contains(Effects::COUNT) {
                 ("is-counts", t.rule_counts().to_owned())
-            } else if effects.has(Effects::CONTACT) {
+            } else if effects.contains(Effects::CONTACT) {
                 ("is-charges", t.rule_contact().to_owned())
-            } else if effects.has(Effects::MANUAL_FEE) {
+            } else if effects.contains(Effects::MANUAL_FEE) {
                 ("is-charges", t.rule_manual_fee().to_owned())
-            } else if effects.meets(Effects::QUOTE_GUARANTEED_REPLY.and(Effects::FEE_ON_CONTACT)) {
+            } else if effects.intersects(Effects::QUOTE_GUARANTEED_REPLY.union(Effects::FEE_ON_CONTACT)) {
                 ("is-charges", t.rule_on_contact().to_owned())
             } else {
                 ("is-free", t.chip_free().to_owned())

@@ -14,17 +14,17 @@ use crate::identity::secret::Secret;
 
 /// Somebody who places calls.
 pub(crate) trait PhoneNetwork: Send + Sync + 'static {
-    /// Places a call: dials the client. What becomes of it is told later, as [`News`].
+    /// Places a call: dials the client. What becomes of it is told later, as [`CallEvent`].
     fn place<'a>(&'a self, call: &'a Call) -> Reply<'a, Placing>;
 
     /// What has become of a call that was placed some time ago: `name` is the network's own, where it was told.
-    fn has<'a>(&'a self, reference: &'a str, name: Option<&'a str>) -> Reply<'a, Had>;
+    fn has<'a>(&'a self, reference: &'a str, name: Option<&'a str>) -> Reply<'a, CallLookup>;
 
     /// How long after it was placed, or asked for, it is asked what has become of a call that nothing was heard of: one
     /// that can be asked for by the network's own `name`, or one that cannot.
     fn patience(&self, named: bool) -> Duration;
 
-    /// Fetches a recording that [`News::Recorded`] has told of.
+    /// Fetches a recording that [`CallEvent::Recorded`] has told of.
     fn fetch<'a>(&'a self, source: &'a str) -> Reply<'a, Fetched>;
 }
 
@@ -78,7 +78,7 @@ pub(crate) enum Placing {
 
 /// Whether the network has a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Had {
+pub(crate) enum CallLookup {
     /// It has, and will tell what becomes of it.
     Yes,
     /// It is over, which may have been told already.
@@ -111,7 +111,7 @@ pub(crate) enum CallResult {
 
 /// What the network tells of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum News {
+pub(crate) enum CallEvent {
     /// It is over.
     Ended(CallResult),
     /// There is a recording, to be fetched from there.

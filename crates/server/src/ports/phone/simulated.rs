@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
 use super::tone;
-use super::{Call, CallResult, Fetched, Had, News, PhoneNetwork, Placing};
+use super::{Call, CallEvent, CallLookup, CallResult, Fetched, PhoneNetwork, Placing};
 use crate::ports::Reply;
 
 /// How long a telephone rings before the network gives up.
@@ -144,7 +144,7 @@ struct Network {
     calls: Mutex<BTreeMap<String, Shown>>,
     ended: Mutex<BTreeMap<String, CallResult>>,
     changed: watch::Sender<u64>,
-    news: mpsc::UnboundedSender<(String, News)>,
+    news: mpsc::UnboundedSender<(String, CallEvent)>,
     rings: Duration,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -152,7 +152,7 @@ struct Network {
 impl Simulated {
     /// A network that tells its news there, measures by this clock, and whose telephones ring so long.
     pub(crate) fn new(
-        news: mpsc::UnboundedSender<(String, News)>,
+        news: mpsc::UnboundedSender<(String, CallEvent)>,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
         rings: Duration,
     ) -> Self {
@@ -218,9 +218,9 @@ impl Simulated {
         let tell = |news| drop(self.0.news.send((reference.to_owned(), news)));
         // The recording first: whoever hears that the call is over finds it there.
         if let CallResult::Connected { seconds } = result {
-            tell(News::Recorded { source: seconds.to_string() });
+            tell(CallEvent::Recorded { source: seconds.to_string() });
         }
-        tell(News::Ended(result));
+        tell(CallEvent::Ended(result));
     }
 
     /// Does something to a call that is still at this step after so long.
@@ -264,10 +264,11 @@ impl PhoneNetwork for Simulated {
     }
 
     /// The calls live in this process alone: what is not here has ended with another.
-    fn has<'a>(&'a self, reference: &'a str, _: Option<&'a str>) -> Reply<'a, Had> {
+    fn has<'a>(&'a self, reference: &'a str, _: Option<&'a str>) -> Reply<'a, CallLookup> {
         let calls = self.lock();
-        let ended = || self.ended().get(reference).map_or(Had::No, |result| Had::Ended(*result));
-        let had = if calls.contains_key(reference) { Had::Yes } else { ended() };
+        let ended =
+            || self.ended().get(reference).map_or(CallLookup::No, |result| CallLookup::Ended(*result));
+        let had = if calls.contains_key(reference) { CallLookup::Yes } else { ended() };
         Box::pin(std::future::ready(had))
     }
 
@@ -295,7 +296,7 @@ mod tests {
     use crate::ports::phone::Party;
     use reckon_domain::rule::Language;
 
-    type Heard = mpsc::UnboundedReceiver<(String, News)>;
+    type Heard = mpsc::UnboundedReceiver<(String, CallEvent)>;
 
     fn call() -> Call {
         let party = |name: &str| Party { name: name.to_owned(), number: Secret::shown("+1-number-canary") };
@@ -330,19 +331,19 @@ mod tests {
         ] {
             let (network, mut heard, clock) = network(RINGS);
             assert_eq!(network.place(&call()).await, Placing::Placed { name: None });
-            assert_eq!(network.has("7", None).await, Had::Yes);
+            assert_eq!(network.has("7", None).await, CallLookup::Yes);
             for (done, command) in commands.iter().enumerate() {
                 clock.fetch_add(90_999, Ordering::SeqCst);
                 assert!(network.play("7", *command).is_some(), "{commands:?}");
                 assert_eq!(network.calls().len(), usize::from(done + 1 < commands.len()));
             }
             if let CallResult::Connected { seconds } = result {
-                let recorded = News::Recorded { source: seconds.to_string() };
+                let recorded = CallEvent::Recorded { source: seconds.to_string() };
                 assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), recorded));
             }
-            assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), News::Ended(result)));
-            assert_eq!(network.has("7", None).await, Had::Ended(result));
-            assert_eq!(network.has("8", None).await, Had::No);
+            assert_eq!(heard.recv().await.unwrap(), ("7".to_owned(), CallEvent::Ended(result)));
+            assert_eq!(network.has("7", None).await, CallLookup::Ended(result));
+            assert_eq!(network.has("8", None).await, CallLookup::No);
             assert!(heard.try_recv().is_err(), "{commands:?}");
         }
     }
@@ -367,7 +368,7 @@ mod tests {
     async fn a_telephone_does_not_ring_for_ever() {
         let (network, mut heard, _) = network(Duration::from_millis(1));
         network.place(&call()).await;
-        assert_eq!(heard.recv().await.unwrap().1, News::Ended(CallResult::NoAnswer));
+        assert_eq!(heard.recv().await.unwrap().1, CallEvent::Ended(CallResult::NoAnswer));
         assert!(network.calls().is_empty());
     }
 

@@ -1,4 +1,4 @@
-//! Text messages: sent through a [`TextNetwork`], received as [`News`].
+//! Text messages: sent through a [`TextNetwork`], received as [`TextEvent`].
 //!
 //! Numbers and words are in no `Debug` form and no log line.
 
@@ -28,7 +28,7 @@ pub trait TextNetwork: Send + Sync {
 /// A text message to a client. Its `Debug` form shows its reference only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
-    /// Our own name for it, which comes back in the network's [`News`].
+    /// Our own name for it, which comes back in the network's [`TextEvent`].
     pub reference: String,
     /// The client's number.
     pub to: Number,
@@ -79,7 +79,7 @@ pub enum Undelivered {
 
 /// What the network tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum TextEvent {
     /// A text of ours is on its way.
     UnderWay {
         /// Our name for it.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use reckon_domain::fact::Keyword;
 use tokio::sync::{mpsc, watch};
 
-use super::{News, Number, Received, Text, TextNetwork, Texting, Undelivered, segments};
+use super::{Number, Received, Text, TextEvent, TextNetwork, Texting, Undelivered, segments};
 use crate::ports::Reply;
 
 /// The number that nobody has in this network: the one that Twilio's test credentials hold for one that is none.
@@ -49,7 +49,7 @@ impl core::fmt::Debug for Said {
 #[derive(Clone, Debug)]
 pub struct Simulated {
     state: Arc<Mutex<State>>,
-    news: mpsc::UnboundedSender<News>,
+    news: mpsc::UnboundedSender<TextEvent>,
     changed: watch::Sender<u64>,
     ours: String,
     /// What its texts are named by: another network's are other texts.
@@ -66,7 +66,7 @@ struct State {
 impl Simulated {
     /// A network in which our number is this one, and what it tells.
     #[must_use]
-    pub fn new(ours: impl Into<String>) -> (Self, mpsc::UnboundedReceiver<News>) {
+    pub fn new(ours: impl Into<String>) -> (Self, mpsc::UnboundedReceiver<TextEvent>) {
         let (news, told) = mpsc::unbounded_channel();
         let (state, changed) = (Arc::default(), watch::Sender::new(0));
         // Random, and cannot fail.
@@ -104,7 +104,7 @@ impl Simulated {
         }
         let id = state.say(number, Party::Client, words);
         drop(state);
-        self.tell(News::Received(Received {
+        self.tell(TextEvent::Received(Received {
             id: format!("simulated-{:016x}-{id}", self.named),
             from: number.to_owned(),
             to: self.ours.clone(),
@@ -115,7 +115,7 @@ impl Simulated {
         }));
     }
 
-    fn tell(&self, news: News) {
+    fn tell(&self, news: TextEvent) {
         // Nobody listens any more where the server is on its way down.
         let _ = self.news.send(news);
         self.changed.send_modify(|version| *version += 1);
@@ -156,7 +156,7 @@ impl TextNetwork for Simulated {
             }
             let id = format!("simulated-{}", state.say(number, Party::Us, &text.words));
             drop(state);
-            self.tell(News::Delivered { reference: text.reference.clone() });
+            self.tell(TextEvent::Delivered { reference: text.reference.clone() });
             Texting::Accepted { id }
         })
     }

@@ -70,10 +70,12 @@ pub(crate) async fn put_card(
     let fingerprint = digest(format!("card {token}").as_bytes());
     let token = Secret::shown(&token);
     let kept =
-        app.outside.payment.keep(&token, &format!("{pro}:{key}")).await.map_err(|problem| match problem {
-            NotKept::Refused => Problem::field("token", refused()),
-            NotKept::Unknown => silent(),
-        })?;
+        app.providers.payment.keep(&token, &format!("{pro}:{key}")).await.map_err(
+            |problem| match problem {
+                NotKept::Refused => Problem::field("token", refused()),
+                NotKept::Unknown => silent(),
+            },
+        )?;
     cards::put(&app, pro, key, fingerprint, kept).await?;
     answer(&app, pro).await
 }
@@ -195,7 +197,7 @@ pub(crate) async fn back(
 
 /// The card processor's page, where there is one.
 fn page(app: &Shared) -> Result<&dyn CardPage, Problem> {
-    app.outside.payment.page().ok_or_else(|| Code::NotFound.into())
+    app.providers.payment.page().ok_or_else(|| Code::NotFound.into())
 }
 
 fn silent() -> Problem {

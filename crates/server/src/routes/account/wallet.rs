@@ -34,7 +34,7 @@ pub(crate) async fn show(State(app): State<Shared>, caller: Caller) -> Result<An
 
 /// The wallet as it is now.
 pub(super) async fn answer(app: &Shared, pro: ProId) -> Result<Answer<Wallet>, Problem> {
-    let card_by = if app.outside.payment.page().is_some() { CardBy::Page } else { CardBy::Token };
+    let card_by = if app.providers.payment.page().is_some() { CardBy::Page } else { CardBy::Token };
     Ok(Answer(money::wallet(app.store.wallet(pro).await?, &app.currency, card_by)))
 }
 

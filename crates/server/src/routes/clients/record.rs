@@ -151,7 +151,7 @@ pub(crate) async fn erase(
     app.end_all(erased.sessions);
     remove_files(&app, erased.files).await?;
     let number = mobile.as_deref().and_then(|mobile| Number::parse(mobile).ok());
-    if let (Some(network), Some(number)) = (&app.outside.texts, number) {
+    if let (Some(network), Some(number)) = (&app.providers.texts, number) {
         network.forget(&number);
     }
     for pro in erased.pros {
@@ -177,7 +177,7 @@ pub(crate) async fn erase(
 
 /// Removes the Maildir's files in which the client's emails came in.
 async fn remove_files(app: &Shared, files: Vec<String>) -> Result<(), Problem> {
-    let Some(folder) = app.outside.mail_folder.clone().filter(|_| !files.is_empty()) else { return Ok(()) };
+    let Some(folder) = app.providers.mail_folder.clone().filter(|_| !files.is_empty()) else { return Ok(()) };
     let removing = move || Maildir::open(folder, Limits::default().bytes as u64)?.remove(&files);
     match tokio::task::spawn_blocking(removing)
         .await

@@ -22,7 +22,7 @@ pub(crate) struct Telephones {
 }
 
 fn telephones(app: &Shared) -> Result<&Simulated, Problem> {
-    app.outside.telephones.as_ref().ok_or_else(|| Code::NotFound.into())
+    app.providers.telephones.as_ref().ok_or_else(|| Code::NotFound.into())
 }
 
 /// The calls under way on the demo's telephones.
@@ -48,7 +48,7 @@ pub(crate) async fn events(State(app): State<Shared>) -> Result<Response, Proble
     let changes = simulated.changes();
     Ok(watched(app, changes, "phone", |app| {
         Box::pin(async move {
-            let calls = app.outside.telephones.as_ref()?.calls();
+            let calls = app.providers.telephones.as_ref()?.calls();
             serde_json::to_string(&Telephones { calls }).ok()
         })
     }))

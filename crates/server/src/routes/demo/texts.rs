@@ -68,7 +68,7 @@ pub(crate) struct Writing {
 }
 
 fn network(app: &Shared) -> Result<&Simulated, Problem> {
-    app.outside.handset.as_ref().ok_or_else(|| Code::NotFound.into())
+    app.providers.handset.as_ref().ok_or_else(|| Code::NotFound.into())
 }
 
 /// The mobile number of a client, as a network has it.
@@ -77,7 +77,7 @@ fn number(client: &ClientRow) -> Option<Number> {
 }
 
 async fn handsets(app: &Shared) -> Result<Handsets, StoreError> {
-    let Some(network) = &app.outside.handset else { return Ok(Handsets { handsets: Vec::new() }) };
+    let Some(network) = &app.providers.handset else { return Ok(Handsets { handsets: Vec::new() }) };
     let said = network.said();
     let with_number = |owner: ClientRow| number(&owner).map(|number| (owner, number));
     let mut owners: Vec<(ClientRow, Number)> = Vec::new();

@@ -6,7 +6,7 @@ use reckon_wire::{Update, Viewer};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
-use super::{Following, Over};
+use super::{Following, StreamClosed};
 use crate::views::rows;
 use crate::views::update::{BATCH, Touched};
 
@@ -35,7 +35,7 @@ impl Following<'_> {
         &mut self,
         first: DirectoryNews,
         directory: &mut broadcast::Receiver<DirectoryNews>,
-    ) -> Result<(), Over> {
+    ) -> Result<(), StreamClosed> {
         let (mut touched, mut listed) = (Touched::at(self.position), Vec::new());
         let last = self.note_news(first, &mut touched, &mut listed);
         match self.gather_news(directory, &mut touched, &mut listed) {
@@ -81,7 +81,7 @@ impl Following<'_> {
     }
 
     /// Sends a pro's leads of a category, a batch at a time; whether there were any.
-    pub(super) async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, Over> {
+    pub(super) async fn send_leads(&self, listed: Listed, position: u64) -> Result<bool, StreamClosed> {
         let Viewer::Pro(id) = self.viewer else { return Ok(false) };
         let Listed { category, only } = listed;
         let mut after = only.and_then(|project| project.0.checked_sub(1)).map(ProjectId);

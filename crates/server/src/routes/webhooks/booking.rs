@@ -60,7 +60,7 @@ pub(crate) async fn tell(
     let (head, body) = request.into_parts();
     let language = asked(&head.headers);
     could_be(&head.headers, SIGNATURE_HEADER, now)?;
-    let (body, _room) = stranger(body, LARGEST, &app.mailroom).await?;
+    let (body, _room) = stranger(body, LARGEST, &app.body_budget).await?;
     verify(&head.headers, SIGNATURE_HEADER, &body, secret, now)?;
     let mut message: Map<String, Value> = parse(&body)?;
     let (clients, appointments) = (list(&mut message, "clients")?, list(&mut message, "appointments")?);

@@ -25,10 +25,10 @@ use crate::work::inbox::{self, NotTaken};
     (status = 503, description = "`unavailable`: too many come in at once; hand it over again later", body = ProblemForm),
 ))]
 pub(crate) async fn receive(State(app): State<Shared>, request: Request) -> Result<StatusCode, Problem> {
-    let secret = app.outside.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let secret = app.providers.mail_secret.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     let (head, body) = request.into_parts();
     could_be(&head.headers, SIGNATURE_HEADER, app.clock.now())?;
-    let (body, _room) = read::stranger(body, Limits::default().bytes, &app.mailroom).await?;
+    let (body, _room) = read::stranger(body, Limits::default().bytes, &app.body_budget).await?;
     verify(&head.headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
     match inbox::email(&app, &body, None).await {
         Ok(_) => Ok(StatusCode::NO_CONTENT),

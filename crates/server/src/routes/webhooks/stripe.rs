@@ -7,7 +7,7 @@ use reckon_domain::wording;
 use crate::app::Shared;
 use crate::http::read::Raw;
 use crate::identity::signature::verify;
-use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, Told, Unreadable, read};
+use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, StripeEvent, Unreadable, read};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::cards::{self, Heard};
 use crate::work::payments;
@@ -28,14 +28,14 @@ pub(crate) async fn tell(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
-    let secret = app.outside.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let secret = app.providers.stripe.as_ref().ok_or_else(|| Problem::from(Code::NotFound))?;
     verify(&headers, SIGNATURE_HEADER, &body, secret, app.clock.now())?;
     let told = read(&body).map_err(|Unreadable| {
         Problem::new(Code::Malformed, wording!("expected an event", "erwartet wird ein Ereignis"))
     })?;
     match told {
-        Some(Told::Settled(settlement)) => payments::settled(&app, &settlement).await?,
-        Some(Told::Visited(visit)) if cards::visited(&app, &visit).await? == Heard::Again => {
+        Some(StripeEvent::Settled(settlement)) => payments::settled(&app, &settlement).await?,
+        Some(StripeEvent::Visited(visit)) if cards::visited(&app, &visit).await? == Heard::Again => {
             return Err(Problem::new(
                 Code::Unavailable,
                 wording!(
@@ -44,7 +44,7 @@ pub(crate) async fn tell(
                 ),
             ));
         }
-        Some(Told::Visited(_)) | None => {}
+        Some(StripeEvent::Visited(_)) | None => {}
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -18,7 +18,7 @@ use crate::http::read::{Query, Raw};
 use crate::identity::replays::Request;
 use crate::ports::text::{EMPTY_ANSWER, FormError, Twilio};
 use crate::problem::{Code, Problem, ProblemForm};
-use crate::work::letters::fate;
+use crate::work::outgoing::delivery_status;
 
 /// A request's form.
 type Form = Vec<(String, String)>;
@@ -30,7 +30,7 @@ fn hear(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<(Form, Request), Problem> {
-    let twilio: &Arc<Twilio> = app.outside.twilio_texts.as_ref().ok_or(Code::NotFound)?;
+    let twilio: &Arc<Twilio> = app.providers.twilio_texts.as_ref().ok_or(Code::NotFound)?;
     let form: Form = form_urlencoded::parse(body).into_owned().collect();
     let (address, signature) = signed(uri, headers);
     twilio.check(address, &form, signature).map_err(|_| Problem::from(Code::NotSigned))?;
@@ -62,7 +62,7 @@ pub(crate) async fn receive(
     Raw(body): Raw,
 ) -> Result<Response, Problem> {
     let (form, request) = hear(&app, &uri, &headers, &body)?;
-    let taken = fate::heard(&app, Twilio::received(&form)?).await;
+    let taken = delivery_status::heard(&app, Twilio::received(&form)?).await;
     app.replays.settle(request, taken)?;
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], EMPTY_ANSWER).into_response())
 }
@@ -98,9 +98,9 @@ pub(crate) async fn status(
 
 /// How a text of ours fares.
 async fn fares(app: &Shared, text: &str, form: &Form) -> Result<StatusCode, Problem> {
-    if fate::sent_text(app, text).await?.is_none() {
+    if delivery_status::sent_text(app, text).await?.is_none() {
         return Err(Code::NotFound.into());
     }
-    fate::heard(app, Twilio::status(text, form)?).await?;
+    delivery_status::heard(app, Twilio::status(text, form)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -46,7 +46,7 @@ async fn hear(
     body: &[u8],
     which: &Which,
 ) -> Result<Heard, Problem> {
-    let twilio = app.outside.twilio.clone().ok_or_else(|| Problem::from(Code::NotFound))?;
+    let twilio = app.providers.twilio.clone().ok_or_else(|| Problem::from(Code::NotFound))?;
     let fields = Fields::of(body);
     let (address, signature) = signed(uri, headers);
     if !twilio.is_signed(address, &fields, signature) {

@@ -35,7 +35,7 @@ struct Session {
 
 /// What Stripe tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum StripeEvent {
     /// What has become of a payment of ours.
     Settled(Settlement),
     /// That somebody is done with this session on Stripe's page. What came of it is asked.
@@ -46,21 +46,25 @@ pub(crate) enum Told {
 ///
 /// # Errors
 /// [`Unreadable`] where it is no event.
-pub(crate) fn read(body: &[u8]) -> Result<Option<Told>, Unreadable> {
+pub(crate) fn read(body: &[u8]) -> Result<Option<StripeEvent>, Unreadable> {
     let event: Event = serde_json::from_slice(body).map_err(|_| Unreadable)?;
     let succeeded = match event.kind.as_str() {
         "payment_intent.succeeded" => true,
         "payment_intent.payment_failed" | "payment_intent.canceled" => false,
         "checkout.session.completed" => {
             let session: Session = serde_json::from_value(event.data.object).map_err(|_| Unreadable)?;
-            return Ok((session.mode == "setup").then_some(Told::Visited(session.id)));
+            return Ok((session.mode == "setup").then_some(StripeEvent::Visited(session.id)));
         }
         // `payment_intent.created` and whatever else the endpoint was subscribed to.
         _ => return Ok(None),
     };
     let intent: Intent = serde_json::from_value(event.data.object).map_err(|_| Unreadable)?;
     Ok(intent.payment().map(|payment| {
-        Told::Settled(Settlement { payment: payment.to_owned(), amount: Amount(intent.amount), succeeded })
+        StripeEvent::Settled(Settlement {
+            payment: payment.to_owned(),
+            amount: Amount(intent.amount),
+            succeeded,
+        })
     }))
 }
 
@@ -86,14 +90,14 @@ mod tests {
             ("payment_intent.canceled", false),
         ] {
             let settlement = Settlement { payment: "p-7".into(), amount: Amount(2500), succeeded };
-            assert_eq!(read(&event(kind)), Ok(Some(Told::Settled(settlement))));
+            assert_eq!(read(&event(kind)), Ok(Some(StripeEvent::Settled(settlement))));
         }
         assert_eq!(read(&event("payment_intent.created")), Ok(None));
     }
 
     #[test]
     fn a_session_that_is_complete_is_named_if_it_puts_a_card_on_file() {
-        for (mode, want) in [("setup", Some(Told::Visited("cs_1".to_owned()))), ("payment", None)] {
+        for (mode, want) in [("setup", Some(StripeEvent::Visited("cs_1".to_owned()))), ("payment", None)] {
             let session = json!({ "id": "cs_1", "object": "checkout.session", "mode": mode });
             let body =
                 json!({ "id": "evt_1", "type": "checkout.session.completed", "data": { "object": session } });

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{Call, CallResult, Fetched, Had, PhoneNetwork, Placing};
+use super::{Call, CallLookup, CallResult, Fetched, PhoneNetwork, Placing};
 use crate::ports::Reply;
 use crate::ports::outgoing::{Incoming, NoAnswer};
 use crate::ports::twilio::AuthToken;
@@ -194,17 +194,17 @@ impl PhoneNetwork for Twilio {
     }
 
     /// Webhooks may have been lost, or there was nobody to hear them: Twilio knows how each of its calls went.
-    fn has<'a>(&'a self, _: &'a str, name: Option<&'a str>) -> Reply<'a, Had> {
+    fn has<'a>(&'a self, _: &'a str, name: Option<&'a str>) -> Reply<'a, CallLookup> {
         Box::pin(async move {
-            let Some(name) = name else { return Had::Unknown };
+            let Some(name) = name else { return CallLookup::Unknown };
             match self.fetched(name).await {
                 Ok(Some(Leg { status, .. })) => match self.became(&status, name).await {
-                    Status::UnderWay => Had::Yes,
-                    Status::Ended(result) => Had::Ended(result),
-                    Status::Unknown => Had::Later,
+                    Status::UnderWay => CallLookup::Yes,
+                    Status::Ended(result) => CallLookup::Ended(result),
+                    Status::Unknown => CallLookup::Later,
                 },
-                Ok(None) => Had::No,
-                Err(_) => Had::Later,
+                Ok(None) => CallLookup::No,
+                Err(_) => CallLookup::Later,
             }
         })
     }

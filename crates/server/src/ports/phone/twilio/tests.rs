@@ -155,23 +155,23 @@ async fn twilio_is_asked_how_a_call_went_that_nothing_was_heard_of() {
     let call = |status: &str| json!({ "sid": name, "status": status, "duration": null });
     let leg = json!({ "calls": [{ "status": "completed", "duration": "61" }] });
     for (answers, had) in [
-        (vec![say(200, &call("in-progress"))], Had::Yes),
-        (vec![say(200, &call("busy"))], Had::Ended(CallResult::Busy)),
+        (vec![say(200, &call("in-progress"))], CallLookup::Yes),
+        (vec![say(200, &call("busy"))], CallLookup::Ended(CallResult::Busy)),
         (
             vec![say(200, &call("completed")), say(200, &leg)],
-            Had::Ended(CallResult::Connected { seconds: 61 }),
+            CallLookup::Ended(CallResult::Connected { seconds: 61 }),
         ),
-        (vec![say(200, &call("completed")), say(500, &json!({}))], Had::Later),
-        (vec![say(404, &json!({}))], Had::No),
-        (vec![say(500, &json!({}))], Had::Later),
+        (vec![say(200, &call("completed")), say(500, &json!({}))], CallLookup::Later),
+        (vec![say(404, &json!({}))], CallLookup::No),
+        (vec![say(500, &json!({}))], CallLookup::Later),
     ] {
         let stub = Stub::start(answers).await;
         assert_eq!(twilio(&stub.base).has("7", Some(&name)).await, had);
         assert_eq!(stub.asked()[0].what, format!("GET /2010-04-01/Accounts/ACtest/Calls/{name}.json"));
     }
     let gone = twilio("http://127.0.0.1:9");
-    assert_eq!(gone.has("7", Some(&name)).await, Had::Later);
-    assert_eq!(gone.has("7", None).await, Had::Unknown, "it was never told what Twilio calls it");
+    assert_eq!(gone.has("7", Some(&name)).await, CallLookup::Later);
+    assert_eq!(gone.has("7", None).await, CallLookup::Unknown, "it was never told what Twilio calls it");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use reckon_domain::fact::Keyword;
 use serde::Deserialize;
 
-use super::{News, Received, Text, TextNetwork, Texting, Undelivered};
+use super::{Received, Text, TextEvent, TextNetwork, Texting, Undelivered};
 use crate::ports::Reply;
 use crate::ports::outgoing::{Incoming, NoAnswer};
 use crate::ports::twilio::account::{Account, field, refusal};
@@ -71,15 +71,15 @@ impl Twilio {
     ///
     /// # Errors
     /// [`FormError`] when it says no status.
-    pub fn status(reference: &str, form: &Form) -> Result<News, FormError> {
+    pub fn status(reference: &str, form: &Form) -> Result<TextEvent, FormError> {
         let reference = reference.to_owned();
         Ok(match field(form, "MessageStatus").ok_or(FormError("MessageStatus"))? {
-            "delivered" | "read" => News::Delivered { reference },
+            "delivered" | "read" => TextEvent::Delivered { reference },
             "failed" | "undelivered" | "canceled" => {
                 let code = field(form, "ErrorCode").and_then(|code| code.parse().ok()).unwrap_or(0);
-                News::Undelivered { reference, why: undelivered(code) }
+                TextEvent::Undelivered { reference, why: undelivered(code) }
             }
-            _ => News::UnderWay { reference },
+            _ => TextEvent::UnderWay { reference },
         })
     }
 
@@ -87,13 +87,13 @@ impl Twilio {
     ///
     /// # Errors
     /// [`FormError`] naming the field that is missing.
-    pub fn received(form: &Form) -> Result<News, FormError> {
+    pub fn received(form: &Form) -> Result<TextEvent, FormError> {
         let named = |name: &'static str| {
             field(form, name).filter(|value| !value.is_empty()).map(str::to_owned).ok_or(FormError(name))
         };
         let segments = field(form, "NumSegments").unwrap_or("1");
         let media = field(form, "NumMedia").unwrap_or("0");
-        Ok(News::Received(Received {
+        Ok(TextEvent::Received(Received {
             id: named("MessageSid")?,
             from: named("From")?,
             to: named("To")?,

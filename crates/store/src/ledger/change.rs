@@ -12,9 +12,9 @@ use crate::model::{
     TaskKind, TaskRow, is_purchase,
 };
 
-/// What a change adds to the books. Empty for most changes, and then it has allocated nothing.
+/// What a change adds to the ledger. Empty for most changes, and then it has allocated nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Delta {
+pub struct LedgerChange {
     /// Entries of the ledger.
     pub entries: Vec<Entry>,
     /// Payments that are intended.
@@ -104,7 +104,7 @@ const fn sends(event: &RelationEvent) -> Option<TaskKind> {
     }
 }
 
-impl Delta {
+impl LedgerChange {
     /// How many tasks begin and end: all that who waits for tasks has to hear of.
     #[must_use]
     pub const fn tasks_changed(&self) -> u64 {
@@ -402,8 +402,9 @@ mod tests {
         let counted = LeadEvent::InteractionCounted { rule: Rule::C1 };
         let plain = [LeadEvent::MessageSent { by: reckon_domain::Role::Client }, counted, LeadEvent::Hired];
         let events = plain.map(|event| Event::Lead(ProjectId(2), event)).to_vec();
-        let delta = Delta::of(&change(Action::ClientSendMessage, events), &Account::HIDDEN, &Lead::default());
-        assert_eq!(delta, Delta::default());
+        let delta =
+            LedgerChange::of(&change(Action::ClientSendMessage, events), &Account::HIDDEN, &Lead::default());
+        assert_eq!(delta, LedgerChange::default());
         assert_eq!(delta.entries.capacity() + delta.payments.capacity() + delta.tasks.capacity(), 0);
     }
 
@@ -413,7 +414,7 @@ mod tests {
             Event::Lead(ProjectId(2), LeadEvent::Hired),
             Event::Lead(ProjectId(2), LeadEvent::CallStarted),
         ];
-        let delta = Delta::of(&change(Action::StartCall, start), &Account::HIDDEN, &Lead::default());
+        let delta = LedgerChange::of(&change(Action::StartCall, start), &Account::HIDDEN, &Lead::default());
         let ids = (delta.tasks.first().map(|task| task.id), delta.call.map(|call| call.id));
         assert_eq!(ids, (Some(7 * 16 + 1), Some(7 * 16 + 1)));
         // A purchase has the id that no event of a change has.

@@ -16,7 +16,7 @@ use reckon_domain::{Account, Amount, Period, PlanId, Timestamp};
 use reckon_wire::Viewer;
 
 /// What is left to read. What is missing reads as no number, which is nothing.
-pub(crate) struct Tape<'a>(pub(crate) &'a [f64]);
+pub(crate) struct NumberReader<'a>(pub(crate) &'a [f64]);
 
 /// What an action says beside its name.
 pub(crate) struct Said {
@@ -36,7 +36,7 @@ pub(crate) struct Said {
 }
 
 // Read once and in bulk, these need not be fast, and inlined everywhere they would be half of the package.
-impl Tape<'_> {
+impl NumberReader<'_> {
     #[inline(never)]
     fn number(&mut self) -> f64 {
         match self.0 {

@@ -1,6 +1,6 @@
 //! What the log means for money, timers and calls: derived from each change by every store in the same way.
 
-mod delta;
+mod change;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::{
     TaskKind, TaskRow, ToldRecording,
 };
 
-pub use delta::{CallEnd, Delta};
+pub use change::{CallEnd, LedgerChange};
 
 /// Ids that one change has for its events. The last three are of what has no event: the recording of the change's
 /// call, and, counted by themselves, timers of automations and purchases of credits.
@@ -112,7 +112,7 @@ pub fn opening(pro: ProId, account: &Account) -> Option<Entry> {
 
 /// All that the log says of one pro's money, timers and calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Books {
+pub struct Ledger {
     /// The ledger's entries, by their ids.
     pub entries: BTreeMap<u64, Entry>,
     /// Payments by card.
@@ -123,16 +123,16 @@ pub struct Books {
     pub calls: BTreeMap<u64, CallRow>,
 }
 
-impl Books {
-    /// The books of a pro whose account opened like this.
+impl Ledger {
+    /// The ledger of a pro whose account opened like this.
     #[must_use]
     pub fn new(pro: ProId, account: &Account) -> Self {
         let entries = opening(pro, account).map(|entry| (entry.id, entry)).into_iter().collect();
         Self { entries, ..Self::default() }
     }
 
-    /// Brings the books up to date with what the next change means.
-    pub fn apply(&mut self, change: &Change, delta: &Delta) {
+    /// Brings the ledger up to date with what the next change means.
+    pub fn apply(&mut self, change: &Change, delta: &LedgerChange) {
         self.entries.extend(delta.entries.iter().map(|entry| (entry.id, *entry)));
         if let Some((payment, state)) = delta.settled {
             if let Some(row) = self.payments.get_mut(&payment.id) {

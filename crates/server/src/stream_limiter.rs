@@ -15,19 +15,19 @@ pub(crate) type Reader = (Principal, Option<Viewer>);
 
 /// Who has how many streams open.
 #[derive(Clone, Default)]
-pub(crate) struct Seats(Arc<Mutex<HashMap<Reader, usize>>>);
+pub(crate) struct StreamLimiter(Arc<Mutex<HashMap<Reader, usize>>>);
 
 /// A taken seat. Free again when dropped.
-pub(crate) struct Seat(Seats, Reader);
+pub(crate) struct StreamPermit(StreamLimiter, Reader);
 
-impl Seats {
+impl StreamLimiter {
     /// Takes a seat of one reader's `most`. Who is refused may come again after this time.
     ///
     /// # Errors
     /// `too_many_requests` when all are taken.
-    pub(crate) fn take(&self, who: Reader, most: usize, again: Duration) -> Result<Seat, Problem> {
-        let mut seats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = seats.entry(who).or_default();
+    pub(crate) fn take(&self, who: Reader, most: usize, again: Duration) -> Result<StreamPermit, Problem> {
+        let mut stream_limiter = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = stream_limiter.entry(who).or_default();
         if *taken >= most {
             let seconds = again.as_secs().max(1);
             let detail = wording!(
@@ -37,17 +37,17 @@ impl Seats {
             return Err(Problem::new(Code::TooManyRequests, detail).again_after(seconds));
         }
         *taken += 1;
-        Ok(Seat(self.clone(), who))
+        Ok(StreamPermit(self.clone(), who))
     }
 }
 
-impl Drop for Seat {
+impl Drop for StreamPermit {
     fn drop(&mut self) {
-        let mut seats = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = seats.get_mut(&self.1) {
+        let mut stream_limiter = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(taken) = stream_limiter.get_mut(&self.1) {
             *taken -= 1;
             if *taken == 0 {
-                seats.remove(&self.1);
+                stream_limiter.remove(&self.1);
             }
         }
     }
@@ -61,14 +61,16 @@ mod tests {
 
     #[test]
     fn a_seat_is_free_again_when_its_stream_ends_and_each_viewer_has_their_own() {
-        let seats = Seats::default();
+        let stream_limiter = StreamLimiter::default();
         let backend = Principal::Backend;
-        let take = |viewer| seats.take((backend, Some(viewer)), 1, Duration::from_secs(15));
+        let take = |viewer| stream_limiter.take((backend, Some(viewer)), 1, Duration::from_secs(15));
         let first = take(Viewer::Pro(1));
         assert!(first.is_ok());
         assert!(take(Viewer::Pro(1)).is_err());
         assert!(take(Viewer::Pro(2)).is_ok());
-        assert!(seats.take((Principal::Pro(ProId(1)), Some(Viewer::Pro(1))), 1, Duration::ZERO).is_ok());
+        assert!(
+            stream_limiter.take((Principal::Pro(ProId(1)), Some(Viewer::Pro(1))), 1, Duration::ZERO).is_ok()
+        );
         drop(first);
         assert!(take(Viewer::Pro(1)).is_ok());
     }

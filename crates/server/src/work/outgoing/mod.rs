@@ -5,7 +5,7 @@
 //! certainly failed is another. An even number that is taken anew was left by one who died before saying what
 //! came of it: that message is in doubt, and is not sent again.
 
-pub(crate) mod fate;
+pub(crate) mod delivery_status;
 mod words;
 
 use std::time::Duration;
@@ -55,10 +55,10 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
     let sent = app.store.change(task.position).await?;
     let outcome = attempt(app, task, &sent).await?;
     match outcome {
-        Outcome::Taken => fate::progressed(app, &sent, Progress::Sent).await?,
-        Outcome::Undelivered(why) => fate::undelivered(app, &sent, why).await?,
-        Outcome::Failed(why) => fate::failed(app, &sent, why).await?,
-        Outcome::Unknown => fate::doubted(app, &sent).await?,
+        Outcome::Taken => delivery_status::progressed(app, &sent, Progress::Sent).await?,
+        Outcome::Undelivered(why) => delivery_status::undelivered(app, &sent, why).await?,
+        Outcome::Failed(why) => delivery_status::failed(app, &sent, why).await?,
+        Outcome::Unknown => delivery_status::doubted(app, &sent).await?,
         Outcome::Later => return keep(app, task, pause(task.attempt)).await,
     }
     app.store.finish_task(task.id).await
@@ -156,7 +156,7 @@ async fn overtaken(app: &Shared, message: u64) -> Result<bool, StoreError> {
 }
 
 async fn text(app: &Shared, letter: Letter) -> Outcome {
-    let Some(network) = &app.outside.texts else { return Outcome::Failed(Undelivered::NobodySends) };
+    let Some(network) = &app.providers.texts else { return Outcome::Failed(Undelivered::NobodySends) };
     let to = match letter.client.contacts.mobile.as_deref().map(Number::parse) {
         Some(Ok(number)) => number,
         Some(Err(_)) => return Outcome::Failed(Undelivered::WrongNumber),
@@ -173,7 +173,7 @@ async fn text(app: &Shared, letter: Letter) -> Outcome {
 }
 
 async fn email(app: &Shared, letter: Letter) -> Outcome {
-    let Some((mailer, head)) = &app.outside.mail else { return Outcome::Failed(Undelivered::NobodySends) };
+    let Some((mailer, head)) = &app.providers.mail else { return Outcome::Failed(Undelivered::NobodySends) };
     let Some(to) = letter.client.contacts.email.as_deref().and_then(|text| Address::parse(text).ok()) else {
         return Outcome::Failed(Undelivered::NoAddress);
     };
@@ -198,7 +198,7 @@ async fn email(app: &Shared, letter: Letter) -> Outcome {
     let Ok(composed) = composed else { return Outcome::Failed(Undelivered::NoAddress) };
     match mailer.send(&composed).await {
         Sending::Accepted => Outcome::Taken,
-        Sending::Refused(answer) => Outcome::Failed(fate::of_mail(answer.status)),
+        Sending::Refused(answer) => Outcome::Failed(delivery_status::of_mail(answer.status)),
         Sending::Later(hindrance) => {
             tracing::warn!(message, ?hindrance, "an email is handed over again later");
             Outcome::Later

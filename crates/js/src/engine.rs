@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::answer::{ANSWER, Numbers, pack, problem};
 use crate::command::Command;
 use crate::problem::Problem;
-use crate::tape::Tape;
+use crate::reader::NumberReader;
 
 /// JavaScript's milliseconds as an instant, if they are one that Reckon accepts.
 #[inline]
@@ -21,7 +21,7 @@ fn time(millis: f64) -> Option<Timestamp> {
 
 /// A snapshot, kept where the rules are.
 #[wasm_bindgen]
-pub struct Desk {
+pub struct Engine {
     snapshot: Snapshot,
     /// Up to where the leads are current that are put one chunk after the other.
     begun: Place,
@@ -30,11 +30,11 @@ pub struct Desk {
 }
 
 #[wasm_bindgen]
-impl Desk {
+impl Engine {
     /// Begins a snapshot with all of its first page but the leads.
     #[must_use]
     pub fn load(head: &[f64], same_rules: bool) -> Self {
-        let (viewer, page) = Tape(head).page(same_rules);
+        let (viewer, page) = NumberReader(head).page(same_rules);
         let begun = Place { position: page.position, at: page.at };
         let mut snapshot = Snapshot::new(viewer);
         snapshot.begin(page);
@@ -43,14 +43,14 @@ impl Desk {
 
     /// Adds leads of the first page.
     pub fn put(&mut self, leads: &[f64]) {
-        for entry in Tape(leads).leads() {
+        for entry in NumberReader(leads).leads() {
             self.snapshot.put_lead(entry, self.begun);
         }
     }
 
     /// Takes in a later page, an update or an answer; says whether anything of it was new.
     pub fn take(&mut self, page: &[f64], same_rules: bool) -> bool {
-        self.snapshot.take(Tape(page).page(same_rules).1)
+        self.snapshot.take(NumberReader(page).page(same_rules).1)
     }
 
     /// The place in the log up to which all has arrived.
@@ -149,7 +149,7 @@ impl Desk {
         body: &[u8],
         happen: bool,
     ) -> u32 {
-        self.try_action(lead, action, now, Tape(details), body, happen).unwrap_or_else(problem)
+        self.try_action(lead, action, now, NumberReader(details), body, happen).unwrap_or_else(problem)
     }
 
     fn try_action(
@@ -157,7 +157,7 @@ impl Desk {
         lead: i32,
         action: u8,
         now: f64,
-        mut details: Tape<'_>,
+        mut details: NumberReader<'_>,
         body: &[u8],
         happen: bool,
     ) -> Result<u32, Problem> {

@@ -1,8 +1,8 @@
-//! The books: what each change means for money, timers and calls, written; and all of it, read and built anew.
+//! The ledger: what each change means for money, timers and calls, written; and all of it, read and built anew.
 
 use reckon_store::audit::finding;
-use reckon_store::books::{Books, Delta};
 use reckon_store::domain::ProId;
+use reckon_store::ledger::{Ledger, LedgerChange};
 use reckon_store::{AuditFinding, Change};
 use rusqlite::Connection;
 
@@ -10,8 +10,8 @@ use crate::failure::Outcome;
 use crate::value::Whole;
 use crate::{money, tasks};
 
-/// Brings the books up to date with what a change means. Most changes mean nothing, and cost nothing.
-pub(crate) fn apply(connection: &Connection, change: &Change, delta: &Delta) -> Outcome<()> {
+/// Brings the ledger up to date with what a change means. Most changes mean nothing, and cost nothing.
+pub(crate) fn apply(connection: &Connection, change: &Change, delta: &LedgerChange) -> Outcome<()> {
     delta.entries.iter().try_for_each(|entry| money::put_entry(connection, entry))?;
     if let Some((payment, state)) = delta.settled {
         money::settle(connection, payment.id, state, change.position)?;
@@ -30,11 +30,11 @@ pub(crate) fn apply(connection: &Connection, change: &Change, delta: &Delta) -> 
     delta.call.iter().try_for_each(|call| tasks::put_call(connection, call))
 }
 
-/// A pro's books, as they are kept.
-pub(crate) fn kept(connection: &Connection, pro: ProId) -> Outcome<Books> {
+/// A pro's ledger, as they are kept.
+pub(crate) fn kept(connection: &Connection, pro: ProId) -> Outcome<Ledger> {
     let (entries, payments) = (money::entries(connection, pro)?, money::all_payments(connection, pro)?);
     let (tasks, calls) = (tasks::tasks(connection, pro)?, tasks::all_calls(connection, pro)?);
-    Ok(Books {
+    Ok(Ledger {
         entries: entries.into_iter().map(|entry| (entry.id, entry)).collect(),
         payments: payments.into_iter().map(|row| (row.payment.id, row)).collect(),
         tasks: tasks.into_iter().map(|task| (task.id, task)).collect(),
@@ -42,18 +42,18 @@ pub(crate) fn kept(connection: &Connection, pro: ProId) -> Outcome<Books> {
     })
 }
 
-/// Puts a pro's books in place of what is kept, but for what the log does not say of tasks.
-pub(crate) fn replace(connection: &Connection, pro: ProId, mut books: Books) -> Outcome<()> {
+/// Puts a pro's ledger in place of what is kept, but for what the log does not say of tasks.
+pub(crate) fn replace(connection: &Connection, pro: ProId, mut ledger: Ledger) -> Outcome<()> {
     let known = tasks::tasks(connection, pro)?.into_iter().map(|task| (task.id, task)).collect();
-    books.carry(&Books { tasks: known, ..Books::default() });
+    ledger.carry(&Ledger { tasks: known, ..Ledger::default() });
     tasks::clear(connection, pro)?;
     for table in ["ledger", "payments", "calls"] {
         connection.execute(&format!("DELETE FROM {table} WHERE pro = ?1"), [pro.0])?;
     }
-    books.entries.values().try_for_each(|entry| money::put_entry(connection, entry))?;
-    books.payments.values().try_for_each(|row| money::put_payment(connection, row))?;
-    books.tasks.values().try_for_each(|task| tasks::put_task(connection, task))?;
-    books.calls.values().try_for_each(|call| tasks::put_call(connection, call))
+    ledger.entries.values().try_for_each(|entry| money::put_entry(connection, entry))?;
+    ledger.payments.values().try_for_each(|row| money::put_payment(connection, row))?;
+    ledger.tasks.values().try_for_each(|task| tasks::put_task(connection, task))?;
+    ledger.calls.values().try_for_each(|call| tasks::put_call(connection, call))
 }
 
 /// Cards of pros who have none, recordings of calls that never were, and what is known of who was erased.

@@ -12,7 +12,7 @@ use reckon_store::{Change, Command, ConsentHow, StoreError};
 
 use crate::app::{Beside, Shared};
 use crate::ports::mail::Status;
-use crate::ports::text::{self, News};
+use crate::ports::text::{self, TextEvent};
 use crate::work::inbox;
 
 /// A message has come so far.
@@ -118,18 +118,18 @@ pub(crate) const fn of_mail(status: Option<Status>) -> Undelivered {
 }
 
 /// What a text network tells of its own accord. Our name for a text is its place in the log.
-pub(crate) async fn heard(app: &Shared, news: News) -> Result<(), StoreError> {
+pub(crate) async fn heard(app: &Shared, news: TextEvent) -> Result<(), StoreError> {
     match news {
-        News::Received(received) => inbox::text(app, &received).await,
-        News::UnderWay { reference } => match sent_text(app, &reference).await? {
+        TextEvent::Received(received) => inbox::text(app, &received).await,
+        TextEvent::UnderWay { reference } => match sent_text(app, &reference).await? {
             Some(sent) => progressed(app, &sent, Progress::Sent).await,
             None => Ok(()),
         },
-        News::Delivered { reference } => match sent_text(app, &reference).await? {
+        TextEvent::Delivered { reference } => match sent_text(app, &reference).await? {
             Some(sent) => progressed(app, &sent, Progress::Delivered).await,
             None => Ok(()),
         },
-        News::Undelivered { reference, why } => match sent_text(app, &reference).await? {
+        TextEvent::Undelivered { reference, why } => match sent_text(app, &reference).await? {
             Some(sent) => undelivered(app, &sent, why).await,
             None => Ok(()),
         },

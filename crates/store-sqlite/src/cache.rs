@@ -51,7 +51,7 @@ pub(crate) struct LeadFacts {
 /// What the writer remembers from one transaction to the next. To be thrown away whenever the database may
 /// say something else: when a transaction failed, when something else than commands has written.
 #[derive(Debug)]
-pub(crate) struct Facts {
+pub(crate) struct WriterCache {
     /// The log's last position.
     pub(crate) head: u64,
     /// The highest limit of all plans.
@@ -71,7 +71,7 @@ impl Current {
     }
 }
 
-impl Facts {
+impl WriterCache {
     /// Begins with what every command needs.
     pub(crate) fn new(connection: &Connection) -> Outcome<Self> {
         Ok(Self {
@@ -143,8 +143,8 @@ impl Facts {
     }
 
     /// A lead that was just written.
-    pub(crate) fn put_lead(&mut self, pro: ProId, project: ProjectId, facts: LeadFacts) {
-        self.leads.put((pro, project), facts);
+    pub(crate) fn put_lead(&mut self, pro: ProId, project: ProjectId, cache: LeadFacts) {
+        self.leads.put((pro, project), cache);
     }
 
     /// A relation that was just written.

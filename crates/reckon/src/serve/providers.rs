@@ -11,7 +11,7 @@ use reckon_server::{Payments, Phone, StripeAccount, Texts, TwilioAccount};
 
 /// Who charges cards, places calls, sends texts and keeps appointments.
 #[derive(Args)]
-pub(crate) struct Outside {
+pub(crate) struct ProviderOptions {
     /// Who charges cards.
     #[arg(long, value_enum, default_value_t = PaymentsName::Simulated)]
     payments: PaymentsName,
@@ -80,7 +80,7 @@ enum TextsName {
 /// The number that the simulated network has for us: one that is given to nobody.
 const SIMULATED_NUMBER: &str = "+493023125000";
 
-impl Outside {
+impl ProviderOptions {
     /// Who charges cards.
     pub(crate) fn payments(&self) -> Result<Payments, String> {
         Ok(match self.payments {
