@@ -3,18 +3,18 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-/// A row. People write what is in some of the fields: one that a spreadsheet would take for a formula is made text. All
-/// but numbers are quoted: what a spreadsheet takes for the end of a cell depends on where it is.
+/// A row. People write what is in some of the fields: one that a spreadsheet would take for a formula is made text.
 pub(crate) fn row(fields: &[String]) -> String {
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::NonNumeric)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let is_number = |field: &String| field.parse::<i64>().is_ok();
-    let safe = fields.iter().map(|field| if is_number(field) { field.clone() } else { text(field) });
-    // Memory takes everything.
-    let written = writer.write_record(safe).map_err(drop).and_then(|()| writer.into_inner().map_err(drop));
-    written.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    let quoted = fields.iter().map(|field| {
+        let is_number = field.parse::<i64>().is_ok();
+        let safe = if is_number { field.clone() } else { text(field) };
+        if safe.contains(['"', ',', ';', '\t', '\r', '\n']) {
+            format!("\"{}\"", safe.replace('"', "\"\""))
+        } else {
+            safe
+        }
+    });
+    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
 }
 
 /// A text in which no cell begins like a formula, whatever a spreadsheet takes for the end of the one before.
