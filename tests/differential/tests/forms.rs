@@ -64,7 +64,7 @@ fn fields<T: DeserializeOwned>() -> Names {
 
 /// An action's details, as the package takes them: the action is named beside them, nobody was told
 /// anything, and a simulation says what a server knows.
-fn command() -> Names {
+fn details() -> Names {
     let mut names = fields::<Act>();
     for name in ["do", "variety", "key", "shown", "rules"] {
         assert!(names.remove(name), "{name}");
@@ -87,7 +87,7 @@ fn forms() -> [(&'static str, &'static str, Names); 12] {
         ("RELATION", "RelationForm", fields::<RelationForm>()),
         ("THREAD", "ThreadForm", fields::<ThreadForm>()),
         ("REACH", "ReachForm", fields::<ReachForm>()),
-        ("DETAILS", "Command", command()),
+        ("DETAILS", "Details", details()),
     ]
 }
 

@@ -1,5 +1,5 @@
 // Writes forms as lists of numbers: the one shape in which they cross into the module. Every field is
-// looked at here, own fields only, and each problem is told at its field; `src/numbers.rs` only reads.
+// looked at here, own fields only, and each problem is told at its field; `src/reader.rs` only reads.
 
 /** What is wrong with an input. Thrown inside the package, returned outside of it. */
 export class Wrong {
