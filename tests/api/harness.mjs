@@ -17,7 +17,7 @@ export async function described(test) {
   const server = await Server.start({ demo: true, application: false });
   const folder = mkdtempSync(join(tmpdir(), 'reckon-api-'));
   test.after(async () => {
-    await server.stop();
+    await server.stop({ misled: 'made up' });
     rmSync(folder, { recursive: true, force: true });
   });
   const answer = await fetch(`${server.origin}/api/openapi.json`);

@@ -10,8 +10,9 @@ import { Server } from './server.mjs';
  * Sets the stage for the tests of a file.
  * @param {Parameters<typeof Server.start>[0] | (() => Promise<Parameters<typeof Server.start>[0]>)} options
  *   or what makes them first
+ * @param {{ misled?: number }} told how many predictions of pages that the tests told what is not so differ
  */
-export function stage(options = {}) {
+export function stage(options = {}, { misled } = {}) {
   /** @type {import('playwright-core').Browser} */
   let browser;
   const visitors = [];
@@ -41,7 +42,7 @@ export function stage(options = {}) {
   });
   after(async () => {
     await browser?.close();
-    await set.server?.stop();
+    await set.server?.stop({ misled });
   });
   return set;
 }

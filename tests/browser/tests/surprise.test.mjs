@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { stage } from '../harness/stage.mjs';
 import { ChatPage, LeadPage, QuotePage } from '../pages/all.mjs';
 
-const set = stage();
+const set = stage({}, { misled: 2 });
 
 /** From now on the page hears nothing of what happens. It is not told so: its stream just stays silent. */
 async function silence(page, server) {
