@@ -77,7 +77,7 @@ fn difference(from: &mut Columns<'_>) -> Outcome<PredictionRow> {
         on_contact: Amount::from(from.next::<Whole>()?),
     };
     let (blocked, position) = (from.next()?, from.next::<Whole>()?.0);
-    let shown = ShownBefore { cost, blocked, position, same_rules: from.next()? };
+    let shown = ShownBefore { cost, blocked, position, same_rules: from.next()?, doubtful: false };
     Ok(PredictionRow {
         at,
         action,

@@ -238,7 +238,8 @@ pub fn handle(loaded: &Loaded, command: &Command) -> Result<Handled, StoreError>
         at: now,
         replayed: false,
     };
-    let agreement = command.shown.map(|shown| agreement(loaded, command, &details, shown, &decision));
+    let told = command.shown.filter(|shown| !shown.doubtful);
+    let agreement = told.map(|shown| agreement(loaded, command, &details, shown, &decision));
     let change = happened.then(|| change(command, about, &receipt, [missed, caused].concat()));
     let mut state = state(loaded, about);
     change.iter().flat_map(|change| &change.events).for_each(|event| apply(&mut state, event));

@@ -27,6 +27,10 @@ pub struct Shown {
     pub blocked: bool,
     /// The place in the log up to which the page was current.
     pub position: u64,
+    /// That the page could not tell, and said so: then the rest is what may be taken without asking, which is nothing,
+    /// and no prediction that could have been wrong.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub doubtful: bool,
 }
 
 impl Shown {

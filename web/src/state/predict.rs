@@ -81,9 +81,10 @@ impl Forecast {
                     on_contact: cost.on_contact.0,
                     blocked: !known.decision.is_allowed(),
                     position,
+                    doubtful: false,
                 }
             }
-            Self::Doubtful(_) => Shown { position, ..Shown::default() },
+            Self::Doubtful(_) => Shown { position, doubtful: true, ..Shown::default() },
         }
     }
 }

@@ -36,7 +36,7 @@ async fn panel(language: Language, world: World) -> Element {
 }
 
 fn buttons(root: &Element) -> Vec<String> {
-    let found = root.query_selector_all(".action > .button").unwrap();
+    let found = root.query_selector_all(".command > .button").unwrap();
     (0..found.length()).map(|at| found.item(at).unwrap().text_content().unwrap()).collect()
 }
 

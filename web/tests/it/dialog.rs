@@ -30,7 +30,7 @@ async fn page(world: World, action: Action) -> Element {
 #[wasm_bindgen_test]
 async fn what_counts_asks_once_naming_the_cost() {
     let root = page(pro(Some(3), 1), Action::ViewContactsFromLead).await;
-    find(&root, ".action .button").click();
+    find(&root, ".command .button").click();
     drawn().await;
     assert_eq!(text(&root, ".dialog-title"), "View contacts?");
     assert_eq!(text(&root, ".dialog-about"), "Project 7 · Clara C.");
@@ -62,7 +62,7 @@ async fn what_cannot_be_taken_back_asks_though_it_is_free() {
         (client(lead(LEAD)), Action::ClientDecline, "Clara C. sees that you have declined."),
     ] {
         let root = page(world, action).await;
-        find(&root, ".action .button").click();
+        find(&root, ".command .button").click();
         drawn().await;
         let words = text(&root, ".dialog-lasts");
         assert!(words.starts_with(says), "{action:?}: {words}");
@@ -74,7 +74,7 @@ async fn what_cannot_be_taken_back_asks_though_it_is_free() {
 #[wasm_bindgen_test]
 async fn a_client_is_asked_about_what_is_shared_alone() {
     let root = page(client(lead(LEAD)), Action::ViewPhone).await;
-    find(&root, ".action .button").click();
+    find(&root, ".command .button").click();
     drawn().await;
     let words = text(&root, "dialog");
     assert!(words.contains("Clara C. will be able to see your name"), "{words}");
@@ -84,7 +84,7 @@ async fn a_client_is_asked_about_what_is_shared_alone() {
 #[wasm_bindgen_test]
 async fn a_blocked_button_asks_nothing() {
     let root = page(pro(Some(3), 3), Action::ViewContactsFromLead).await;
-    let button = find(&root, ".action .button");
+    let button = find(&root, ".command .button");
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     assert!(
         button

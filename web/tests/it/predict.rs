@@ -24,7 +24,7 @@ fn in_doubt_nothing_was_shown_so_that_nothing_is_taken() {
     world.hear_rules("others");
     let forecast = world.forecast(Action::ViewContactsFromChat, Some(LEAD));
     assert_eq!(forecast.cost(), Cost::Doubtful);
-    assert_eq!(forecast.shown(10), Shown { position: 10, ..Shown::default() });
+    assert_eq!(forecast.shown(10), Shown { position: 10, doubtful: true, ..Shown::default() });
 }
 
 #[wasm_bindgen_test]

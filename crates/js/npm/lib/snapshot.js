@@ -232,9 +232,9 @@ export class Snapshot {
     try {
       const place = lead === null ? -1 : isPlace(lead) ? lead : NOWHERE;
       const number = numbers.get(action) ?? 255;
-      const [numbers, body] = forms.command(details);
+      const [written, body] = forms.command(details);
       const time = typeof now === "number" ? now : NaN;
-      const made = this.#answer(this.#engine.command(place, number, time, numbers, body, happen));
+      const made = this.#answer(this.#engine.command(place, number, time, written, body, happen));
       return happen && made.ok ? after(made, this.#more()) : made;
     } catch (thrown) {
       return caught(thrown);

@@ -79,6 +79,7 @@ pub(crate) async fn command(app: &Shared, caller: &Caller, act: Act) -> Result<C
             blocked: shown.blocked,
             position,
             same_rules: act.rules.as_deref().is_none_or(|rules| rules == reckon_wire::rules_version()),
+            doubtful: shown.doubtful,
         }),
         body: act.body.filter(|body| !body.is_empty()),
         ..Command::new(actor, act.key, pro, action, now)

@@ -248,6 +248,10 @@ pub async fn predictions_are_compared_with_decisions(world: &World) {
     let later = Timestamp(START.0 + 30 * DAY);
     let receipt = world.store.execute(Command { now: later, ..view(4, blocked) }).await.unwrap();
     assert_eq!(receipt.disposition, Disposition::CostsMore);
+    // A page that could not tell has told nothing that could be wrong; nothing is taken all the same.
+    let doubtful = ShownBefore { doubtful: true, ..shown(false, 9) };
+    let receipt = world.store.execute(Command { now: later, ..view(4, doubtful) }).await.unwrap();
+    assert_eq!(receipt.disposition, Disposition::CostsMore);
 
     let all = world.store.predictions(2).await.unwrap();
     assert_eq!((all.predicted, all.agreed), (6, 2), "{all:?}");

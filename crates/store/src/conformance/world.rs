@@ -239,7 +239,7 @@ pub fn command(actor: Actor, pro: ProId, action: Action) -> Command {
 #[must_use]
 pub fn shown(counts: bool, position: u64) -> ShownBefore {
     let cost = Shown { counts, ..Shown::default() };
-    ShownBefore { cost, blocked: false, position, same_rules: true }
+    ShownBefore { cost, position, same_rules: true, ..ShownBefore::default() }
 }
 
 /// The details of a change of plan; `said` is a limit that the directory need not agree with.

@@ -281,6 +281,8 @@ pub struct ShownBefore {
     pub position: u64,
     /// Whether the page's rules were the server's.
     pub same_rules: bool,
+    /// That the page could not tell, and said so: there is nothing to compare.
+    pub doubtful: bool,
 }
 
 /// What became of a command.

@@ -137,6 +137,11 @@ pub(crate) fn update() -> Update {
     }
 }
 
+/// An action of a page that could not tell what it comes to.
+pub(crate) fn act_in_doubt() -> Act {
+    Act { shown: Some(Shown { position: 41, doubtful: true, ..Shown::default() }), ..act() }
+}
+
 pub(crate) fn act() -> Act {
     Act {
         action: "send_quote".to_owned(),
@@ -145,7 +150,14 @@ pub(crate) fn act() -> Act {
         pro: Some(12),
         client: Some(13),
         key: "6f1c9d2e-0001".to_owned(),
-        shown: Some(Shown { counts: true, charges: 800, on_contact: 2500, blocked: true, position: 41 }),
+        shown: Some(Shown {
+            counts: true,
+            charges: 800,
+            on_contact: 2500,
+            blocked: true,
+            position: 41,
+            doubtful: false,
+        }),
         rules: Some(RULES.to_owned()),
         amount: Some(40_000),
         time: Some(1_772_442_000_000),

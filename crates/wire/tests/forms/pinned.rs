@@ -48,6 +48,7 @@ fn snapshots_and_updates() {
 #[test]
 fn actions_and_decisions() {
     pin("act", &full::act());
+    pin("act-in-doubt", &full::act_in_doubt());
     pin("acted", &full::acted());
     pin("decision", &full::decision());
     pin("refusal", &full::refusal());

@@ -86,6 +86,7 @@ fn price(decision: &DecisionForm, position: u64, left: Option<u32>) -> Price {
         on_contact: decision.on_contact,
         blocked: decision.outcome != OutcomeForm::Allowed,
         position,
+        doubtful: false,
     };
     Price { shown, rule: decision.rule, shares: false, left }
 }
