@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use reckon_domain::Wording;
-use reckon_store::{MemoryStore, Store, StoreError};
+use reckon_store::{Store, StoreError};
 use reckon_store_sqlite::SqliteStore;
 pub use reckon_store_sqlite::{Audited, Restored};
 
@@ -15,7 +15,7 @@ pub use reckon_store_sqlite::{Audited, Restored};
 pub fn open_store(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     match url.split_once(':') {
         Some(("sqlite", path)) if !path.is_empty() => Ok(Arc::new(SqliteStore::open(path)?)),
-        Some(("memory", "")) => Ok(Arc::new(MemoryStore::new())),
+        Some(("memory", "")) => Ok(Arc::new(SqliteStore::in_memory()?)),
         _ => Err(unknown(url)),
     }
 }

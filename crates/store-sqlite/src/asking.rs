@@ -25,7 +25,11 @@ impl SqliteStore {
         &self,
         question: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     ) -> Answer<'_, T> {
-        Box::pin(Arc::clone(&self.pool).read(question))
+        match &self.files {
+            Some(files) => Box::pin(Arc::clone(&files.pool).read(question)),
+            // In memory there is one connection: whoever reads takes their turn among those who write.
+            None => self.write_unrelated(question),
+        }
     }
 
     pub(super) fn write<T: Send + 'static>(

@@ -1,4 +1,5 @@
-//! The connection that writes: how it is opened, replaced when it has failed, and closed.
+//! The connection that writes: how it is opened, replaced when it has failed, and closed. In memory there is no other,
+//! and it reads, too.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use reckon_store::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::checkpoint::Carrier;
 use crate::failure::{Failure, Outcome};
 use crate::mark;
 use crate::place::{self, Place};
@@ -18,12 +20,19 @@ const READERS: Duration = Duration::from_millis(200);
 /// The database, to write to.
 #[derive(Debug)]
 pub(crate) struct Database {
-    place: Arc<Place>,
-    durable: bool,
+    /// `None` in memory: there are no files.
+    files: Option<Files>,
     pages: Option<u32>,
     /// How often the connection was opened.
     opened: u32,
     connection: Connection,
+}
+
+/// The files of a database.
+#[derive(Debug)]
+struct Files {
+    place: Arc<Place>,
+    durable: bool,
 }
 
 impl Database {
@@ -41,12 +50,28 @@ impl Database {
             Ok(connection)
         };
         let connection = open().map_err(Failure::or_damaged)?;
-        Ok(Self { place: Arc::new(Place::of(path)?), durable, pages: None, opened: 1, connection })
+        let files = Files { place: Arc::new(Place::of(path)?), durable };
+        Ok(Self { files: Some(files), pages: None, opened: 1, connection })
     }
 
-    /// Where it is.
-    pub(crate) const fn place(&self) -> &Arc<Place> {
-        &self.place
+    /// Makes an empty one in memory. It ends with its connection, which therefore is never replaced.
+    pub(crate) fn in_memory() -> Outcome<Self> {
+        Ok(Self { files: None, pages: None, opened: 1, connection: schema::in_memory()? })
+    }
+
+    /// Where its files are, unless it is in memory.
+    pub(crate) fn place(&self) -> Option<&Arc<Place>> {
+        self.files.as_ref().map(|files| &files.place)
+    }
+
+    /// Starts who carries its write-ahead log, where it has one.
+    pub(crate) fn carrier(&self) -> Result<Option<Carrier>, StoreError> {
+        self.files.as_ref().map(|files| Carrier::start(Arc::clone(&files.place), files.durable)).transpose()
+    }
+
+    /// Looks whether its files are still there.
+    fn check_place(&self) -> Outcome<()> {
+        self.place().map_or(Ok(()), |place| place.check())
     }
 
     /// How often the connection was opened: what is remembered of one does not hold for the next.
@@ -66,7 +91,7 @@ impl Database {
         work: impl FnOnce(&Connection) -> Outcome<T>,
     ) -> Result<T, StoreError> {
         // What is answered is in the file that is there: looked at after the commit.
-        let done = self.attempt(work).and_then(|done| self.place.check().map(|()| done));
+        let done = self.attempt(work).and_then(|done| self.check_place().map(|()| done));
         if done.as_ref().is_err_and(Failure::is_broken) {
             self.reopen();
         }
@@ -95,13 +120,15 @@ impl Database {
 
     /// Closes it, the last of all connections. It bears no mark any more, and there is no write-ahead log.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        self.place.check()?;
-        mark::clear(&self.connection)?;
-        if !self.carry_all()? {
-            return Err(StoreError::Broken(format!(
-                "another program still reads the store: what was done last is in {}, which belongs to it",
-                self.place.log().display()
-            )));
+        if let Some(place) = self.place() {
+            place.check()?;
+            mark::clear(&self.connection)?;
+            if !self.carry_all()? {
+                return Err(StoreError::Broken(format!(
+                    "another program still reads the store: what was done last is in {}, which belongs to it",
+                    place.log().display()
+                )));
+            }
         }
         self.connection.close().map_err(|(_, error)| Failure::from(error).into())
     }
@@ -109,13 +136,15 @@ impl Database {
     /// After a failure nothing that the connection holds is trusted. If it cannot be opened anew, the old
     /// one stays, and fails or works as the disk does. Another file in its place is not opened.
     pub(crate) fn reopen(&mut self) {
-        let opened = self.place.check().and_then(|()| {
-            let connection = schema::writing(self.place.path(), self.durable)?;
-            self.pages.map(|pages| apply_limit(&connection, pages)).transpose()?;
-            Ok(connection)
-        });
-        if let Ok(connection) = opened {
-            self.connection = connection;
+        if let Some(files) = &self.files {
+            let opened = files.place.check().and_then(|()| {
+                let connection = schema::writing(files.place.path(), files.durable)?;
+                self.pages.map(|pages| apply_limit(&connection, pages)).transpose()?;
+                Ok(connection)
+            });
+            if let Ok(connection) = opened {
+                self.connection = connection;
+            }
         }
         self.opened = self.opened.wrapping_add(1);
     }

@@ -62,7 +62,6 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::booking::Published;
-use crate::checkpoint::Carrier;
 use crate::database::Database;
 use crate::place::Place;
 use crate::pool::Pool;
@@ -81,8 +80,8 @@ pub struct SqliteStore {
     // Taken on dropping, so that the writer ends.
     jobs: Option<mpsc::Sender<Job>>,
     writer: Option<JoinHandle<()>>,
-    pool: Arc<Pool>,
-    place: Arc<Place>,
+    /// `None` in memory.
+    files: Option<Files>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
     directory: broadcast::Sender<DirectoryNews>,
@@ -91,41 +90,56 @@ pub struct SqliteStore {
     _scratch: Option<Scratch>,
 }
 
+/// What a store in files has beside its writer.
+#[derive(Debug)]
+struct Files {
+    pool: Arc<Pool>,
+    place: Arc<Place>,
+}
+
 impl SqliteStore {
     /// Opens the database at `path`, or makes one there. An older one is brought up to date.
     ///
     /// # Errors
     /// [`StoreError::Broken`] when it cannot be opened, is no database of Reckon's, or a newer program's.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::start(path.as_ref(), true, None)
+        Self::start(Database::open(path.as_ref(), true)?, None)
     }
 
-    /// Opens a store of its own that goes away with this value, for tests. It does not wait for the disk.
+    /// Opens an empty store in memory. It ends with this value.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when there is no memory for it.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::start(Database::in_memory()?, None)
+    }
+
+    /// Opens an empty store in files of its own, which go away with this value and are never waited for: as
+    /// [`open`](Self::open) for everything but power cuts.
     ///
     /// # Errors
     /// [`StoreError::Broken`] when the system's folder for temporary files cannot be written to.
-    pub fn open_in_memory() -> Result<Self, StoreError> {
+    pub fn in_scratch_files() -> Result<Self, StoreError> {
         let scratch = Scratch::new()?;
         let path = scratch.path().join("reckon.db");
-        Self::start(&path, false, Some(scratch))
+        Self::start(Database::open(&path, false)?, Some(scratch))
     }
 
-    fn start(path: &Path, durable: bool, scratch: Option<Scratch>) -> Result<Self, StoreError> {
-        let database = Database::open(path, durable)?;
-        let place = Arc::clone(database.place());
-        let carrier = Carrier::start(Arc::clone(&place), durable)?;
+    fn start(database: Database, scratch: Option<Scratch>) -> Result<Self, StoreError> {
+        let carrier = database.carrier()?;
+        let files = database
+            .place()
+            .map(|place| Files { pool: Arc::new(Pool::new(Arc::clone(place))), place: Arc::clone(place) });
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let tasks_changed = watch::Sender::new(0);
         let writer = Writer::new(database, waiting, changes.clone(), tasks_changed.clone(), carrier);
         let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
         let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
-        let pool = Arc::new(Pool::new(Arc::clone(&place)));
         Ok(Self {
             jobs: Some(jobs),
             writer: Some(writer),
-            pool,
-            place,
+            files,
             changes,
             calendars: broadcast::channel(CHANGES_KEPT).0,
             directory: broadcast::channel(CHANGES_KEPT).0,
@@ -147,7 +161,9 @@ impl SqliteStore {
 impl Drop for SqliteStore {
     /// Waits until what was asked for is done and the database is closed.
     fn drop(&mut self) {
-        self.pool.close();
+        if let Some(files) = &self.files {
+            files.pool.close();
+        }
         self.jobs = None;
         // A thread that panicked has said so; there is nothing left to close.
         self.writer.take().map(JoinHandle::join);

@@ -15,14 +15,17 @@ impl Operated for SqliteStore {
     }
 
     fn lost(&self) -> watch::Receiver<Option<String>> {
-        self.place.lost()
+        // What is in memory is never taken away.
+        self.files.as_ref().map_or_else(|| watch::Sender::new(None).subscribe(), |files| files.place.lost())
     }
 
     fn close(&self) -> Answer<'_, ()> {
         Box::pin(async move {
-            let pool = Arc::clone(&self.pool);
-            let stopped = |_| StoreError::Broken("a reader stopped".to_owned());
-            tokio::task::spawn_blocking(move || pool.close()).await.map_err(stopped)?;
+            if let Some(files) = &self.files {
+                let pool = Arc::clone(&files.pool);
+                let stopped = |_| StoreError::Broken("a reader stopped".to_owned());
+                tokio::task::spawn_blocking(move || pool.close()).await.map_err(stopped)?;
+            }
             let (answer, answered) = oneshot::channel();
             self.ask(Job::Close(answer), answered).await
         })

@@ -82,9 +82,21 @@ pub(crate) fn writing(path: &Path, durable: bool) -> Outcome<Connection> {
     synchronize(&connection, durable)?;
     // What is removed or replaced is overwritten in the file, too.
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    migrate(&mut connection)?;
+    bring_up_to_date(&mut connection)?;
     Ok(connection)
+}
+
+/// Opens the one connection to an empty database in memory.
+pub(crate) fn in_memory() -> Outcome<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    settle(&connection)?;
+    bring_up_to_date(&mut connection)?;
+    Ok(connection)
+}
+
+fn bring_up_to_date(connection: &mut Connection) -> Outcome<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(connection)
 }
 
 /// Opens a connection that carries the write-ahead log into the database.

@@ -46,7 +46,8 @@ pub(crate) struct Writer {
     jobs: mpsc::Receiver<Job>,
     changes: broadcast::Sender<Arc<Change>>,
     tasks_changed: watch::Sender<u64>,
-    carrier: Carrier,
+    /// `None` in memory: there is no log to carry.
+    carrier: Option<Carrier>,
     /// Commands since it was woken.
     uncarried: usize,
 }
@@ -74,7 +75,7 @@ impl Writer {
         jobs: mpsc::Receiver<Job>,
         changes: broadcast::Sender<Arc<Change>>,
         tasks_changed: watch::Sender<u64>,
-        carrier: Carrier,
+        carrier: Option<Carrier>,
     ) -> Self {
         Self { database, known: None, jobs, changes, tasks_changed, carrier, uncarried: 0 }
     }
@@ -111,7 +112,7 @@ impl Writer {
 
     /// The connection that writes is the last to be closed: another would leave the write-ahead log where it is.
     fn close(self) -> Result<(), StoreError> {
-        self.carrier.stop();
+        self.carrier.map(Carrier::stop);
         self.database.close()
     }
 
@@ -159,7 +160,7 @@ impl Writer {
             }
         }
         if self.uncarried >= CARRIED_TOGETHER {
-            self.carrier.wake();
+            self.carrier.as_ref().map(Carrier::wake);
             self.uncarried = 0;
         }
     }

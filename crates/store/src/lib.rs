@@ -16,7 +16,6 @@ pub mod directory;
 pub mod discussions;
 pub mod identified;
 pub mod ledger;
-pub mod memory;
 pub mod model;
 mod operated;
 pub mod predictions;
@@ -34,7 +33,6 @@ use tokio::sync::{broadcast, watch};
 pub use automations::Automating;
 pub use directory::CategoryId;
 pub use identified::Identified;
-pub use memory::MemoryStore;
 pub use model::*;
 pub use operated::Operated;
 /// The rules, for stores: they depend on this crate alone.

@@ -232,7 +232,8 @@ fn project(entry: &data::ProjectData, now: Timestamp) -> Result<ProjectImport, S
 #[cfg(test)]
 mod tests {
     use reckon_domain::Limit;
-    use reckon_store::{Identified, MemoryStore, Principal};
+    use reckon_store::{Identified, Principal};
+    use reckon_store_sqlite::SqliteStore;
 
     use super::*;
 
@@ -240,7 +241,7 @@ mod tests {
     /// 2026-01-01T09:30:00Z.
     const NEW_YEAR: i64 = 1_767_259_800_000;
 
-    async fn pro(store: &MemoryStore, who: &str) -> ProId {
+    async fn pro(store: &SqliteStore, who: &str) -> ProId {
         match store.login(&format!("{who}@demo.example")).await.unwrap().principal {
             Principal::Pro(id) => id,
             Principal::Client(_) | Principal::Operator(_) | Principal::Backend => panic!("{who} is no pro"),
@@ -251,7 +252,7 @@ mod tests {
     async fn the_demo_shows_what_it_says_on_every_day_of_a_quarter() {
         let data = Data::read().unwrap();
         for day in 0..90 {
-            let store = MemoryStore::new();
+            let store = SqliteStore::in_memory().unwrap();
             let now = Timestamp(NEW_YEAR + day * DAY + day * 977_000);
             let ids = import(&store, &data, now).await.unwrap();
             story::tell(&store, &data, &ids, now).await.unwrap();
@@ -270,7 +271,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_second_start_adds_nothing() {
-        let store = MemoryStore::new();
+        let store = SqliteStore::in_memory().unwrap();
         let people = load(&store, Timestamp(NEW_YEAR), 40).await.unwrap();
         let before = (
             store.head().await.unwrap(),
@@ -289,7 +290,7 @@ mod tests {
 
     #[tokio::test]
     async fn guaranteed_reply_is_there_in_every_state_with_its_recording_and_its_transactions() {
-        let store = MemoryStore::new();
+        let store = SqliteStore::in_memory().unwrap();
         let people = load(&store, Timestamp(NEW_YEAR), 0).await.unwrap();
         assert!(people.iter().any(|person| person.email == "marek@demo.example"));
         let (marek, mira) = (pro(&store, "marek").await, pro(&store, "mira").await);

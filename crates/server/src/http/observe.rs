@@ -159,7 +159,7 @@ mod tests {
     use axum::http::header;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
-    use reckon_store::MemoryStore;
+    use reckon_store_sqlite::SqliteStore;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -167,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_problem_that_says_nothing_of_what_happened() {
-        let config = Config::new("127.0.0.1:0".parse().unwrap(), Arc::new(MemoryStore::new()));
+        let config = Config::new("127.0.0.1:0".parse().unwrap(), Arc::new(SqliteStore::in_memory().unwrap()));
         let app = App::new(config).await.unwrap();
         async fn broken() -> &'static str {
             panic!("the password is swordfish")

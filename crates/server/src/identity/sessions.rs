@@ -68,7 +68,8 @@ impl Sessions {
 
 #[cfg(test)]
 mod tests {
-    use reckon_store::{Identified, MemoryStore, OperatorId, Principal};
+    use reckon_store::{Identified, OperatorId, Principal};
+    use reckon_store_sqlite::SqliteStore;
 
     use super::*;
 
@@ -81,7 +82,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_known_session_is_not_asked_for_again_but_still_expires() {
-        let (store, sessions) = (MemoryStore::new(), Sessions::default());
+        let (store, sessions) = (SqliteStore::in_memory().unwrap(), Sessions::default());
         store.put_session([1; 32], session(), NOW).await.unwrap();
         assert!(sessions.find(&store, [1; 32], NOW).await.unwrap().is_some());
         store.end_session([1; 32]).await.unwrap();
@@ -91,7 +92,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_session_that_has_ended_does_not_come_back_with_what_was_read_before() {
-        let (store, sessions) = (MemoryStore::new(), Sessions::default());
+        let (store, sessions) = (SqliteStore::in_memory().unwrap(), Sessions::default());
         store.put_session([1; 32], session(), NOW).await.unwrap();
         store.end_session([1; 32]).await.unwrap();
         sessions.forget([1; 32]);

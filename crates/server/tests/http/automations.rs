@@ -58,51 +58,47 @@ fn outdated(answer: &Answer) {
 
 #[tokio::test]
 async fn templates_and_automations_are_their_pro_s_alone() {
-    for (market, _) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        let reply = json!({ "name": "Thanks", "body": "Thank you, {client}" });
-        let template = anna.post("/api/v1/templates", &reply).await.ok();
-        let automation = anna.post("/api/v1/automations", &draft("Day", "before_appointment", 60)).await.ok();
-        assert_eq!((&template["version"], &automation["version"]), (&json!(1), &json!(1)));
-        assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([template]));
-        assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"], json!([automation]));
-        let (own, nothing) = (automation["id"].to_string(), "4000000".to_owned());
-        for who in PEOPLE.into_iter().filter(|who| *who != "anna") {
-            let client = market.sign_in(who).await;
-            let is_pro = matches!(who, "bert" | "carl");
-            for list in ["/api/v1/templates", "/api/v1/automations"] {
-                let answer = client.get(list).await;
-                if is_pro {
-                    answer.ok()
-                } else {
-                    answer.problem(404, "not_found")
-                };
-            }
-            if !is_pro {
-                client.post("/api/v1/templates", &reply).await.problem(404, "not_found");
-                client
-                    .post("/api/v1/automations", &draft("x", "after_job", 1))
-                    .await
-                    .problem(404, "not_found");
-            }
-            for id in [&own, &nothing] {
-                let path = format!("/api/v1/automations/{id}");
-                client.get(&format!("{path}/recipients")).await.problem(404, "not_found");
-                let changed = draft("x", "after_job", 1);
-                client.put(&format!("{path}?version=1"), &changed).await.problem(404, "not_found");
-                client.send("DELETE", &format!("{path}?version=1"), None).await.problem(404, "not_found");
-                let path = format!("/api/v1/templates/{id}?version=1");
-                client.put(&path, &reply).await.problem(404, "not_found");
-                client.send("DELETE", &path, None).await.problem(404, "not_found");
-            }
-        }
+    let (market, _) = Market::open().await;
+    let anna = market.sign_in("anna").await;
+    let reply = json!({ "name": "Thanks", "body": "Thank you, {client}" });
+    let template = anna.post("/api/v1/templates", &reply).await.ok();
+    let automation = anna.post("/api/v1/automations", &draft("Day", "before_appointment", 60)).await.ok();
+    assert_eq!((&template["version"], &automation["version"]), (&json!(1), &json!(1)));
+    assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([template]));
+    assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"], json!([automation]));
+    let (own, nothing) = (automation["id"].to_string(), "4000000".to_owned());
+    for who in PEOPLE.into_iter().filter(|who| *who != "anna") {
+        let client = market.sign_in(who).await;
+        let is_pro = matches!(who, "bert" | "carl");
         for list in ["/api/v1/templates", "/api/v1/automations"] {
-            market.client.get(list).await.problem(401, "unauthenticated");
+            let answer = client.get(list).await;
+            if is_pro {
+                answer.ok()
+            } else {
+                answer.problem(404, "not_found")
+            };
         }
-        assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([template]));
-        assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"], json!([automation]));
-        assert_eq!(market.store.head().await.unwrap(), 0);
+        if !is_pro {
+            client.post("/api/v1/templates", &reply).await.problem(404, "not_found");
+            client.post("/api/v1/automations", &draft("x", "after_job", 1)).await.problem(404, "not_found");
+        }
+        for id in [&own, &nothing] {
+            let path = format!("/api/v1/automations/{id}");
+            client.get(&format!("{path}/recipients")).await.problem(404, "not_found");
+            let changed = draft("x", "after_job", 1);
+            client.put(&format!("{path}?version=1"), &changed).await.problem(404, "not_found");
+            client.send("DELETE", &format!("{path}?version=1"), None).await.problem(404, "not_found");
+            let path = format!("/api/v1/templates/{id}?version=1");
+            client.put(&path, &reply).await.problem(404, "not_found");
+            client.send("DELETE", &path, None).await.problem(404, "not_found");
+        }
     }
+    for list in ["/api/v1/templates", "/api/v1/automations"] {
+        market.client.get(list).await.problem(401, "unauthenticated");
+    }
+    assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([template]));
+    assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"], json!([automation]));
+    assert_eq!(market.store.head().await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -132,55 +128,54 @@ async fn of_two_windows_the_second_is_told() {
 
 #[tokio::test]
 async fn what_is_not_right_is_named_and_nothing_is_kept() {
-    for (market, _) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        anna.post("/api/v1/automations", &draft("Taken", "after_job", 5)).await.ok();
-        let with = |field: &str, value: Value| {
-            let mut draft = draft("Day", "before_appointment", 60);
-            draft[field] = value;
-            draft
-        };
-        for (field, value, said) in [
-            ("name", json!(" "), "must say something"),
-            ("name", json!("x".repeat(81)), "at most 80"),
-            ("name", json!("TAKEN"), "another one has this name"),
-            ("trigger", json!("at_dawn"), "after_booking, before_appointment, after_job"),
-            ("delay", json!(0), "at least 1 minute"),
-            ("delay", json!(366 * 24 * 60 + 1), "at most 527040"),
-            ("delay", json!(-1), "a whole number from 0"),
-            ("channel", json!("chat"), "text, email"),
-            ("channel", json!("pigeon"), "text"),
-            ("body", json!(""), "must say something"),
-            ("body", json!("Hello {name}"), "character 7: there is no field {name} here"),
-            ("body", json!("Hello {client"), "not closed"),
-            ("body", json!("x".repeat(2001)), "at most 2000"),
-            ("on", json!("yes"), "true or false"),
-            ("more", json!(1), "unknown field"),
-        ] {
-            let answer = anna.post("/api/v1/automations", &with(field, value.clone())).await;
-            let problem = answer.problem(400, "malformed");
-            assert_eq!(problem["field"], field, "{value}: {problem}");
-            assert!(problem["detail"].as_str().unwrap().contains(said), "{value}: {problem}");
-        }
-        for (draft, field) in [
-            (json!({ "name": "", "body": "Hello" }), "name"),
-            (json!({ "name": "A", "body": "On {date}" }), "body"),
-            (json!({ "name": "A", "channel": "pigeon", "body": "Hello" }), "channel"),
-        ] {
-            let answer = anna.post("/api/v1/templates", &draft).await;
-            let problem = answer.problem(400, "malformed");
-            assert_eq!(problem["field"], field, "{problem}");
-        }
-        for path in ["/api/v1/automations/1", "/api/v1/automations/1?version=x", "/api/v1/templates/1"] {
-            anna.send("DELETE", path, None).await.problem(400, "malformed");
-        }
-        for query in ["state=gone", "before=x", "limit=0", "limit=201", "more=1"] {
-            let path = format!("/api/v1/automations/1/recipients?{query}");
-            anna.get(&path).await.problem(400, "malformed");
-        }
-        assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([]));
-        assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"].as_array().unwrap().len(), 1);
+    let (market, _) = Market::open().await;
+    let anna = market.sign_in("anna").await;
+    anna.post("/api/v1/automations", &draft("Taken", "after_job", 5)).await.ok();
+    let with = |field: &str, value: Value| {
+        let mut draft = draft("Day", "before_appointment", 60);
+        draft[field] = value;
+        draft
+    };
+    for (field, value, said) in [
+        ("name", json!(" "), "must say something"),
+        ("name", json!("x".repeat(81)), "at most 80"),
+        ("name", json!("TAKEN"), "another one has this name"),
+        ("trigger", json!("at_dawn"), "after_booking, before_appointment, after_job"),
+        ("delay", json!(0), "at least 1 minute"),
+        ("delay", json!(366 * 24 * 60 + 1), "at most 527040"),
+        ("delay", json!(-1), "a whole number from 0"),
+        ("channel", json!("chat"), "text, email"),
+        ("channel", json!("pigeon"), "text"),
+        ("body", json!(""), "must say something"),
+        ("body", json!("Hello {name}"), "character 7: there is no field {name} here"),
+        ("body", json!("Hello {client"), "not closed"),
+        ("body", json!("x".repeat(2001)), "at most 2000"),
+        ("on", json!("yes"), "true or false"),
+        ("more", json!(1), "unknown field"),
+    ] {
+        let answer = anna.post("/api/v1/automations", &with(field, value.clone())).await;
+        let problem = answer.problem(400, "malformed");
+        assert_eq!(problem["field"], field, "{value}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(said), "{value}: {problem}");
     }
+    for (draft, field) in [
+        (json!({ "name": "", "body": "Hello" }), "name"),
+        (json!({ "name": "A", "body": "On {date}" }), "body"),
+        (json!({ "name": "A", "channel": "pigeon", "body": "Hello" }), "channel"),
+    ] {
+        let answer = anna.post("/api/v1/templates", &draft).await;
+        let problem = answer.problem(400, "malformed");
+        assert_eq!(problem["field"], field, "{problem}");
+    }
+    for path in ["/api/v1/automations/1", "/api/v1/automations/1?version=x", "/api/v1/templates/1"] {
+        anna.send("DELETE", path, None).await.problem(400, "malformed");
+    }
+    for query in ["state=gone", "before=x", "limit=0", "limit=201", "more=1"] {
+        let path = format!("/api/v1/automations/1/recipients?{query}");
+        anna.get(&path).await.problem(400, "malformed");
+    }
+    assert_eq!(anna.get("/api/v1/templates").await.ok()["templates"], json!([]));
+    assert_eq!(anna.get("/api/v1/automations").await.ok()["automations"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use reckon_store::{MemoryStore, Store};
+use reckon_store::Store;
 use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 
@@ -72,60 +72,57 @@ async fn play(market: &Market, call: &Value, commands: &[&str]) {
 
 #[tokio::test]
 async fn a_call_goes_from_the_click_to_the_recording_and_the_transactions() {
-    let sqlite: Arc<dyn Store> = Arc::new(SqliteStore::open_in_memory().unwrap());
-    for store in [Arc::new(MemoryStore::new()) as Arc<dyn Store>, sqlite] {
-        let (market, known) = open(store).await;
-        let bert = quoted(&market, &known, "tok_visa").await;
-        let cleo = market.sign_in("cleo").await;
-        let mut events = bert.events("/api/v1/events").await;
-        let mut recorded = [bert.events("/api/v1/events").await, cleo.events("/api/v1/events").await];
-        let mut phone = market.client.events("/api/v1/demo/phone/events").await;
-        bert.post("/api/v1/actions", &act("start_call", json!({ "project": known.projects[2] }))).await.ok();
-        let call = ringing(&mut phone, "client_ringing").await;
-        assert_eq!(call["to_client"], "cleo c.");
-        let said = call["announcement"].as_str().unwrap();
-        assert!(said.contains("bert & sons") && said.contains("120.50"), "{said}");
-        play(&market, &call, &["answer", "accept", "pro_answer"]).await;
-        set_clock(&market, 241).await;
-        play(&market, &call, &["hang_up"]).await;
-        until_call(&mut events, "closed").await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
+    let bert = quoted(&market, &known, "tok_visa").await;
+    let cleo = market.sign_in("cleo").await;
+    let mut events = bert.events("/api/v1/events").await;
+    let mut recorded = [bert.events("/api/v1/events").await, cleo.events("/api/v1/events").await];
+    let mut phone = market.client.events("/api/v1/demo/phone/events").await;
+    bert.post("/api/v1/actions", &act("start_call", json!({ "project": known.projects[2] }))).await.ok();
+    let call = ringing(&mut phone, "client_ringing").await;
+    assert_eq!(call["to_client"], "cleo c.");
+    let said = call["announcement"].as_str().unwrap();
+    assert!(said.contains("bert & sons") && said.contains("120.50"), "{said}");
+    play(&market, &call, &["answer", "accept", "pro_answer"]).await;
+    set_clock(&market, 241).await;
+    play(&market, &call, &["hang_up"]).await;
+    until_call(&mut events, "closed").await;
 
-        // The worker fetches the recording beside the call's end; open pages of both hear that it is there.
-        for stream in &mut recorded {
-            assert_eq!(stream.until("recordings").await.expect("the stream goes on").data, json!({}));
-        }
-        let listed = bert.get(&path(&known, "/calls")).await.ok();
-        let done = &listed["calls"][0];
-        assert_eq!((&done["status"], &done["by"]), (&json!("connected"), &json!("pro")), "{listed}");
-        assert_eq!((&done["seconds"], &done["minutes_charged"]), (&json!(241), &json!(1000)));
-        let sound = bert.get(done["recording"].as_str().unwrap()).await;
-        assert_eq!((sound.status, sound.header("content-type")), (200, "audio/wav"));
-        assert_eq!(&sound.body[..4], b"RIFF");
-
-        let theirs = cleo.get(&path(&known, "/calls")).await.ok();
-        assert_eq!(theirs["calls"][0]["minutes_charged"], Value::Null);
-        assert_eq!(cleo.get(theirs["calls"][0]["recording"].as_str().unwrap()).await.body, sound.body);
-
-        // Nobody else hears it, nor does another lead lead to it.
-        let recording = done["recording"].as_str().unwrap();
-        for who in ["anna", "carl", "dana", "olga"] {
-            market.sign_in(who).await.get(recording).await.problem(404, "not_found");
-        }
-        let elsewhere =
-            recording.replacen(&format!("/{}/", known.projects[2]), &format!("/{}/", known.projects[0]), 1);
-        bert.get(&elsewhere).await.problem(404, "not_found");
-
-        // The fee came from the credits; two minutes by card, which the worker has charged by now or soon.
-        let kinds = transactions(&bert).await;
-        let fee = kinds.iter().find(|one| one["for"] == "guaranteed_reply_fee").unwrap();
-        assert_eq!((&fee["source"], &fee["amount"]), (&json!("credits"), &json!(-2500)));
-        let minutes = kinds.iter().find(|one| one["for"] == "call_minutes").unwrap();
-        assert_eq!(
-            (&minutes["source"], &minutes["amount"], &minutes["rule"]),
-            (&json!("card"), &json!(-1000), &json!("G5a"))
-        );
-        assert_eq!(market.store.audit().await.unwrap(), []);
+    // The worker fetches the recording beside the call's end; open pages of both hear that it is there.
+    for stream in &mut recorded {
+        assert_eq!(stream.until("recordings").await.expect("the stream goes on").data, json!({}));
     }
+    let listed = bert.get(&path(&known, "/calls")).await.ok();
+    let done = &listed["calls"][0];
+    assert_eq!((&done["status"], &done["by"]), (&json!("connected"), &json!("pro")), "{listed}");
+    assert_eq!((&done["seconds"], &done["minutes_charged"]), (&json!(241), &json!(1000)));
+    let sound = bert.get(done["recording"].as_str().unwrap()).await;
+    assert_eq!((sound.status, sound.header("content-type")), (200, "audio/wav"));
+    assert_eq!(&sound.body[..4], b"RIFF");
+
+    let theirs = cleo.get(&path(&known, "/calls")).await.ok();
+    assert_eq!(theirs["calls"][0]["minutes_charged"], Value::Null);
+    assert_eq!(cleo.get(theirs["calls"][0]["recording"].as_str().unwrap()).await.body, sound.body);
+
+    // Nobody else hears it, nor does another lead lead to it.
+    let recording = done["recording"].as_str().unwrap();
+    for who in ["anna", "carl", "dana", "olga"] {
+        market.sign_in(who).await.get(recording).await.problem(404, "not_found");
+    }
+    let elsewhere =
+        recording.replacen(&format!("/{}/", known.projects[2]), &format!("/{}/", known.projects[0]), 1);
+    bert.get(&elsewhere).await.problem(404, "not_found");
+
+    // The fee came from the credits; two minutes by card, which the worker has charged by now or soon.
+    let kinds = transactions(&bert).await;
+    let fee = kinds.iter().find(|one| one["for"] == "guaranteed_reply_fee").unwrap();
+    assert_eq!((&fee["source"], &fee["amount"]), (&json!("credits"), &json!(-2500)));
+    let minutes = kinds.iter().find(|one| one["for"] == "call_minutes").unwrap();
+    assert_eq!(
+        (&minutes["source"], &minutes["amount"], &minutes["rule"]),
+        (&json!("card"), &json!(-1000), &json!("G5a"))
+    );
+    assert_eq!(market.store.audit().await.unwrap(), []);
 }
 
 pub(crate) async fn transactions(pro: &Client) -> Vec<Value> {
@@ -134,7 +131,7 @@ pub(crate) async fn transactions(pro: &Client) -> Vec<Value> {
 
 #[tokio::test]
 async fn whatever_the_telephones_do_becomes_the_call_s_result() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_visa").await;
     let mut events = bert.events("/api/v1/events").await;
     let mut phone = market.client.events("/api/v1/demo/phone/events").await;
@@ -163,7 +160,7 @@ async fn whatever_the_telephones_do_becomes_the_call_s_result() {
 
 #[tokio::test]
 async fn a_pro_who_misses_the_client_has_made_contact_all_the_same() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_visa").await;
     let mut events = bert.events("/api/v1/events").await;
     let mut phone = market.client.events("/api/v1/demo/phone/events").await;
@@ -180,7 +177,7 @@ async fn a_pro_who_misses_the_client_has_made_contact_all_the_same() {
 
 #[tokio::test]
 async fn a_message_while_it_rings_overtakes_the_call() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_visa").await;
     let cleo = market.sign_in("cleo").await;
     let mut events = bert.events("/api/v1/events").await;
@@ -202,7 +199,7 @@ async fn a_message_while_it_rings_overtakes_the_call() {
 
 #[tokio::test]
 async fn a_callback_is_dialled_at_its_time_and_missed_an_hour_after_it() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_visa").await;
     let mut events = bert.events("/api/v1/events").await;
     let mut phone = market.client.events("/api/v1/demo/phone/events").await;
@@ -233,7 +230,7 @@ async fn a_callback_is_dialled_at_its_time_and_missed_an_hour_after_it() {
 
 #[tokio::test]
 async fn before_a_call_the_pro_is_told_the_fee_on_contact_and_the_client_nothing_of_it() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_visa").await;
     let (project, pro) = (known.projects[2], known.pros[BERT as usize]);
     let at = |seconds: i64| NOW.0 + seconds * 1000;
@@ -262,7 +259,7 @@ async fn before_a_call_the_pro_is_told_the_fee_on_contact_and_the_client_nothing
 
 #[tokio::test]
 async fn two_workers_on_one_store_place_a_callback_once() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::in_memory().unwrap());
     let (first, known) = open(store.clone()).await;
     let second = Market::over(store, |config| {
         config.telephones = true;
@@ -321,7 +318,7 @@ async fn the_telephones_are_there_in_a_demo_alone_and_for_its_own_page() {
         market.client.get(path).await.problem(404, "not_found");
     }
     market.client.post("/api/v1/demo/phone/1/answer", &json!({})).await.problem(404, "not_found");
-    let (demo, _) = open(Arc::new(MemoryStore::new())).await;
+    let (demo, _) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     demo.client.post("/api/v1/demo/phone/1/answer", &json!({})).await.problem(404, "not_found");
     let problem =
         demo.client.post("/api/v1/demo/phone/1/explode", &json!({})).await.problem(400, "malformed");

@@ -28,48 +28,43 @@ fn short(one: &Value) -> (String, bool, String, String) {
 
 #[tokio::test]
 async fn a_pro_reads_what_their_client_said_and_the_marketplace_all_of_it() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        said(&market, &known).await;
-        let cleo = known.clients[CLEO as usize];
-        let own =
-            market.sign_in("anna").await.get(&format!("/api/v1/discussions/{cleo}/consents")).await.ok();
-        let found: Vec<_> = own["consents"].as_array().unwrap().iter().map(short).collect();
-        let told = |channel: &str, subscribed, how: &str, words: &str| {
-            (channel.to_owned(), subscribed, how.to_owned(), words.to_owned())
-        };
-        let evidence = "=she said \"no more\", on the phone";
-        assert_eq!(
-            found,
-            [
-                told("text", false, "text", "Stop"),
-                told("text", true, "text", "start"),
-                told("email", false, "staff", evidence),
-            ]
-        );
-        let all = market.sign_in("olga").await.get(&format!("/api/v1/clients/{cleo}/consents")).await.ok();
-        let list = all["consents"].as_array().unwrap();
-        assert_eq!((list.len(), &list[3]["how"], &list[3]["by"]), (4, &json!("client"), &json!("client")));
-        assert_eq!((&list[0]["rule"], &all["next"]), (&json!("U2"), &Value::Null));
-        let rest = format!("/api/v1/clients/{cleo}/consents?after={}", list[2]["position"]);
-        assert_eq!(market.backend("marketplace").get(&rest).await.ok()["consents"], json!([list[3]]));
+    let (market, known) = Market::open().await;
+    said(&market, &known).await;
+    let cleo = known.clients[CLEO as usize];
+    let own = market.sign_in("anna").await.get(&format!("/api/v1/discussions/{cleo}/consents")).await.ok();
+    let found: Vec<_> = own["consents"].as_array().unwrap().iter().map(short).collect();
+    let told = |channel: &str, subscribed, how: &str, words: &str| {
+        (channel.to_owned(), subscribed, how.to_owned(), words.to_owned())
+    };
+    let evidence = "=she said \"no more\", on the phone";
+    assert_eq!(
+        found,
+        [
+            told("text", false, "text", "Stop"),
+            told("text", true, "text", "start"),
+            told("email", false, "staff", evidence),
+        ]
+    );
+    let all = market.sign_in("olga").await.get(&format!("/api/v1/clients/{cleo}/consents")).await.ok();
+    let list = all["consents"].as_array().unwrap();
+    assert_eq!((list.len(), &list[3]["how"], &list[3]["by"]), (4, &json!("client"), &json!("client")));
+    assert_eq!((&list[0]["rule"], &all["next"]), (&json!("U2"), &Value::Null));
+    let rest = format!("/api/v1/clients/{cleo}/consents?after={}", list[2]["position"]);
+    assert_eq!(market.backend("marketplace").get(&rest).await.ok()["consents"], json!([list[3]]));
 
-        let file = market.backend("marketplace").get(&format!("/api/v1/clients/{cleo}/consents.csv")).await;
-        assert_eq!(file.header("content-type"), "text/csv; charset=utf-8; header=present");
-        let text = file.text();
-        let lines: Vec<_> = text.trim_end().split("\r\n").collect();
-        assert_eq!(
-            (lines.len(), lines[0]),
-            (5, "position,at,pro,client,channel,subscribed,by,how,rule,words")
-        );
-        assert!(
-            lines[3].ends_with(",email,false,pro,staff,U5,\"'=she said \"\"no more\"\", on the phone\""),
-            "{text}"
-        );
-        // The evidence is no message of the thread.
-        let thread = market.sign_in("anna").await;
-        let thread = thread.get(&format!("/api/v1/discussions/{cleo}/email/messages")).await.ok();
-        assert_eq!(thread, json!([]));
-    }
+    let file = market.backend("marketplace").get(&format!("/api/v1/clients/{cleo}/consents.csv")).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8; header=present");
+    let text = file.text();
+    let lines: Vec<_> = text.trim_end().split("\r\n").collect();
+    assert_eq!((lines.len(), lines[0]), (5, "position,at,pro,client,channel,subscribed,by,how,rule,words"));
+    assert!(
+        lines[3].ends_with(",email,false,pro,staff,U5,\"'=she said \"\"no more\"\", on the phone\""),
+        "{text}"
+    );
+    // The evidence is no message of the thread.
+    let thread = market.sign_in("anna").await;
+    let thread = thread.get(&format!("/api/v1/discussions/{cleo}/email/messages")).await.ok();
+    assert_eq!(thread, json!([]));
 }
 
 #[tokio::test]

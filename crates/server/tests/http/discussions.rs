@@ -45,47 +45,46 @@ async fn ask(client: &Client, query: &str) -> Value {
 
 #[tokio::test]
 async fn the_latest_is_first_and_filters_choose() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        assert_eq!(ask(&anna, "").await["discussions"], json!([]));
-        talk(&market, &known).await;
-        let all = ask(&anna, "").await;
-        let row = |channel: &str, status: &str, excerpt: &str| {
-            (channel.to_owned(), status.to_owned(), excerpt.to_owned())
-        };
-        let expected = [
-            row("chat", "open", "Hello"),
-            row("text", "closed", "Yes, at nine"),
-            row("text", "open", "stop"),
-            row("email", "open", "Please call me back"),
-        ];
-        assert_eq!(rows(&all), expected);
-        assert_eq!(rows(&ask(&anna, "?status=open").await), [0, 2, 3].map(|at: usize| expected[at].clone()));
-        assert_eq!(rows(&ask(&anna, "?channel=text").await), [1, 2].map(|at: usize| expected[at].clone()));
-        assert_eq!(rows(&ask(&anna, "?status=closed&channel=email").await), []);
-        let found = ["chat", "text", "email"].map(|channel| number(&all, channel, "open"));
-        assert_eq!((found, number(&all, "text", "closed")), ([1, 1, 1], 1));
-        // What can be sent is predicted with what the row has.
-        assert_eq!(all["discussions"][2]["relation"]["text"]["unsubscribed"], true);
-        assert_eq!(all["discussions"][1]["by"], "pro");
-        let places = |row: &Value| (row["said"].clone(), row["position"].clone());
-        assert!(all["discussions"].as_array().unwrap().iter().map(places).all(|(said, last)| said == last));
-        assert_eq!(all["position"], market.store.head().await.unwrap());
+    let (market, known) = Market::open().await;
+    let anna = market.sign_in("anna").await;
+    assert_eq!(ask(&anna, "").await["discussions"], json!([]));
+    talk(&market, &known).await;
+    let all = ask(&anna, "").await;
+    let row = |channel: &str, status: &str, excerpt: &str| {
+        (channel.to_owned(), status.to_owned(), excerpt.to_owned())
+    };
+    let expected = [
+        row("chat", "open", "Hello"),
+        row("text", "closed", "Yes, at nine"),
+        row("text", "open", "stop"),
+        row("email", "open", "Please call me back"),
+    ];
+    assert_eq!(rows(&all), expected);
+    assert_eq!(rows(&ask(&anna, "?status=open").await), [0, 2, 3].map(|at: usize| expected[at].clone()));
+    assert_eq!(rows(&ask(&anna, "?channel=text").await), [1, 2].map(|at: usize| expected[at].clone()));
+    assert_eq!(rows(&ask(&anna, "?status=closed&channel=email").await), []);
+    let found = ["chat", "text", "email"].map(|channel| number(&all, channel, "open"));
+    assert_eq!((found, number(&all, "text", "closed")), ([1, 1, 1], 1));
+    // What can be sent is predicted with what the row has.
+    assert_eq!(all["discussions"][2]["relation"]["text"]["unsubscribed"], true);
+    assert_eq!(all["discussions"][1]["by"], "pro");
+    let places = |row: &Value| (row["said"].clone(), row["position"].clone());
+    assert!(all["discussions"].as_array().unwrap().iter().map(places).all(|(said, last)| said == last));
+    assert_eq!(all["position"], market.store.head().await.unwrap());
 
-        let mut paged = Vec::new();
-        let mut query = "?limit=1".to_owned();
-        loop {
-            let page = ask(&anna, &query).await;
-            paged.extend(rows(&page));
-            let Some(next) = page["next"].as_u64() else { break };
-            query = format!("?limit=1&before={next}");
-        }
-        assert_eq!(paged, expected);
-        let counts = ask(&anna, "?limit=0").await;
-        assert_eq!((rows(&counts), number(&counts, "chat", "open")), (Vec::new(), 1));
-        let leaked: Vec<_> = ["cleo", "dana"].into_iter().flat_map(canaries).collect();
-        assert!(leaked.iter().all(|secret| !all.to_string().contains(secret)), "{all}");
+    let mut paged = Vec::new();
+    let mut query = "?limit=1".to_owned();
+    loop {
+        let page = ask(&anna, &query).await;
+        paged.extend(rows(&page));
+        let Some(next) = page["next"].as_u64() else { break };
+        query = format!("?limit=1&before={next}");
     }
+    assert_eq!(paged, expected);
+    let counts = ask(&anna, "?limit=0").await;
+    assert_eq!((rows(&counts), number(&counts, "chat", "open")), (Vec::new(), 1));
+    let leaked: Vec<_> = ["cleo", "dana"].into_iter().flat_map(canaries).collect();
+    assert!(leaked.iter().all(|secret| !all.to_string().contains(secret)), "{all}");
 }
 
 #[tokio::test]

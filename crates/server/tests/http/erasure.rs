@@ -46,48 +46,47 @@ fn erasure(known: &Known) -> String {
 #[tokio::test]
 async fn nothing_of_an_erased_client_is_told_to_anybody() {
     log();
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        happen(&market, &known).await;
-        let anna = market.sign_in("anna").await;
-        assert!(finds(&everything(&anna, &known).await).is_some(), "the search finds what is there");
-        let cleo = market.sign_in("cleo").await;
-        let mut stream = cleo.events("/api/v1/events").await;
-        let head = market.store.head().await.unwrap();
-        let body = json!({ "key": key() });
-        let olga = market.sign_in("olga").await;
-        for _ in 0..2 {
-            let erased = olga.post(&erasure(&known), &body).await.ok();
-            assert_eq!(erased["client"], known.clients[CLEO as usize]);
-        }
-        // The session has ended, its stream too, and there is no sign-in any more.
-        while stream.next().await.is_some() {}
-        cleo.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
-        let gone = market.client.post("/api/v1/session", &credentials("cleo", PASSWORD)).await;
-        gone.problem(401, "wrong_credentials");
-        for who in PEOPLE.iter().filter(|who| **who != "cleo") {
-            let text = everything(&market.sign_in(who).await, &known).await;
-            assert_eq!(finds(&text), None, "{who}");
-        }
-        let as_cleo = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
-        assert_eq!(finds(&everything(&as_cleo, &known).await), None);
-        let neutral = format!("#{}", known.clients[CLEO as usize]);
-        let inbox = anna.get("/api/v1/discussions").await.ok();
-        assert_eq!(inbox["discussions"][0]["name"], neutral);
-        // What is only the word is still there, to show why nothing is sent.
-        let record = format!("/api/v1/clients/{}/consents", known.clients[CLEO as usize]);
-        let words: Vec<_> = olga.get(&record).await.ok()["consents"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| one["words"].clone())
-            .collect();
-        assert_eq!(words, [Value::Null, json!("stop")]);
-        // That it has happened is in the log, once, and nothing else of it.
-        assert_eq!(market.store.head().await.unwrap(), head + 1);
-        assert_eq!(market.store.audit().await.unwrap(), []);
-        market.store.rebuild().await.unwrap();
-        assert_eq!(market.store.audit().await.unwrap(), []);
+    let (market, known) = Market::open().await;
+    happen(&market, &known).await;
+    let anna = market.sign_in("anna").await;
+    assert!(finds(&everything(&anna, &known).await).is_some(), "the search finds what is there");
+    let cleo = market.sign_in("cleo").await;
+    let mut stream = cleo.events("/api/v1/events").await;
+    let head = market.store.head().await.unwrap();
+    let body = json!({ "key": key() });
+    let olga = market.sign_in("olga").await;
+    for _ in 0..2 {
+        let erased = olga.post(&erasure(&known), &body).await.ok();
+        assert_eq!(erased["client"], known.clients[CLEO as usize]);
     }
+    // The session has ended, its stream too, and there is no sign-in any more.
+    while stream.next().await.is_some() {}
+    cleo.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
+    let gone = market.client.post("/api/v1/session", &credentials("cleo", PASSWORD)).await;
+    gone.problem(401, "wrong_credentials");
+    for who in PEOPLE.iter().filter(|who| **who != "cleo") {
+        let text = everything(&market.sign_in(who).await, &known).await;
+        assert_eq!(finds(&text), None, "{who}");
+    }
+    let as_cleo = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
+    assert_eq!(finds(&everything(&as_cleo, &known).await), None);
+    let neutral = format!("#{}", known.clients[CLEO as usize]);
+    let inbox = anna.get("/api/v1/discussions").await.ok();
+    assert_eq!(inbox["discussions"][0]["name"], neutral);
+    // What is only the word is still there, to show why nothing is sent.
+    let record = format!("/api/v1/clients/{}/consents", known.clients[CLEO as usize]);
+    let words: Vec<_> = olga.get(&record).await.ok()["consents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["words"].clone())
+        .collect();
+    assert_eq!(words, [Value::Null, json!("stop")]);
+    // That it has happened is in the log, once, and nothing else of it.
+    assert_eq!(market.store.head().await.unwrap(), head + 1);
+    assert_eq!(market.store.audit().await.unwrap(), []);
+    market.store.rebuild().await.unwrap();
+    assert_eq!(market.store.audit().await.unwrap(), []);
     let lines = logged();
     assert!(lines.contains("what was known of a client is erased"));
     assert_eq!(lines.lines().find(|line| line.contains(WORDS)), None);

@@ -24,77 +24,74 @@ async fn write(client: &Client, known: &Known, project: usize, pro: Option<u32>,
 
 #[tokio::test]
 async fn a_pro_sees_the_client_s_message_and_what_it_counted() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        let cleo = market.sign_in("cleo").await;
-        let mut pros = anna.events("/api/v1/events").await;
-        let mut clients = cleo.events("/api/v1/events").await;
-        assert_eq!(hello(&mut pros).await, 0);
-        assert_eq!(hello(&mut clients).await, 0);
-        write(&cleo, &known, 0, Some(ANNA), "Hello?").await;
-        let update = pros.next().await.unwrap();
-        assert_eq!((update.name.as_str(), update.id.as_str()), ("update", "1"));
-        assert_eq!(update.data["position"], 1);
-        assert_eq!(update.data["account"]["used"], 1);
-        assert_eq!(update.data["leads"][0]["counted"], true);
-        assert_eq!(update.data["messages"][0]["body"], "Hello?");
-        assert_eq!(update.data["relations"][0]["chat"]["discussion"], "open");
-        let update = clients.next().await.unwrap();
-        assert_eq!(update.data["messages"][0]["body"], "Hello?");
-        assert_eq!(update.data["cards"][0]["name"], "anna & sons");
-        for secret in ["account", "relations"] {
-            assert!(update.data.get(secret).is_none(), "{secret}");
-        }
+    let (market, known) = Market::open().await;
+    let anna = market.sign_in("anna").await;
+    let cleo = market.sign_in("cleo").await;
+    let mut pros = anna.events("/api/v1/events").await;
+    let mut clients = cleo.events("/api/v1/events").await;
+    assert_eq!(hello(&mut pros).await, 0);
+    assert_eq!(hello(&mut clients).await, 0);
+    write(&cleo, &known, 0, Some(ANNA), "Hello?").await;
+    let update = pros.next().await.unwrap();
+    assert_eq!((update.name.as_str(), update.id.as_str()), ("update", "1"));
+    assert_eq!(update.data["position"], 1);
+    assert_eq!(update.data["account"]["used"], 1);
+    assert_eq!(update.data["leads"][0]["counted"], true);
+    assert_eq!(update.data["messages"][0]["body"], "Hello?");
+    assert_eq!(update.data["relations"][0]["chat"]["discussion"], "open");
+    let update = clients.next().await.unwrap();
+    assert_eq!(update.data["messages"][0]["body"], "Hello?");
+    assert_eq!(update.data["cards"][0]["name"], "anna & sons");
+    for secret in ["account", "relations"] {
+        assert!(update.data.get(secret).is_none(), "{secret}");
     }
 }
 
 #[tokio::test]
 async fn nobody_gets_what_is_not_theirs() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let cleo = market.sign_in("cleo").await;
-        let mut anna = market.sign_in("anna").await.events("/api/v1/events").await;
-        let mut dana = market.sign_in("dana").await.events("/api/v1/events").await;
-        hello(&mut anna).await;
-        hello(&mut dana).await;
-        write(&cleo, &known, 0, Some(BERT), "for Bert").await;
-        write(&cleo, &known, 0, Some(ANNA), "for Anna").await;
-        let bert = market.sign_in("bert").await;
-        write(&bert, &known, 1, None, "for Dana").await;
-        // The first thing that each of them gets is their own: what came before was not sent.
-        let first = anna.next().await.unwrap();
-        assert_eq!(first.data["messages"][0]["body"], "for Anna");
-        assert_eq!(first.data["messages"].as_array().unwrap().len(), 1);
-        let first = dana.next().await.unwrap();
-        assert_eq!(first.data["messages"][0]["body"], "for Dana");
-        assert_eq!(first.id, "3");
-    }
+    let (market, known) = Market::open().await;
+    let cleo = market.sign_in("cleo").await;
+    let mut anna = market.sign_in("anna").await.events("/api/v1/events").await;
+    let mut dana = market.sign_in("dana").await.events("/api/v1/events").await;
+    hello(&mut anna).await;
+    hello(&mut dana).await;
+    write(&cleo, &known, 0, Some(BERT), "for Bert").await;
+    write(&cleo, &known, 0, Some(ANNA), "for Anna").await;
+    let bert = market.sign_in("bert").await;
+    write(&bert, &known, 1, None, "for Dana").await;
+    // The first thing that each of them gets is their own: what came before was not sent.
+    let first = anna.next().await.unwrap();
+    assert_eq!(first.data["messages"][0]["body"], "for Anna");
+    assert_eq!(first.data["messages"].as_array().unwrap().len(), 1);
+    let first = dana.next().await.unwrap();
+    assert_eq!(first.data["messages"][0]["body"], "for Dana");
+    assert_eq!(first.id, "3");
 }
 
 #[tokio::test]
 async fn a_stream_goes_on_where_it_was_left_without_a_gap() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let cleo = market.sign_in("cleo").await;
-        let anna = market.sign_in("anna").await;
-        for body in ["one", "two", "three"] {
-            write(&cleo, &known, 0, Some(ANNA), body).await;
-            write(&cleo, &known, 3, Some(BERT), "not for Anna").await;
+    let (market, known) = Market::open().await;
+    let cleo = market.sign_in("cleo").await;
+    let anna = market.sign_in("anna").await;
+    for body in ["one", "two", "three"] {
+        write(&cleo, &known, 0, Some(ANNA), body).await;
+        write(&cleo, &known, 3, Some(BERT), "not for Anna").await;
+    }
+    for (client, path, expected) in [
+        (anna.with("last-event-id", "1"), "/api/v1/events", vec!["two", "three"]),
+        (anna.clone(), "/api/v1/events?after=3", vec!["three"]),
+        (anna.clone(), "/api/v1/events?after=0", vec!["one", "two", "three"]),
+        (anna.with("last-event-id", "3"), "/api/v1/events?after=0", vec!["three"]),
+    ] {
+        let mut events = client.events(path).await;
+        assert_eq!(hello(&mut events).await, 6);
+        let mut bodies = Vec::new();
+        while bodies.len() < expected.len() {
+            let update = events.next().await.unwrap();
+            let messages = update.data["messages"].as_array().unwrap().clone();
+            bodies.extend(messages.iter().map(|message| message["body"].as_str().unwrap().to_owned()));
         }
-        for (client, path, expected) in [
-            (anna.with("last-event-id", "1"), "/api/v1/events", vec!["two", "three"]),
-            (anna.clone(), "/api/v1/events?after=3", vec!["three"]),
-            (anna.clone(), "/api/v1/events?after=0", vec!["one", "two", "three"]),
-            (anna.with("last-event-id", "3"), "/api/v1/events?after=0", vec!["three"]),
-        ] {
-            let mut events = client.events(path).await;
-            assert_eq!(hello(&mut events).await, 6);
-            let mut bodies = Vec::new();
-            while bodies.len() < expected.len() {
-                let update = events.next().await.unwrap();
-                let messages = update.data["messages"].as_array().unwrap().clone();
-                bodies.extend(messages.iter().map(|message| message["body"].as_str().unwrap().to_owned()));
-            }
-            assert_eq!(bodies, expected);
-        }
+        assert_eq!(bodies, expected);
     }
 }
 
@@ -111,35 +108,34 @@ async fn a_position_from_the_future_waits_for_nothing() {
 /// Many more changes than the store keeps for who is slow, and a reader that comes and goes all the while.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_missed_while_readers_come_and_go() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        const MESSAGES: usize = 400;
-        let cleo = market.sign_in("cleo").await;
-        let anna = market.sign_in("anna").await;
-        let writing = tokio::spawn(async move {
-            for at in 0..MESSAGES {
-                write(&cleo, &known, 0, Some(ANNA), &format!("message {at}")).await;
+    let (market, known) = Market::open().await;
+    const MESSAGES: usize = 400;
+    let cleo = market.sign_in("cleo").await;
+    let anna = market.sign_in("anna").await;
+    let writing = tokio::spawn(async move {
+        for at in 0..MESSAGES {
+            write(&cleo, &known, 0, Some(ANNA), &format!("message {at}")).await;
+        }
+    });
+    let mut heard = Vec::new();
+    let mut last = String::from("0");
+    while heard.len() < MESSAGES {
+        let mut events = anna.with("last-event-id", &last).events("/api/v1/events").await;
+        hello(&mut events).await;
+        for _ in 0..3 {
+            if heard.len() == MESSAGES {
+                break;
             }
-        });
-        let mut heard = Vec::new();
-        let mut last = String::from("0");
-        while heard.len() < MESSAGES {
-            let mut events = anna.with("last-event-id", &last).events("/api/v1/events").await;
-            hello(&mut events).await;
-            for _ in 0..3 {
-                if heard.len() == MESSAGES {
-                    break;
-                }
-                let update = events.next().await.unwrap();
-                last.clone_from(&update.id);
-                for message in update.data["messages"].as_array().unwrap() {
-                    heard.push(message["body"].as_str().unwrap().to_owned());
-                }
+            let update = events.next().await.unwrap();
+            last.clone_from(&update.id);
+            for message in update.data["messages"].as_array().unwrap() {
+                heard.push(message["body"].as_str().unwrap().to_owned());
             }
         }
-        let expected: Vec<_> = (0..MESSAGES).map(|at| format!("message {at}")).collect();
-        assert_eq!(heard, expected);
-        writing.await.unwrap();
     }
+    let expected: Vec<_> = (0..MESSAGES).map(|at| format!("message {at}")).collect();
+    assert_eq!(heard, expected);
+    writing.await.unwrap();
 }
 
 #[tokio::test]
@@ -172,7 +168,7 @@ async fn a_session_whose_time_is_over_is_told_nothing_more() {
 
 #[tokio::test]
 async fn a_stream_says_that_it_lives_until_another_server_ends_its_session() {
-    let store = std::sync::Arc::new(reckon_store::MemoryStore::new());
+    let store = std::sync::Arc::new(reckon_store_sqlite::SqliteStore::in_memory().unwrap());
     let (market, known) = Market::with(store, |config| {
         config.heartbeat = std::time::Duration::from_millis(5);
     })
@@ -218,10 +214,11 @@ async fn a_slow_reader_catches_up_without_a_gap() {
 
 #[tokio::test]
 async fn one_person_has_so_many_streams_and_no_more() {
-    let (market, _) = Market::with(std::sync::Arc::new(reckon_store::MemoryStore::new()), |config| {
-        config.limits.streams = 2;
-    })
-    .await;
+    let (market, _) =
+        Market::with(std::sync::Arc::new(reckon_store_sqlite::SqliteStore::in_memory().unwrap()), |config| {
+            config.limits.streams = 2;
+        })
+        .await;
     let anna = market.sign_in("anna").await;
     let mut first = anna.events("/api/v1/events").await;
     let mut second = anna.events("/api/v1/events").await;
@@ -268,25 +265,24 @@ async fn an_operator_hears_that_figures_have_changed_and_nothing_of_whose() {
 
 #[tokio::test]
 async fn what_a_pro_keeps_beside_the_log_is_heard_of_by_their_other_pages_alone() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let (anna, bert) = (market.sign_in("anna").await, market.sign_in("bert").await);
-        let mut annas = anna.events("/api/v1/events").await;
-        let mut berts = bert.events("/api/v1/events").await;
-        hello(&mut annas).await;
-        hello(&mut berts).await;
-        let draft = json!({ "name": "Thanks", "channel": null, "body": "Thank you." });
-        let made = anna.post("/api/v1/templates", &draft).await.ok();
-        assert_eq!(annas.next().await.unwrap().name, "automations");
-        let place = format!("/api/v1/templates/{}?version={}", made["id"], made["version"]);
-        assert_eq!(anna.delete(&place).await.status, 204);
-        assert_eq!(annas.next().await.unwrap().name, "automations");
-        let draft = json!({
-            "name": "Reminder", "trigger": "before_appointment", "delay": 60, "channel": "email",
-            "body": "See you soon.", "on": true,
-        });
-        anna.post("/api/v1/automations", &draft).await.ok();
-        assert_eq!(annas.next().await.unwrap().name, "automations");
-        write(&bert, &known, 0, None, "the first that Bert hears").await;
-        assert_eq!(berts.next().await.unwrap().name, "update");
-    }
+    let (market, known) = Market::open().await;
+    let (anna, bert) = (market.sign_in("anna").await, market.sign_in("bert").await);
+    let mut annas = anna.events("/api/v1/events").await;
+    let mut berts = bert.events("/api/v1/events").await;
+    hello(&mut annas).await;
+    hello(&mut berts).await;
+    let draft = json!({ "name": "Thanks", "channel": null, "body": "Thank you." });
+    let made = anna.post("/api/v1/templates", &draft).await.ok();
+    assert_eq!(annas.next().await.unwrap().name, "automations");
+    let place = format!("/api/v1/templates/{}?version={}", made["id"], made["version"]);
+    assert_eq!(anna.delete(&place).await.status, 204);
+    assert_eq!(annas.next().await.unwrap().name, "automations");
+    let draft = json!({
+        "name": "Reminder", "trigger": "before_appointment", "delay": 60, "channel": "email",
+        "body": "See you soon.", "on": true,
+    });
+    anna.post("/api/v1/automations", &draft).await.ok();
+    assert_eq!(annas.next().await.unwrap().name, "automations");
+    write(&bert, &known, 0, None, "the first that Bert hears").await;
+    assert_eq!(berts.next().await.unwrap().name, "update");
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use reckon_store::MemoryStore;
+use reckon_store_sqlite::SqliteStore;
 
 use crate::client::Answer;
 use crate::market::Market;
@@ -36,7 +36,7 @@ impl Folder {
 
 async fn with_application(name: &str) -> Market {
     let folder = Folder::new(name);
-    Market::with(Arc::new(MemoryStore::new()), |config| config.web = Some(folder.0)).await.0
+    Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| config.web = Some(folder.0)).await.0
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn every_answer_is_dressed() {
 
 #[tokio::test]
 async fn behind_https_the_browser_is_told_to_stay_there() {
-    let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, _) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.public_origin = Some("https://reckon.example".to_owned());
     })
     .await;
@@ -136,7 +136,10 @@ async fn a_name_with_a_hash_is_kept_for_ever() {
 
 #[tokio::test]
 async fn an_application_that_is_not_there_is_said_at_the_start() {
-    let mut config = reckon_server::Config::new("127.0.0.1:0".parse().unwrap(), Arc::new(MemoryStore::new()));
+    let mut config = reckon_server::Config::new(
+        "127.0.0.1:0".parse().unwrap(),
+        Arc::new(SqliteStore::in_memory().unwrap()),
+    );
     config.web = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("not-there"));
     let error = reckon_server::Server::bind(config).await.err().unwrap().to_string();
     assert!(error.contains("not-there"), "{error}");
@@ -146,7 +149,8 @@ async fn an_application_that_is_not_there_is_said_at_the_start() {
 async fn the_demo_s_people_are_told_in_a_demo_alone() {
     let (market, _) = Market::open().await;
     market.client.get("/api/v1/demo").await.problem(404, "not_found");
-    let demo = Market::over(Arc::new(MemoryStore::new()), |config| config.demo = Some(3)).await;
+    let demo =
+        Market::over(Arc::new(SqliteStore::in_memory().unwrap()), |config| config.demo = Some(3)).await;
     let people = demo.client.get("/api/v1/demo").await.ok();
     for person in people.as_array().unwrap() {
         let body = serde_json::json!({ "email": person["email"], "password": person["password"] });

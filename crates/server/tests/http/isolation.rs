@@ -32,27 +32,25 @@ fn is_theirs(who: &str, project: usize, pro: u32) -> bool {
 
 #[tokio::test]
 async fn every_lead_route_answers_the_two_of_the_lead_alone() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        for who in PEOPLE {
-            let client = market.sign_in(who).await;
-            for (project, id) in known.projects.iter().enumerate() {
-                for pro in [ANNA, BERT, CARL] {
-                    for part in ["", "/messages", "/calls"] {
-                        let path = format!("/api/v1/leads/{id}/{}{part}", known.pros[pro as usize]);
-                        let answer = client.get(&path).await;
-                        if is_theirs(who, project, pro) {
-                            answer.ok();
-                        } else {
-                            let unknown =
-                                client.get(&format!("/api/v1/leads/{NOTHING}/{NOTHING}{part}")).await;
-                            same(&answer, &unknown, &format!("{who} {path}"));
-                        }
+    let (market, known) = Market::open().await;
+    for who in PEOPLE {
+        let client = market.sign_in(who).await;
+        for (project, id) in known.projects.iter().enumerate() {
+            for pro in [ANNA, BERT, CARL] {
+                for part in ["", "/messages", "/calls"] {
+                    let path = format!("/api/v1/leads/{id}/{}{part}", known.pros[pro as usize]);
+                    let answer = client.get(&path).await;
+                    if is_theirs(who, project, pro) {
+                        answer.ok();
+                    } else {
+                        let unknown = client.get(&format!("/api/v1/leads/{NOTHING}/{NOTHING}{part}")).await;
+                        same(&answer, &unknown, &format!("{who} {path}"));
                     }
                 }
             }
         }
-        assert_eq!(market.store.head().await.unwrap(), 0);
     }
+    assert_eq!(market.store.head().await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -75,35 +73,34 @@ async fn contacts_are_not_there_for_anybody_before_they_are_shown() {
 /// Every action on a lead that is not the person's own.
 #[tokio::test]
 async fn nobody_acts_on_what_is_not_theirs() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let pro = |at: u32| known.pros[at as usize];
-        let foreign = |project: usize, pro: u32| json!({ "project": known.projects[project], "pro": pro });
-        for (who, lead) in [
-            ("anna", json!({ "project": known.projects[2] })),
-            ("anna", foreign(0, pro(BERT))),
-            ("anna", foreign(2, pro(CARL))),
-            ("carl", json!({ "project": known.projects[0] })),
-            ("cleo", foreign(1, pro(ANNA))),
-            ("dana", foreign(0, pro(ANNA))),
-            ("dana", foreign(2, pro(BERT))),
-        ] {
-            let client = market.sign_in(who).await;
-            for (action, variety, more) in lead_actions(matches!(who, "cleo" | "dana")) {
-                let mut command = act(action, lead.clone());
-                let mut nothing = act(action, json!({ "project": NOTHING, "pro": lead.get("pro") }));
-                for command in [&mut command, &mut nothing] {
-                    variety.into_iter().for_each(|variety| command["variety"] = json!(variety));
-                    more.iter().for_each(|(field, value)| command[*field] = value.clone());
-                }
-                let (command, nothing) = (
-                    client.post("/api/v1/actions", &command).await,
-                    client.post("/api/v1/actions", &nothing).await,
-                );
-                same(&command, &nothing, &format!("{who} {action} {lead}"));
+    let (market, known) = Market::open().await;
+    let pro = |at: u32| known.pros[at as usize];
+    let foreign = |project: usize, pro: u32| json!({ "project": known.projects[project], "pro": pro });
+    for (who, lead) in [
+        ("anna", json!({ "project": known.projects[2] })),
+        ("anna", foreign(0, pro(BERT))),
+        ("anna", foreign(2, pro(CARL))),
+        ("carl", json!({ "project": known.projects[0] })),
+        ("cleo", foreign(1, pro(ANNA))),
+        ("dana", foreign(0, pro(ANNA))),
+        ("dana", foreign(2, pro(BERT))),
+    ] {
+        let client = market.sign_in(who).await;
+        for (action, variety, more) in lead_actions(matches!(who, "cleo" | "dana")) {
+            let mut command = act(action, lead.clone());
+            let mut nothing = act(action, json!({ "project": NOTHING, "pro": lead.get("pro") }));
+            for command in [&mut command, &mut nothing] {
+                variety.into_iter().for_each(|variety| command["variety"] = json!(variety));
+                more.iter().for_each(|(field, value)| command[*field] = value.clone());
             }
+            let (command, nothing) = (
+                client.post("/api/v1/actions", &command).await,
+                client.post("/api/v1/actions", &nothing).await,
+            );
+            same(&command, &nothing, &format!("{who} {action} {lead}"));
         }
-        assert_eq!(market.store.head().await.unwrap(), 0);
     }
+    assert_eq!(market.store.head().await.unwrap(), 0);
 }
 
 type LeadAction = (&'static str, Option<&'static str>, Vec<(&'static str, Value)>);
@@ -234,75 +231,74 @@ async fn a_role_s_pages_are_not_there_for_others() {
 
 #[tokio::test]
 async fn a_snapshot_has_its_viewer_s_leads_and_no_others() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        // Everybody has something going on with everybody that they can.
-        for (pro, projects) in [(ANNA, [0, 1].as_slice()), (BERT, &[0, 1, 2]), (CARL, &[2])] {
-            let client = market.backend(&format!("pro:{}", known.pros[pro as usize]));
-            for project in projects {
-                let more = json!({ "project": known.projects[*project], "body": format!("from {pro} on {project}") });
-                client.post("/api/v1/actions", &act("send_message", more)).await.ok();
-            }
+    let (market, known) = Market::open().await;
+    // Everybody has something going on with everybody that they can.
+    for (pro, projects) in [(ANNA, [0, 1].as_slice()), (BERT, &[0, 1, 2]), (CARL, &[2])] {
+        let client = market.backend(&format!("pro:{}", known.pros[pro as usize]));
+        for project in projects {
+            let more =
+                json!({ "project": known.projects[*project], "body": format!("from {pro} on {project}") });
+            client.post("/api/v1/actions", &act("send_message", more)).await.ok();
         }
-        let leads = |client: Client| async move {
-            let snapshot = client.get("/api/v1/snapshot").await.ok();
-            let list = snapshot["leads"].as_array().unwrap().iter();
-            let pair = |lead: &Value| (lead["project"].as_u64().unwrap(), lead["pro"].as_u64().unwrap());
-            let mut pairs: Vec<_> = list.map(pair).collect();
-            pairs.sort_unstable();
-            pairs
+    }
+    let leads = |client: Client| async move {
+        let snapshot = client.get("/api/v1/snapshot").await.ok();
+        let list = snapshot["leads"].as_array().unwrap().iter();
+        let pair = |lead: &Value| (lead["project"].as_u64().unwrap(), lead["pro"].as_u64().unwrap());
+        let mut pairs: Vec<_> = list.map(pair).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let of = |known: &Known, pairs: &[(usize, u32)]| {
+        let id = |(project, pro): &(usize, u32)| {
+            (u64::from(known.projects[*project]), u64::from(known.pros[*pro as usize]))
         };
-        let of = |known: &Known, pairs: &[(usize, u32)]| {
-            let id = |(project, pro): &(usize, u32)| {
-                (u64::from(known.projects[*project]), u64::from(known.pros[*pro as usize]))
-            };
-            let mut pairs: Vec<_> = pairs.iter().map(id).collect();
-            pairs.sort_unstable();
-            pairs
-        };
-        for (who, pairs) in [
-            ("anna", [(0, ANNA), (1, ANNA), (3, ANNA), (4, ANNA)].as_slice()),
-            ("bert", &[(0, BERT), (1, BERT), (2, BERT), (3, BERT), (4, BERT)]),
-            ("carl", &[(2, CARL)]),
-            ("cleo", &[(0, ANNA), (0, BERT), (2, BERT), (2, CARL)]),
-            ("dana", &[(1, ANNA), (1, BERT)]),
-        ] {
-            assert_eq!(leads(market.sign_in(who).await).await, of(&known, pairs), "{who}");
-        }
+        let mut pairs: Vec<_> = pairs.iter().map(id).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    for (who, pairs) in [
+        ("anna", [(0, ANNA), (1, ANNA), (3, ANNA), (4, ANNA)].as_slice()),
+        ("bert", &[(0, BERT), (1, BERT), (2, BERT), (3, BERT), (4, BERT)]),
+        ("carl", &[(2, CARL)]),
+        ("cleo", &[(0, ANNA), (0, BERT), (2, BERT), (2, CARL)]),
+        ("dana", &[(1, ANNA), (1, BERT)]),
+    ] {
+        assert_eq!(leads(market.sign_in(who).await).await, of(&known, pairs), "{who}");
     }
 }
 
 #[tokio::test]
 async fn a_snapshot_comes_in_pages_that_tile() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let recommend = json!({ "project": known.projects[4], "pro": known.pros[BERT as usize] });
-        market.backend("marketplace").post("/api/v1/actions", &act("recommend", recommend)).await.ok();
-        for (who, limit) in [("bert", 2), ("bert", 5), ("cleo", 1)] {
-            if who == "cleo" {
-                for pro in [ANNA, BERT] {
-                    let more = json!({ "project": known.projects[0], "pro": known.pros[pro as usize] });
-                    let cleo = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
-                    cleo.post("/api/v1/actions", &act("read_quote", more)).await.ok();
-                }
+    let (market, known) = Market::open().await;
+    let recommend = json!({ "project": known.projects[4], "pro": known.pros[BERT as usize] });
+    market.backend("marketplace").post("/api/v1/actions", &act("recommend", recommend)).await.ok();
+    for (who, limit) in [("bert", 2), ("bert", 5), ("cleo", 1)] {
+        if who == "cleo" {
+            for pro in [ANNA, BERT] {
+                let more = json!({ "project": known.projects[0], "pro": known.pros[pro as usize] });
+                let cleo = market.backend(&format!("client:{}", known.clients[CLEO as usize]));
+                cleo.post("/api/v1/actions", &act("read_quote", more)).await.ok();
             }
-            let client = market.sign_in(who).await;
-            let whole = client.get("/api/v1/snapshot").await.ok();
-            let (mut leads, mut cards, mut after) = (Vec::new(), Vec::new(), String::new());
-            loop {
-                let page = client.get(&format!("/api/v1/snapshot?limit={limit}{after}")).await.ok();
-                assert!(page["leads"].as_array().unwrap().len() <= limit);
-                assert_eq!(page.get("account").is_some(), who == "bert" && after.is_empty());
-                leads.extend(page["leads"].as_array().unwrap().clone());
-                cards.extend(page["cards"].as_array().unwrap().clone());
-                match page.get("next") {
-                    Some(next) => after = format!("&after={}", next.as_str().unwrap()),
-                    None => break,
-                }
-            }
-            assert_eq!(whole["leads"], json!(leads), "{who}");
-            assert_eq!(whole["cards"], json!(cards), "{who}");
         }
-        let bert = market.sign_in("bert").await;
-        let first = &bert.get("/api/v1/snapshot").await.ok()["leads"][0];
-        assert_eq!(first["project"], known.projects[4], "recommended first");
+        let client = market.sign_in(who).await;
+        let whole = client.get("/api/v1/snapshot").await.ok();
+        let (mut leads, mut cards, mut after) = (Vec::new(), Vec::new(), String::new());
+        loop {
+            let page = client.get(&format!("/api/v1/snapshot?limit={limit}{after}")).await.ok();
+            assert!(page["leads"].as_array().unwrap().len() <= limit);
+            assert_eq!(page.get("account").is_some(), who == "bert" && after.is_empty());
+            leads.extend(page["leads"].as_array().unwrap().clone());
+            cards.extend(page["cards"].as_array().unwrap().clone());
+            match page.get("next") {
+                Some(next) => after = format!("&after={}", next.as_str().unwrap()),
+                None => break,
+            }
+        }
+        assert_eq!(whole["leads"], json!(leads), "{who}");
+        assert_eq!(whole["cards"], json!(cards), "{who}");
     }
+    let bert = market.sign_in("bert").await;
+    let first = &bert.get("/api/v1/snapshot").await.ok()["leads"][0];
+    assert_eq!(first["project"], known.projects[4], "recommended first");
 }

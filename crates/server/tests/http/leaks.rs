@@ -128,26 +128,25 @@ async fn happen(market: &Market, known: &Known) -> String {
 #[tokio::test]
 async fn nobody_is_told_contacts_before_they_are_shown() {
     log();
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let mut streams = Vec::new();
-        for who in ["anna", "bert", "carl", "cleo", "dana"] {
-            streams.push((who, market.sign_in(who).await.events("/api/v1/events").await));
+    let (market, known) = Market::open_in_files().await;
+    let mut streams = Vec::new();
+    for who in ["anna", "bert", "carl", "cleo", "dana"] {
+        streams.push((who, market.sign_in(who).await.events("/api/v1/events").await));
+    }
+    let answers = happen(&market, &known).await;
+    assert!(answers.contains("awaiting_contact") && answers.contains("P4a"), "{answers}");
+    for who in PEOPLE {
+        let text = everything(&market.sign_in(who).await, &known).await;
+        for other in PEOPLE {
+            assert_eq!(finds(&text, other), None, "{who} is told something of {other}'s");
+            assert_eq!(finds(&answers, other), None);
         }
-        let answers = happen(&market, &known).await;
-        assert!(answers.contains("awaiting_contact") && answers.contains("P4a"), "{answers}");
-        for who in PEOPLE {
-            let text = everything(&market.sign_in(who).await, &known).await;
-            for other in PEOPLE {
-                assert_eq!(finds(&text, other), None, "{who} is told something of {other}'s");
-                assert_eq!(finds(&answers, other), None);
-            }
-        }
-        for (who, events) in streams {
-            let text = read_to_last(&market, &known, who, events).await;
-            assert_eq!(text.is_empty(), matches!(who, "carl" | "dana"), "{who}");
-            for other in PEOPLE {
-                assert_eq!(finds(&text, other), None, "{who}'s stream tells something of {other}'s");
-            }
+    }
+    for (who, events) in streams {
+        let text = read_to_last(&market, &known, who, events).await;
+        assert_eq!(text.is_empty(), matches!(who, "carl" | "dana"), "{who}");
+        for other in PEOPLE {
+            assert_eq!(finds(&text, other), None, "{who}'s stream tells something of {other}'s");
         }
     }
 }
@@ -176,30 +175,29 @@ async fn read_to_last(market: &Market, known: &Known, who: &str, mut events: Eve
 #[tokio::test]
 async fn contacts_are_told_to_the_one_they_are_shown_to_and_to_nobody_else() {
     log();
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        let look = act("view_contacts", json!({ "project": known.projects[0], "variety": "lead" }));
-        let answer = anna.post("/api/v1/actions", &look).await.text();
-        let path = format!("/api/v1/leads/{}/{}/contacts", known.projects[0], known.pros[ANNA as usize]);
-        for text in [answer, anna.get(&path).await.text()] {
-            assert!(canaries("cleo").iter().all(|canary| text.contains(canary)), "{text}");
-            assert_eq!(finds(&text, "anna"), None);
-        }
-        for who in PEOPLE {
-            let text = everything(&market.sign_in(who).await, &known).await;
-            assert_eq!(finds(&text, "cleo").is_some(), who == "anna", "{who}");
-            assert_eq!(finds(&text, "anna"), None, "{who}: a pro's look shows nothing of the pro");
-        }
-        // The client sees the pro's only once a view of their own was allowed.
-        let cleo = market.sign_in("cleo").await;
-        cleo.get(&path).await.problem(404, "not_found");
-        let view = json!({ "project": known.projects[0], "pro": known.pros[ANNA as usize] });
-        let answer = cleo.post("/api/v1/actions", &act("view_phone", view)).await.ok();
-        assert_eq!(answer["contacts"]["mobile"], canaries("anna")[0]);
-        for who in ["bert", "dana", "olga"] {
-            let text = everything(&market.sign_in(who).await, &known).await;
-            assert_eq!(finds(&text, "anna"), None, "{who}");
-        }
+    let (market, known) = Market::open_in_files().await;
+    let anna = market.sign_in("anna").await;
+    let look = act("view_contacts", json!({ "project": known.projects[0], "variety": "lead" }));
+    let answer = anna.post("/api/v1/actions", &look).await.text();
+    let path = format!("/api/v1/leads/{}/{}/contacts", known.projects[0], known.pros[ANNA as usize]);
+    for text in [answer, anna.get(&path).await.text()] {
+        assert!(canaries("cleo").iter().all(|canary| text.contains(canary)), "{text}");
+        assert_eq!(finds(&text, "anna"), None);
+    }
+    for who in PEOPLE {
+        let text = everything(&market.sign_in(who).await, &known).await;
+        assert_eq!(finds(&text, "cleo").is_some(), who == "anna", "{who}");
+        assert_eq!(finds(&text, "anna"), None, "{who}: a pro's look shows nothing of the pro");
+    }
+    // The client sees the pro's only once a view of their own was allowed.
+    let cleo = market.sign_in("cleo").await;
+    cleo.get(&path).await.problem(404, "not_found");
+    let view = json!({ "project": known.projects[0], "pro": known.pros[ANNA as usize] });
+    let answer = cleo.post("/api/v1/actions", &act("view_phone", view)).await.ok();
+    assert_eq!(answer["contacts"]["mobile"], canaries("anna")[0]);
+    for who in ["bert", "dana", "olga"] {
+        let text = everything(&market.sign_in(who).await, &known).await;
+        assert_eq!(finds(&text, "anna"), None, "{who}");
     }
 }
 
@@ -212,53 +210,52 @@ fn on_cards(answer: &Value) -> Vec<(u64, Value)> {
 
 #[tokio::test]
 async fn once_they_may_be_seen_contacts_are_on_the_card_wherever_it_travels() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let (anna, cleo) = (market.sign_in("anna").await, market.sign_in("cleo").await);
-        let (project, pro) = (known.projects[0], known.pros[ANNA as usize]);
-        assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), []);
-        let mut events = anna.events("/api/v1/events").await;
-        let write = json!({ "project": project, "pro": pro, "body": "Hello" });
-        cleo.post("/api/v1/actions", &act("send_message", write)).await.ok();
-        let update = loop {
-            let event = events.next().await.expect("the stream goes on");
-            if event.data["cards"].is_array() {
-                break event.data;
-            }
-        };
-        let [mobile, landline, email, family] = canaries("cleo").try_into().unwrap();
-        let name = format!("cleo {family}");
-        let contacts = json!({ "name": name, "mobile": mobile, "landline": landline, "email": email });
-        let shown = [(u64::from(project), contacts)];
-        assert_eq!(on_cards(&update), shown);
-        assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), shown);
-        let path = format!("/api/v1/leads/{project}/{pro}");
-        assert_eq!(on_cards(&anna.get(&path).await.ok()), shown);
-        // The client has not looked at the pro's; other pros have no business with either.
-        assert_eq!(on_cards(&cleo.get("/api/v1/snapshot").await.ok()), []);
-        assert_eq!(on_cards(&market.sign_in("bert").await.get("/api/v1/snapshot").await.ok()), []);
-        let view = act("view_phone", json!({ "project": project, "pro": pro }));
-        let answer = cleo.post("/api/v1/actions", &view).await.ok();
-        let of_anna = on_cards(&answer["update"]);
-        assert_eq!(of_anna, on_cards(&cleo.get("/api/v1/snapshot").await.ok()));
-        assert_eq!(of_anna[0].1["mobile"], canaries("anna")[0]);
-        // What the directory says now is on the pro's page at once.
-        let client = json!({ "reference": "cleo", "name": name, "mobile": "+4915112345678" });
-        let directory = json!({ "clients": [client] });
-        market.backend("marketplace").post("/api/v1/directory", &directory).await.ok();
-        loop {
-            let event = events.next().await.expect("the stream goes on");
-            if let [(_, contacts)] = on_cards(&event.data).as_slice()
-                && contacts["mobile"] == "+4915112345678"
-            {
-                break;
-            }
+    let (market, known) = Market::open_in_files().await;
+    let (anna, cleo) = (market.sign_in("anna").await, market.sign_in("cleo").await);
+    let (project, pro) = (known.projects[0], known.pros[ANNA as usize]);
+    assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), []);
+    let mut events = anna.events("/api/v1/events").await;
+    let write = json!({ "project": project, "pro": pro, "body": "Hello" });
+    cleo.post("/api/v1/actions", &act("send_message", write)).await.ok();
+    let update = loop {
+        let event = events.next().await.expect("the stream goes on");
+        if event.data["cards"].is_array() {
+            break event.data;
+        }
+    };
+    let [mobile, landline, email, family] = canaries("cleo").try_into().unwrap();
+    let name = format!("cleo {family}");
+    let contacts = json!({ "name": name, "mobile": mobile, "landline": landline, "email": email });
+    let shown = [(u64::from(project), contacts)];
+    assert_eq!(on_cards(&update), shown);
+    assert_eq!(on_cards(&anna.get("/api/v1/snapshot").await.ok()), shown);
+    let path = format!("/api/v1/leads/{project}/{pro}");
+    assert_eq!(on_cards(&anna.get(&path).await.ok()), shown);
+    // The client has not looked at the pro's; other pros have no business with either.
+    assert_eq!(on_cards(&cleo.get("/api/v1/snapshot").await.ok()), []);
+    assert_eq!(on_cards(&market.sign_in("bert").await.get("/api/v1/snapshot").await.ok()), []);
+    let view = act("view_phone", json!({ "project": project, "pro": pro }));
+    let answer = cleo.post("/api/v1/actions", &view).await.ok();
+    let of_anna = on_cards(&answer["update"]);
+    assert_eq!(of_anna, on_cards(&cleo.get("/api/v1/snapshot").await.ok()));
+    assert_eq!(of_anna[0].1["mobile"], canaries("anna")[0]);
+    // What the directory says now is on the pro's page at once.
+    let client = json!({ "reference": "cleo", "name": name, "mobile": "+4915112345678" });
+    let directory = json!({ "clients": [client] });
+    market.backend("marketplace").post("/api/v1/directory", &directory).await.ok();
+    loop {
+        let event = events.next().await.expect("the stream goes on");
+        if let [(_, contacts)] = on_cards(&event.data).as_slice()
+            && contacts["mobile"] == "+4915112345678"
+        {
+            break;
         }
     }
 }
 
 #[tokio::test]
 async fn a_guaranteed_reply_s_contacts_wait_for_the_contact() {
-    let (market, known) = Market::open().await;
+    let (market, known) = Market::open_in_files().await;
     let bert = market.sign_in("bert").await;
     let project = known.projects[2];
     let path = format!("/api/v1/leads/{project}/{}/contacts", known.pros[BERT as usize]);
@@ -275,7 +272,7 @@ async fn a_guaranteed_reply_s_contacts_wait_for_the_contact() {
 #[tokio::test]
 async fn the_log_holds_no_contacts_no_words_no_secrets() {
     log();
-    let (market, known) = Market::open().await;
+    let (market, known) = Market::open_in_files().await;
     let anna = market.sign_in("anna").await;
     let secret = anna.headers[0].1.split_once('=').unwrap().1.to_owned();
     let words = "a-message-nobody-else-may-read";

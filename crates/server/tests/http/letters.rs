@@ -8,7 +8,8 @@ use reckon_domain::{Action, ClientId, ProId, Role, Timestamp};
 use reckon_server::ports::mail::{Answer, Hindrance, Sending, Status};
 use reckon_server::ports::text::Simulated;
 use reckon_server::{Messaging, Texts};
-use reckon_store::{Actor, Command, Contacts, MemoryStore, Store};
+use reckon_store::{Actor, Command, Contacts, Store};
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 
 use crate::calls::set_clock;
@@ -110,7 +111,7 @@ async fn what_was_not_taken_is_handed_over_again_and_what_may_have_been_is_not()
 /// Somebody took the message and died before saying whether it went out: it is not sent again.
 #[tokio::test]
 async fn what_is_in_doubt_after_a_crash_is_not_sent_again() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::in_memory().unwrap());
     let (market, known) = Market::with(Arc::clone(&store), |config| config.worker = false).await;
     let clients = json!([{ "reference": "greta", "name": "Greta G", "mobile": MOBILE }]);
     let imported =

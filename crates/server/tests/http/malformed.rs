@@ -12,197 +12,181 @@ type Case = (&'static str, Value, Option<&'static str>, &'static str);
 
 #[tokio::test]
 async fn an_action_that_cannot_be_read_says_which_field_and_what_would_be_right() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let anna = market.sign_in("anna").await;
-        let head = market.store.head().await.unwrap();
-        let project = known.projects[0];
-        let cases: Vec<Case> = vec![
-            ("no action", json!({ "key": "12345678" }), Some("do"), "is missing"),
-            (
-                "unknown field",
-                json!({ "do": "decline", "key": "12345678", "proj": 1 }),
-                Some("proj"),
-                "unknown field",
+    let (market, known) = Market::open().await;
+    let anna = market.sign_in("anna").await;
+    let head = market.store.head().await.unwrap();
+    let project = known.projects[0];
+    let cases: Vec<Case> = vec![
+        ("no action", json!({ "key": "12345678" }), Some("do"), "is missing"),
+        (
+            "unknown field",
+            json!({ "do": "decline", "key": "12345678", "proj": 1 }),
+            Some("proj"),
+            "unknown field",
+        ),
+        ("unknown action", act("fly", json!({})), Some("do"), "one of: browse_leads"),
+        (
+            "no variety",
+            act("view_contacts", json!({ "project": project })),
+            Some("variety"),
+            "chat, sidebar, lead",
+        ),
+        (
+            "wrong variety",
+            act("send_quote", json!({ "project": project, "variety": "carrier pigeon" })),
+            Some("variety"),
+            "manual, guaranteed_reply",
+        ),
+        ("no project", act("decline", json!({})), Some("project"), "needs it"),
+        (
+            "project too many",
+            act("add_card", json!({ "project": project })),
+            Some("project"),
+            "does not take",
+        ),
+        (
+            "text for a number",
+            act("decline", json!({ "project": "one" })),
+            Some("project"),
+            "a whole number from 0 to 4294967295",
+        ),
+        (
+            "negative",
+            act("decline", json!({ "project": -1 })),
+            Some("project"),
+            "a whole number from 0 to 4294967295",
+        ),
+        (
+            "huge",
+            act("decline", json!({ "project": 1e300 })),
+            Some("project"),
+            "a whole number from 0 to 4294967295",
+        ),
+        ("no key", json!({ "do": "decline", "project": project }), Some("key"), "is missing"),
+        ("short key", json!({ "do": "decline", "project": project, "key": "short" }), Some("key"), "8 to 64"),
+        (
+            "odd key",
+            json!({ "do": "decline", "project": project, "key": "with space" }),
+            Some("key"),
+            "letters, digits",
+        ),
+        (
+            "long key",
+            json!({ "do": "decline", "project": project, "key": "x".repeat(65) }),
+            Some("key"),
+            "8 to 64",
+        ),
+        (
+            "time far away",
+            act("schedule_callback", json!({ "project": project, "time": i64::MAX })),
+            Some("time"),
+            "1970 to 9999",
+        ),
+        (
+            "time before time",
+            act("schedule_callback", json!({ "project": project, "time": -1 })),
+            Some("time"),
+            "1970 to 9999",
+        ),
+        ("no time", act("schedule_callback", json!({ "project": project })), Some("time"), "needs it"),
+        (
+            "too much money",
+            act("send_quote", json!({ "project": project, "variety": "manual", "amount": u64::MAX })),
+            Some("amount"),
+            "too much money",
+        ),
+        (
+            "credits that nobody has paid",
+            act("add_credits", json!({ "amount": 5 })),
+            Some("do"),
+            "POST /api/v1/account/credits",
+        ),
+        ("a card that nobody has seen", act("add_card", json!({})), Some("do"), "PUT /api/v1/account/card"),
+        ("no plan", act("change_plan", json!({})), Some("plan"), "needs it"),
+        (
+            "no words",
+            act("send_message", json!({ "project": project, "body": " \n" })),
+            Some("body"),
+            "needs words",
+        ),
+        (
+            "too many words",
+            act("send_message", json!({ "project": project, "body": "x".repeat(10_001) })),
+            Some("body"),
+            "at most 10000",
+        ),
+        (
+            "words where none belong",
+            act("decline", json!({ "project": project, "body": "x" })),
+            Some("body"),
+            "does not take",
+        ),
+        (
+            "a backend's field",
+            act("send_message", json!({ "project": project, "body": "x", "card_declines": true })),
+            Some("card_declines"),
+            "",
+        ),
+        (
+            "unknown field deep",
+            act("decline", json!({ "project": project, "shown": { "counts": true, "colour": "red" } })),
+            Some("shown.colour"),
+            "unknown field",
+        ),
+        (
+            "nothing that was shown charges so much",
+            act(
+                "decline",
+                json!({ "project": project, "shown": { "charges": 9_223_372_036_854_775_808_u64 } }),
             ),
-            ("unknown action", act("fly", json!({})), Some("do"), "one of: browse_leads"),
-            (
-                "no variety",
-                act("view_contacts", json!({ "project": project })),
-                Some("variety"),
-                "chat, sidebar, lead",
+            Some("shown.charges"),
+            "too much money",
+        ),
+        (
+            "nor on contact",
+            act(
+                "decline",
+                json!({ "project": project, "shown": { "on_contact": 9_007_199_254_740_992_u64 } }),
             ),
-            (
-                "wrong variety",
-                act("send_quote", json!({ "project": project, "variety": "carrier pigeon" })),
-                Some("variety"),
-                "manual, guaranteed_reply",
-            ),
-            ("no project", act("decline", json!({})), Some("project"), "needs it"),
-            (
-                "project too many",
-                act("add_card", json!({ "project": project })),
-                Some("project"),
-                "does not take",
-            ),
-            (
-                "text for a number",
-                act("decline", json!({ "project": "one" })),
-                Some("project"),
-                "a whole number from 0 to 4294967295",
-            ),
-            (
-                "negative",
-                act("decline", json!({ "project": -1 })),
-                Some("project"),
-                "a whole number from 0 to 4294967295",
-            ),
-            (
-                "huge",
-                act("decline", json!({ "project": 1e300 })),
-                Some("project"),
-                "a whole number from 0 to 4294967295",
-            ),
-            ("no key", json!({ "do": "decline", "project": project }), Some("key"), "is missing"),
-            (
-                "short key",
-                json!({ "do": "decline", "project": project, "key": "short" }),
-                Some("key"),
-                "8 to 64",
-            ),
-            (
-                "odd key",
-                json!({ "do": "decline", "project": project, "key": "with space" }),
-                Some("key"),
-                "letters, digits",
-            ),
-            (
-                "long key",
-                json!({ "do": "decline", "project": project, "key": "x".repeat(65) }),
-                Some("key"),
-                "8 to 64",
-            ),
-            (
-                "time far away",
-                act("schedule_callback", json!({ "project": project, "time": i64::MAX })),
-                Some("time"),
-                "1970 to 9999",
-            ),
-            (
-                "time before time",
-                act("schedule_callback", json!({ "project": project, "time": -1 })),
-                Some("time"),
-                "1970 to 9999",
-            ),
-            ("no time", act("schedule_callback", json!({ "project": project })), Some("time"), "needs it"),
-            (
-                "too much money",
-                act("send_quote", json!({ "project": project, "variety": "manual", "amount": u64::MAX })),
-                Some("amount"),
-                "too much money",
-            ),
-            (
-                "credits that nobody has paid",
-                act("add_credits", json!({ "amount": 5 })),
-                Some("do"),
-                "POST /api/v1/account/credits",
-            ),
-            (
-                "a card that nobody has seen",
-                act("add_card", json!({})),
-                Some("do"),
-                "PUT /api/v1/account/card",
-            ),
-            ("no plan", act("change_plan", json!({})), Some("plan"), "needs it"),
-            (
-                "no words",
-                act("send_message", json!({ "project": project, "body": " \n" })),
-                Some("body"),
-                "needs words",
-            ),
-            (
-                "too many words",
-                act("send_message", json!({ "project": project, "body": "x".repeat(10_001) })),
-                Some("body"),
-                "at most 10000",
-            ),
-            (
-                "words where none belong",
-                act("decline", json!({ "project": project, "body": "x" })),
-                Some("body"),
-                "does not take",
-            ),
-            (
-                "a backend's field",
-                act("send_message", json!({ "project": project, "body": "x", "card_declines": true })),
-                Some("card_declines"),
-                "",
-            ),
-            (
-                "unknown field deep",
-                act("decline", json!({ "project": project, "shown": { "counts": true, "colour": "red" } })),
-                Some("shown.colour"),
-                "unknown field",
-            ),
-            (
-                "nothing that was shown charges so much",
-                act(
-                    "decline",
-                    json!({ "project": project, "shown": { "charges": 9_223_372_036_854_775_808_u64 } }),
-                ),
-                Some("shown.charges"),
-                "too much money",
-            ),
-            (
-                "nor on contact",
-                act(
-                    "decline",
-                    json!({ "project": project, "shown": { "on_contact": 9_007_199_254_740_992_u64 } }),
-                ),
-                Some("shown.on_contact"),
-                "too much money",
-            ),
-            (
-                "and no page is current up to there",
-                act("decline", json!({ "project": project, "shown": { "position": u64::MAX } })),
-                Some("shown.position"),
-                "up to 9007199254740991",
-            ),
-            (
-                "a variety of another action's",
-                act("decline", json!({ "project": project, "variety": "chat" })),
-                Some("variety"),
-                "has no variety",
-            ),
-            ("no client", act("send_text", json!({ "body": "x" })), Some("client"), "which client"),
-            (
-                "a channel that is none",
-                act("unsubscribe", json!({ "client": known.clients[0], "channel": "smoke" })),
-                Some("channel"),
-                "one of: chat, text, email",
-            ),
-            (
-                "a chat has no address",
-                act("unsubscribe", json!({ "client": known.clients[0], "channel": "chat" })),
-                Some("channel"),
-                "text or email",
-            ),
-            (
-                "a list",
-                json!(["decline", null, project, null, null, "12345678"]),
-                None,
-                "an object, not a list",
-            ),
-            ("null", Value::Null, None, "an object with its fields"),
-        ];
-        for (name, body, field, detail) in cases {
-            let problem = anna.post("/api/v1/actions", &body).await.problem(400, "malformed");
-            assert_eq!(problem.get("field").and_then(Value::as_str), field, "{name}: {problem}");
-            let said = problem["detail"].as_str().unwrap();
-            assert!(said.contains(detail), "{name}: {said}");
-        }
-        assert_eq!(market.store.head().await.unwrap(), head, "nothing is stored");
-        assert_eq!(market.store.predictions(10).await.unwrap().predicted, 0);
+            Some("shown.on_contact"),
+            "too much money",
+        ),
+        (
+            "and no page is current up to there",
+            act("decline", json!({ "project": project, "shown": { "position": u64::MAX } })),
+            Some("shown.position"),
+            "up to 9007199254740991",
+        ),
+        (
+            "a variety of another action's",
+            act("decline", json!({ "project": project, "variety": "chat" })),
+            Some("variety"),
+            "has no variety",
+        ),
+        ("no client", act("send_text", json!({ "body": "x" })), Some("client"), "which client"),
+        (
+            "a channel that is none",
+            act("unsubscribe", json!({ "client": known.clients[0], "channel": "smoke" })),
+            Some("channel"),
+            "one of: chat, text, email",
+        ),
+        (
+            "a chat has no address",
+            act("unsubscribe", json!({ "client": known.clients[0], "channel": "chat" })),
+            Some("channel"),
+            "text or email",
+        ),
+        ("a list", json!(["decline", null, project, null, null, "12345678"]), None, "an object, not a list"),
+        ("null", Value::Null, None, "an object with its fields"),
+    ];
+    for (name, body, field, detail) in cases {
+        let problem = anna.post("/api/v1/actions", &body).await.problem(400, "malformed");
+        assert_eq!(problem.get("field").and_then(Value::as_str), field, "{name}: {problem}");
+        let said = problem["detail"].as_str().unwrap();
+        assert!(said.contains(detail), "{name}: {said}");
     }
+    assert_eq!(market.store.head().await.unwrap(), head, "nothing is stored");
+    assert_eq!(market.store.predictions(10).await.unwrap().predicted, 0);
 }
 
 #[tokio::test]
@@ -294,71 +278,66 @@ async fn a_wrong_address_query_or_method_says_so() {
 
 #[tokio::test]
 async fn a_directory_is_taken_whole_or_not_at_all() {
-    for (market, _) in [Market::open().await, Market::open_sqlite().await] {
-        let backend = market.backend("marketplace");
-        for (name, body, field) in [
-            ("unknown field", json!({ "planes": [] }), "planes"),
-            (
-                "no plan",
-                json!({ "pros": [{ "reference": "x", "name": "X", "plan": "none" }] }),
-                "pros[0].plan",
-            ),
-            (
-                "no zone",
-                json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "time_zone": "Mars/Olympus" }] }),
-                "pros[0].time_zone",
-            ),
-            (
-                "no such day",
-                json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "anchor_day": 32 }] }),
-                "pros[0].anchor_day",
-            ),
-            (
-                "too much money",
-                json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "credits": u64::MAX }] }),
-                "pros[0].credits",
-            ),
-            (
-                "time far away",
-                json!({ "clients": [{ "reference": "new", "name": "New" }], "projects": [
+    let (market, _) = Market::open().await;
+    let backend = market.backend("marketplace");
+    for (name, body, field) in [
+        ("unknown field", json!({ "planes": [] }), "planes"),
+        ("no plan", json!({ "pros": [{ "reference": "x", "name": "X", "plan": "none" }] }), "pros[0].plan"),
+        (
+            "no zone",
+            json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "time_zone": "Mars/Olympus" }] }),
+            "pros[0].time_zone",
+        ),
+        (
+            "no such day",
+            json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "anchor_day": 32 }] }),
+            "pros[0].anchor_day",
+        ),
+        (
+            "too much money",
+            json!({ "pros": [{ "reference": "x", "name": "X", "plan": "small", "credits": u64::MAX }] }),
+            "pros[0].credits",
+        ),
+        (
+            "time far away",
+            json!({ "clients": [{ "reference": "new", "name": "New" }], "projects": [
                     { "reference": "x", "client": "cleo", "category": "plumbing", "title": "x", "posted": i64::MIN }] }),
-                "projects[0].posted",
-            ),
-            (
-                "no client",
-                json!({ "clients": [{ "reference": "new", "name": "New" }], "projects": [
+            "projects[0].posted",
+        ),
+        (
+            "no client",
+            json!({ "clients": [{ "reference": "new", "name": "New" }], "projects": [
                     { "reference": "x", "client": "who", "category": "plumbing", "title": "x" }] }),
-                "projects[0].client",
-            ),
-            (
-                "a language nobody speaks here",
-                json!({ "clients": [{ "reference": "new", "name": "New", "language": "fr" }] }),
-                "clients[0].language",
-            ),
-            (
-                "short password",
-                json!({ "logins": [{ "email": "x@y", "who": "operator", "name": "X", "password": "short" }] }),
-                "logins[0].password",
-            ),
-        ] {
-            let problem = backend.post("/api/v1/directory", &body).await.problem(400, "malformed");
-            assert_eq!(problem["field"], field, "{name}: {problem}");
-        }
-        let good = json!({ "clients": [
+            "projects[0].client",
+        ),
+        (
+            "a language nobody speaks here",
+            json!({ "clients": [{ "reference": "new", "name": "New", "language": "fr" }] }),
+            "clients[0].language",
+        ),
+        (
+            "short password",
+            json!({ "logins": [{ "email": "x@y", "who": "operator", "name": "X", "password": "short" }] }),
+            "logins[0].password",
+        ),
+    ] {
+        let problem = backend.post("/api/v1/directory", &body).await.problem(400, "malformed");
+        assert_eq!(problem["field"], field, "{name}: {problem}");
+    }
+    let good = json!({ "clients": [
             { "reference": "new", "name": "New Person" },
             { "reference": "neu", "name": "Neue Person", "language": "de" },
         ] });
-        let ids = backend.post("/api/v1/directory", &good).await.ok();
-        let again = backend.post("/api/v1/directory", &good).await.ok();
-        assert_eq!(ids["clients"]["new"], again["clients"]["new"]);
-        for (reference, language) in [("new", Language::En), ("neu", Language::De)] {
-            let id = ClientId(ids["clients"][reference].as_u64().unwrap() as u32);
-            assert_eq!(market.store.client(id).await.unwrap().language, language, "{reference}");
-        }
-        let large = vec![b' '; 17 * 1024 * 1024];
-        let typed = backend.with("content-type", "application/json");
-        typed.send("POST", "/api/v1/directory", Some(large)).await.problem(413, "too_large");
+    let ids = backend.post("/api/v1/directory", &good).await.ok();
+    let again = backend.post("/api/v1/directory", &good).await.ok();
+    assert_eq!(ids["clients"]["new"], again["clients"]["new"]);
+    for (reference, language) in [("new", Language::En), ("neu", Language::De)] {
+        let id = ClientId(ids["clients"][reference].as_u64().unwrap() as u32);
+        assert_eq!(market.store.client(id).await.unwrap().language, language, "{reference}");
     }
+    let large = vec![b' '; 17 * 1024 * 1024];
+    let typed = backend.with("content-type", "application/json");
+    typed.send("POST", "/api/v1/directory", Some(large)).await.problem(413, "too_large");
 }
 
 #[tokio::test]

@@ -11,8 +11,7 @@ use reckon_domain::lead::Fees;
 use reckon_domain::{Amount, Timestamp};
 use reckon_server::{Clock, Config, Limits, ServeError, Server};
 use reckon_store::{
-    CategoryImport, ClientImport, Contacts, Import, LoginImport, MemoryStore, PlanImport, ProImport,
-    ProjectImport, Store,
+    CategoryImport, ClientImport, Contacts, Import, LoginImport, PlanImport, ProImport, ProjectImport, Store,
 };
 use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
@@ -180,12 +179,12 @@ pub(crate) async fn fill(store: &dyn Store) -> Known {
 impl Market {
     /// The marketplace in memory, its clock at [`NOW`], without limits by time.
     pub(crate) async fn open() -> (Self, Known) {
-        Self::with(Arc::new(MemoryStore::new()), |_| {}).await
+        Self::with(Arc::new(SqliteStore::in_memory().unwrap()), |_| {}).await
     }
 
-    /// The same in SQLite.
-    pub(crate) async fn open_sqlite() -> (Self, Known) {
-        Self::with(Arc::new(SqliteStore::open_in_memory().unwrap()), |_| {}).await
+    /// The same in files.
+    pub(crate) async fn open_in_files() -> (Self, Known) {
+        Self::with(Arc::new(SqliteStore::in_scratch_files().unwrap()), |_| {}).await
     }
 
     /// The marketplace in this store, configured as needed.

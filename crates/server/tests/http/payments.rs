@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use reckon_store::{MemoryStore, Store};
 use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 
@@ -43,7 +42,7 @@ async fn contact(market: &Market, known: &Known) {
 
 #[tokio::test]
 async fn a_card_is_shown_by_its_last_digits_and_its_token_never() {
-    let (market, _) = open(Arc::new(MemoryStore::new())).await;
+    let (market, _) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let anna = market.sign_in("anna").await;
     assert_eq!(
         wallet(&anna).await,
@@ -66,57 +65,54 @@ async fn a_card_is_shown_by_its_last_digits_and_its_token_never() {
 
 #[tokio::test]
 async fn credits_come_when_the_card_is_charged_and_only_then() {
-    let sqlite: Arc<dyn Store> = Arc::new(SqliteStore::open_in_memory().unwrap());
-    for store in [Arc::new(MemoryStore::new()) as Arc<dyn Store>, sqlite] {
-        let (market, _) = open(store).await;
-        let anna = market.sign_in("anna").await;
-        put_card(&anna, "tok_visa").await;
-        let body = json!({ "key": key(), "amount": 2000 });
-        for _ in 0..2 {
-            let paid = anna.post("/api/v1/account/credits", &body).await.ok();
-            assert_eq!(
-                (&paid["payment"]["status"], &paid["payment"]["purpose"]),
-                (&json!("succeeded"), &json!("credits"))
-            );
-        }
-        assert_eq!(wallet(&anna).await["credits"], 2000);
-        put_card(&anna, "tok_declined").await;
-        assert_eq!(buy(&anna, 500).await["status"], "declined");
-        let after = wallet(&anna).await;
+    let (market, _) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
+    let anna = market.sign_in("anna").await;
+    put_card(&anna, "tok_visa").await;
+    let body = json!({ "key": key(), "amount": 2000 });
+    for _ in 0..2 {
+        let paid = anna.post("/api/v1/account/credits", &body).await.ok();
         assert_eq!(
-            (&after["credits"], &after["pending"], &after["outstanding"]),
-            (&json!(2000), &json!(0), &json!(0))
+            (&paid["payment"]["status"], &paid["payment"]["purpose"]),
+            (&json!("succeeded"), &json!("credits"))
         );
-        // The answer comes late, and again: the credits come once.
-        for token in ["tok_slow", "tok_twice"] {
-            put_card(&anna, token).await;
-            assert_eq!(buy(&anna, 100).await["status"], "succeeded", "{token}");
-        }
-        assert_eq!(wallet(&anna).await["credits"], 2200);
-        let all = transactions(&anna).await;
-        let told = |one: &Value| {
-            assert_eq!((&one["for"], &one["source"]), (&json!("credits"), &json!("card")));
-            (one["amount"].clone(), one["status"].clone(), one["credits_after"].clone())
-        };
-        let (settled, declined) = (json!("settled"), json!("declined"));
-        assert_eq!(
-            all.iter().map(told).collect::<Vec<_>>(),
-            [
-                (json!(100), settled.clone(), json!(2200)),
-                (json!(100), settled.clone(), json!(2100)),
-                (json!(500), declined, Value::Null),
-                (json!(2000), settled, json!(2000)),
-            ]
-        );
-        let file = anna.get("/api/v1/account/transactions.csv").await.text();
-        assert!(file.contains(",credits,card,500,declined,,,,,\r\n"), "{file}");
-        assert_eq!(market.store.audit().await.unwrap(), []);
     }
+    assert_eq!(wallet(&anna).await["credits"], 2000);
+    put_card(&anna, "tok_declined").await;
+    assert_eq!(buy(&anna, 500).await["status"], "declined");
+    let after = wallet(&anna).await;
+    assert_eq!(
+        (&after["credits"], &after["pending"], &after["outstanding"]),
+        (&json!(2000), &json!(0), &json!(0))
+    );
+    // The answer comes late, and again: the credits come once.
+    for token in ["tok_slow", "tok_twice"] {
+        put_card(&anna, token).await;
+        assert_eq!(buy(&anna, 100).await["status"], "succeeded", "{token}");
+    }
+    assert_eq!(wallet(&anna).await["credits"], 2200);
+    let all = transactions(&anna).await;
+    let told = |one: &Value| {
+        assert_eq!((&one["for"], &one["source"]), (&json!("credits"), &json!("card")));
+        (one["amount"].clone(), one["status"].clone(), one["credits_after"].clone())
+    };
+    let (settled, declined) = (json!("settled"), json!("declined"));
+    assert_eq!(
+        all.iter().map(told).collect::<Vec<_>>(),
+        [
+            (json!(100), settled.clone(), json!(2200)),
+            (json!(100), settled.clone(), json!(2100)),
+            (json!(500), declined, Value::Null),
+            (json!(2000), settled, json!(2000)),
+        ]
+    );
+    let file = anna.get("/api/v1/account/transactions.csv").await.text();
+    assert!(file.contains(",credits,card,500,declined,,,,,\r\n"), "{file}");
+    assert_eq!(market.store.audit().await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn a_processor_that_does_not_answer_is_asked_again_until_it_does() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_timeout").await;
     drain(&market, &known).await;
     contact(&market, &known).await;
@@ -137,7 +133,7 @@ async fn a_processor_that_does_not_answer_is_asked_again_until_it_does() {
 
 #[tokio::test]
 async fn a_declined_fee_is_owed_and_can_be_paid_with_another_card() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_declined").await;
     // Bert has spent his credits elsewhere: the fee goes to the card.
     drain(&market, &known).await;
@@ -188,7 +184,7 @@ async fn drain(market: &Market, known: &Known) {
 
 #[tokio::test]
 async fn a_card_that_is_gone_when_the_fee_is_due_is_declined() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = quoted(&market, &known, "tok_gone").await;
     assert_eq!(buy(&bert, 100).await["status"], "succeeded");
     assert_eq!(buy(&bert, 100).await["status"], "declined");
@@ -201,7 +197,7 @@ async fn a_card_that_is_gone_when_the_fee_is_due_is_declined() {
 
 #[tokio::test]
 async fn what_a_client_or_a_stranger_asks_of_money_is_not_there() {
-    let (market, known) = open(Arc::new(MemoryStore::new())).await;
+    let (market, known) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let (cleo, olga) = (market.sign_in("cleo").await, market.sign_in("olga").await);
     for client in [&cleo, &olga] {
         for path in ["wallet", "transactions", "transactions.csv"] {
@@ -226,7 +222,7 @@ async fn what_a_client_or_a_stranger_asks_of_money_is_not_there() {
 
 #[tokio::test]
 async fn bad_input_changes_no_money() {
-    let (market, _) = open(Arc::new(MemoryStore::new())).await;
+    let (market, _) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let anna = market.sign_in("anna").await;
     let head = market.store.head().await.unwrap();
     for (method, path, body, field) in [
@@ -259,7 +255,7 @@ async fn bad_input_changes_no_money() {
 
 #[tokio::test]
 async fn transactions_come_in_pages_and_whole_as_a_file() {
-    let (market, _) = open(Arc::new(MemoryStore::new())).await;
+    let (market, _) = open(Arc::new(SqliteStore::in_memory().unwrap())).await;
     let bert = market.sign_in("bert").await;
     put_card(&bert, "tok_visa").await;
     for amount in 1..=5 {

@@ -10,7 +10,8 @@ use reckon_server::ports::mail::{Address, Composed, Letterhead, Mailer, Sending}
 use reckon_server::ports::text::{Party, Simulated};
 use reckon_server::tokens::Keys;
 use reckon_server::{Config, Messaging, Texts};
-use reckon_store::{Change, MemoryStore, Store};
+use reckon_store::{Change, Store};
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::watch;
@@ -79,7 +80,7 @@ impl Post {
         answers: impl IntoIterator<Item = Sending>,
         configure: impl FnOnce(&mut Config),
     ) -> Self {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::in_memory().unwrap());
         let (texts, news) = Simulated::new("+4930000000");
         let postbox = Postbox::new(answers);
         let letters = Messaging {

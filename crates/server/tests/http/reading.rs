@@ -105,42 +105,41 @@ fn shuffle(list: &mut [usize], seed: u64) {
 
 #[tokio::test]
 async fn whatever_the_order_the_same_comes_of_it() {
-    for (market, ids) in [Market::open().await, Market::open_sqlite().await] {
-        let Story { first, rest, end } = play(&market, &ids).await;
-        let right = begun(&end);
-        let pages = rest.iter().filter(|value| value.get("viewer").is_some()).count();
-        assert!(pages >= 3 && rest.len() >= pages + 8, "{pages} pages of {}", rest.len());
-        for seed in 0..2000 {
-            let mut order: Vec<_> = (0..rest.len()).collect();
-            shuffle(&mut order, seed);
-            let mut known = begun(&first);
-            order.iter().for_each(|at| take(&mut known, &rest[*at]));
-            assert_eq!(known.account(), right.account(), "{order:?}");
-            assert_eq!(known.plans(), right.plans(), "{order:?}");
-            for entry in right.leads() {
-                assert_eq!(known.lead(entry.key), Some(entry), "{order:?}");
-            }
-            for client in [ids.clients[0], ids.clients[1]] {
-                assert_eq!(known.client(client), right.client(client), "{order:?}");
-            }
-            assert!(known.position() <= right.position() && known.has_same_rules());
-        }
+    let (market, ids) = Market::open().await;
+    let Story { first, rest, end } = play(&market, &ids).await;
+    let right = begun(&end);
+    let pages = rest.iter().filter(|value| value.get("viewer").is_some()).count();
+    assert!(pages >= 3 && rest.len() >= pages + 8, "{pages} pages of {}", rest.len());
+    for seed in 0..2000 {
+        let mut order: Vec<_> = (0..rest.len()).collect();
+        shuffle(&mut order, seed);
         let mut known = begun(&first);
-        rest.iter().for_each(|value| take(&mut known, value));
-        assert_eq!(known.position(), right.position(), "in order nothing is missing");
-
-        let recorded = json!({ "first": first, "rest": rest, "end": end });
-        let recorded = serde_json::to_string_pretty(&recorded).unwrap() + "\n";
-        let recorded = recorded.replace(&reckon_wire::rules_version(), "RULES");
-        if std::env::var_os("RECKON_UPDATE").is_some() {
-            std::fs::write(RECORDED, &recorded).unwrap();
+        order.iter().for_each(|at| take(&mut known, &rest[*at]));
+        assert_eq!(known.account(), right.account(), "{order:?}");
+        assert_eq!(known.plans(), right.plans(), "{order:?}");
+        for entry in right.leads() {
+            assert_eq!(known.lead(entry.key), Some(entry), "{order:?}");
         }
-        let known = std::fs::read_to_string(RECORDED).unwrap();
-        assert!(
-            known == recorded,
-            "crates/client/tests/recorded.json is older than the server: RECKON_UPDATE=1 writes it anew"
-        );
+        for client in [ids.clients[0], ids.clients[1]] {
+            assert_eq!(known.client(client), right.client(client), "{order:?}");
+        }
+        assert!(known.position() <= right.position() && known.has_same_rules());
     }
+    let mut known = begun(&first);
+    rest.iter().for_each(|value| take(&mut known, value));
+    assert_eq!(known.position(), right.position(), "in order nothing is missing");
+
+    let recorded = json!({ "first": first, "rest": rest, "end": end });
+    let recorded = serde_json::to_string_pretty(&recorded).unwrap() + "\n";
+    let recorded = recorded.replace(&reckon_wire::rules_version(), "RULES");
+    if std::env::var_os("RECKON_UPDATE").is_some() {
+        std::fs::write(RECORDED, &recorded).unwrap();
+    }
+    let known = std::fs::read_to_string(RECORDED).unwrap();
+    assert!(
+        known == recorded,
+        "crates/client/tests/recorded.json is older than the server: RECKON_UPDATE=1 writes it anew"
+    );
 }
 
 /// The symptom: an answer that comes before the event about another lead leaves that lead as it was.

@@ -2,7 +2,7 @@
 
 use reckon_domain::Timestamp;
 use reckon_server::Rate;
-use reckon_store::MemoryStore;
+use reckon_store_sqlite::SqliteStore;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -140,7 +140,7 @@ async fn another_site_s_page_cannot_use_the_session() {
 #[tokio::test]
 async fn guessing_a_password_is_slowed_down_and_says_for_how_long() {
     let slow = Rate { burst: 3, per_minute: 6 };
-    let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, _) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.limits.sign_in_by_email = Some(slow);
     })
     .await;
@@ -159,7 +159,7 @@ async fn guessing_a_password_is_slowed_down_and_says_for_how_long() {
 
 #[tokio::test]
 async fn one_address_does_not_get_to_guess_for_everybody() {
-    let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, _) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.limits.sign_in_by_address = Some(Rate { burst: 2, per_minute: 1 });
         config.behind_proxy = true;
     })
@@ -175,7 +175,7 @@ async fn one_address_does_not_get_to_guess_for_everybody() {
 
 #[tokio::test]
 async fn a_person_s_actions_are_limited_and_a_backend_s_are_not() {
-    let (market, known) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, known) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.limits.actions = Some(Rate { burst: 2, per_minute: 60 });
     })
     .await;
@@ -239,7 +239,7 @@ async fn such_a_cookie_is_neither_given_nor_read_anywhere_else() {
         assert!(set.header("set-cookie").starts_with("__Host-reckon="), "{name}: {value}");
     }
     for configured in [(Some("https://reckon.example"), false), (None, true)] {
-        let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+        let (market, _) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
             config.public_origin = configured.0.map(str::to_owned);
             config.behind_proxy = configured.1;
         })

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use reckon_server::{Config, Server};
-use reckon_store::{MemoryStore, Store};
+use reckon_store::Store;
+use reckon_store_sqlite::SqliteStore;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -25,7 +26,7 @@ async fn open_streams_end_and_the_server_stops() {
 
 #[tokio::test]
 async fn a_request_under_way_is_answered() {
-    let (mut market, known) = Market::open_sqlite().await;
+    let (mut market, known) = Market::open_in_files().await;
     let anna = market.sign_in("anna").await;
     let body = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] })).to_string();
     let head = format!(
@@ -51,7 +52,7 @@ async fn a_request_under_way_is_answered() {
 /// Amounts have no currency of their own: a server that took dollars for euros would charge them.
 #[tokio::test]
 async fn a_server_with_another_currency_than_its_store_does_not_start() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::in_memory().unwrap());
     assert_eq!(store.currency("EUR").await.unwrap(), "EUR");
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), store);
     config.currency = "USD".to_owned();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use reckon_server::Rate;
-use reckon_store::MemoryStore;
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -21,38 +21,37 @@ async fn give(market: &Market, who: &str, to: &str) {
 
 #[tokio::test]
 async fn a_session_ends_with_its_role_its_password_and_its_sign_in_and_so_does_its_stream() {
-    for (market, _) in [Market::open().await, Market::open_sqlite().await] {
-        let olga = market.sign_in("olga").await;
-        olga.get("/api/v1/operator/overview").await.ok();
-        give(&market, "olga", "client:dana").await;
-        olga.get("/api/v1/operator/overview").await.problem(401, "unauthenticated");
-        olga.get("/api/v1/session").await.problem(401, "unauthenticated");
-        let anna = market.sign_in("anna").await;
-        let mut events = anna.events("/api/v1/events").await;
-        assert_eq!(events.next().await.unwrap().name, "hello");
-        give(&market, "anna", "pro:anna").await;
-        assert!(events.next().await.is_none(), "another password");
-        anna.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
-        let bert = market.sign_in("bert").await;
-        let mut events = bert.events("/api/v1/events").await;
-        assert_eq!(events.next().await.unwrap().name, "hello");
-        let path = "/api/v1/logins/bert%40sign-in.example";
-        assert_eq!(backend(&market).delete(path).await.status, 204);
-        assert!(events.next().await.is_none(), "no sign-in");
-        bert.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
-        market
-            .client
-            .post("/api/v1/session", &credentials("bert", PASSWORD))
-            .await
-            .problem(401, "wrong_credentials");
-        backend(&market).delete(path).await.problem(404, "not_found");
-        market
-            .sign_in("carl")
-            .await
-            .delete("/api/v1/logins/carl%40sign-in.example")
-            .await
-            .problem(404, "not_found");
-    }
+    let (market, _) = Market::open().await;
+    let olga = market.sign_in("olga").await;
+    olga.get("/api/v1/operator/overview").await.ok();
+    give(&market, "olga", "client:dana").await;
+    olga.get("/api/v1/operator/overview").await.problem(401, "unauthenticated");
+    olga.get("/api/v1/session").await.problem(401, "unauthenticated");
+    let anna = market.sign_in("anna").await;
+    let mut events = anna.events("/api/v1/events").await;
+    assert_eq!(events.next().await.unwrap().name, "hello");
+    give(&market, "anna", "pro:anna").await;
+    assert!(events.next().await.is_none(), "another password");
+    anna.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
+    let bert = market.sign_in("bert").await;
+    let mut events = bert.events("/api/v1/events").await;
+    assert_eq!(events.next().await.unwrap().name, "hello");
+    let path = "/api/v1/logins/bert%40sign-in.example";
+    assert_eq!(backend(&market).delete(path).await.status, 204);
+    assert!(events.next().await.is_none(), "no sign-in");
+    bert.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
+    market
+        .client
+        .post("/api/v1/session", &credentials("bert", PASSWORD))
+        .await
+        .problem(401, "wrong_credentials");
+    backend(&market).delete(path).await.problem(404, "not_found");
+    market
+        .sign_in("carl")
+        .await
+        .delete("/api/v1/logins/carl%40sign-in.example")
+        .await
+        .problem(404, "not_found");
 }
 
 /// The entries of the trail, the latest first: who, name, in whose name, action, about, outcome.
@@ -69,133 +68,116 @@ async fn trail(client: &Client) -> Vec<Value> {
 #[tokio::test]
 async fn the_trail_names_the_person_and_the_token_and_every_sign_in() {
     let named = format!("billing {TOKEN}");
-    for store in [0, 1] {
-        let configure = |config: &mut reckon_server::Config| config.backend_tokens = vec![named.clone()];
-        let (market, known) = match store {
-            0 => Market::with(Arc::new(MemoryStore::new()), configure).await,
-            _ => {
-                Market::with(Arc::new(reckon_store_sqlite::SqliteStore::open_in_memory().unwrap()), configure)
-                    .await
-            }
-        };
-        let (anna, cleo) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
-        market
-            .client
-            .post("/api/v1/session", &credentials("olga", "guess"))
-            .await
-            .problem(401, "wrong_credentials");
-        market
-            .client
-            .post("/api/v1/session", &credentials("nobody", "guess"))
-            .await
-            .problem(401, "wrong_credentials");
-        let olga = market.sign_in("olga").await;
-        market.sign_in("anna").await;
-        let view = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] }));
-        market.backend(&format!("pro:{anna}")).post("/api/v1/actions", &view).await.ok();
-        market.backend("marketplace").put("/api/v1/clock", &json!({ "at": NOW.0 + 1 })).await;
-        olga.post(&format!("/api/v1/clients/{cleo}/erasure"), &json!({ "key": key() })).await.ok();
-        // What is only read, and what does not come about, is no action.
-        olga.get("/api/v1/operator/overview").await.ok();
-        backend(&market).post("/api/v1/directory", &json!({ "planes": [] })).await.problem(400, "malformed");
-        let entries = trail(&olga).await;
-        let about = format!("pro.view_contacts.lead pro:{anna} project:{} client:", known.projects[0]);
-        let action = entries.iter().find(|entry| entry[3] == "POST /api/v1/actions").unwrap();
-        assert!(about.starts_with(action[4].as_str().unwrap()), "{action}");
-        let told: Vec<_> = entries.iter().filter(|entry| *entry != action).cloned().collect();
-        let signed_in =
-            |who: String, name: &str, outcome: &str| json!([who, name, "", "sign_in", "", outcome]);
-        assert_eq!(
-            told,
-            [
-                json!([
-                    "operator:1",
-                    "olga",
-                    "",
-                    "POST /api/v1/clients/{client}/erasure",
-                    format!("client:{cleo}"),
-                    "done"
-                ]),
-                json!([
-                    "backend",
-                    "billing",
-                    "marketplace",
-                    "PUT /api/v1/clock",
-                    (NOW.0 + 1).to_string(),
-                    "done"
-                ]),
-                signed_in(format!("pro:{anna}"), "", "done"),
-                signed_in("operator:1".to_owned(), "olga", "done"),
-                signed_in(String::new(), "", "no_account"),
-                signed_in("operator:1".to_owned(), "olga", "wrong_password"),
-            ]
-        );
-        assert_eq!(action[0], "backend");
-        assert_eq!(action[1], "billing");
-        assert_eq!(action[2], format!("pro:{anna}"));
-        let latest = olga.get("/api/v1/operator/trail?limit=1").await.ok();
-        assert_eq!(latest["entries"][0]["address"], "127.0.0.1");
-        let text = olga.get("/api/v1/operator/trail").await.text();
-        assert!(!text.contains("sign-in.example"), "an address is a contact: {text}");
-        let next = format!("/api/v1/operator/trail?limit=1&before={}", latest["next"]);
-        assert_eq!(olga.get(&next).await.ok()["entries"][0]["name"], "billing");
-        market.sign_in("anna").await.get("/api/v1/operator/trail").await.problem(404, "not_found");
-    }
+    let configure = |config: &mut reckon_server::Config| config.backend_tokens = vec![named.clone()];
+    let (market, known) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), configure).await;
+    let (anna, cleo) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
+    market
+        .client
+        .post("/api/v1/session", &credentials("olga", "guess"))
+        .await
+        .problem(401, "wrong_credentials");
+    market
+        .client
+        .post("/api/v1/session", &credentials("nobody", "guess"))
+        .await
+        .problem(401, "wrong_credentials");
+    let olga = market.sign_in("olga").await;
+    market.sign_in("anna").await;
+    let view = act("view_contacts", json!({ "variety": "lead", "project": known.projects[0] }));
+    market.backend(&format!("pro:{anna}")).post("/api/v1/actions", &view).await.ok();
+    market.backend("marketplace").put("/api/v1/clock", &json!({ "at": NOW.0 + 1 })).await;
+    olga.post(&format!("/api/v1/clients/{cleo}/erasure"), &json!({ "key": key() })).await.ok();
+    // What is only read, and what does not come about, is no action.
+    olga.get("/api/v1/operator/overview").await.ok();
+    backend(&market).post("/api/v1/directory", &json!({ "planes": [] })).await.problem(400, "malformed");
+    let entries = trail(&olga).await;
+    let about = format!("pro.view_contacts.lead pro:{anna} project:{} client:", known.projects[0]);
+    let action = entries.iter().find(|entry| entry[3] == "POST /api/v1/actions").unwrap();
+    assert!(about.starts_with(action[4].as_str().unwrap()), "{action}");
+    let told: Vec<_> = entries.iter().filter(|entry| *entry != action).cloned().collect();
+    let signed_in = |who: String, name: &str, outcome: &str| json!([who, name, "", "sign_in", "", outcome]);
+    assert_eq!(
+        told,
+        [
+            json!([
+                "operator:1",
+                "olga",
+                "",
+                "POST /api/v1/clients/{client}/erasure",
+                format!("client:{cleo}"),
+                "done"
+            ]),
+            json!([
+                "backend",
+                "billing",
+                "marketplace",
+                "PUT /api/v1/clock",
+                (NOW.0 + 1).to_string(),
+                "done"
+            ]),
+            signed_in(format!("pro:{anna}"), "", "done"),
+            signed_in("operator:1".to_owned(), "olga", "done"),
+            signed_in(String::new(), "", "no_account"),
+            signed_in("operator:1".to_owned(), "olga", "wrong_password"),
+        ]
+    );
+    assert_eq!(action[0], "backend");
+    assert_eq!(action[1], "billing");
+    assert_eq!(action[2], format!("pro:{anna}"));
+    let latest = olga.get("/api/v1/operator/trail?limit=1").await.ok();
+    assert_eq!(latest["entries"][0]["address"], "127.0.0.1");
+    let text = olga.get("/api/v1/operator/trail").await.text();
+    assert!(!text.contains("sign-in.example"), "an address is a contact: {text}");
+    let next = format!("/api/v1/operator/trail?limit=1&before={}", latest["next"]);
+    assert_eq!(olga.get(&next).await.ok()["entries"][0]["name"], "billing");
+    market.sign_in("anna").await.get("/api/v1/operator/trail").await.problem(404, "not_found");
 }
 
 /// Every page that there is for the marketplace's own.
 #[tokio::test]
 async fn a_token_that_acts_for_somebody_has_their_rights_and_no_more() {
-    for (market, known) in [Market::open().await, Market::open_sqlite().await] {
-        let (anna, cleo) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
-        for acts_as in
-            [format!("pro:{anna}"), format!("client:{cleo}"), "mail".to_owned(), "phone".to_owned()]
-        {
-            let narrowed = market.backend(&acts_as);
-            for path in [
-                "/api/v1/operator/predictions",
-                "/api/v1/operator/overview",
-                "/api/v1/operator/trail",
-                "/api/v1/clients/1/consents",
-                "/api/v1/clients/1/consents.csv",
-            ] {
-                narrowed.get(path).await.problem(404, "not_found");
-            }
-            let at = json!({ "at": NOW.0 + 5 });
-            narrowed.put("/api/v1/clock", &at).await.problem(404, "not_found");
-            narrowed.post("/api/v1/directory", &json!({})).await.problem(404, "not_found");
-            narrowed.delete("/api/v1/logins/anna%40sign-in.example").await.problem(404, "not_found");
-            narrowed
-                .post("/api/v1/clients/1/erasure", &json!({ "key": key() }))
-                .await
-                .problem(404, "not_found");
-            narrowed.delete("/api/v1/clients/1/erasure").await.problem(404, "not_found");
-            let csv = narrowed.with("content-type", "text/csv");
-            let path = "/api/v1/booking/csv?kind=clients&preview=true";
-            csv.send("POST", path, Some(b"reference".to_vec())).await.problem(404, "not_found");
+    let (market, known) = Market::open().await;
+    let (anna, cleo) = (known.pros[ANNA as usize], known.clients[CLEO as usize]);
+    for acts_as in [format!("pro:{anna}"), format!("client:{cleo}"), "mail".to_owned(), "phone".to_owned()] {
+        let narrowed = market.backend(&acts_as);
+        for path in [
+            "/api/v1/operator/predictions",
+            "/api/v1/operator/overview",
+            "/api/v1/operator/trail",
+            "/api/v1/clients/1/consents",
+            "/api/v1/clients/1/consents.csv",
+        ] {
+            narrowed.get(path).await.problem(404, "not_found");
         }
-        // Somebody has an account, and a client acts on it.
-        let as_cleo = market.backend(&format!("client:{cleo}"));
-        let command = json!({ "project": known.projects[0], "pro": anna, "body": "Hello" });
-        let answer = as_cleo.post("/api/v1/actions", &act("send_message", command)).await;
-        let result = &answer.ok()["result"];
-        assert_eq!(result["counted"], true);
-        for hidden in ["used", "limit", "period_end", "credits", "charges", "open_discussions", "unblock"] {
-            assert!(result.get(hidden).is_none(), "{hidden}: {result}");
-        }
-        for canary in canaries("anna").iter().chain(&canaries("cleo")).chain(&canaries("dana")) {
-            assert!(!answer.text().contains(canary), "{canary}: {}", answer.text());
-        }
-        let browse = market
-            .backend(&format!("pro:{anna}"))
-            .post("/api/v1/actions", &act("browse_leads", json!({})))
-            .await;
-        assert!(browse.ok()["result"].get("open_discussions").is_some());
-        for nobody in ["client:4000000", "pro:4000000"] {
-            let nobody = market.backend(nobody);
-            nobody.get("/api/v1/events").await.problem(404, "not_found");
-            nobody.get("/api/v1/snapshot").await.problem(404, "not_found");
-        }
+        let at = json!({ "at": NOW.0 + 5 });
+        narrowed.put("/api/v1/clock", &at).await.problem(404, "not_found");
+        narrowed.post("/api/v1/directory", &json!({})).await.problem(404, "not_found");
+        narrowed.delete("/api/v1/logins/anna%40sign-in.example").await.problem(404, "not_found");
+        narrowed.post("/api/v1/clients/1/erasure", &json!({ "key": key() })).await.problem(404, "not_found");
+        narrowed.delete("/api/v1/clients/1/erasure").await.problem(404, "not_found");
+        let csv = narrowed.with("content-type", "text/csv");
+        let path = "/api/v1/booking/csv?kind=clients&preview=true";
+        csv.send("POST", path, Some(b"reference".to_vec())).await.problem(404, "not_found");
+    }
+    // Somebody has an account, and a client acts on it.
+    let as_cleo = market.backend(&format!("client:{cleo}"));
+    let command = json!({ "project": known.projects[0], "pro": anna, "body": "Hello" });
+    let answer = as_cleo.post("/api/v1/actions", &act("send_message", command)).await;
+    let result = &answer.ok()["result"];
+    assert_eq!(result["counted"], true);
+    for hidden in ["used", "limit", "period_end", "credits", "charges", "open_discussions", "unblock"] {
+        assert!(result.get(hidden).is_none(), "{hidden}: {result}");
+    }
+    for canary in canaries("anna").iter().chain(&canaries("cleo")).chain(&canaries("dana")) {
+        assert!(!answer.text().contains(canary), "{canary}: {}", answer.text());
+    }
+    let browse =
+        market.backend(&format!("pro:{anna}")).post("/api/v1/actions", &act("browse_leads", json!({}))).await;
+    assert!(browse.ok()["result"].get("open_discussions").is_some());
+    for nobody in ["client:4000000", "pro:4000000"] {
+        let nobody = market.backend(nobody);
+        nobody.get("/api/v1/events").await.problem(404, "not_found");
+        nobody.get("/api/v1/snapshot").await.problem(404, "not_found");
     }
 }
 
@@ -236,7 +218,7 @@ async fn every_route_answers_a_token_that_acts_for_somebody_as_it_answers_them()
 
 #[tokio::test]
 async fn who_signed_in_before_from_a_browser_is_not_kept_out_by_who_guesses_from_everywhere() {
-    let (market, _) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, _) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.limits.sign_in_by_email = Some(Rate { burst: 2, per_minute: 1 });
         config.behind_proxy = true;
     })
@@ -271,7 +253,7 @@ async fn who_signed_in_before_from_a_browser_is_not_kept_out_by_who_guesses_from
 #[tokio::test]
 async fn each_person_of_a_backend_has_streams_of_their_own() {
     let (market, known) =
-        Market::with(Arc::new(MemoryStore::new()), |config| config.limits.streams = 2).await;
+        Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| config.limits.streams = 2).await;
     let mut open = Vec::new();
     for pro in &known.pros {
         let reader = market.backend(&format!("pro:{pro}"));

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reckon_server::{Payments, StripeAccount};
-use reckon_store::MemoryStore;
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::sync::watch;
@@ -192,7 +192,7 @@ async fn open(does: impl IntoIterator<Item = Does>) -> (Market, Stripe, Client) 
 /// A marketplace whose cards Stripe charges.
 pub(crate) async fn charging(does: impl IntoIterator<Item = Does>) -> (Market, Known, Stripe) {
     let (stripe, base) = Stripe::start(does).await;
-    let (market, known) = Market::with(Arc::new(MemoryStore::new()), |config| {
+    let (market, known) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
         config.worker = true;
         config.public_origin = Some(PUBLIC.to_owned());
         config.payments = Payments::Stripe(StripeAccount {

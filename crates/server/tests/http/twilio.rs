@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use reckon_domain::Timestamp;
 use reckon_server::ports::twilio::{AuthToken, Body, sign};
 use reckon_server::{Phone, TwilioAccount};
-use reckon_store::MemoryStore;
+use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
 
@@ -63,7 +63,7 @@ impl Set {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(answer).with_state(twilio.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        let (market, known) = Market::with(Arc::new(MemoryStore::new()), |config| {
+        let (market, known) = Market::with(Arc::new(SqliteStore::in_memory().unwrap()), |config| {
             config.worker = true;
             config.public_origin = Some(PUBLIC.to_owned());
             config.phone = Phone::Twilio(TwilioAccount {

@@ -10,9 +10,8 @@ use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Action, ClientId, ProId};
 use reckon_server::ports::mail::{Address, Composed, Mailer as _, Security, Sending, Smtp, SmtpSettings};
 use reckon_server::{Clock, Config, Messaging, ServeError, Server};
-use reckon_store::{
-    Actor, Change, ClientImport, Command, Contacts, Import, MemoryStore, PlanImport, ProImport, Store,
-};
+use reckon_store::{Actor, Change, ClientImport, Command, Contacts, Import, PlanImport, ProImport, Store};
+use reckon_store_sqlite::SqliteStore;
 use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
@@ -40,7 +39,7 @@ fn smtp(exim: &Exim) -> Smtp {
 impl Behind {
     async fn open(address: &str) -> Self {
         let exim = Exim::start(Options::default()).await;
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::in_memory().unwrap());
         let contacts = Contacts { email: Some(address.to_owned()), ..Contacts::default() };
         let plan = PlanImport {
             reference: "all".to_owned(),
