@@ -27,8 +27,6 @@ struct Kept {
     all: Option<Rc<Vec<TemplateForm>>>,
     failed: Option<Trouble>,
     written: Option<Written>,
-    /// One that is to be removed: the person is asked.
-    removed: Option<TemplateForm>,
 }
 
 /// A template that is being written: a new one where nothing was seen.
@@ -48,12 +46,16 @@ impl Written {
 
 type State = UseStateHandle<Kept>;
 
+/// The template that is to be removed: the person is asked. Beside what is known, which may be loaded anew meanwhile.
+type Asked = UseStateHandle<Option<TemplateForm>>;
+
 /// The templates, and the form of the one that is written.
 #[component]
 pub(super) fn Templates() -> Html {
     let ui = &use_ui();
     let t = ui.t;
     let state = use_state_eq(Kept::default);
+    let asked: Asked = use_state_eq(|| None);
     // What is being written stays, whatever happens meanwhile: the list is loaded anew once it is done.
     let writes = use_mut_ref(|| false);
     *writes.borrow_mut() = state.written.is_some();
@@ -90,7 +92,7 @@ pub(super) fn Templates() -> Html {
                 el("p").class("field-problem").attr("role", "alert").with(words::trouble(t, trouble))
             });
             part.with(failed)
-                .with(el("ul").class("templates").each(all.iter().map(|one| row(t, one, &state))))
+                .with(el("ul").class("templates").each(all.iter().map(|one| row(t, one, &state, &asked))))
         }
     };
     let part = match &state.written {
@@ -103,7 +105,7 @@ pub(super) fn Templates() -> Html {
             part.with(el("div").class("form-end").with(button(t.template_new(), press)))
         }
     };
-    part.with(state.removed.as_ref().map(|one| question(t, one, &state))).html()
+    part.with(asked.as_ref().map(|one| question(t, one, &state, &asked))).html()
 }
 
 fn loaded(answer: Result<Known, Trouble>) -> Kept {
@@ -126,17 +128,15 @@ fn channel_name(t: Texts, channel: Option<Channel>) -> &'static str {
     }
 }
 
-fn row(t: Texts, one: &TemplateForm, state: &State) -> El {
+fn row(t: Texts, one: &TemplateForm, state: &State, asked: &Asked) -> El {
     let (seen, draft) = ((one.id, one.version), one.draft.clone());
     let edit = {
         let (state, draft) = (state.clone(), draft.clone());
         Callback::from(move |_: MouseEvent| write(&state, Written::new(Some(seen), draft.clone())))
     };
     let remove = {
-        let (state, one) = (state.clone(), one.clone());
-        Callback::from(move |_: MouseEvent| {
-            state.set(Kept { removed: Some(one.clone()), ..(*state).clone() });
-        })
+        let (asked, one) = (asked.clone(), one.clone());
+        Callback::from(move |_: MouseEvent| asked.set(Some(one.clone())))
     };
     let named = |button: El, name: String| button.class("is-small is-quiet").attr("aria-label", name);
     el("li")
@@ -154,14 +154,15 @@ fn row(t: Texts, one: &TemplateForm, state: &State) -> El {
 }
 
 /// Asks whether a template is to be removed.
-fn question(t: Texts, one: &TemplateForm, state: &State) -> Html {
+fn question(t: Texts, one: &TemplateForm, state: &State, asked: &Asked) -> Html {
     let onclose = {
-        let state = state.clone();
-        Callback::from(move |()| state.set(Kept { removed: None, ..(*state).clone() }))
+        let asked = asked.clone();
+        Callback::from(move |()| asked.set(None))
     };
     let agree = {
-        let (state, seen) = (state.clone(), (one.id, one.version));
+        let (state, asked, seen) = (state.clone(), asked.clone(), (one.id, one.version));
         Callback::from(move |_: MouseEvent| {
+            asked.set(None);
             let state = state.clone();
             spawn_local(async move {
                 let done = api::remove_template(seen.0, seen.1).await;
