@@ -19,6 +19,9 @@ const PASSWORD = 'correct horse battery';
 
 /** What a marketplace's backend does: puts people and projects in, and acts for them. */
 export class Marketplace {
+  /** The projects' references, by their ids. */
+  #references = new Map();
+
   /** @param {import('./server.mjs').Server} server */
   constructor(server) {
     this.server = server;
@@ -90,7 +93,11 @@ export class Marketplace {
       place: 'Berlin',
     }));
     const ids = await this.server.call('POST', 'directory', { projects });
-    return projects.map(({ reference }) => ids.projects[reference]);
+    return projects.map(({ reference }) => {
+      const id = ids.projects[reference];
+      this.#references.set(id, reference);
+      return id;
+    });
   }
 
   /**
@@ -132,6 +139,19 @@ export class Marketplace {
       [reference, version, pro.reference, client.reference, title, time(hours), time(hours + 1), status].join(';'));
     const header = 'reference;version;pro;client;title;starts;ends;status';
     await this.server.importFile('appointments', [header, ...lines].join('\r\n'));
+  }
+
+  /** The directory knows something else of a lead's project, of a pro, or of a pro's category. */
+  setProject({ project }, other) {
+    return this.server.call('POST', 'directory', { projects: [{ reference: this.#references.get(project), ...other }] });
+  }
+
+  setPro({ reference }, other) {
+    return this.server.call('POST', 'directory', { pros: [{ reference, ...other }] });
+  }
+
+  setCategory({ category }, other) {
+    return this.server.call('POST', 'directory', { categories: [{ reference: category, ...other }] });
   }
 
   /** The booking software knows other contacts of a client's. */

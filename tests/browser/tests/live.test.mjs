@@ -193,6 +193,41 @@ const KINDS = {
       projects: (page) => has(page.main.locator('.offer'), page.say('badge_declined')),
     },
   },
+  'the directory knows other words of a project': {
+    does: ({ market, lead }) => market.setProject(lead, { title: 'A tap runs', place: 'Potsdam' }),
+    shows: {
+      leads: (page) => page.row('A tap runs').row.getByText('Potsdam').waitFor(),
+      lead: (page) => page.main.getByRole('heading', { name: 'A tap runs' }).waitFor(),
+      quote: (page) => page.main.getByText('A tap runs').first().waitFor(),
+      chat: (page) => page.main.getByText('A tap runs').first().waitFor(),
+      projects: (page) => page.main.getByText('A tap runs').first().waitFor(),
+    },
+  },
+  'and of a category': {
+    does: ({ market, pro }) => market.setCategory(pro, { name: 'Pipes and taps' }),
+    shows: {
+      lead: (page) => page.main.getByText('Pipes and taps').first().waitFor(),
+      projects: (page) => page.main.getByText('Pipes and taps').first().waitFor(),
+    },
+  },
+  'a pro has another name': {
+    does: ({ market, pro }) => market.setPro(pro, { name: 'Paula Posterior', about: 'Plumber for thirty years' }),
+    shows: {
+      chat: (page) => page.main.getByText('Paula Posterior').first().waitFor(),
+      projects: (page) => page.main.getByText('Paula Posterior').first().waitFor(),
+      profile: (page) =>
+        Promise.all(['Paula Posterior', 'Plumber for thirty years'].map((words) => page.main.getByText(words).first().waitFor())),
+    },
+  },
+  'a client has another name': {
+    does: ({ market, lead }) => market.setContacts(lead.client, { name: 'Lotte Later' }),
+    shows: {
+      lead: (page) => page.main.getByText(/Lotte L/).first().waitFor(),
+      thread: (page) => page.main.getByText(/Lotte L/).first().waitFor(),
+      client: (page) => page.main.getByText(/Lotte L/).first().waitFor(),
+      calendar: (page) => page.main.getByText(/Lotte L/).first().waitFor(),
+    },
+  },
 };
 
 test('every kind of change reaches every open page that shows it', async () => {
@@ -240,4 +275,28 @@ test('every kind of change reaches every open page that shows it', async () => {
     }));
   }
   assert.deepEqual(missed, []);
+});
+
+test('a pro whose trades are others sees the new leads, and the old ones no more', async () => {
+  const { market } = set;
+  const [pro, other] = [await market.pro(), await market.pro()];
+  const [gone, kept] = [
+    await market.lead(pro, { title: 'A tap drips', recommended: false }),
+    await market.lead(pro, { title: 'A pipe froze', recommended: false }),
+  ];
+  await market.act('pro', kept, { do: 'send_message', body: 'I could come' });
+  const moved = await market.lead(other, { title: 'A wall leans', recommended: false });
+  const [visitor, their] = await Promise.all([pro, other].map((as) => set.visit({ as })));
+  const { leads } = await open(visitor, { leads: [LeadsPage] });
+  const { leads: theirs } = await open(their, { leads: [LeadsPage] });
+  await Promise.all([leads.row(gone.title).row.waitFor(), theirs.row(moved.title).row.waitFor()]);
+
+  await market.setProject(moved, { category: pro.category });
+  await leads.row(moved.title).row.waitFor();
+  await theirs.row(moved.title).row.waitFor({ state: 'detached' });
+
+  await market.setPro(pro, { categories: [other.category] });
+  await leads.row(gone.title).row.waitFor({ state: 'detached' });
+  await leads.row(kept.title).row.waitFor();
+  assert.equal(await leads.row(moved.title).row.count(), 0);
 });

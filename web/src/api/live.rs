@@ -24,6 +24,8 @@ pub enum Signal {
     Update(Box<Update>),
     /// Something has changed that no update holds: what was asked for is to be asked for again.
     Elsewhere,
+    /// A pro does not see this project any more, or projects that are not named: the snapshot is to be read again.
+    Left(Option<u32>),
     /// Something came that this page cannot read: the server is newer.
     Unreadable,
     /// The stream broke. It is being opened again.
@@ -46,6 +48,13 @@ pub struct Hello {
     /// Whose stream it is; nobody's for an operator.
     #[serde(default)]
     pub viewer: Option<Viewer>,
+}
+
+/// That leads have gone.
+#[derive(Deserialize)]
+struct Left {
+    #[serde(default)]
+    project: Option<u32>,
 }
 
 /// An open stream. It closes when it is dropped.
@@ -92,6 +101,7 @@ fn understand(Frame { event, data, .. }: &Frame) -> Option<Signal> {
     match event.as_str() {
         "hello" => json::read(data).map(Signal::Hello),
         "alive" => json::read(data).map(Signal::Alive),
+        "left" => json::read(data).map(|Left { project }| Signal::Left(project)),
         "update" => json::read(data).map(Box::new).map(Signal::Update),
         // Whatever else there is, and will be: each says only that something is to be read again.
         _ => Some(Signal::Elsewhere),

@@ -139,6 +139,13 @@ impl Feeder {
                 });
                 self.contacted.emit(contacted);
             }
+            Signal::Left(project) => {
+                let is_known = |project| self.session.world().has_project(project);
+                if project.is_none_or(is_known) {
+                    self.session.change(World::begin_anew);
+                    self.load();
+                }
+            }
             Signal::Elsewhere => self.change(World::hear_elsewhere),
             Signal::Unreadable => self.change(World::hear_unreadable),
             Signal::Broken => self.change(|world| {

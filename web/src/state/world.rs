@@ -108,6 +108,16 @@ impl World {
         }
     }
 
+    /// Forgets what was told, for all of it to be told anew. How the page hears, and what was chosen in it, stays.
+    pub fn begin_anew(&mut self) {
+        let mut fresh = Self::new(self.me.clone());
+        core::mem::swap(&mut fresh.clock, &mut self.clock);
+        core::mem::swap(&mut fresh.link, &mut self.link);
+        core::mem::swap(&mut fresh.filter, &mut self.filter);
+        (fresh.heard, fresh.looked) = (self.heard.wrapping_add(1), self.looked);
+        *self = fresh;
+    }
+
     /// The viewer's role; none for an operator.
     #[must_use]
     pub fn role(&self) -> Option<Role> {
@@ -132,6 +142,12 @@ impl World {
     #[must_use]
     pub fn lead(&self, key: LeadKey) -> Option<&Entry> {
         self.known.lead(key)
+    }
+
+    /// Whether there is a lead of a project.
+    #[must_use]
+    pub fn has_project(&self, project: u32) -> bool {
+        self.known.leads().iter().any(|lead| lead.key.project == project)
     }
 
     /// The place in the log up to which the page is current.

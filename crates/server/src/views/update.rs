@@ -29,6 +29,27 @@ pub(crate) fn concerns(change: &Change, viewer: Viewer) -> bool {
     }
 }
 
+/// Whose cards a client is to be shown anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shown {
+    /// A project's.
+    Project(ProjectId),
+    /// A pro's.
+    Pro(ProId),
+    /// All.
+    Every,
+}
+
+impl Shown {
+    fn is_of(self, project: ProjectId, pro: ProId) -> bool {
+        match self {
+            Self::Project(one) => one == project,
+            Self::Pro(one) => one == pro,
+            Self::Every => true,
+        }
+    }
+}
+
 /// What has changed, by name. Naming a thing twice is naming it once.
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
@@ -39,6 +60,10 @@ pub(crate) struct Touched {
     /// Clients whose name or contacts are others now.
     clients: BTreeSet<ClientId>,
     messages: BTreeSet<(u64, ProjectId, ProId)>,
+    /// What a client sees of projects and pros.
+    shown: BTreeSet<Shown>,
+    /// Whether there are leads that the pro does not see any more.
+    left: bool,
     position: u64,
 }
 
@@ -63,6 +88,21 @@ impl Touched {
     /// What plans allow: the account's own, and those it could change to.
     pub(crate) const fn note_plans(&mut self) {
         (self.account, self.plans) = (true, true);
+    }
+
+    /// What a client is shown of projects or pros.
+    pub(crate) fn note_card(&mut self, shown: Shown) {
+        self.shown.insert(shown);
+    }
+
+    /// That a pro sees fewer leads.
+    pub(crate) const fn note_left(&mut self) {
+        self.left = true;
+    }
+
+    /// Whether a pro sees fewer leads.
+    pub(crate) const fn has_left(&self) -> bool {
+        self.left
     }
 
     /// Everything that a change has touched.
@@ -138,6 +178,13 @@ impl Touched {
         for client in self.clients.into_iter().filter(|_| viewer.role() == Role::Pro) {
             for row in store.leads_of_client(client).await? {
                 if rows::is_theirs(&row, viewer) && !self.leads.contains(&(row.project.id, row.pro)) {
+                    update.cards.push(rows::card(row, viewer));
+                }
+            }
+        }
+        if let (Viewer::Client(id), false) = (viewer, self.shown.is_empty()) {
+            for row in store.leads_of_client(ClientId(id)).await? {
+                if self.shown.iter().any(|shown| shown.is_of(row.project.id, row.pro)) {
                     update.cards.push(rows::card(row, viewer));
                 }
             }

@@ -134,6 +134,8 @@ pub async fn what_is_offered_has_its_place_in_the_log(world: &World) {
     for expected in [fees, plan, moved] {
         assert_eq!(news.recv().await.unwrap(), DirectoryNews::Offered(expected));
     }
+    let owner = world.store.project(world.project(4)).await.unwrap().client;
+    assert_eq!(news.recv().await.unwrap(), DirectoryNews::Reworded(world.project(4), moving, owner));
     let posted = news.recv().await.unwrap();
     assert!(
         matches!(posted, DirectoryNews::Posted(project, _) if Some(&project) == imported.projects.last())

@@ -130,6 +130,9 @@ impl Resolver<'_> {
             None => CategoryId(next(&mut self.ids.category)?),
         };
         name_once(&mut self.known.categories, &category.reference, id)?;
+        if known.as_ref().is_some_and(|known| known.name != name) {
+            self.entries.news.push(DirectoryNews::CategoryRenamed(id));
+        }
         if known.is_some_and(|known| known.fees != fees) {
             self.offer(Offer::Fees(id, fees));
         }
@@ -156,8 +159,13 @@ impl Resolver<'_> {
         };
         if let Some(had) = had.filter(|had| !had.categories.is_empty()) {
             let all = if categories.is_empty() { self.directory.categories()? } else { categories.clone() };
+            if had.categories.iter().any(|category| !all.contains(category)) {
+                self.entries.news.push(DirectoryNews::SeesLess(id));
+            }
             let new = all.into_iter().filter(|category| !had.categories.contains(category));
             self.entries.news.extend(new.map(|category| DirectoryNews::Sees(id, category)));
+        } else if had.is_some() && !categories.is_empty() {
+            self.entries.news.push(DirectoryNews::SeesLess(id));
         }
         let kept = ProEntry {
             id,
@@ -167,6 +175,10 @@ impl Resolver<'_> {
             categories,
             opening,
         };
+        let told = |entry: &ProEntry| (entry.name.clone(), entry.about.clone(), entry.contacts.clone());
+        if had.is_some_and(|had| told(had) != told(&kept)) {
+            self.entries.news.push(DirectoryNews::Renamed(id));
+        }
         self.entries.pros.push((pro.reference.clone(), kept));
         Ok(())
     }
@@ -342,12 +354,18 @@ impl Resolver<'_> {
             description.clear();
             place.clear();
         }
+        let kept = ProjectEntry { id, client, category, title, description, place, posted };
         match had {
             None => self.entries.news.push(DirectoryNews::Posted(id, category)),
-            Some(known) if known.category != category => self.offer(Offer::Project(id, category)),
-            Some(_) => {}
+            Some(known) => {
+                if known.category != category {
+                    self.offer(Offer::Project(id, category));
+                }
+                if *known != kept {
+                    self.entries.news.push(DirectoryNews::Reworded(id, category, client));
+                }
+            }
         }
-        let kept = ProjectEntry { id, client, category, title, description, place, posted };
         self.entries.projects.push((project.reference.clone(), kept));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use reckon_domain::account::Plan;
 use reckon_domain::lead::Fees;
-use reckon_domain::{ProId, ProjectId, Timestamp};
+use reckon_domain::{ClientId, ProId, ProjectId, Timestamp};
 
 use crate::directory::CategoryId;
 
@@ -38,4 +38,12 @@ pub enum DirectoryNews {
     Posted(ProjectId, CategoryId),
     /// A pro sees the projects of this category now.
     Sees(ProId, CategoryId),
+    /// There are categories whose projects this pro does not see any more.
+    SeesLess(ProId),
+    /// A client's project of this category has other words.
+    Reworded(ProjectId, CategoryId, ClientId),
+    /// What clients are told of this pro is other than before.
+    Renamed(ProId),
+    /// This category has another name.
+    CategoryRenamed(CategoryId),
 }
