@@ -9,6 +9,7 @@ use reckon_domain::Timestamp;
 use reckon_store::Principal;
 
 use crate::http::peer::place;
+use crate::identity::secret::digest;
 use crate::problem::Problem;
 
 /// So many at once, and then so many a minute.
@@ -38,6 +39,8 @@ pub(crate) enum Who {
     SignInAsFrom([u8; 32], IpAddr),
     /// Who signs in from a browser that has signed in to the account before.
     SignInOn([u8; 32]),
+    /// Who was turned away, by what their bucket is of: so often that is noted.
+    TurnedAway([u8; 32]),
     /// Who plays the demo's telephones from this address.
     PlayedFrom(IpAddr),
     /// A person's actions.
@@ -50,6 +53,11 @@ impl Who {
     /// Who signs in from this address.
     pub(crate) fn sign_in_from(address: IpAddr) -> Self {
         Self::SignInFrom(place(address))
+    }
+
+    /// Who was turned away from this address.
+    pub(crate) fn turned_away_from(address: IpAddr) -> Self {
+        Self::TurnedAway(digest(place(address).to_string().as_bytes()))
     }
 
     /// Who plays the demo's telephones from this address.

@@ -150,7 +150,8 @@ pub(crate) fn note(
         ])?;
     if outcome.is_failed_attempt() {
         let kept = connection.last_insert_rowid() - beyond(ATTEMPTS_KEPT);
-        let sql = "DELETE FROM trail WHERE outcome IN ('wrong_password', 'no_account') AND id <= ?1";
+        let sql =
+            "DELETE FROM trail WHERE outcome IN ('wrong_password', 'no_account', 'too_many') AND id <= ?1";
         connection.prepare_cached(sql)?.execute([kept])?;
     }
     Ok(())

@@ -89,6 +89,7 @@ fn row(t: Texts, entry: &TrailForm) -> El {
         "done" => t.trail_done(),
         "refused" => t.trail_refused(),
         "wrong_password" => t.trail_wrong_password(),
+        "too_many" => t.trail_too_many(),
         _ => t.trail_no_account(),
     };
     let operation = if entry.operation == "sign_in" { t.sign_in() } else { entry.operation.as_str() };

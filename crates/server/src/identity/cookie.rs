@@ -29,7 +29,7 @@ pub(crate) struct SessionCookie(pub(crate) Option<Secret>);
 impl SessionCookie {
     /// The one among the request's headers.
     pub(crate) fn of(headers: &HeaderMap, app: &App) -> Self {
-        let on_loopback = is_on_loopback(headers, app);
+        let on_loopback = Self::is_on_loopback(headers, app);
         let named = |wanted: &str| {
             let mut ours = cookies(headers).filter(|(name, _)| *name == wanted).map(|(_, value)| value);
             let could_be =
@@ -48,9 +48,7 @@ impl SessionCookie {
         seconds: i64,
     ) -> Result<HeaderMap, Problem> {
         let value = secret.map_or("", Secret::reveal);
-        // Every browser says from where it signs in and out; a program that does not is none.
-        let in_browser = asked.contains_key(header::ORIGIN) && is_on_loopback(asked, app);
-        let cookies = if in_browser {
+        let cookies = if Self::is_in_browser_on_loopback(asked, app) {
             let kept =
                 format!("{LOOPBACK_COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict");
             // One of before must not outlive it.
@@ -64,6 +62,24 @@ impl SessionCookie {
             headers.append(header::SET_COOKIE, cookie);
         }
         Ok(headers)
+    }
+
+    /// Whether a browser asks that keeps no `Secure` cookie, for all that can be told.
+    pub(crate) fn is_in_browser_on_loopback(asked: &HeaderMap, app: &App) -> bool {
+        // Every browser says from where it signs in and out; a program that does not is none.
+        asked.contains_key(header::ORIGIN) && Self::is_on_loopback(asked, app)
+    }
+
+    /// Whether the browser sees this server on its own machine and without TLS.
+    pub(crate) fn is_on_loopback(headers: &HeaderMap, app: &App) -> bool {
+        let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+        let is_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(is_loopback);
+        !app.behind_proxy
+            && app.public_origin.as_deref().is_none_or(is_origin)
+            && !FORWARDED.iter().any(|name| headers.contains_key(*name))
+            && text(header::HOST).is_some_and(is_loopback)
+            // A proxy may put an address of its own into `Host`; what the browser says of itself it passes on.
+            && text(header::ORIGIN).is_none_or(is_origin)
     }
 }
 
@@ -83,18 +99,6 @@ impl FromRequestParts<Shared> for SessionCookie {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         Ok(Self::of(&parts.headers, app))
     }
-}
-
-/// Whether the browser sees this server on its own machine and without TLS.
-fn is_on_loopback(headers: &HeaderMap, app: &App) -> bool {
-    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
-    let is_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(is_loopback);
-    !app.behind_proxy
-        && app.public_origin.as_deref().is_none_or(is_origin)
-        && !FORWARDED.iter().any(|name| headers.contains_key(*name))
-        && text(header::HOST).is_some_and(is_loopback)
-        // A proxy may put an address of its own into `Host`; what the browser says of itself it passes on.
-        && text(header::ORIGIN).is_none_or(is_origin)
 }
 
 /// Whether a host, with or without a port, is this machine.

@@ -22,25 +22,32 @@ impl Devices {
         Self(secret)
     }
 
-    /// The browser that a request comes from, if it has signed in to this account before.
-    pub(crate) fn known(&self, headers: &HeaderMap, account: [u8; 32]) -> Option<[u8; 32]> {
-        let name = name(account);
+    /// The browser that a request comes from, if it has signed in to this account before. A cookie that any neighbour
+    /// could have put there is read on this machine alone, as a session's is.
+    pub(crate) fn known(
+        &self,
+        headers: &HeaderMap,
+        account: [u8; 32],
+        on_loopback: bool,
+    ) -> Option<[u8; 32]> {
+        let (secure, plain) = (name(account, true), name(account, false));
         let mut ours = cookies(headers)
-            .filter(|(found, _)| *found == name)
+            .filter(|(found, _)| *found == secure || (on_loopback && *found == plain))
             .filter_map(|(_, value)| value.split_once('.'));
         ours.find(|(nonce, tag)| self.is_signed(nonce, tag, account))
             .map(|(nonce, _)| digest(nonce.as_bytes()))
     }
 
-    /// The header that makes a browser known.
+    /// The header that makes a browser known. What is not `secure` is for browsers on this machine without TLS.
     ///
     /// # Errors
     /// When the operating system has no randomness to give.
-    pub(crate) fn remember(&self, account: [u8; 32]) -> Result<String, getrandom::Error> {
+    pub(crate) fn remember(&self, account: [u8; 32], secure: bool) -> Result<String, getrandom::Error> {
         let nonce = Secret::random()?;
         let tag = self.mac(nonce.reveal(), account).map(|mac| hex(&mac.finalize().into_bytes()));
         let value = format!("{}.{}", nonce.reveal(), tag.unwrap_or_default());
-        Ok(format!("{}={value}; Path=/; Max-Age={LASTS}; Secure; HttpOnly; SameSite=Strict", name(account)))
+        let (name, secure) = (name(account, secure), if secure { "Secure; " } else { "" });
+        Ok(format!("{name}={value}; Path=/; Max-Age={LASTS}; {secure}HttpOnly; SameSite=Strict"))
     }
 
     fn is_signed(&self, nonce: &str, tag: &str, account: [u8; 32]) -> bool {
@@ -59,9 +66,10 @@ impl Devices {
 }
 
 /// The cookie's name: each account that a browser signs in to has its own.
-fn name(account: [u8; 32]) -> String {
+fn name(account: [u8; 32], secure: bool) -> String {
     let [first, second, third, fourth, ..] = account;
-    format!("__Host-reckon-device-{}", hex(&[first, second, third, fourth]))
+    let prefix = if secure { "__Host-" } else { "" };
+    format!("{prefix}reckon-device-{}", hex(&[first, second, third, fourth]))
 }
 
 #[cfg(test)]
@@ -74,18 +82,22 @@ mod tests {
     fn a_browser_is_known_for_the_account_alone_that_it_signed_in_to() {
         let devices = Devices::new([7; 32]);
         let (anna, bert) = (digest(b"anna@example.org"), digest(b"bert@example.org"));
-        let set = devices.remember(anna).unwrap();
+        let set = devices.remember(anna, true).unwrap();
         let pair = set.split(';').next().unwrap().to_owned();
         let with = |cookie: String| HeaderMap::from_iter([(header::COOKIE, cookie.parse().unwrap())]);
-        let known = devices.known(&with(format!("a=b; {pair}")), anna);
+        let known = devices.known(&with(format!("a=b; {pair}")), anna, true);
         assert!(known.is_some());
-        assert_eq!(devices.known(&with(pair.clone()), anna), known, "the same browser");
-        assert_eq!(devices.known(&with(pair.clone()), bert), None);
-        let renamed = pair.replace(&name(anna), &name(bert));
-        assert_eq!(devices.known(&with(renamed), bert), None, "another account's");
-        assert_eq!(devices.known(&with(format!("{pair}0")), anna), None);
-        assert_eq!(devices.known(&with(pair.replace('.', ".0")), anna), None);
-        assert_eq!(Devices::new([8; 32]).known(&with(pair), anna), None, "another secret's");
-        assert_eq!(devices.known(&HeaderMap::new(), anna), None);
+        assert_eq!(devices.known(&with(pair.clone()), anna, true), known, "the same browser");
+        assert_eq!(devices.known(&with(pair.clone()), bert, true), None);
+        let renamed = pair.replace(&name(anna, true), &name(bert, true));
+        assert_eq!(devices.known(&with(renamed), bert, true), None, "another account's");
+        assert_eq!(devices.known(&with(format!("{pair}0")), anna, true), None);
+        assert_eq!(devices.known(&with(pair.replace('.', ".0")), anna, true), None);
+        assert_eq!(Devices::new([8; 32]).known(&with(pair.clone()), anna, true), None, "another secret's");
+        let plain = devices.remember(anna, false).unwrap();
+        let plain = plain.split(';').next().unwrap().to_owned();
+        assert!(devices.known(&with(plain.clone()), anna, true).is_some());
+        assert_eq!(devices.known(&with(plain), anna, false), None, "from a neighbour");
+        assert_eq!(devices.known(&HeaderMap::new(), anna, true), None);
     }
 }

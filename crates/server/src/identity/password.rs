@@ -38,6 +38,11 @@ pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
     Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
 }
 
+/// Whether a password is the one of a hash.
+pub(crate) fn is_of(password: &str, hash: &str) -> bool {
+    verify(password, hash, &mut Memory::default()).unwrap_or(false)
+}
+
 impl Passwords {
     /// With as many checks at once as there are cores, and [`AT_ONCE`] at most.
     ///

@@ -11,7 +11,7 @@ use reckon_domain::rule::Language;
 use reckon_domain::wording;
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Fault, Import, LeftOut, LoginImport, PlanImport, ProImport,
-    ProjectImport,
+    ProjectImport, StoreError,
 };
 use reckon_wire::form::{FormError, amount, instant};
 use reckon_wire::name::{Named, named_option};
@@ -278,8 +278,16 @@ pub(crate) async fn import(
     let pros: Vec<_> = directory.pros.iter().map(|entry| entry.reference.clone()).collect();
     let clients: Vec<_> = directory.clients.iter().map(|entry| entry.reference.clone()).collect();
     let projects: Vec<_> = directory.projects.iter().map(|entry| entry.reference.clone()).collect();
+    let mut hashes = Vec::with_capacity(directory.logins.len());
+    for login in &directory.logins {
+        hashes.push(match app.store.login(&login.email).await {
+            Ok(known) => Some(known.password_hash),
+            Err(StoreError::Unknown(_)) => None,
+            Err(error) => return Err(error.into()),
+        });
+    }
     // Hashing takes its time, and may not hold up the others' requests.
-    let read = tokio::task::spawn_blocking(move || read(directory, now.0)).await;
+    let read = tokio::task::spawn_blocking(move || read(directory, hashes, now.0)).await;
     let ids = app.store.import(read.map_err(|_| Problem::from(Code::Internal))??, now).await?;
     app.end_all(ids.ended);
     Ok(Answer(Ids {
@@ -323,7 +331,7 @@ fn each<T, U>(
     entries.into_iter().enumerate().map(place).collect()
 }
 
-fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
+fn read(directory: Directory, hashes: Vec<Option<String>>, now: i64) -> Result<Import, Problem> {
     let Directory { plans, categories, pros, clients, projects, logins } = directory;
     Ok(Import {
         plans: each("plans", plans, plan)?,
@@ -331,7 +339,7 @@ fn read(directory: Directory, now: i64) -> Result<Import, Problem> {
         pros: each("pros", pros, pro)?,
         clients: each("clients", clients, client)?,
         projects: each("projects", projects, |entry| project(entry, now))?,
-        logins: each("logins", logins, login)?,
+        logins: each("logins", logins.into_iter().zip(hashes).collect(), login)?,
     })
 }
 
@@ -467,7 +475,9 @@ fn project(entry: ProjectEntry, now: i64) -> Result<ProjectImport, FormError> {
     })
 }
 
-fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
+/// A sign-in. A directory is sent again and again: with the password that is known the hash stays, and with it the
+/// sessions.
+fn login((entry, known): (LoginEntry, Option<String>)) -> Result<LoginImport, FormError> {
     let mut fields = Fields::default();
     let password = fields.text("password", entry.password)?;
     let password_hash = if fields.0.contains(&"password") {
@@ -477,6 +487,8 @@ fn login(entry: LoginEntry) -> Result<LoginImport, FormError> {
             "password",
             wording!("must have 8 characters or more", "muss mindestens 8 Zeichen haben"),
         ));
+    } else if let Some(known) = known.filter(|known| password::is_of(&password, known)) {
+        known
     } else {
         password::hash(&password).map_err(|_| {
             FormError::new("password", wording!("cannot be hashed", "kann nicht gehasht werden"))

@@ -27,6 +27,9 @@ const LASTS: i64 = 30 * 24 * 60 * 60;
 /// The longest password, in bytes: longer ones only keep the server busy.
 const LONGEST_PASSWORD: usize = 1024;
 
+/// How often it is noted that attempts are turned away.
+const NOTED: Rate = Rate { burst: 1, per_minute: 1 };
+
 /// The longest email address (RFC 5321).
 const LONGEST_EMAIL: usize = 254;
 
@@ -61,26 +64,19 @@ pub(crate) async fn sign_in(
     let now = app.clock.now();
     let email = login_key(&email);
     let account = digest(email.as_bytes());
-    let device = app.devices.known(&headers, account);
-    match device {
-        // Whoever guesses from everywhere does not keep out who has signed in here before.
-        Some(device) => app.buckets.take(Who::SignInOn(device), app.limits.sign_in_by_email, now)?,
-        None => {
-            app.buckets.take(Who::sign_in_from(address), app.limits.sign_in_by_address, now)?;
-            // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
-            app.buckets.take(Who::sign_in_as_from(account, address), app.limits.sign_in_by_email, now)?;
-            let everywhere = app.limits.sign_in_by_email.map(Rate::everywhere);
-            app.buckets.take(Who::SignInAs(account), everywhere, now)?;
+    let device = app.devices.known(&headers, account, SessionCookie::is_on_loopback(&headers, &app));
+    if let Err((who, problem)) = admit(&app, device, account, address, now) {
+        // What it costs to note it is bounded, too.
+        if app.buckets.take(who, Some(NOTED), now).is_ok() {
+            let login = login_of(&app, &email).await?;
+            app.store.note(attempt(login.as_ref(), address, TrailOutcome::TooMany, now)).await?;
         }
+        return Err(problem);
     }
     if email.len() > LONGEST_EMAIL || password.len() > LONGEST_PASSWORD {
         return Err(Code::WrongCredentials.into());
     }
-    let login = match app.store.login(&email).await {
-        Ok(login) => Some(login),
-        Err(StoreError::Unknown(_)) => None,
-        Err(error) => return Err(error.into()),
-    };
+    let login = login_of(&app, &email).await?;
     let hash = login.as_ref().map(|login| login.password_hash.clone());
     let matches = app.passwords.check(password, hash, device.is_some()).await?;
     let attempt = |outcome| attempt(login.as_ref(), address, outcome, now);
@@ -104,11 +100,43 @@ pub(crate) async fn sign_in(
         Err(error) => return Err(error.into()),
     }
     app.store.note(attempt(TrailOutcome::Done)).await?;
-    let remembered = app.devices.remember(account).map_err(|_| Problem::from(Code::Unavailable))?;
+    let secure = !SessionCookie::is_in_browser_on_loopback(&headers, &app);
+    let remembered = app.devices.remember(account, secure).map_err(|_| Problem::from(Code::Unavailable))?;
     let remembered = HeaderValue::try_from(remembered).map_err(|_| Problem::from(Code::Unavailable))?;
     let mut cookies = SessionCookie::headers(&headers, &app, Some(&secret), LASTS)?;
     cookies.append(header::SET_COOKIE, remembered);
     Ok((cookies, Answer(me(&app, session.principal, session.name).await?)).into_response())
+}
+
+/// Whether there is room for one more attempt. Where there is none: by what the attempts that are turned away are noted.
+fn admit(
+    app: &App,
+    device: Option<[u8; 32]>,
+    account: [u8; 32],
+    address: IpAddr,
+    now: Timestamp,
+) -> Result<(), (Who, Problem)> {
+    let by_email = app.limits.sign_in_by_email;
+    let take = |who, rate, noted| app.buckets.take(who, rate, now).map_err(|problem| (noted, problem));
+    let of_account = Who::TurnedAway(account);
+    // Whoever guesses from everywhere does not keep out who has signed in here before.
+    if let Some(device) = device {
+        return take(Who::SignInOn(device), by_email, of_account);
+    }
+    let of_address = Who::turned_away_from(address);
+    take(Who::sign_in_from(address), app.limits.sign_in_by_address, of_address)?;
+    // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
+    take(Who::sign_in_as_from(account, address), by_email, of_account)?;
+    take(Who::SignInAs(account), by_email.map(Rate::everywhere), of_account)
+}
+
+/// Who signs in with an address, if anybody does.
+async fn login_of(app: &App, email: &str) -> Result<Option<LoginRow>, StoreError> {
+    match app.store.login(email).await {
+        Ok(login) => Ok(Some(login)),
+        Err(StoreError::Unknown(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What the trail says of an attempt to sign in: whose account, by its id, from where, and what came of it.

@@ -151,6 +151,15 @@ async fn guessing_a_password_is_slowed_down_and_says_for_how_long() {
     let answer = market.client.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
     answer.problem(429, "too_many_requests");
     assert_eq!(answer.header("retry-after"), "10");
+    market
+        .client
+        .post("/api/v1/session", &credentials("anna", PASSWORD))
+        .await
+        .problem(429, "too_many_requests");
+    let trail = market.sign_in("olga").await.get("/api/v1/operator/trail").await.ok();
+    let told: Vec<_> = trail["entries"].as_array().unwrap().iter().map(|entry| &entry["outcome"]).collect();
+    assert_eq!(told, ["done", "too_many", "wrong_password", "wrong_password", "wrong_password"]);
+    assert_eq!(trail["entries"][1]["who"], trail["entries"][2]["who"], "the account, by its id");
     market.client.post("/api/v1/session", &credentials("bert", PASSWORD)).await.ok();
     let clock = market.client.with("authorization", &format!("Bearer {TOKEN}"));
     clock.put("/api/v1/clock", &json!({ "at": Timestamp(NOW.0 + 10_000).0 })).await;
@@ -200,8 +209,12 @@ async fn a_browser_on_this_machine_without_tls_gets_a_cookie_that_every_browser_
     let browser = market.client.with("origin", &origin);
     let answer = browser.post("/api/v1/session", &credentials("anna", PASSWORD)).await;
     let set: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().unwrap()).collect();
-    let kept = set.iter().find(|set| !set.contains("Max-Age=0")).unwrap();
-    assert!(!kept.contains("Secure") && !kept.starts_with("__"), "{kept}");
+    let mut handed = set.iter().filter(|set| !set.contains("Max-Age=0"));
+    let (kept, device) = (handed.next().unwrap(), handed.next().unwrap());
+    for kept in [kept, device] {
+        assert!(!kept.contains("Secure") && !kept.starts_with("__"), "{kept}");
+    }
+    assert!(device.starts_with("reckon-device-"), "{device}");
     for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=2592000"] {
         assert!(kept.split("; ").any(|part| part == attribute), "{attribute} in {kept}");
     }

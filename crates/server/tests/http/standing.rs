@@ -33,6 +33,11 @@ async fn a_session_ends_with_its_role_its_password_and_its_sign_in_and_so_does_i
     give(&market, "anna", "pro:anna").await;
     assert!(events.next().await.is_none(), "another password");
     anna.get("/api/v1/snapshot").await.problem(401, "unauthenticated");
+    let carl = market.sign_in("carl").await;
+    let same =
+        json!({ "email": "carl@sign-in.example", "who": "pro:carl", "name": "carl", "password": PASSWORD });
+    backend(&market).post("/api/v1/directory", &json!({ "logins": [same] })).await.ok();
+    carl.get("/api/v1/snapshot").await.ok();
     let bert = market.sign_in("bert").await;
     let mut events = bert.events("/api/v1/events").await;
     assert_eq!(events.next().await.unwrap().name, "hello");

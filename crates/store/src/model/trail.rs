@@ -44,11 +44,14 @@ pub enum TrailOutcome {
     WrongPassword,
     /// There is no such account.
     NoAccount,
+    /// There were too many attempts: it was not looked at.
+    TooMany,
 }
 
 impl TrailOutcome {
     /// Every one.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Refused, Self::WrongPassword, Self::NoAccount];
+    pub const ALL: [Self; 5] =
+        [Self::Done, Self::Refused, Self::WrongPassword, Self::NoAccount, Self::TooMany];
 
     /// The name that is kept and travels.
     #[must_use]
@@ -58,6 +61,7 @@ impl TrailOutcome {
             Self::Refused => "refused",
             Self::WrongPassword => "wrong_password",
             Self::NoAccount => "no_account",
+            Self::TooMany => "too_many",
         }
     }
 
@@ -65,7 +69,7 @@ impl TrailOutcome {
     #[must_use]
     pub const fn is_failed_attempt(self) -> bool {
         match self {
-            Self::WrongPassword | Self::NoAccount => true,
+            Self::WrongPassword | Self::NoAccount | Self::TooMany => true,
             Self::Done | Self::Refused => false,
         }
     }
