@@ -1,5 +1,7 @@
 //! Instants and billing periods, without a clock and without a calendar.
 
+use core::time::Duration;
+
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
@@ -9,6 +11,13 @@ impl Timestamp {
     pub const MIN: Self = Self(0);
     /// 9999-12-31T23:59:59.999Z, the latest instant that RFC 3339 can write.
     pub const MAX: Self = Self(253_402_300_799_999);
+
+    /// The instant so long after this one; the latest there is, where that would be later.
+    #[must_use]
+    pub fn after(self, time: Duration) -> Self {
+        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis)).min(Self::MAX)
+    }
 
     /// The instant, if Reckon accepts it: from [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
     #[must_use]

@@ -13,7 +13,7 @@ use crate::http::steady::steady;
 use crate::openapi::Document;
 use crate::routes::{
     account, actions, app, appointments, automations, booking, clients, clock, demo, directory, discussions,
-    docs, events, health, leads, metrics, operator, rules, session, snapshot, templates, tracking,
+    docs, events, health, leads, logins, metrics, operator, rules, session, snapshot, templates, tracking,
     unsubscribe, webhooks,
 };
 
@@ -63,7 +63,7 @@ pub(crate) fn table() -> Vec<UtoipaMethodRouter<Shared>> {
         routes!(operator::overview),
         routes!(operator::trail),
         routes!(directory::import),
-        routes!(directory::remove_login),
+        routes!(logins::remove_login),
         routes!(booking::import),
         routes!(clock::set),
         routes!(clock::show, clock::believe),

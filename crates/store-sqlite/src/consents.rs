@@ -145,7 +145,7 @@ fn erase_words(connection: &Connection, client: ClientId) -> Outcome<()> {
          WHERE client = ?1 AND rule IN ('U2', 'U3', 'U5') AND action = 'pro.unsubscribe')",
         "DELETE FROM recordings WHERE call IN (SELECT calls.id FROM leads \
          JOIN calls ON calls.pro = leads.pro AND calls.project = leads.project WHERE leads.client = ?1)",
-        "UPDATE tasks SET open = 0 WHERE id IN (SELECT task FROM recordings_told WHERE call IN (SELECT calls.id \
+        "UPDATE tasks SET state = 'done' WHERE id IN (SELECT task FROM recordings_told WHERE call IN (SELECT calls.id \
          FROM leads JOIN calls ON calls.pro = leads.pro AND calls.project = leads.project \
          WHERE leads.client = ?1))",
         "UPDATE recordings_told SET source = '' WHERE call IN (SELECT calls.id FROM leads \

@@ -15,7 +15,7 @@ pub(crate) fn apply(connection: &Connection, change: &Change, delta: &LedgerChan
     delta.entries.iter().try_for_each(|entry| money::put_entry(connection, entry))?;
     if let Some((payment, state)) = delta.settled {
         money::settle(connection, payment.id, state, change.position)?;
-        tasks::finish(connection, payment.id.0)?;
+        tasks::end(connection, payment.id.0)?;
     }
     if let Some(project) = change.project {
         if delta.ends {

@@ -24,6 +24,7 @@ mod ledger;
 mod look;
 mod mark;
 mod money;
+mod opening;
 mod operated;
 mod people;
 mod place;
@@ -43,7 +44,6 @@ mod upkeep;
 mod value;
 mod writer;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -52,21 +52,19 @@ use reckon_store::domain::relation::Channel;
 use reckon_store::domain::{Amount, ClientId, PaymentId, ProId, ProjectId, Timestamp};
 use reckon_store::{
     AccountRow, Actor, Answer, AppointmentId, AppointmentPlace, AppointmentRow, AppointmentSpan,
-    AuditFinding, Balances, Booked, Booking, CHANGES_KEPT, CardRow, CatalogueChange, CategoryId, Change,
-    ClientRow, Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased,
-    Import, Imported, InteractionRow, LeadCursor, LeadRow, MessageRow, PaymentRow, PlanRow, Predictions,
-    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, StoreError,
-    Surrounded, Surroundings, TaskRow, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
+    AuditFinding, Balances, Booked, Booking, CardRow, CatalogueChange, CategoryId, Change, ClientRow,
+    Command, ConsentRow, DirectoryNews, DiscussionCounts, DiscussionFilter, DiscussionRow, Erased, Import,
+    Imported, InteractionRow, LeadCursor, LeadRow, Lease, MessageRow, PaymentRow, PlanRow, Predictions,
+    ProRow, ProjectRow, Purpose, Receipt, RecordedCall, Recording, RelationRow, Store, Surrounded,
+    Surroundings, TaskRow, TaskState, ToldRecording, TransactionPlace, TransactionRow, WalletRow, Whom,
 };
 use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::booking::Published;
-use crate::database::Database;
-use crate::place::Place;
-use crate::pool::Pool;
+use crate::opening::Files;
 use crate::scratch::Scratch;
-use crate::writer::{Job, QUEUE, Writer};
+use crate::writer::Job;
 
 pub use copy::{Restored, back_up, restore};
 pub use look::{Audited, audit};
@@ -88,86 +86,6 @@ pub struct SqliteStore {
     tasks_changed: watch::Sender<u64>,
     // Last: a folder of its own goes away after all connections.
     _scratch: Option<Scratch>,
-}
-
-/// What a store in files has beside its writer.
-#[derive(Debug)]
-struct Files {
-    pool: Arc<Pool>,
-    place: Arc<Place>,
-}
-
-impl SqliteStore {
-    /// Opens the database at `path`, or makes one there. An older one is brought up to date.
-    ///
-    /// # Errors
-    /// [`StoreError::Broken`] when it cannot be opened, is no database of Reckon's, or a newer program's.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::start(Database::open(path.as_ref(), true)?, None)
-    }
-
-    /// Opens an empty store in memory. It ends with this value.
-    ///
-    /// # Errors
-    /// [`StoreError::Broken`] when there is no memory for it.
-    pub fn in_memory() -> Result<Self, StoreError> {
-        Self::start(Database::in_memory()?, None)
-    }
-
-    /// Opens an empty store in files of its own, which go away with this value and are never waited for: as
-    /// [`open`](Self::open) for everything but power cuts.
-    ///
-    /// # Errors
-    /// [`StoreError::Broken`] when the system's folder for temporary files cannot be written to.
-    pub fn in_scratch_files() -> Result<Self, StoreError> {
-        let scratch = Scratch::new()?;
-        let path = scratch.path().join("reckon.db");
-        Self::start(Database::open(&path, false)?, Some(scratch))
-    }
-
-    fn start(database: Database, scratch: Option<Scratch>) -> Result<Self, StoreError> {
-        let carrier = database.carrier()?;
-        let files = database
-            .place()
-            .map(|place| Files { pool: Arc::new(Pool::new(Arc::clone(place))), place: Arc::clone(place) });
-        let (jobs, waiting) = mpsc::channel(QUEUE);
-        let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let tasks_changed = watch::Sender::new(0);
-        let writer = Writer::new(database, waiting, changes.clone(), tasks_changed.clone(), carrier);
-        let thread = std::thread::Builder::new().name("reckon-writer".to_owned());
-        let writer = thread.spawn(|| writer.run()).map_err(|error| StoreError::Broken(error.to_string()))?;
-        Ok(Self {
-            jobs: Some(jobs),
-            writer: Some(writer),
-            files,
-            changes,
-            calendars: broadcast::channel(CHANGES_KEPT).0,
-            directory: broadcast::channel(CHANGES_KEPT).0,
-            tasks_changed,
-            _scratch: scratch,
-        })
-    }
-
-    /// Lets the database grow to so many pages at most (of 4096 bytes, unless it was made otherwise). Beyond
-    /// that commands fail as on a full disk. A limit below its present size stops its growth.
-    ///
-    /// # Errors
-    /// [`StoreError::Broken`] when the database does not answer.
-    pub fn limit_pages(&self, pages: u32) -> Answer<'_, ()> {
-        self.work(move |database| database.limit(pages))
-    }
-}
-
-impl Drop for SqliteStore {
-    /// Waits until what was asked for is done and the database is closed.
-    fn drop(&mut self) {
-        if let Some(files) = &self.files {
-            files.pool.close();
-        }
-        self.jobs = None;
-        // A thread that panicked has said so; there is nothing left to close.
-        self.writer.take().map(JoinHandle::join);
-    }
 }
 
 impl Store for SqliteStore {
@@ -438,12 +356,24 @@ impl Store for SqliteStore {
         self.read(move |connection| tasks::task(connection, task))
     }
 
-    fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>> {
-        self.write_tasks(move |connection| tasks::take(connection, task, attempt, until))
+    fn take_due(&self, limit: usize, now: Timestamp, lease: Lease) -> Answer<'_, Vec<TaskRow>> {
+        self.write_tasks(move |connection| tasks::take_due(connection, limit, now, lease))
     }
 
-    fn finish_task(&self, task: u64) -> Answer<'_, ()> {
-        self.write_tasks(move |connection| tasks::finish(connection, task))
+    fn extend(&self, task: u64, lease: u32, until: Timestamp) -> Answer<'_, bool> {
+        self.write_tasks(move |connection| tasks::extend(connection, (task, lease), until))
+    }
+
+    fn retry_at(&self, task: u64, lease: u32, at: Timestamp) -> Answer<'_, bool> {
+        self.write_tasks(move |connection| tasks::retry_at(connection, (task, lease), at))
+    }
+
+    fn complete(&self, task: u64, lease: u32) -> Answer<'_, bool> {
+        self.write_tasks(move |connection| tasks::finish(connection, (task, lease), TaskState::Done))
+    }
+
+    fn fail(&self, task: u64, lease: u32) -> Answer<'_, bool> {
+        self.write_tasks(move |connection| tasks::finish(connection, (task, lease), TaskState::Failed))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {

@@ -2,7 +2,7 @@
 
 use reckon_store::domain::{ProId, ProjectId, Timestamp};
 use reckon_store::ledger::{recording_id, recording_task};
-use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
+use reckon_store::{Recording, StoreError, TaskRow, TaskState, ToldRecording};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::failure::Outcome;
@@ -41,7 +41,8 @@ pub(crate) fn told(connection: &Connection, told: &ToldRecording) -> Outcome<(Ta
         )?
         .execute(params![Whole(task.id), Whole(told.call), told.source, told.at.0])?;
     if new > 0 {
-        tasks::put_task(connection, &TaskRow { open: !is_kept(connection, told.call)?, ..task })?;
+        let state = if is_kept(connection, told.call)? { TaskState::Done } else { TaskState::Waiting };
+        tasks::put_task(connection, &TaskRow { state, ..task })?;
     }
     Ok((tasks::task(connection, task.id)?, new > 0))
 }

@@ -2,17 +2,20 @@
 
 use reckon_store::domain::{ClientId, ProId, ProjectId, Timestamp};
 use reckon_store::ledger::CallEnd;
-use reckon_store::{CallRow, RecordedCall, StoreError, TaskRow};
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use reckon_store::{CallRow, Lease, RecordedCall, StoreError, TaskRow, TaskState};
+use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, params};
 
 use crate::failure::Outcome;
 use crate::people;
 use crate::reads::{at_most, beyond};
 use crate::rows::Columns;
-use crate::value::{CallByText, CallText, TaskText, Whole};
+use crate::value::{CallByText, CallText, TaskStateText, TaskText, Whole};
 
 /// The columns that [`read_task`] reads.
-const TASK: &str = "id, kind, due, free, pro, project, client, position, attempt, open";
+const TASK: &str = "id, kind, due, free, pro, project, client, position, state, lease, failures, overrun";
+
+/// The condition of tasks that are still to be done, as the index of them has it.
+const OPEN: &str = "state IN ('waiting', 'taken')";
 
 fn read_task(row: &Row<'_>) -> Result<TaskRow> {
     let mut from = Columns::from(row, 0);
@@ -25,8 +28,10 @@ fn read_task(row: &Row<'_>) -> Result<TaskRow> {
         project: from.next::<Option<u32>>()?.map(ProjectId),
         client: from.next::<Option<u32>>()?.map(ClientId),
         position: from.next::<Whole>()?.0,
-        attempt: from.next()?,
-        open: from.next()?,
+        state: from.next::<TaskStateText>()?.0,
+        lease: from.next()?,
+        failures: from.next()?,
+        overrun: from.next()?,
     })
 }
 
@@ -37,14 +42,15 @@ pub(crate) fn put_task(connection: &Connection, task: &TaskRow) -> Outcome<()> {
 
 /// Puts a task in place of how it was, if it was.
 pub(crate) fn replace(connection: &Connection, task: &TaskRow) -> Outcome<()> {
-    let or = "ON CONFLICT (id) DO UPDATE SET due = ?3, free = ?4, client = ?7, attempt = ?9, open = ?10";
+    let or = "ON CONFLICT (id) DO UPDATE SET due = ?3, free = ?4, client = ?7, state = ?9, lease = ?10, \
+              failures = ?11, overrun = ?12";
     write(connection, task, or)
 }
 
 fn write(connection: &Connection, task: &TaskRow, or: &str) -> Outcome<()> {
     connection
         .prepare_cached(&format!(
-            "INSERT INTO tasks ({TASK}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) {or}"
+            "INSERT INTO tasks ({TASK}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) {or}"
         ))?
         .execute(params![
             Whole(task.id),
@@ -55,8 +61,10 @@ fn write(connection: &Connection, task: &TaskRow, or: &str) -> Outcome<()> {
             task.project.map(|project| project.0),
             task.client.map(|client| client.0),
             Whole(task.position),
-            task.attempt,
-            task.open,
+            TaskStateText(task.state),
+            task.lease,
+            task.failures,
+            task.overrun,
         ])?;
     Ok(())
 }
@@ -70,15 +78,15 @@ pub(crate) fn tasks(connection: &Connection, pro: ProId) -> Outcome<Vec<TaskRow>
 
 /// The tasks that may be taken, those first that have waited longest.
 pub(crate) fn due(connection: &Connection, now: Timestamp, limit: usize) -> Outcome<Vec<TaskRow>> {
-    let sql = format!("SELECT {TASK} FROM tasks WHERE open = 1 AND free <= ?1 ORDER BY free, id LIMIT ?2");
+    let sql = format!("SELECT {TASK} FROM tasks WHERE {OPEN} AND free <= ?1 ORDER BY free, id LIMIT ?2");
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_map(params![now.0, at_most(limit)], read_task)?.collect::<Result<_>>()?)
 }
 
 /// When the next task may be taken.
 pub(crate) fn next_due(connection: &Connection) -> Outcome<Option<Timestamp>> {
-    let mut statement =
-        connection.prepare_cached("SELECT free FROM tasks WHERE open = 1 ORDER BY free LIMIT 1")?;
+    let sql = format!("SELECT free FROM tasks WHERE {OPEN} ORDER BY free LIMIT 1");
+    let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([], |row| row.get(0).map(Timestamp)).optional()?)
 }
 
@@ -99,44 +107,71 @@ pub(crate) fn task(connection: &Connection, task: u64) -> Outcome<TaskRow> {
     find(connection, task)?.ok_or_else(|| StoreError::Unknown("task").into())
 }
 
-/// Takes a task until `until`, if nobody else has taken it since it was taken `attempt` times. Says whether it is put
-/// off with that: who takes it for the first time begins with it.
-pub(crate) fn take(
+/// Takes the tasks that may be taken, each for its lease. Says how many were put off with that: whoever takes one for
+/// the first time begins with it.
+pub(crate) fn take_due(
     connection: &Connection,
-    id: u64,
-    attempt: u32,
-    until: Timestamp,
-) -> Outcome<(Option<TaskRow>, bool)> {
-    let taken = connection
-        .prepare_cached(
-            "UPDATE tasks SET attempt = attempt + 1, free = ?3 WHERE id = ?1 AND attempt = ?2 AND open = 1",
-        )?
-        .execute(params![beyond(id), attempt, until.0])?;
-    let found = task(connection, id)?;
-    Ok(((taken == 1).then_some(found), taken == 1 && attempt > 0))
+    limit: usize,
+    now: Timestamp,
+    lease: Lease,
+) -> Outcome<(Vec<TaskRow>, u64)> {
+    let mut taken = due(connection, now, limit)?;
+    for task in &mut taken {
+        (task.overrun, task.state) = (task.state == TaskState::Taken, TaskState::Taken);
+        task.lease += 1;
+        task.free = now.after(lease(task.kind));
+        replace(connection, task)?;
+    }
+    let again = taken.iter().filter(|task| task.lease > 1).count();
+    Ok((taken, again as u64))
 }
 
-/// A task is done, if there is such a one. Says whether it was not before.
+/// Changes a task that is still the lease's, and says twice whether it was: to who asks, and to who waits for tasks.
+fn change(
+    connection: &Connection,
+    (id, lease): (u64, u32),
+    sql: &'static str,
+    to: impl ToSql,
+) -> Outcome<(bool, bool)> {
+    let changed = connection.prepare_cached(sql)?.execute(params![beyond(id), lease, to])? > 0;
+    if !changed {
+        task(connection, id)?;
+    }
+    Ok((changed, changed))
+}
+
+/// A lease is longer.
+pub(crate) fn extend(connection: &Connection, held: (u64, u32), until: Timestamp) -> Outcome<(bool, bool)> {
+    let sql = "UPDATE tasks SET free = ?3 WHERE id = ?1 AND lease = ?2 AND state = 'taken'";
+    change(connection, held, sql, until.0)
+}
+
+/// A task is to be tried again.
+pub(crate) fn retry_at(connection: &Connection, held: (u64, u32), at: Timestamp) -> Outcome<(bool, bool)> {
+    let sql = "UPDATE tasks SET free = ?3, state = 'waiting', failures = failures + 1 \
+               WHERE id = ?1 AND lease = ?2 AND state = 'taken'";
+    change(connection, held, sql, at.0)
+}
+
+/// A task is over.
+pub(crate) fn finish(connection: &Connection, held: (u64, u32), state: TaskState) -> Outcome<(bool, bool)> {
+    let sql = "UPDATE tasks SET state = ?3 WHERE id = ?1 AND lease = ?2 AND state IN ('waiting', 'taken')";
+    change(connection, held, sql, TaskStateText(state))
+}
+
+/// What a task was for is over, if there is such a one. Says whether it was not before.
 pub(crate) fn end(connection: &Connection, id: u64) -> Outcome<bool> {
-    let sql = "UPDATE tasks SET open = 0 WHERE id = ?1 AND open = 1";
-    Ok(connection.prepare_cached(sql)?.execute([beyond(id)])? > 0)
-}
-
-/// A task is done. Says whether it was not before.
-pub(crate) fn finish(connection: &Connection, id: u64) -> Outcome<((), bool)> {
-    let ended = end(connection, id)?;
-    task(connection, id)?;
-    Ok(((), ended))
+    let sql = format!("UPDATE tasks SET state = 'done' WHERE id = ?1 AND {OPEN}");
+    Ok(connection.prepare_cached(&sql)?.execute([beyond(id)])? > 0)
 }
 
 /// A lead's open call and callback are over.
 pub(crate) fn end_of_lead(connection: &Connection, pro: ProId, project: ProjectId) -> Outcome<()> {
-    connection
-        .prepare_cached(
-            "UPDATE tasks SET open = 0 \
-             WHERE pro = ?1 AND project = ?2 AND open = 1 AND kind IN ('call', 'callback')",
-        )?
-        .execute([pro.0, project.0])?;
+    let sql = format!(
+        "UPDATE tasks SET state = 'done' \
+         WHERE pro = ?1 AND project = ?2 AND {OPEN} AND kind IN ('call', 'callback')"
+    );
+    connection.prepare_cached(&sql)?.execute([pro.0, project.0])?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use reckon_store::domain::relation::{Channel, Status};
 use reckon_store::domain::{Action, Amount, ClientId, ProId};
 use reckon_store::{
     Actor, Agreement, AppointmentStatus, CallBy, CallOutcome, ConsentHow, Disposition, EntryKind,
-    LedgerAccount, OperatorId, PaymentState, Principal, TaskKind, TrailOutcome,
+    LedgerAccount, OperatorId, PaymentState, Principal, TaskKind, TaskState, TrailOutcome,
 };
 use reckon_wire::name::Named;
 use rusqlite::Result;
@@ -115,6 +115,8 @@ texts! {
         |text: &str| CallOutcome::ALL.into_iter().find(|one| one.name() == text);
     ActorText(Actor), "an actor", write_actor, read_actor;
     PrincipalText(Principal), "who signs in", |principal: Principal| principal.to_string(), read_principal;
+    TaskStateText(TaskState), "where a task stands", TaskState::name,
+        |text: &str| TaskState::ALL.into_iter().find(|one| one.name() == text);
     TrailOutcomeText(TrailOutcome), "what came of an action", TrailOutcome::name,
         |text: &str| TrailOutcome::ALL.into_iter().find(|one| one.name() == text);
 }

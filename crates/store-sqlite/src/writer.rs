@@ -112,7 +112,9 @@ impl Writer {
 
     /// The connection that writes is the last to be closed: another would leave the write-ahead log where it is.
     fn close(self) -> Result<(), StoreError> {
-        self.carrier.map(Carrier::stop);
+        if let Some(carrier) = self.carrier {
+            carrier.stop();
+        }
         self.database.close()
     }
 
@@ -160,7 +162,9 @@ impl Writer {
             }
         }
         if self.uncarried >= CARRIED_TOGETHER {
-            self.carrier.as_ref().map(Carrier::wake);
+            if let Some(carrier) = &self.carrier {
+                carrier.wake();
+            }
             self.uncarried = 0;
         }
     }

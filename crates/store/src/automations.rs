@@ -17,7 +17,7 @@ use crate::ledger::{timer_id, timer_number};
 use crate::model::{
     AppointmentRow, AppointmentStatus, AutomatedRow, AutomationCounts, AutomationEntry, AutomationRow,
     Change, Disposition, Receipt, RecipientKind, RecipientPlace, RecipientRow, Seen, StoreError, TaskKind,
-    TaskRow, TemplateEntry, TemplateId, TemplateRow, TimerRow, TimerSeen,
+    TaskRow, TaskState, TemplateEntry, TemplateId, TemplateRow, TimerRow, TimerSeen,
 };
 
 /// What a store keeps of templates and automations.
@@ -241,18 +241,18 @@ pub fn timer_removed(known: &TimerRow, now: Timestamp) -> TimerRow {
 /// A timer's task; `before` is how it was until now. While nobody has taken it, it is free at its time.
 #[must_use]
 pub fn timer_task(timer: &TimerRow, before: Option<&TaskRow>) -> TaskRow {
-    let same = before.filter(|known| known.due == timer.due);
-    TaskRow {
-        id: timer.id,
-        kind: TaskKind::Automation,
-        due: timer.due,
-        free: same.map_or(timer.due, |known| known.free),
-        pro: timer.pro,
-        project: None,
+    let new = TaskRow {
         client: Some(timer.client),
-        position: 0,
-        attempt: before.map_or(0, |known| known.attempt),
-        open: timer.sending == Sending::Waiting,
+        lease: before.map_or(0, |known| known.lease),
+        ..TaskRow::new(timer.id, TaskKind::Automation, timer.due, timer.pro)
+    };
+    let same = before.filter(|known| known.due == timer.due && known.is_open());
+    match (timer.sending, same) {
+        (Sending::Waiting, Some(same)) => TaskRow { client: new.client, ..*same },
+        (Sending::Waiting, None) => new,
+        (Sending::Sent(_) | Sending::Missed(_) | Sending::Ended(_), _) => {
+            TaskRow { state: TaskState::Done, ..new }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use reckon_domain::{Account, Amount, PaymentId, ProId, Timestamp};
 
 use crate::model::{
     Balances, CallOutcome, CallRow, Change, Entry, EntryKind, LedgerAccount, PaymentRow, PaymentState,
-    TaskKind, TaskRow, ToldRecording,
+    TaskKind, TaskRow, TaskState, ToldRecording,
 };
 
 pub use change::{CallEnd, LedgerChange};
@@ -52,18 +52,7 @@ pub const fn timer_number(id: u64) -> u64 {
 /// The task that charges a card for credits.
 #[must_use]
 pub const fn purchase_task(row: &PaymentRow) -> TaskRow {
-    TaskRow {
-        id: row.payment.id.0,
-        kind: TaskKind::Payment,
-        due: row.at,
-        free: row.at,
-        pro: row.pro,
-        project: None,
-        client: None,
-        position: 0,
-        attempt: 0,
-        open: true,
-    }
+    TaskRow::new(row.payment.id.0, TaskKind::Payment, row.at, row.pro)
 }
 
 /// The id of the task that fetches the recording of this call. A change begins one call at most.
@@ -75,18 +64,8 @@ pub const fn recording_id(call: u64) -> u64 {
 /// The task that fetches a call's recording.
 #[must_use]
 pub const fn recording_task(call: &CallRow, at: Timestamp) -> TaskRow {
-    TaskRow {
-        id: recording_id(call.id),
-        kind: TaskKind::Recording,
-        due: at,
-        free: at,
-        pro: call.pro,
-        project: Some(call.project),
-        client: None,
-        position: call.id / IDS_OF_A_CHANGE,
-        attempt: 0,
-        open: true,
-    }
+    let (project, position) = (Some(call.project), call.id / IDS_OF_A_CHANGE);
+    TaskRow { project, position, ..TaskRow::new(recording_id(call.id), TaskKind::Recording, at, call.pro) }
 }
 
 /// The entry with which a pro's account opens; none without credits.
@@ -142,9 +121,9 @@ impl Ledger {
         }
         if delta.ends {
             let of_lead = |task: &&mut TaskRow| {
-                task.project == change.project && task.kind.ends_with_its_call() && task.open
+                task.project == change.project && task.kind.ends_with_its_call() && task.is_open()
             };
-            self.tasks.values_mut().filter(of_lead).for_each(|task| task.open = false);
+            self.tasks.values_mut().filter(of_lead).for_each(|task| task.state = TaskState::Done);
         }
         if let Some(end) = delta.ended
             && let Some(call) = self
@@ -162,7 +141,9 @@ impl Ledger {
 
     /// A task is done. Says whether it was not before.
     pub fn finish(&mut self, task: u64) -> bool {
-        self.tasks.get_mut(&task).is_some_and(|task| core::mem::replace(&mut task.open, false))
+        self.tasks
+            .get_mut(&task)
+            .is_some_and(|task| core::mem::replace(&mut task.state, TaskState::Done).is_open())
     }
 
     /// Keeps an intention to buy credits.
@@ -175,7 +156,8 @@ impl Ledger {
     /// A recording is there to be fetched, or was `fetched`; `None` where there is no such call.
     pub fn record(&mut self, told: &ToldRecording, fetched: bool) -> Option<TaskRow> {
         let task = recording_task(self.calls.get(&told.call)?, told.at);
-        let task = TaskRow { open: !fetched, ..task };
+        let state = if fetched { TaskState::Done } else { TaskState::Waiting };
+        let task = TaskRow { state, ..task };
         self.tasks.insert(task.id, task);
         Some(task)
     }
@@ -205,10 +187,21 @@ impl Ledger {
     pub fn carry(&mut self, before: &Self) {
         for (id, task) in &mut self.tasks {
             let known = before.tasks.get(id);
-            // Of a call or a message whose task is lost nobody knows whether it went out: it does not go out twice.
-            task.open &= task.kind.ends_with_a_change() || known.is_some_and(|known| known.open);
-            if let Some(known) = known {
-                (task.attempt, task.free) = (known.attempt, known.free);
+            match known {
+                Some(known) => {
+                    let over = !task.is_open() || (!task.kind.ends_with_a_change() && !known.is_open());
+                    let state = match (over, known.state) {
+                        (true, TaskState::Failed) => TaskState::Failed,
+                        (true, _) => TaskState::Done,
+                        (false, TaskState::Taken) => TaskState::Taken,
+                        (false, _) => TaskState::Waiting,
+                    };
+                    let TaskRow { free, lease, failures, overrun, .. } = *known;
+                    *task = TaskRow { state, free, lease, failures, overrun, ..*task };
+                }
+                // Of a call or a message whose task is lost nobody knows whether it went out: it does not go out twice.
+                None if !task.kind.ends_with_a_change() => task.state = TaskState::Done,
+                None => {}
             }
         }
     }

@@ -303,14 +303,25 @@ pub trait Store: Automating + Identified + Operated + Send + Sync + 'static {
     /// A task.
     fn task(&self, task: u64) -> Answer<'_, TaskRow>;
 
-    /// Takes a task that was taken `attempt` times until `until`: nobody else may take it before. `None` where
-    /// somebody else has taken it meanwhile, or it is done. Who has it takes it again to have it longer, or
-    /// until it is to be tried again.
-    fn take_task(&self, task: u64, attempt: u32, until: Timestamp) -> Answer<'_, Option<TaskRow>>;
+    /// Takes the tasks that may be taken at `now`, at most `limit`, those first that have waited longest: each until
+    /// its lease is over, and nobody else may take it before. The lease's number is what its taker shows from then on.
+    fn take_due(&self, limit: usize, now: Timestamp, lease: Lease) -> Answer<'_, Vec<TaskRow>>;
 
-    /// A task is done. What it was for says so too, mostly: a payment that is settled and a call or callback
-    /// that is over have finished theirs.
-    fn finish_task(&self, task: u64) -> Answer<'_, ()>;
+    /// Has a task until `until`. So with the other verbs: whether the task was still that lease's.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] when there is no such task; so with the other verbs.
+    fn extend(&self, task: u64, lease: u32, until: Timestamp) -> Answer<'_, bool>;
+
+    /// Puts a task off: it is to be tried again at `at`.
+    fn retry_at(&self, task: u64, lease: u32, at: Timestamp) -> Answer<'_, bool>;
+
+    /// A task is done, whether or not anybody has it. What it was for says so too, mostly: a payment that is settled and
+    /// a call or callback that is over have completed theirs.
+    fn complete(&self, task: u64, lease: u32) -> Answer<'_, bool>;
+
+    /// A task is given up, whether or not anybody has it.
+    fn fail(&self, task: u64, lease: u32) -> Answer<'_, bool>;
 
     /// When the next task may be taken; `None` while there is none.
     fn next_due(&self) -> Answer<'_, Option<Timestamp>>;

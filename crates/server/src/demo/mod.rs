@@ -93,7 +93,7 @@ async fn deliver(store: &dyn Store, now: Timestamp) -> Result<(), ServeError> {
     for task in store.tasks_due(now, usize::MAX >> 1).await? {
         if matches!(task.kind, TaskKind::Text | TaskKind::Email) {
             store.put_progress(task.position, Progress::Delivered).await?;
-            store.finish_task(task.id).await?;
+            store.complete(task.id, task.lease).await?;
         }
     }
     Ok(())

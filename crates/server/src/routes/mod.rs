@@ -15,6 +15,7 @@ pub(crate) mod docs;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod leads;
+pub(crate) mod logins;
 pub(crate) mod metrics;
 pub(crate) mod operator;
 pub(crate) mod rules;

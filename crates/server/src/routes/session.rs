@@ -65,7 +65,7 @@ pub(crate) async fn sign_in(
     let email = login_key(&email);
     let account = digest(email.as_bytes());
     let device = app.devices.known(&headers, account, SessionCookie::is_on_loopback(&headers, &app));
-    if let Err((who, problem)) = admit(&app, device, account, address, now) {
+    if let Some((who, problem)) = turned_away(&app, device, account, address, now) {
         // What it costs to note it is bounded, too.
         if app.buckets.take(who, Some(NOTED), now).is_ok() {
             let login = login_of(&app, &email).await?;
@@ -108,26 +108,26 @@ pub(crate) async fn sign_in(
     Ok((cookies, Answer(me(&app, session.principal, session.name).await?)).into_response())
 }
 
-/// Whether there is room for one more attempt. Where there is none: by what the attempts that are turned away are noted.
-fn admit(
+/// Why there is no room for one more attempt, where there is none; and by what it is noted that attempts are turned away.
+fn turned_away(
     app: &App,
     device: Option<[u8; 32]>,
     account: [u8; 32],
     address: IpAddr,
     now: Timestamp,
-) -> Result<(), (Who, Problem)> {
+) -> Option<(Who, Problem)> {
     let by_email = app.limits.sign_in_by_email;
-    let take = |who, rate, noted| app.buckets.take(who, rate, now).map_err(|problem| (noted, problem));
+    let full = |who, rate, noted| app.buckets.take(who, rate, now).err().map(|problem| (noted, problem));
     let of_account = Who::TurnedAway(account);
     // Whoever guesses from everywhere does not keep out who has signed in here before.
     if let Some(device) = device {
-        return take(Who::SignInOn(device), by_email, of_account);
+        return full(Who::SignInOn(device), by_email, of_account);
     }
-    let of_address = Who::turned_away_from(address);
-    take(Who::sign_in_from(address), app.limits.sign_in_by_address, of_address)?;
-    // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
-    take(Who::sign_in_as_from(account, address), by_email, of_account)?;
-    take(Who::SignInAs(account), by_email.map(Rate::everywhere), of_account)
+    let by_address = app.limits.sign_in_by_address;
+    full(Who::sign_in_from(address), by_address, Who::turned_away_from(address))
+        // Guessing from one place is slow. From many it is too, but nobody locks anybody else out from one.
+        .or_else(|| full(Who::sign_in_as_from(account, address), by_email, of_account))
+        .or_else(|| full(Who::SignInAs(account), by_email.map(Rate::everywhere), of_account))
 }
 
 /// Who signs in with an address, if anybody does.

@@ -28,7 +28,7 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
     }
     if timer.due > now {
         // It was put off after it was found to be due.
-        return app.store.take_task(task.id, task.attempt, timer.due).await.map(drop);
+        return app.store.retry_at(task.id, task.lease, timer.due).await.map(drop);
     }
     let seen = TimerSeen { id: timer.id, revision: timer.revision };
     if let Some(why) = automation.timing().missed(&times(&appointment, automation.pro), now) {

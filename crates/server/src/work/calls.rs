@@ -1,6 +1,6 @@
 //! Calls: each is placed once, or never, and its first result stands.
 //!
-//! A call task's attempts say what may have happened. The first taker places the call. One that finds it taken
+//! A call task's lease says what may have happened. The first taker places the call. One that finds it taken
 //! before cannot know whether it was placed, and never places it again: it waits for the network's word, and
 //! without one the call has failed (`docs/decisions`).
 
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use reckon_domain::action::{Action, Details};
 use reckon_domain::lead::Quote;
-use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow};
+use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow, TaskState};
 
-use super::{after, keep, pause as pause_between, recordings};
+use super::{complete, pause as pause_between, put_off, recordings};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
 use crate::ports::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
@@ -33,13 +33,13 @@ const TRIES: u32 = 6;
 /// A callback is due: it is dialled, or it has failed because it is too late. The lead's truth decides again.
 pub(super) async fn dial_callback(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let now = app.clock.now();
-    let late = now > after(task.due, TOO_LATE);
+    let late = now > task.due.after(TOO_LATE);
     let action = if late { Action::MissCallback } else { Action::DialCallback };
     let command = Command::of_task(task, action, Details::default(), now);
     match app.store.execute(command).await {
         Ok(receipt) if receipt.disposition == Disposition::Done => Ok(()),
         // It comes to nothing: contact was made, it was replaced, or another taker has missed or dialled it.
-        Ok(_) | Err(StoreError::KeyReused) => app.store.finish_task(task.id).await,
+        Ok(_) | Err(StoreError::KeyReused) => complete(app, task).await,
         Err(error) => Err(error),
     }
 }
@@ -47,13 +47,13 @@ pub(super) async fn dial_callback(app: &Shared, task: &TaskRow) -> Result<(), St
 /// Places a call that was just begun; of one that was tried before, finds out whether there is any hope.
 pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let reference = task.id.to_string();
-    if task.attempt > 1 {
+    if task.lease > 1 {
         let name = app.store.call_name(task.id).await?;
         let had = app.providers.phone.has(&reference, name.as_deref()).await;
-        let given_up = app.clock.now() > after(task.due, GIVEN_UP);
+        let given_up = app.clock.now() > task.due.after(GIVEN_UP);
         return match had {
-            CallLookup::Yes => keep(app, task, app.providers.phone.patience(name.is_some())).await,
-            CallLookup::Later if !given_up => keep(app, task, pause_between(task.attempt)).await,
+            CallLookup::Yes => put_off(app, task, app.providers.phone.patience(name.is_some())).await,
+            CallLookup::Later if !given_up => put_off(app, task, pause_between(task.failures)).await,
             CallLookup::Ended(result) => ended(app, task, result).await,
             CallLookup::No | CallLookup::Unknown | CallLookup::Later => {
                 tracing::warn!(call = task.id, "nothing was heard of a call: it has failed");
@@ -67,7 +67,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
     };
     for tried in 0..TRIES {
         // While nobody was reached, contact may have been made otherwise.
-        if tried > 0 && !app.store.task(task.id).await?.open {
+        if tried > 0 && !app.store.task(task.id).await?.is_open() {
             return Ok(());
         }
         match app.providers.phone.place(&call).await {
@@ -77,6 +77,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
                 return ended(app, task, CallResult::NoAnswer).await;
             }
             Placing::Unknown => {
+                // Once the lease is over the network is asked.
                 tracing::warn!(call = task.id, "whether a call was placed is not known");
                 return Ok(());
             }
@@ -92,7 +93,7 @@ async fn placed(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<()
     if let Some(name) = &name {
         app.store.name_call(task.id, name).await?;
     }
-    keep(app, task, app.providers.phone.patience(name.is_some())).await
+    put_off(app, task, app.providers.phone.patience(name.is_some())).await
 }
 
 /// How long until the network is tried again. All of it together is less than [`DOUBT`].
@@ -143,7 +144,7 @@ pub(crate) async fn task(app: &Shared, reference: &str) -> Result<Option<TaskRow
 /// The network tells that a call is on its way: it was placed, and has this name there.
 pub(crate) async fn under_way(app: &Shared, task: &TaskRow, name: Option<String>) -> Result<(), StoreError> {
     // Once is enough: what was placed for certain was kept by whoever placed it.
-    if task.open && task.attempt == 1 { placed(app, task, name).await } else { Ok(()) }
+    if task.state == TaskState::Taken && task.lease == 1 { placed(app, task, name).await } else { Ok(()) }
 }
 
 /// The network tells something of a call. Of a call that is over already, or was never ours, nothing follows.
@@ -157,7 +158,7 @@ pub(crate) async fn heard(app: &Shared, reference: &str, news: CallEvent) -> Res
 
 /// A call is over: its result is recorded, if it is the first.
 pub(crate) async fn ended(app: &Shared, task: &TaskRow, result: CallResult) -> Result<(), StoreError> {
-    if !task.open {
+    if !task.is_open() {
         return Ok(());
     }
     let (action, seconds) = match result {
@@ -171,7 +172,7 @@ pub(crate) async fn ended(app: &Shared, task: &TaskRow, result: CallResult) -> R
     let command = Command::of_task(task, action, details, app.clock.now());
     match app.store.execute(command).await {
         Ok(receipt) if receipt.disposition == Disposition::Done => Ok(()),
-        Ok(_) | Err(StoreError::KeyReused) => app.store.finish_task(task.id).await,
+        Ok(_) | Err(StoreError::KeyReused) => complete(app, task).await,
         Err(error) => Err(error),
     }
 }

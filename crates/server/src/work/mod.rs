@@ -2,7 +2,7 @@
 //!
 //! It awaits the time of the next task, or a new one; it never polls. What is to be done is kept in the store,
 //! together with what caused it, so that it is found again whenever and wherever the worker goes on. A task is
-//! taken for some time. Whoever takes it and dies leaves it to be taken again after that.
+//! taken with a lease. Whoever takes it and dies leaves it to be taken again once that is over.
 
 pub(crate) mod automations;
 pub(crate) mod calls;
@@ -13,9 +13,9 @@ pub(crate) mod outgoing;
 pub(crate) mod payments;
 pub(crate) mod recordings;
 
+use core::convert::Infallible;
 use std::time::Duration;
 
-use reckon_domain::Timestamp;
 use reckon_store::{StoreError, TaskKind, TaskRow};
 use tokio::task::JoinSet;
 
@@ -99,14 +99,13 @@ async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, Store
         return Ok(Pause::For(STORE_BACK));
     }
     let now = app.clock.now();
-    for task in app.store.tasks_due(now, room).await? {
-        let until = after(now, hold(task.kind));
-        // Another server may have been faster.
-        if let Some(task) = app.store.take_task(task.id, task.attempt, until).await? {
+    let mut next = app.store.next_due().await?;
+    if next.is_some_and(|next| next <= now) {
+        for task in app.store.take_due(room, now, lease).await? {
             under_way.spawn(perform(app.clone(), task));
         }
+        next = app.store.next_due().await?;
     }
-    let next = app.store.next_due().await?;
     if !app.clock.runs() {
         let due = next.is_some_and(|next| next <= now);
         return Ok(if due { Pause::For(Duration::ZERO) } else { Pause::Open });
@@ -116,8 +115,8 @@ async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, Store
     Ok(Pause::For(Duration::from_millis(wait).min(LONGEST_SLEEP)))
 }
 
-/// For how long a task is taken at first: longer than one attempt can take.
-const fn hold(kind: TaskKind) -> Duration {
+/// For how long a task is taken: whoever works on it for longer says so in time.
+fn lease(kind: TaskKind) -> Duration {
     match kind {
         TaskKind::Payment => payments::HOLD,
         TaskKind::Call => calls::DOUBT,
@@ -130,16 +129,41 @@ const fn hold(kind: TaskKind) -> Duration {
 
 /// A task that was just taken. An error is said, and the task is tried again when its time is over.
 async fn perform(app: Shared, task: TaskRow) {
-    let done = match task.kind {
-        TaskKind::Payment => payments::charge(&app, &task).await,
-        TaskKind::Call => calls::place(&app, &task).await,
-        TaskKind::Callback => calls::dial_callback(&app, &task).await,
-        TaskKind::Text | TaskKind::Email => outgoing::send(&app, &task).await,
-        TaskKind::Automation => automations::send(&app, &task).await,
-        TaskKind::Recording => recordings::fetch(&app, &task).await,
+    let work = async {
+        match task.kind {
+            TaskKind::Payment => payments::charge(&app, &task).await,
+            TaskKind::Call => calls::place(&app, &task).await,
+            TaskKind::Callback => calls::dial_callback(&app, &task).await,
+            TaskKind::Text | TaskKind::Email => outgoing::send(&app, &task).await,
+            TaskKind::Automation => automations::send(&app, &task).await,
+            TaskKind::Recording => recordings::fetch(&app, &task).await,
+        }
+    };
+    let done = tokio::select! {
+        biased;
+        done = work => done,
+        lost = hold(&app, &task) => match lost {},
     };
     if let Err(error) = done {
         tracing::error!(task = task.id, %error, "a task is tried again later");
+    }
+}
+
+/// Has the lease made longer while the task is being worked on.
+async fn hold(app: &Shared, task: &TaskRow) -> Infallible {
+    let lease = lease(task.kind);
+    loop {
+        tokio::time::sleep(lease / 2).await;
+        let until = app.clock.now().after(lease);
+        match app.store.extend(task.id, task.lease, until).await {
+            Ok(true) => {}
+            // What is under way with somebody outside cannot be taken back: it is let finish, and changes nothing here.
+            Ok(false) => {
+                tracing::warn!(task = task.id, "a task took longer than its lease, and another has it");
+                return core::future::pending().await;
+            }
+            Err(error) => tracing::error!(task = task.id, %error, "a lease could not be made longer"),
+        }
     }
 }
 
@@ -161,22 +185,24 @@ async fn listen(app: Shared, mut events: ProviderEvents) {
 /// The longest time between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
-/// How long until the next attempt: a second, and twice as long after every failure. Waiting is taking, too,
-/// and so each failure counts for two.
-fn pause(attempt: u32) -> Duration {
-    Duration::from_secs(1 << (attempt / 2).min(12)).min(LONGEST_PAUSE)
+/// How long until the next attempt: a second, and twice as long after every failure.
+fn pause(failures: u32) -> Duration {
+    Duration::from_secs(1 << failures.min(12)).min(LONGEST_PAUSE)
 }
 
-/// The instant so long after another.
-fn after(now: Timestamp, time: Duration) -> Timestamp {
-    let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-    Timestamp(now.0.saturating_add(millis).min(Timestamp::MAX.0))
+/// Puts a task off for so long from now: nobody tries it before. Whoever has lost it leaves it alone.
+async fn put_off(app: &Shared, task: &TaskRow, time: Duration) -> Result<(), StoreError> {
+    app.store.retry_at(task.id, task.lease, app.clock.now().after(time)).await.map(drop)
 }
 
-/// Keeps a task for so long from now: nobody tries it before.
-async fn keep(app: &Shared, task: &TaskRow, time: Duration) -> Result<(), StoreError> {
-    let until = after(app.clock.now(), time);
-    app.store.take_task(task.id, task.attempt, until).await.map(drop)
+/// A task is done. Whoever has lost it leaves it alone.
+async fn complete(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
+    app.store.complete(task.id, task.lease).await.map(drop)
+}
+
+/// A task is given up. Whoever has lost it leaves it alone.
+async fn give_up(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
+    app.store.fail(task.id, task.lease).await.map(drop)
 }
 
 #[cfg(test)]
@@ -185,7 +211,7 @@ mod tests {
 
     #[test]
     fn attempts_are_ever_further_apart_but_for_ever_hourly() {
-        let pauses: Vec<_> = (0..30).step_by(2).map(|attempt| pause(attempt).as_secs()).collect();
+        let pauses: Vec<_> = (0..15).map(|failures| pause(failures).as_secs()).collect();
         assert_eq!(pauses[..5], [1, 2, 4, 8, 16]);
         assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!((pauses[14], pause(u32::MAX).as_secs()), (3600, 3600));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reckon_domain::PaymentId;
 use reckon_store::{Command, PaymentRow, PaymentState, StoreError, TaskRow};
 
-use super::{keep, pause};
+use super::{complete, pause, put_off};
 use crate::app::Shared;
 use crate::identity::secret::Secret;
 use crate::ports::payment::{Charge, Charged, Settlement};
@@ -18,13 +18,13 @@ const LATE: Duration = Duration::from_secs(60 * 60);
 
 /// Charges the card of a payment, and settles it if the processor says what became of it.
 pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
-    let Some(id) = task.payment() else { return app.store.finish_task(task.id).await };
+    let Some(id) = task.payment() else { return complete(app, task).await };
     let row = app.store.payment(id).await?;
     if row.state != PaymentState::Pending {
-        return app.store.finish_task(task.id).await;
+        return complete(app, task).await;
     }
     // Taking the task is an attempt; the first has none before it.
-    let attempt = task.attempt.saturating_sub(1);
+    let attempt = task.lease.saturating_sub(1);
     let card = app.store.card(row.pro).await?.map(|card| Secret::shown(&card.token));
     if card.is_none() && attempt == 0 && !app.store.wallet(row.pro).await?.on_file {
         return settle(app, &row, false).await;
@@ -42,10 +42,10 @@ pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreErro
             tracing::info!(payment = id.0, code, "a card was declined");
             settle(app, &row, false).await
         }
-        Charged::Pending => keep(app, task, LATE).await,
+        Charged::Pending => put_off(app, task, LATE).await,
         Charged::Unknown => {
             tracing::warn!(payment = id.0, attempt, "a payment is asked for again later");
-            keep(app, task, pause(attempt)).await
+            put_off(app, task, pause(task.failures)).await
         }
     }
 }
@@ -96,7 +96,7 @@ async fn settle(app: &Shared, row: &PaymentRow, succeeded: bool) -> Result<(), S
                 succeeded,
                 "a payment is settled already"
             );
-            app.store.finish_task(row.payment.id.0).await
+            complete(app, &app.store.task(row.payment.id.0).await?).await
         }
         Err(error) => Err(error),
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
 
-use super::{after, keep, pause};
+use super::{complete, give_up, pause, put_off};
 use crate::app::{Beside, Shared};
 use crate::ports::phone::Fetched;
 
@@ -24,14 +24,14 @@ pub(crate) async fn told(app: &Shared, call: &TaskRow, source: String) -> Result
 pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {
     let told = match app.store.awaited_recording(task.id).await {
         Ok(told) => told,
-        Err(StoreError::Unknown(_)) => return app.store.finish_task(task.id).await,
+        Err(StoreError::Unknown(_)) => return complete(app, task).await,
         Err(error) => return Err(error),
     };
-    let Some(project) = task.project else { return app.store.finish_task(task.id).await };
+    let Some(project) = task.project else { return complete(app, task).await };
     let client = app.store.project(project).await?.client;
     // Nothing more is learnt of who was erased.
     if app.store.client(client).await?.erased.is_some() {
-        return app.store.finish_task(task.id).await;
+        return complete(app, task).await;
     }
     match app.providers.phone.fetch(&told.source).await {
         Fetched::Audio { kind, bytes } => {
@@ -40,13 +40,12 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
             app.tell(Beside::Recording(task.pro, client));
             Ok(())
         }
-        Fetched::Unknown if app.clock.now() < after(told.at, GIVEN_UP) => {
-            // Taking the task is an attempt; the first has none before it.
-            keep(app, task, pause(task.attempt.saturating_sub(1))).await
+        Fetched::Unknown if app.clock.now() < told.at.after(GIVEN_UP) => {
+            put_off(app, task, pause(task.failures)).await
         }
         Fetched::Missing | Fetched::Unknown => {
             tracing::warn!(call = told.call, "a recording could not be fetched");
-            app.store.finish_task(task.id).await
+            give_up(app, task).await
         }
     }
 }

@@ -250,8 +250,8 @@ async fn a_recording_that_is_not_there_yet_is_fetched_until_it_is() {
     let (call, sid) = set.recorded().await;
     for often in 1..=3 {
         set.fetched(often).await;
-        // Put off: taken once to be fetched and once to wait, further each time.
-        set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.attempt == 2 * often)).await;
+        // Put off, further each time.
+        set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.failures == often)).await;
         let wait = set.awaited().await[0].free.0;
         assert!(set.calls().await[0]["recording"].is_null());
         // Told again, and of another one: it is the same task.
@@ -275,12 +275,12 @@ async fn a_recording_that_never_comes_is_given_up_after_a_day() {
     set.twilio.before.lock().unwrap().extend([404; 200]);
     set.recorded().await;
     let mut attempts = 0;
-    set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.attempt == 2)).await;
+    set.until_awaited(|tasks| tasks.first().is_some_and(|task| task.failures == 1)).await;
     while let Some(task) = set.awaited().await.first().copied() {
         set_clock(&set.market, (task.free.0 - NOW.0) / 1000 + 1).await;
         attempts += 1;
         assert!(attempts < 60, "it is never given up");
-        set.until_awaited(|tasks| tasks.first().is_none_or(|next| next.attempt > task.attempt + 1)).await;
+        set.until_awaited(|tasks| tasks.first().is_none_or(|next| next.failures > task.failures)).await;
     }
     // The intervals double from a second to an hour: a dozen to reach it, and one for each hour left.
     assert!((30..40).contains(&attempts), "tried {attempts} times");

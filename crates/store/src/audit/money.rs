@@ -43,9 +43,7 @@ impl ProAudit {
         self.compare_maps("payment", "id", &kept.payments, &replayed.payments);
         self.compare_maps("call", "id", &kept.calls, &replayed.calls);
         let told = |ledger: &Ledger| -> BTreeMap<u64, TaskRow> {
-            // How often it was taken, and until when, the log does not say.
-            let plain = |task: &TaskRow| TaskRow { attempt: 0, free: task.due, open: true, ..*task };
-            ledger.tasks.iter().map(|(id, task)| (*id, plain(task))).collect()
+            ledger.tasks.iter().map(|(id, task)| (*id, task.as_caused())).collect()
         };
         self.compare_maps("task", "id", &told(kept), &told(&replayed));
         for (id, task) in &replayed.tasks {
@@ -57,7 +55,7 @@ impl ProAudit {
     /// What awaits a task has one. That a call was placed does not end it: its result does.
     fn check_task(&mut self, task: &TaskRow, kept: Option<&TaskRow>) {
         let Some(kept) = kept else { return };
-        let problem = match (kept.open, task.open) {
+        let problem = match (kept.is_open(), task.is_open()) {
             (true, false) => "is still to be done, and what it is for is over",
             (false, true) if task.kind.ends_with_a_change() => "is done, and what it is for is not",
             (true, true) | (false, _) => return,

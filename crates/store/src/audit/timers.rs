@@ -32,8 +32,8 @@ pub fn timer_findings(kept: &TimerKept) -> Vec<AuditFinding> {
             if task.kind != TaskKind::Automation || task.pro != timer.pro || task.due != timer.due {
                 problems.push(format!("has another's task: {task:?}"));
             }
-            if task.open != (timer.sending == Sending::Waiting) {
-                problems.push(format!("is {:?}, and its task is open: {}", timer.sending, task.open));
+            if task.is_open() != (timer.sending == Sending::Waiting) {
+                problems.push(format!("is {:?}, and its task is {}", timer.sending, task.state.name()));
             }
         }
     }

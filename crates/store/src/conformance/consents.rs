@@ -204,7 +204,7 @@ pub async fn an_erased_client_leaves_no_words(world: &World) {
     assert_eq!(other.place, "Berlin", "another's stays");
     assert_eq!(store.recording(world.project(3), anna, call).await, Err(StoreError::Unknown("recording")));
     assert_eq!(store.awaited_recording(task.id).await.unwrap().source, "");
-    assert!(!store.await_recording(told).await.unwrap().open);
+    assert!(!store.await_recording(told).await.unwrap().is_open());
     let bodies = |rows: Vec<MessageRow>| rows.into_iter().map(|row| row.body).collect::<Vec<_>>();
     let read = |channel| store.correspondence(anna, cleo, channel, None, 10);
     assert_eq!(bodies(read(Channel::Text).await.unwrap()), ["", "stop"]);
@@ -342,5 +342,5 @@ pub async fn what_is_fetched_during_an_erasure_is_not_kept(world: &World) {
     let recording = Recording { media_type: "audio/mpeg".to_owned(), bytes: WORDS.into() };
     store.put_recording(call, recording).await.unwrap();
     assert_eq!(store.recording(world.project(3), anna, call).await, Err(StoreError::Unknown("recording")));
-    assert!(!store.task(task.id).await.unwrap().open);
+    assert!(!store.task(task.id).await.unwrap().is_open());
 }

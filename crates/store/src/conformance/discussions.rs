@@ -166,7 +166,7 @@ pub async fn what_goes_out_is_a_task_until_it_went(world: &World) {
     let expected = [(TaskKind::Text, sent.position), (TaskKind::Email, mailed.position)];
     assert_eq!(found, expected.map(|(kind, position)| (kind, position, Some(world.cleo))));
     let [first, second] = due.as_slice() else { unreachable!("{due:?}") };
-    world.store.finish_task(first.id).await.unwrap();
+    assert_eq!(world.store.complete(first.id, first.lease).await, Ok(true));
     assert_eq!(world.store.tasks_due(START, 10).await.unwrap(), [*second]);
     // Built anew, the ledger knows that the first went out.
     world.store.rebuild().await.unwrap();

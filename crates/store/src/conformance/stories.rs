@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use core::time::Duration;
+
 use reckon_domain::action::Details;
 use reckon_domain::event::LeadEvent;
 use reckon_domain::lead::CallStatus;
@@ -177,11 +179,12 @@ impl Story<'_> {
     }
 
     async fn work(&mut self) {
-        for task in self.world.store.tasks_due(self.now, 3).await.unwrap() {
-            let until = Timestamp(self.now.0 + 10 * MINUTE);
-            let taken = self.world.store.take_task(task.id, task.attempt, until).await.unwrap();
-            assert_eq!(taken.map(|taken| taken.attempt), Some(task.attempt + 1));
-            self.do_task(&task).await;
+        let due = self.world.store.tasks_due(self.now, 3).await.unwrap();
+        let taken = self.world.store.take_due(3, self.now, |_| Duration::from_secs(600)).await.unwrap();
+        assert_eq!(due.len(), taken.len());
+        for (due, task) in due.iter().zip(&taken) {
+            assert_eq!((task.id, task.lease), (due.id, due.lease + 1));
+            self.do_task(task).await;
         }
     }
 

@@ -1,12 +1,15 @@
 //! Tasks: durable timers that one worker at a time has, until they are done; and the calls that come of them.
 
+use core::time::Duration;
+
 use reckon_domain::action::Details;
 use reckon_domain::{Action, Amount, Rule, Timestamp};
 
 use super::world::{START, World};
 use crate::StoreError;
 use crate::model::{
-    CallBy, CallOutcome, CallRow, Command, Disposition, Recording, TaskKind, TaskRow, ToldRecording,
+    CallBy, CallOutcome, CallRow, Command, Disposition, Lease, Recording, TaskKind, TaskRow, TaskState,
+    ToldRecording,
 };
 
 const MINUTE: i64 = 60_000;
@@ -57,53 +60,78 @@ impl World {
     }
 }
 
-/// One worker takes a task; another may after the first one's time, and then the first cannot.
+/// Leases of some minutes, whatever the task.
+const FIVE: Lease = |_| Duration::from_secs(5 * 60);
+const TEN: Lease = |_| Duration::from_secs(10 * 60);
+
+/// One worker takes a task; another may once the first one's lease is over, and then the first has lost it.
 pub async fn a_task_is_taken_by_one_at_a_time(world: &World) {
+    let store = &world.store;
     world.quoted(MOVING).await;
     world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
     let task = world.awaited(MOVING).await;
-    assert_eq!((task.kind, task.due, task.free, task.attempt), (TaskKind::Call, START, START, 0));
+    let made = (task.kind, task.due, task.free, task.state, task.lease);
+    assert_eq!(made, (TaskKind::Call, START, START, TaskState::Waiting, 0));
     assert_eq!((task.pro, task.client), (world.anna, Some(world.cleo)));
-    let first = world.store.take_task(task.id, 0, at(5)).await.unwrap().unwrap();
-    assert_eq!(first, TaskRow { attempt: 1, free: at(5), ..task });
-    assert_eq!(world.store.take_task(task.id, 0, at(5)).await.unwrap(), None, "another was quicker");
-    assert_eq!(world.store.tasks_due(at(4), 10).await.unwrap(), []);
-    assert_eq!(world.store.next_due().await.unwrap(), Some(at(5)));
-    assert_eq!(world.store.tasks_due(at(5), 10).await.unwrap(), [first]);
-    // The first died; the second takes over and keeps it longer, and the first comes too late.
-    let second = world.store.take_task(task.id, 1, at(9)).await.unwrap().unwrap();
-    assert_eq!(world.store.take_task(task.id, 1, at(50)).await.unwrap(), None);
-    let kept = world.store.take_task(task.id, second.attempt, at(20)).await.unwrap().unwrap();
-    assert_eq!((kept.attempt, kept.free), (3, at(20)));
+    let [first] = store.take_due(10, START, FIVE).await.unwrap().try_into().unwrap();
+    assert_eq!(first, TaskRow { state: TaskState::Taken, lease: 1, free: at(5), ..task });
+    assert_eq!(store.take_due(10, at(4), FIVE).await.unwrap(), [], "another was quicker");
+    assert_eq!(store.tasks_due(at(4), 10).await.unwrap(), []);
+    assert_eq!(store.next_due().await.unwrap(), Some(at(5)));
+    assert_eq!(store.tasks_due(at(5), 10).await.unwrap(), [first]);
+    // The first died; the second takes over and has it for longer, and the first comes too late.
+    let [second] = store.take_due(10, at(5), FIVE).await.unwrap().try_into().unwrap();
+    assert_eq!(second, TaskRow { lease: 2, free: at(10), overrun: true, ..first });
+    for late in [
+        store.extend(task.id, 1, at(50)).await,
+        store.retry_at(task.id, 1, at(50)).await,
+        store.complete(task.id, 1).await,
+        store.fail(task.id, 1).await,
+    ] {
+        assert_eq!(late, Ok(false));
+    }
+    assert_eq!(store.task(task.id).await.unwrap(), second);
+    assert_eq!(store.extend(task.id, 2, at(20)).await, Ok(true));
+    assert_eq!(store.retry_at(task.id, 2, at(30)).await, Ok(true));
+    let kept = store.task(task.id).await.unwrap();
+    assert_eq!(kept, TaskRow { state: TaskState::Waiting, free: at(30), failures: 1, ..second });
+    assert_eq!(store.extend(task.id, 2, at(50)).await, Ok(false), "nobody has it");
     // What the log does not know outlives building the ledger anew.
-    world.store.rebuild().await.unwrap();
-    assert_eq!(world.store.task(task.id).await.unwrap(), kept);
-    world.store.finish_task(task.id).await.unwrap();
+    store.rebuild().await.unwrap();
+    assert_eq!(store.task(task.id).await.unwrap(), kept);
+    let [third] = store.take_due(10, at(30), TEN).await.unwrap().try_into().unwrap();
+    assert_eq!((third.lease, third.overrun, third.free), (3, false, at(40)), "it was put off");
+    assert_eq!(store.complete(task.id, 3).await, Ok(true));
     world.nothing_awaited().await;
-    assert_eq!(world.store.take_task(task.id, 3, at(50)).await.unwrap(), None, "it is done");
-    world.store.rebuild().await.unwrap();
+    assert_eq!(store.complete(task.id, 3).await, Ok(false), "it is done");
+    store.rebuild().await.unwrap();
     world.nothing_awaited().await;
-    for unknown in [world.store.finish_task(12_345).await.err(), world.store.task(u64::MAX).await.err()] {
+    for unknown in [
+        store.extend(12_345, 0, at(1)).await.err(),
+        store.retry_at(12_345, 0, at(1)).await.err(),
+        store.complete(12_345, 0).await.err(),
+        store.fail(u64::MAX, 0).await.err(),
+        store.task(u64::MAX).await.err(),
+    ] {
         assert_eq!(unknown, Some(StoreError::Unknown("task")));
     }
-    assert_eq!(world.store.take_task(12_345, 0, at(1)).await, Err(StoreError::Unknown("task")));
 }
 
 /// Many who want a task at once: one has it.
 pub async fn many_who_want_a_task_get_it_once(world: &World) {
     world.quoted(MOVING).await;
-    let task = world.callback(MOVING, 10).await;
+    world.callback(MOVING, 10).await;
     let workers: Vec<_> = (0..50)
         .map(|_| {
             let store = std::sync::Arc::clone(&world.store);
-            tokio::spawn(async move { store.take_task(task.id, 0, at(20)).await })
+            tokio::spawn(async move { store.take_due(1, at(10), TEN).await })
         })
         .collect();
     let mut taken = 0;
     for worker in workers {
-        taken += u32::from(worker.await.unwrap().unwrap().is_some());
+        taken += worker.await.unwrap().unwrap().len();
     }
-    assert_eq!((taken, world.awaited(MOVING).await.attempt), (1, 1));
+    assert_eq!((taken, world.awaited(MOVING).await.lease), (1, 1));
 }
 
 /// A callback is dialled once: whoever wakes, whenever, by the key of its task.
@@ -135,15 +163,15 @@ pub async fn a_callback_that_is_overtaken_comes_to_nothing(world: &World) {
     world.quoted(MOVING).await;
     let first = world.callback(MOVING, 30).await;
     let second = world.callback(MOVING, 60).await;
-    assert!(!world.store.task(first.id).await.unwrap().open, "put off");
+    assert!(!world.store.task(first.id).await.unwrap().is_open(), "put off");
     assert_eq!(world.come(&first, Action::DialCallback, 0, 30).await, Disposition::Refused);
     world.done(world.by_pro(world.anna, Action::StartCall, MOVING)).await;
-    assert!(!world.store.task(second.id).await.unwrap().open, "a call took its place");
+    assert!(!world.store.task(second.id).await.unwrap().is_open(), "a call took its place");
     let call = world.awaited(MOVING).await;
     assert_eq!(world.come(&second, Action::DialCallback, 0, 60).await, Disposition::Refused);
     // The client writes while it rings: contact is made, and the call counts for nothing.
     world.done(world.by_client(world.anna, Action::ClientSendMessage, MOVING)).await;
-    assert!(!world.store.task(call.id).await.unwrap().open);
+    assert!(!world.store.task(call.id).await.unwrap().is_open());
     assert_eq!(world.come(&call, Action::CallConnected, 60, 61).await, Disposition::Refused);
     assert_eq!(world.calls(MOVING).await.first().map(|row| row.outcome), Some(CallOutcome::Overtaken));
     assert_eq!(world.store.payments_pending(world.anna).await.unwrap().len(), 1, "one fee");
@@ -151,7 +179,7 @@ pub async fn a_callback_that_is_overtaken_comes_to_nothing(world: &World) {
     world.quoted(OTHER).await;
     let due = world.callback(OTHER, 30).await;
     world.done(world.by_client(world.anna, Action::MarkHired, OTHER)).await;
-    assert!(!world.store.task(due.id).await.unwrap().open, "contact came first");
+    assert!(!world.store.task(due.id).await.unwrap().is_open(), "contact came first");
     assert_eq!(world.come(&due, Action::DialCallback, 0, 30).await, Disposition::Refused);
     assert_eq!(world.calls(OTHER).await, []);
 }
@@ -261,7 +289,7 @@ pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
     let begun = world.store.tasks_changed();
     let task = world.store.await_recording(told("RE1", 1)).await.unwrap();
     assert!(begun.has_changed().unwrap(), "whoever waits for tasks is woken");
-    assert_eq!((task.kind, task.due, task.attempt), (TaskKind::Recording, at(1), 0));
+    assert_eq!((task.kind, task.due, task.lease), (TaskKind::Recording, at(1), 0));
     assert_eq!((task.pro, task.project), (world.anna, Some(world.project(MOVING))));
     assert_eq!((task.position, world.head().await), (call.position, head), "the log has nothing of it");
     // Told again, and of another: the first stands.
@@ -272,18 +300,20 @@ pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
     assert_eq!(world.store.awaited_recording(call.id).await, Err(StoreError::Unknown("recording")));
     // The call's end does not end it.
     assert_eq!(world.come(&call, Action::CallConnected, 60, 4).await, Disposition::Done);
-    let taken = world.store.take_task(task.id, 0, at(9)).await.unwrap().unwrap();
-    assert_eq!(world.store.take_task(task.id, 0, at(9)).await.unwrap(), None, "another server has it");
+    let [taken] = world.store.take_due(1, at(4), FIVE).await.unwrap().try_into().unwrap();
+    assert_eq!(taken.id, task.id);
+    assert_eq!(world.store.take_due(1, at(4), FIVE).await.unwrap().len(), 1, "the payment of its minutes");
+    assert_eq!(world.store.take_due(10, at(4), FIVE).await.unwrap(), [], "another server has it");
     world.store.rebuild().await.unwrap();
     assert_eq!(world.store.task(task.id).await.unwrap(), taken);
     assert_eq!(world.store.awaited_recording(task.id).await.unwrap(), told("RE1", 1));
     assert_eq!(world.store.audit().await.unwrap(), []);
     let recording = Recording { media_type: "audio/mpeg".to_owned(), bytes: b"words".to_vec() };
     world.store.put_recording(call.id, recording).await.unwrap();
-    assert!(!world.store.task(task.id).await.unwrap().open, "it is there");
+    assert!(!world.store.task(task.id).await.unwrap().is_open(), "it is there");
     world.store.rebuild().await.unwrap();
-    assert!(!world.store.task(task.id).await.unwrap().open);
-    assert!(!world.store.await_recording(told("RE1", 5)).await.unwrap().open, "told once more");
+    assert!(!world.store.task(task.id).await.unwrap().is_open());
+    assert!(!world.store.await_recording(told("RE1", 5)).await.unwrap().is_open(), "told once more");
 
     // One that is given up stays so.
     world.quoted(OTHER).await;
@@ -291,9 +321,10 @@ pub async fn a_recording_is_awaited_until_it_is_there(world: &World) {
     let call = world.awaited(OTHER).await;
     let other = ToldRecording { call: call.id, ..told("RE3", 6) };
     let task = world.store.await_recording(other.clone()).await.unwrap();
-    world.store.finish_task(task.id).await.unwrap();
+    assert_eq!(world.store.fail(task.id, 0).await, Ok(true));
     world.store.rebuild().await.unwrap();
-    assert!(!world.store.await_recording(other).await.unwrap().open);
+    assert_eq!(world.store.task(task.id).await.unwrap().state, TaskState::Failed);
+    assert!(!world.store.await_recording(other).await.unwrap().is_open());
 }
 
 /// What the network calls a call is kept, to ask by it; what is told first stands.

@@ -356,18 +356,8 @@ const fn entry(
 }
 
 const fn task(change: &Change, id: u64, kind: TaskKind, due: Timestamp) -> TaskRow {
-    TaskRow {
-        id,
-        kind,
-        due,
-        free: due,
-        pro: change.pro,
-        project: change.project,
-        client: change.client,
-        position: change.position,
-        attempt: 0,
-        open: true,
-    }
+    let &Change { project, client, position, pro, .. } = change;
+    TaskRow { project, client, position, ..TaskRow::new(id, kind, due, pro) }
 }
 
 fn call(change: &Change, id: u64, project: ProjectId, outcome: CallOutcome) -> CallRow {

@@ -66,6 +66,47 @@ impl TaskKind {
     }
 }
 
+/// Where a task stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskState {
+    /// It waits for its time, or to be tried again.
+    Waiting,
+    /// A worker has it until its lease is over.
+    Taken,
+    /// It is done, or what it was for is over.
+    Done,
+    /// It was given up.
+    Failed,
+}
+
+impl TaskState {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Taken, Self::Done, Self::Failed];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Taken => "taken",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether it is still to be done.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Waiting | Self::Taken => true,
+            Self::Done | Self::Failed => false,
+        }
+    }
+}
+
+/// For how long a worker takes a task of a kind: longer than one try of it can take.
+pub type Lease = fn(TaskKind) -> core::time::Duration;
+
 /// A durable timer: something to do at its time, by one worker at a time, until it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRow {
@@ -76,7 +117,8 @@ pub struct TaskRow {
     pub kind: TaskKind,
     /// When it is to be done.
     pub due: Timestamp,
-    /// From when on a worker may take it: `due` at first, the end of the last taker's time after that.
+    /// From when on a worker may take it: `due` at first, then the time at which it is to be tried again, or the end of
+    /// the lease of whoever has it.
     pub free: Timestamp,
     /// Whose it is.
     pub pro: ProId,
@@ -86,13 +128,49 @@ pub struct TaskRow {
     pub client: Option<ClientId>,
     /// The change that caused it; 0 of a purchase of credits and of an automation's.
     pub position: u64,
-    /// How often it was taken.
-    pub attempt: u32,
-    /// Whether it is still to be done.
-    pub open: bool,
+    /// Where it stands.
+    pub state: TaskState,
+    /// The number of the latest lease, how often it was taken: whoever has an older one has lost the task.
+    pub lease: u32,
+    /// How often it was put off to be tried again.
+    pub failures: u32,
+    /// Whether the lease before this one ran out: whoever had it has not said what came of the task.
+    pub overrun: bool,
 }
 
 impl TaskRow {
+    /// A task of a pro's that nobody has taken yet, with no lead and no change that caused it.
+    #[must_use]
+    pub const fn new(id: u64, kind: TaskKind, due: Timestamp, pro: ProId) -> Self {
+        Self {
+            id,
+            kind,
+            due,
+            free: due,
+            pro,
+            project: None,
+            client: None,
+            position: 0,
+            state: TaskState::Waiting,
+            lease: 0,
+            failures: 0,
+            overrun: false,
+        }
+    }
+
+    /// Whether it is still to be done.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.state.is_open()
+    }
+
+    /// As far as the log says: what workers have made of it, left out.
+    #[must_use]
+    pub const fn as_caused(&self) -> Self {
+        let Self { id, kind, due, pro, project, client, position, .. } = *self;
+        Self { project, client, position, ..Self::new(id, kind, due, pro) }
+    }
+
     /// The payment that it is to charge.
     #[must_use]
     pub const fn payment(&self) -> Option<PaymentId> {

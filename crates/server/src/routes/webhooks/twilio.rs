@@ -88,7 +88,7 @@ pub(crate) async fn voice(
 /// What is to happen next on a call, as TwiML.
 async fn next(app: &Shared, step: &str, heard: &Heard) -> Result<Response, Problem> {
     let Heard { twilio, fields, task, .. } = heard;
-    let order = if task.open { calls::order(app, task).await? } else { None };
+    let order = if task.is_open() { calls::order(app, task).await? } else { None };
     let language = order.as_ref().map_or(Language::default(), |call| call.language);
     let said = match (step, order) {
         ("over", _) => {
@@ -131,7 +131,7 @@ pub(crate) async fn status(
 /// How a call goes.
 async fn goes(app: &Shared, heard: &Heard) -> Result<StatusCode, Problem> {
     let Heard { twilio, fields, task, .. } = heard;
-    if task.open {
+    if task.is_open() {
         match twilio.status(fields).await {
             Status::UnderWay => calls::under_way(app, task, name(fields)).await?,
             Status::Ended(result) => calls::ended(app, task, result).await?,

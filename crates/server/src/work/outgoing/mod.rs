@@ -1,9 +1,8 @@
 //! Texts and emails: each goes out once, or never.
 //!
 //! No network can be asked whether it has taken a message already. So a message is handed over again only where
-//! it certainly was not taken. A task's attempts tell: taking it is one, and waiting after an attempt that
-//! certainly failed is another. An even number that is taken anew was left by one who died before saying what
-//! came of it: that message is in doubt, and is not sent again.
+//! it certainly was not taken, and its task was put off. A task whose lease ran out was left by one who died before
+//! saying what came of it: that message is in doubt, and is not sent again.
 
 pub(crate) mod delivery_status;
 mod words;
@@ -19,13 +18,13 @@ use reckon_domain::{Event, ProId, Role, Timestamp};
 use reckon_store::automations::times;
 use reckon_store::{Change, ClientRow, Heading, StoreError, TaskRow};
 
-use super::{after, keep};
+use super::{complete, put_off};
 use crate::app::Shared;
 use crate::ports::mail::{self, Address, Mail, Sending};
 use crate::ports::text::{self, Number, Text, Texting};
 
-/// For how long a message is taken: longer than a mail server's answers may take.
-pub(super) const HOLD: Duration = Duration::from_secs(20 * 60);
+/// For how long a message is taken.
+pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);
 
 /// A message that could not be handed over for so long is given up: it would come as a surprise.
 const TOO_LATE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -59,16 +58,16 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
         Outcome::Undelivered(why) => delivery_status::undelivered(app, &sent, why).await?,
         Outcome::Failed(why) => delivery_status::failed(app, &sent, why).await?,
         Outcome::Unknown => delivery_status::doubted(app, &sent).await?,
-        Outcome::Later => return keep(app, task, pause(task.attempt)).await,
+        Outcome::Later => return put_off(app, task, pause(task.failures)).await,
     }
-    app.store.finish_task(task.id).await
+    complete(app, task).await
 }
 
 async fn attempt(app: &Shared, task: &TaskRow, sent: &Change) -> Result<Outcome, StoreError> {
-    if task.attempt.is_multiple_of(2) {
+    if task.overrun {
         return Ok(Outcome::Unknown);
     }
-    if app.clock.now() > after(task.due, TOO_LATE) {
+    if app.clock.now() > task.due.after(TOO_LATE) {
         return Ok(Outcome::Failed(Undelivered::GivenUp));
     }
     match Letter::of(app, sent).await? {
@@ -78,9 +77,9 @@ async fn attempt(app: &Shared, task: &TaskRow, sent: &Change) -> Result<Outcome,
     }
 }
 
-/// How long until the next attempt: five seconds, and twice as long after every failure. Each counts for two.
-fn pause(attempt: u32) -> Duration {
-    Duration::from_secs(5 << (attempt / 2).min(12)).min(LONGEST)
+/// How long until the next attempt: five seconds, and twice as long after every failure.
+fn pause(failures: u32) -> Duration {
+    Duration::from_secs(5 << failures.min(12)).min(LONGEST)
 }
 
 /// What is to be sent, and to whom.
@@ -213,7 +212,7 @@ mod tests {
 
     #[test]
     fn attempts_are_further_and_further_apart() {
-        let pauses: Vec<_> = [1, 3, 5, 7, 99].map(|attempt| pause(attempt).as_secs()).into();
+        let pauses: Vec<_> = [0, 1, 2, 3, 49].map(|failures| pause(failures).as_secs()).into();
         assert_eq!(pauses, [5, 10, 20, 40, 3600]);
     }
 }

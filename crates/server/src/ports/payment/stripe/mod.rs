@@ -24,7 +24,7 @@ use crate::ports::outgoing::{Incoming, NoAnswer, Outgoing, form};
 const VERSION: &str = "2025-09-30.clover";
 
 /// After so many attempts a payment that Stripe has not is not going to appear.
-const HOPE: u32 = 12;
+const HOPE: u32 = 6;
 
 /// The metadata that names the payment.
 const METADATA: &str = "reckon_payment";
