@@ -7,9 +7,7 @@ use crate::fact::{Fact, Facts, Keyword};
 use crate::id::{ClientId, ProjectId};
 use crate::index;
 use crate::lead::{Fees, Lead};
-use crate::money::{
-    Amount, ChargeFor, ChargeSource, Charges, INCLUDED_SECONDS, PaymentPurpose, call_minutes,
-};
+use crate::money::{Amount, ChargeFor, ChargeSource, Charges, PaymentPurpose, call_minutes};
 use crate::reason::{Fault, Reason};
 use crate::relation::{Channel, Reach, Relation, Status};
 use crate::rule::Rule;
@@ -212,7 +210,7 @@ impl Situation<'_> {
         let from_credits = !contact | (self.account.prefer_credits & (self.account.credits >= fee));
         let source = if from_credits { ChargeSource::Credits } else { by_card };
         let mut charges = Charges::of(purpose, source, fee);
-        if effects.contains(Effects::MINUTES) && details.seconds > INCLUDED_SECONDS {
+        if effects.contains(Effects::MINUTES) {
             charges.push(ChargeFor::CallMinutes, by_card, call_minutes(details.seconds));
         }
         charges

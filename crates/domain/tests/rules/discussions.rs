@@ -214,7 +214,7 @@ fn contacts_and_deliveries() -> Vec<Example> {
 
 /// An inbox never forgets to answer: an answer that does not arrive is none.
 fn failures() -> Vec<Example> {
-    let mut examples = Vec::new();
+    let mut examples = texts_after_failures();
     for channel in [Channel::Text, Channel::Email] {
         let failure = Failure { message: 7, why: Undelivered::Blocked };
         let report = |says, automation| {
@@ -234,4 +234,20 @@ fn failures() -> Vec<Example> {
         ]);
     }
     examples
+}
+
+/// The first text that the client gets carries the hint (U1): one that certainly did not arrive was not it.
+fn texts_after_failures() -> Vec<Example> {
+    let after = |why, hint| {
+        let failure = Failure { message: 7, why };
+        it("a text after one that did not arrive")
+            .when(A::SendText)
+            .given([
+                sent(Channel::Text, None, true),
+                closed(Channel::Text),
+                with_client(Happened::NotDelivered { channel: Channel::Text, failure }),
+            ])
+            .allowed(R::D3, [sent(Channel::Text, None, hint)])
+    };
+    vec![after(Undelivered::Blocked, true), after(Undelivered::InDoubt, false)]
 }
