@@ -18,7 +18,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::{Folder, Server, audit};
-use reckon_server::ports::twilio::{AuthToken, Body, sign};
+use reckon_providers::twilio::{AuthToken, Body, sign};
 use serde_json::{Value, json};
 
 /// 2026-01-01T00:00:00Z.

@@ -14,14 +14,14 @@ use crate::demo::Person;
 use crate::identity::device::Devices;
 use crate::identity::password::Passwords;
 use crate::identity::replays::Replays;
-use crate::identity::secret::Secret;
 use crate::identity::sessions::Sessions;
 use crate::identity::token::Token;
 use crate::metrics::Metrics;
-use crate::ports::settings::{ProviderEvents, Providers};
 use crate::rate::Buckets;
 use crate::readiness::Readiness;
 use crate::stream_limiter::StreamLimiter;
+use reckon_providers::secret::Secret;
+use reckon_providers::settings::{ProviderEvents, Providers};
 
 /// The most bytes of signed bodies that are held while they arrive.
 const BODY_BUDGET: usize = 256 << 20;
@@ -145,8 +145,12 @@ impl App {
         let players = crate::demo::clients(config.store.as_ref(), &people).await?;
         let clock = Arc::new(config.clock);
         let public = config.public_origin.as_deref();
+        let now = {
+            let clock = Arc::clone(&clock);
+            move || clock.now()
+        };
         let (mut providers, events) =
-            Providers::connect(&config.payments, &config.phone, config.messaging, public, &clock)
+            Providers::connect(&config.payments, &config.phone, config.messaging, public, now)
                 .map_err(ServeError::Config)?;
         providers.telephones = providers.telephones.filter(|_| config.telephones);
         providers.handset = providers.handset.filter(|_| config.telephones);

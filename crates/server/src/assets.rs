@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use crate::config::ServeError;
-use crate::identity::secret::{digest, hex};
+use reckon_providers::secret::{digest, hex};
 
 /// The application's files by their paths; none where the server has the API alone.
 #[derive(Default)]

@@ -9,8 +9,8 @@ use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::identity::token;
-use crate::ports::settings::{Messaging, Payments, Phone};
 use crate::rate::Rate;
+use reckon_providers::settings::{Messaging, Payments, Phone};
 
 /// What a server is told when it starts.
 pub struct Config {

@@ -9,8 +9,8 @@ use reckon_domain::Timestamp;
 use reckon_store::Principal;
 
 use crate::http::peer::place;
-use crate::identity::secret::digest;
 use crate::problem::Problem;
+use reckon_providers::secret::digest;
 
 /// So many at once, and then so many a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

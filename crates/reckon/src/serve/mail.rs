@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use reckon_providers::mail::{Address, Letterhead, Mailer, Security, Simulated, Smtp, SmtpSettings};
+use reckon_providers::tokens::Keys;
 use reckon_server::Messaging;
-use reckon_server::ports::mail::{Address, Letterhead, Mailer, Security, Simulated, Smtp, SmtpSettings};
-use reckon_server::tokens::Keys;
 
 use super::Switch;
 use super::providers::secret;

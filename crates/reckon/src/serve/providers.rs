@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use reckon_server::ports::text::Simulated;
+use reckon_providers::text::Simulated;
 use reckon_server::{Payments, Phone, StripeAccount, Texts, TwilioAccount};
 
 /// Who charges cards, places calls, sends texts and keeps appointments.

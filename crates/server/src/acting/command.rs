@@ -3,13 +3,14 @@
 use reckon_domain::action::{Action, Role, Subject};
 use reckon_domain::decide::About;
 use reckon_domain::{ClientId, Limit, PlanId, ProId, ProjectId, Wording, wording};
+use reckon_providers::secret;
 use reckon_store::{Actor, Command, ShownBefore, StoreError};
 use reckon_wire::Act;
 use reckon_wire::form::FormError;
 
 use super::fields;
 use crate::app::Shared;
-use crate::identity::{Caller, secret};
+use crate::identity::Caller;
 use crate::problem::{Code, Problem};
 use crate::views::clients::acquaintance;
 

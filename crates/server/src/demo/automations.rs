@@ -18,8 +18,8 @@ use super::Ids;
 use super::data::before;
 use super::story::tell_one;
 use crate::config::ServeError;
-use crate::identity::secret::digest;
 use crate::work::automations::words;
+use reckon_providers::secret::digest;
 
 /// The file.
 const TEXT: &str = include_str!("automations.json");

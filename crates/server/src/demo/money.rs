@@ -6,8 +6,8 @@ use reckon_store::{Actor, CallOutcome, Card, CardRow, Command, Recording, Store}
 use super::data::{Data, days_before};
 use super::{Ids, OPENED};
 use crate::config::ServeError;
-use crate::identity::secret::digest;
-use crate::ports::phone::tone;
+use reckon_providers::phone::tone;
+use reckon_providers::secret::digest;
 
 /// Puts a card on file for each pro who has one, by the simulated processor's token that works.
 pub(super) fn cards(data: &Data, ids: &Ids, now: Timestamp) -> Vec<Command> {

@@ -8,7 +8,7 @@ use reckon_store::{Actor, ClientImport, Command, Contacts, Import, Principal, Pr
 use super::data::{Data, days_before};
 use super::story::tell_one;
 use crate::config::ServeError;
-use crate::identity::secret::digest;
+use reckon_providers::secret::digest;
 
 /// Who sees every category.
 const GENERALIST: &str = "pro:mira";

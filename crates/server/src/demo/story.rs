@@ -13,7 +13,7 @@ use super::automations::Play;
 use super::data::{CorrespondenceData, Data, LeadData, PlanChangeData, StepData, before};
 use super::{Ids, money};
 use crate::config::ServeError;
-use crate::identity::secret::digest;
+use reckon_providers::secret::digest;
 
 /// Does everything that has happened, in its order. Done once, it is not done again: each command has a key
 /// of its own.

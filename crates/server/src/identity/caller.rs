@@ -10,11 +10,11 @@ use reckon_wire::name::Named as _;
 
 use super::cookie::SessionCookie;
 use super::origin;
-use super::secret::Secret;
 use crate::app::Shared;
 use crate::http::observe::Requester;
 use crate::problem::{Code, Problem};
 use crate::rate::Who;
+use reckon_providers::secret::Secret;
 
 /// The header by which a backend says in whose name it acts.
 pub(crate) const ACT_AS: &str = "Reckon-Act-As";

@@ -9,9 +9,9 @@ use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::secret::Secret;
 use crate::app::{App, Shared};
 use crate::problem::{Code, Problem};
+use reckon_providers::secret::Secret;
 
 /// The session cookie's name. The prefix makes browsers refuse it from any other host or path, and
 /// without `Secure`.

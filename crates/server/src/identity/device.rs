@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::cookie::cookies;
-use super::secret::{Secret, digest, hex};
+use reckon_providers::secret::{Secret, digest, hex};
 
 /// How long a browser is remembered, in seconds: a year.
 const LASTS: i64 = 365 * 24 * 60 * 60;

@@ -6,7 +6,6 @@ pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod password;
 pub(crate) mod replays;
-pub(crate) mod secret;
 pub(crate) mod sessions;
 pub(crate) mod signature;
 pub(crate) mod token;

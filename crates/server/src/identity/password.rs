@@ -56,7 +56,9 @@ impl Passwords {
             known: Semaphore::new(at_once * QUEUE),
             memories: Mutex::default(),
             // Whose password nobody knows: checked when there is nobody to check.
-            nobody: hash(crate::identity::secret::hex(&crate::identity::secret::digest(b"nobody")).as_str())?,
+            nobody: hash(
+                reckon_providers::secret::hex(&reckon_providers::secret::digest(b"nobody")).as_str(),
+            )?,
         })
     }
 

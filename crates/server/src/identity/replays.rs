@@ -5,7 +5,7 @@ use std::time::Duration;
 use moka::sync::Cache;
 use reckon_domain::Timestamp;
 
-use super::secret::digest;
+use reckon_providers::secret::digest;
 
 /// For how long the same request may come again, in milliseconds: its sender has not heard the answer. Twilio waits for
 /// fifteen seconds.

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use reckon_domain::Timestamp;
 use sha2::Sha256;
 
-use super::secret::Secret;
+use reckon_providers::secret::Secret;
 
 /// How far a signature's time may be from now, in milliseconds: what Stripe's own libraries allow.
 const TOLERANCE: i64 = 5 * 60 * 1000;
@@ -89,7 +89,7 @@ fn mac(seconds: &str, body: &[u8], secret: &Secret) -> Option<Hmac<Sha256>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::secret::hex;
+    use reckon_providers::secret::hex;
 
     const NOW: Timestamp = Timestamp(1_700_000_000_000);
     const BODY: &[u8] = b"{\"clients\":[]}";

@@ -1,6 +1,6 @@
 //! The bearer tokens of the marketplace's own backends.
 
-use super::secret::{digest, hex};
+use reckon_providers::secret::{digest, hex};
 
 /// The fewest characters of a token.
 pub(crate) const SHORTEST: usize = 16;

@@ -12,8 +12,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use crate::identity::cookie::COOKIE;
-use crate::ports::phone::simulated::Command;
 use crate::problem::ProblemForm;
+use reckon_providers::phone::simulated::Command;
 
 /// What the description says beside its routes.
 #[derive(OpenApi)]

@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use crate::openapi::description;
-use crate::ports::mail::escape;
 use crate::problem::Code;
+use reckon_providers::mail::escape;
 
 /// The API's description, in OpenAPI.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "Documentation", operation_id = "read_openapi", security(()), responses(

@@ -16,10 +16,10 @@ use serde::Deserialize;
 use crate::app::{App, Shared};
 use crate::http::peer::Peer;
 use crate::http::read::Json;
-use crate::identity::secret::{Secret, digest};
 use crate::identity::{Caller, SessionCookie, origin};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::rate::{Rate, Who};
+use reckon_providers::secret::{Secret, digest};
 
 /// How long a session lasts, in seconds: thirty days.
 const LASTS: i64 = 30 * 24 * 60 * 60;

@@ -11,9 +11,9 @@ use reckon_store::StoreError;
 
 use crate::app::Shared;
 use crate::http::read::Path;
-use crate::ports::mail::Letterhead;
-use crate::tokens::{Claim, Click, Open, Recipient, TokenError};
 use crate::work::outgoing::delivery_status;
+use reckon_providers::mail::Letterhead;
+use reckon_providers::tokens::{Claim, Click, Open, Recipient, TokenError};
 
 /// A picture of one transparent dot.
 const DOT: &[u8] =

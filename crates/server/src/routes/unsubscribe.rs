@@ -12,9 +12,9 @@ use reckon_store::{Command, ConsentHow};
 use super::tracking::{nowhere, plain_page};
 use crate::app::Shared;
 use crate::http::read::{Path, Raw};
-use crate::ports::mail::escape;
 use crate::problem::Problem;
-use crate::tokens::{TokenError, Unsubscribe};
+use reckon_providers::mail::escape;
+use reckon_providers::tokens::{TokenError, Unsubscribe};
 
 /// What a mail program sends that unsubscribes in one click (RFC 8058).
 const ONE_CLICK: &[u8] = b"List-Unsubscribe=One-Click";

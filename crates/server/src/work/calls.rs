@@ -12,8 +12,8 @@ use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow, TaskStat
 
 use super::{complete, pause as pause_between, put_off, recordings};
 use crate::app::Shared;
-use crate::identity::secret::Secret;
-use crate::ports::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
+use reckon_providers::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
+use reckon_providers::secret::Secret;
 
 /// For how long a callback is taken, in which it is dialled.
 pub(super) const HOLD: Duration = Duration::from_secs(60);

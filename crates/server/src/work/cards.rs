@@ -4,8 +4,8 @@ use reckon_domain::{Action, ProId};
 use reckon_store::{Actor, CardRow, Command, StoreError};
 
 use crate::app::Shared;
-use crate::identity::secret::digest;
-use crate::ports::payment::{CameTo, Card, Visited};
+use reckon_providers::payment::{CameTo, Card, Visited};
+use reckon_providers::secret::digest;
 
 /// Puts a card on file, in place of one put before. The same key is the same putting, once.
 pub(crate) async fn put(

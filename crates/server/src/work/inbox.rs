@@ -17,10 +17,10 @@ use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
 
 use super::outgoing::delivery_status;
 use crate::app::{Beside, Shared};
-use crate::identity::secret::{digest, hex};
-use crate::ports::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
-use crate::ports::text::{Number, Received};
-use crate::tokens::Reply;
+use reckon_providers::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
+use reckon_providers::secret::{digest, hex};
+use reckon_providers::text::{Number, Received};
+use reckon_providers::tokens::Reply;
 
 /// A text that a client has written: it is of the one who was texted last, by the pro who did.
 ///

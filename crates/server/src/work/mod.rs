@@ -20,7 +20,7 @@ use reckon_store::{StoreError, TaskKind, TaskRow};
 use tokio::task::JoinSet;
 
 use crate::app::Shared;
-use crate::ports::settings::ProviderEvents;
+use reckon_providers::settings::ProviderEvents;
 
 /// The most tasks under way at once.
 const MOST: usize = 32;

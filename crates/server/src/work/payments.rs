@@ -7,8 +7,8 @@ use reckon_store::{Command, PaymentRow, PaymentState, StoreError, TaskRow};
 
 use super::{complete, pause, put_off};
 use crate::app::Shared;
-use crate::identity::secret::Secret;
-use crate::ports::payment::{Charge, Charged, Settlement};
+use reckon_providers::payment::{Charge, Charged, Settlement};
+use reckon_providers::secret::Secret;
 
 /// For how long a payment is taken: longer than the processor's answers may take.
 pub(super) const HOLD: Duration = Duration::from_secs(3 * 60);

@@ -6,7 +6,7 @@ use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
 
 use super::{complete, give_up, pause, put_off};
 use crate::app::{Beside, Shared};
-use crate::ports::phone::Fetched;
+use reckon_providers::phone::Fetched;
 
 /// For how long a recording is taken: longer than the network's answer may take.
 pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use reckon_domain::{Action, Timestamp};
-use reckon_server::ports::mail::{Hindrance, Sending};
-use reckon_server::ports::text::{Party, Simulated};
+use reckon_providers::mail::{Hindrance, Sending};
+use reckon_providers::text::{Party, Simulated};
 use reckon_server::{Messaging, Texts};
 use reckon_store::{
     AppointmentBooking, AppointmentStatus, Booking, ClientBooking, Contacts, Purpose, Store, StoreError,

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{ClientId, ProId, Rule, Timestamp};
-use reckon_server::ports::Reply;
-use reckon_server::ports::mail::{Address, Composed, Letterhead, Mailer, Sending};
-use reckon_server::ports::text::{Party, Simulated};
-use reckon_server::tokens::Keys;
+use reckon_providers::Reply;
+use reckon_providers::mail::{Address, Composed, Letterhead, Mailer, Sending};
+use reckon_providers::text::{Party, Simulated};
+use reckon_providers::tokens::Keys;
 use reckon_server::{Config, Messaging, Texts};
 use reckon_store::{Change, Store};
 use reckon_store_sqlite::SqliteStore;

@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use reckon_domain::relation::Channel;
-use reckon_server::ports::twilio::{AuthToken, Body, sign};
+use reckon_providers::twilio::{AuthToken, Body, sign};
 use reckon_server::{Texts, TwilioAccount};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;

@@ -4,7 +4,7 @@ use reckon_domain::Event;
 use reckon_domain::action::Delivery;
 use reckon_domain::event::RelationEvent;
 use reckon_domain::{ProId, Timestamp};
-use reckon_server::ports::mail::{Hindrance, Sending};
+use reckon_providers::mail::{Hindrance, Sending};
 use reckon_store::Whom;
 use serde_json::json;
 

@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use reckon_domain::Timestamp;
-use reckon_server::ports::twilio::{AuthToken, Body, sign};
+use reckon_providers::twilio::{AuthToken, Body, sign};
 use reckon_server::{Phone, TwilioAccount};
 use reckon_store_sqlite::SqliteStore;
 use serde_json::{Value, json};

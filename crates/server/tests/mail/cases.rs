@@ -1,7 +1,7 @@
 //! Emails as programs write them, from a file: what must be read of each, and whether a person wrote it.
 
-use reckon_server::ports::mail::inbound::{Inbound, Limits, Written, read};
-use reckon_server::ports::mail::{Address, Letterhead};
+use reckon_providers::mail::inbound::{Inbound, Limits, Written, read};
+use reckon_providers::mail::{Address, Letterhead};
 use serde::Deserialize;
 
 use crate::common::{NOW, letterhead};

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use reckon_domain::id::AutomationId;
 use reckon_domain::rule::Language;
 use reckon_domain::{ClientId, ProId, Timestamp};
-use reckon_server::ports::mail::{Address, Letterhead, Mail};
-use reckon_server::tokens::Keys;
+use reckon_providers::mail::{Address, Letterhead, Mail};
+use reckon_providers::tokens::Keys;
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_515_000_000);
 

@@ -3,8 +3,8 @@
 use mail_parser::{HeaderName, Message, MessageParser};
 use reckon_domain::rule::Language;
 use reckon_domain::{Channel, ClientId, ProId};
-use reckon_server::ports::mail::{Address, Composed, Letterhead, Mail, compose};
-use reckon_server::tokens::{Click, Open, Reply, Sent, Unsubscribe};
+use reckon_providers::mail::{Address, Composed, Letterhead, Mail, compose};
+use reckon_providers::tokens::{Click, Open, Reply, Sent, Unsubscribe};
 
 use crate::common::{NOW, automated, keys, letterhead, mail};
 

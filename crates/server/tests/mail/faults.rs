@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reckon_server::ports::mail::{
+use reckon_providers::mail::{
     Answer, Hindrance, Mailer as _, Security, Sending, Smtp, SmtpError, SmtpSettings, Status, compose,
 };
 

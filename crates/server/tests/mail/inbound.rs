@@ -2,9 +2,9 @@
 
 use reckon_domain::id::AutomationId;
 use reckon_domain::{ClientId, ProId};
-use reckon_server::ports::mail::Status;
-use reckon_server::ports::mail::inbound::{Action, Inbound, Limits, Report, Unreadable, Written, read};
-use reckon_server::tokens::{Keys, Reply, Sent};
+use reckon_providers::mail::Status;
+use reckon_providers::mail::inbound::{Action, Inbound, Limits, Report, Unreadable, Written, read};
+use reckon_providers::tokens::{Keys, Reply, Sent};
 
 use crate::common::{NOW, keys, letterhead};
 

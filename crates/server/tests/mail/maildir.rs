@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use reckon_server::ports::Reply;
-use reckon_server::ports::mail::maildir::{Maildir, Sweep, Take, Taking};
+use reckon_providers::Reply;
+use reckon_providers::mail::maildir::{Maildir, Sweep, Take, Taking};
 use tokio::sync::Notify;
 
 use crate::common::Folder;

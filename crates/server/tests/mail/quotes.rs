@@ -1,8 +1,8 @@
 //! How mail programs quote, written by hand after what those who parse answers have found out; where that was said
 //! stands beside each.
 
-use reckon_server::ports::mail::Status;
-use reckon_server::ports::mail::inbound::{Action, Inbound, Limits, read};
+use reckon_providers::mail::Status;
+use reckon_providers::mail::inbound::{Action, Inbound, Limits, read};
 
 use crate::cases::{ours, written};
 use crate::common::NOW;
@@ -371,7 +371,7 @@ fn a_bounce_in_words_alone_is_a_bounce() {
         );
     }
     let head = ours();
-    let sent = reckon_server::tokens::Sent {
+    let sent = reckon_providers::tokens::Sent {
         pro: reckon_domain::ProId(3),
         client: reckon_domain::ClientId(9),
         automation: None,

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use mail_parser::{HeaderName, MessageParser};
 use reckon_domain::id::AutomationId;
 use reckon_domain::{ClientId, ProId};
-use reckon_server::ports::mail::inbound::{Inbound, Limits, read};
-use reckon_server::ports::mail::maildir::Maildir;
-use reckon_server::ports::mail::{
+use reckon_providers::mail::inbound::{Inbound, Limits, read};
+use reckon_providers::mail::maildir::Maildir;
+use reckon_providers::mail::{
     Address, Composed, Hindrance, Mail, Mailer as _, Security, Sending, Smtp, SmtpSettings, Status, compose,
 };
-use reckon_server::tokens::{Reply, Sent, Unsubscribe};
+use reckon_providers::tokens::{Reply, Sent, Unsubscribe};
 use tokio::sync::Notify;
 
 use crate::common::{NOW, automated, keys, letterhead, mail};

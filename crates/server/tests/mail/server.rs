@@ -8,7 +8,7 @@ use reckon_domain::decide::About;
 use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::relation::{Channel, Status};
 use reckon_domain::{Action, ClientId, ProId};
-use reckon_server::ports::mail::{Address, Composed, Mailer as _, Security, Sending, Smtp, SmtpSettings};
+use reckon_providers::mail::{Address, Composed, Mailer as _, Security, Sending, Smtp, SmtpSettings};
 use reckon_server::{Clock, Config, Messaging, ServeError, Server};
 use reckon_store::{Actor, Change, ClientImport, Command, Contacts, Import, PlanImport, ProImport, Store};
 use reckon_store_sqlite::SqliteStore;

@@ -2,7 +2,7 @@
 
 use reckon_domain::id::AutomationId;
 use reckon_domain::{Channel, ClientId, ProId, Timestamp};
-use reckon_server::tokens::{
+use reckon_providers::tokens::{
     Claim, Click, Keys, KeysError, Open, Recipient, Reply, Sent, TokenError, Unsubscribe,
 };
 

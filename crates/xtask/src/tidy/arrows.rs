@@ -6,20 +6,28 @@ use super::{Finding, Source, line_of};
 use crate::workspace::{Kind, Package};
 
 /// Each crate with the workspace's crates it may be built from.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("reckon-domain", &[]),
     ("reckon-wire", &["reckon-domain"]),
     ("reckon-client", &["reckon-domain", "reckon-wire"]),
     ("reckon-js", &["reckon-domain", "reckon-wire", "reckon-client"]),
     ("reckon-web", &["reckon-domain", "reckon-wire", "reckon-client"]),
+    ("reckon-providers", &["reckon-domain", "reckon-wire"]),
     ("reckon-store", &["reckon-domain"]),
     ("reckon-store-sqlite", &["reckon-store", "reckon-wire"]),
     ("reckon-store-postgres", &["reckon-store", "reckon-wire"]),
     (
         "reckon-server",
-        &["reckon-domain", "reckon-wire", "reckon-store", "reckon-store-sqlite", "reckon-store-postgres"],
+        &[
+            "reckon-domain",
+            "reckon-wire",
+            "reckon-providers",
+            "reckon-store",
+            "reckon-store-sqlite",
+            "reckon-store-postgres",
+        ],
     ),
-    ("reckon", &["reckon-server", "reckon-domain", "reckon-wire"]),
+    ("reckon", &["reckon-server", "reckon-providers", "reckon-domain", "reckon-wire"]),
     ("xtask", &[]),
 ];
 

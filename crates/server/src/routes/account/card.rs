@@ -12,10 +12,10 @@ use crate::acting::fields;
 use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::Caller;
-use crate::identity::secret::{Secret, digest};
-use crate::ports::payment::{CameTo, CardPage, NotKept, Visited};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::cards;
+use reckon_providers::payment::{CameTo, CardPage, NotKept, Visited};
+use reckon_providers::secret::{Secret, digest};
 
 /// The longest token of a card, and name of a visit, in bytes.
 const LONGEST_TOKEN: usize = 255;

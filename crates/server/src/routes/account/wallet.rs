@@ -16,9 +16,9 @@ use crate::acting::fields;
 use crate::app::{Beside, Shared};
 use crate::http::read::Json;
 use crate::identity::Caller;
-use crate::identity::secret::digest;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::money;
+use reckon_providers::secret::digest;
 
 /// How long whoever pays waits for the processor. It goes on without them.
 const PATIENCE: Duration = Duration::from_secs(10);

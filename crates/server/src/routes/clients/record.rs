@@ -17,11 +17,11 @@ use crate::http::csv;
 use crate::http::explain::place;
 use crate::http::read::{Json, Path, Query};
 use crate::identity::Caller;
-use crate::ports::mail::inbound::Limits;
-use crate::ports::mail::maildir::Maildir;
-use crate::ports::text::Number;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::views::consents as views;
+use reckon_providers::mail::inbound::Limits;
+use reckon_providers::mail::maildir::Maildir;
+use reckon_providers::text::Number;
 
 /// Changes in an answer.
 const PAGE: usize = 200;

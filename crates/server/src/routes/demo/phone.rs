@@ -11,8 +11,8 @@ use super::watch::{STREAMS, watched};
 use crate::app::Shared;
 use crate::http::read::Path;
 use crate::identity::origin;
-use crate::ports::phone::simulated::{Command, Shown, Simulated};
 use crate::problem::{Code, Problem, ProblemForm};
+use reckon_providers::phone::simulated::{Command, Shown, Simulated};
 
 /// The calls of the simulated network.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -15,9 +15,9 @@ use crate::app::Shared;
 use crate::http::peer::Peer;
 use crate::http::read::{self, Path};
 use crate::identity::origin;
-use crate::ports::text::{Number, Party, Said, Simulated};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::rate::{Rate, Who};
+use reckon_providers::text::{Number, Party, Said, Simulated};
 
 /// The longest text that a visitor writes, in characters: ten messages of a real network.
 const LONGEST: usize = 1600;

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::Shared;
-use crate::ports::Reply;
+use reckon_providers::Reply;
 
 /// The most streams of one kind together: anybody may open one.
 pub(super) const STREAMS: usize = 256;

@@ -7,9 +7,9 @@ use super::SIGNATURE_HEADER;
 use crate::app::Shared;
 use crate::http::read;
 use crate::identity::signature::{could_be, verify};
-use crate::ports::mail::inbound::Limits;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::inbox::{self, NotTaken};
+use reckon_providers::mail::inbound::Limits;
 
 /// An email has come in: what a client wrote, or what a mail server says of one of ours.
 ///

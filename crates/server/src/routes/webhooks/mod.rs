@@ -42,6 +42,7 @@ fn fresh(app: &Shared, address: &str, signature: &str) -> Result<replays::Reques
 
 /// What Twilio's signature covers beside the form, and the signature; empty where there is none.
 fn signed<'a>(uri: &'a OriginalUri, headers: &'a HeaderMap) -> (&'a str, &'a str) {
-    let signature = headers.get(crate::ports::twilio::SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    let signature =
+        headers.get(reckon_providers::twilio::SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
     (uri.path_and_query().map_or("", |address| address.as_str()), signature.unwrap_or_default())
 }

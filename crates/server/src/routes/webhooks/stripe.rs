@@ -7,10 +7,10 @@ use reckon_domain::wording;
 use crate::app::Shared;
 use crate::http::read::Raw;
 use crate::identity::signature::verify;
-use crate::ports::payment::stripe::webhook::{SIGNATURE_HEADER, StripeEvent, Unreadable, read};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::cards::{self, Heard};
 use crate::work::payments;
+use reckon_providers::payment::stripe::webhook::{SIGNATURE_HEADER, StripeEvent, Unreadable, read};
 
 /// Stripe tells what has become of a payment, or that somebody is done with its page.
 ///

@@ -17,10 +17,10 @@ use super::{fresh, signed};
 use crate::app::Shared;
 use crate::http::read::{Path, Query, Raw};
 use crate::identity::replays::Request;
-use crate::ports::phone::CallResult;
-use crate::ports::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::{calls, recordings};
+use reckon_providers::phone::CallResult;
+use reckon_providers::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 
 /// Which call.
 #[derive(Deserialize, utoipa::IntoParams)]

@@ -11,9 +11,9 @@ use reckon_domain::{ClientId, ProId};
 use reckon_store::{Change, Command, ConsentHow, StoreError};
 
 use crate::app::{Beside, Shared};
-use crate::ports::mail::Status;
-use crate::ports::text::{self, TextEvent};
 use crate::work::inbox;
+use reckon_providers::mail::Status;
+use reckon_providers::text::{self, TextEvent};
 
 /// A message has come so far.
 pub(crate) async fn progressed(app: &Shared, sent: &Change, progress: Progress) -> Result<(), StoreError> {

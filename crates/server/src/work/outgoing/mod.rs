@@ -20,8 +20,8 @@ use reckon_store::{Change, ClientRow, Heading, StoreError, TaskRow};
 
 use super::{complete, put_off};
 use crate::app::Shared;
-use crate::ports::mail::{self, Address, Mail, Sending};
-use crate::ports::text::{self, Number, Text, Texting};
+use reckon_providers::mail::{self, Address, Mail, Sending};
+use reckon_providers::text::{self, Number, Text, Texting};
 
 /// For how long a message is taken.
 pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);
