@@ -307,6 +307,14 @@ const STATES = [
     await page.main.getByText(page.say('import_done'), { exact: true }).waitFor();
   }],
   ['predictions', 'operator', (visitor) => new Page(visitor).open('/predictions')],
+  ['trail', 'operator', async (visitor, market) => {
+    const guess = { email: 'nobody@example.org', password: 'a guess' };
+    await fetch(`${market.server.origin}/api/v1/session`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(guess),
+    });
+    const page = await new Page(visitor).open('/trail');
+    await page.main.locator('tbody tr').first().waitFor();
+  }],
   // Nobody ends these calls: they come last.
   ...ofLead('calls-dialing', (market, lead) => market.call(lead, [])),
 ];
