@@ -141,6 +141,8 @@ fn a_message_that_begins_with_an_opt_out_word_is_told_apart() {
         "cancel\nThanks",
         "Abbestellen! Danke",
         "stop 🛑",
+        // An i with a dot above, as Turkish keyboards write it.
+        "unsubscri\u{307}be me please",
     ] {
         assert!(Keyword::opt_out_begins(body), "{body:?}");
     }
@@ -155,6 +157,10 @@ fn a_message_that_begins_with_an_opt_out_word_is_told_apart() {
         "stop2",
         "I said stop",
         "stopé",
+        " 5 stop",
+        // A dot above another letter makes another letter.
+        "unsubs\u{307}cribe me please",
+        "unsubscri \u{307}be me please",
     ] {
         assert!(!Keyword::opt_out_begins(body), "{body:?}");
     }

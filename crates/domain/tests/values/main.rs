@@ -2,6 +2,7 @@
 
 mod actions;
 mod automations;
+mod contacts;
 mod cost;
 mod money;
 mod predictions;
