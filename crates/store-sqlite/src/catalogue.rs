@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::failure::{Failure, Outcome};
 use crate::people;
-use crate::reads::{at_most, beyond, lead};
+use crate::reads::{self, at_most, beyond};
 use crate::rows::Columns;
 use crate::value::Whole;
 
@@ -111,5 +111,5 @@ pub(crate) fn leads(
     let after = after.map_or(-1, |project| i64::from(project.0));
     let values = params![pro.0, category.0, after, at_most(limit)];
     let found: Vec<u32> = statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?;
-    found.into_iter().map(|project| lead(connection, ProjectId(project), pro)).collect()
+    reads::leads(connection, pro, &found)
 }

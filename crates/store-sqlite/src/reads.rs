@@ -62,7 +62,7 @@ pub(crate) fn leads_of_pro(
     if places.len() < limit {
         places.extend(others(connection, pro, beyond_recommended, limit - places.len())?);
     }
-    places.into_iter().map(|(_, project)| lead(connection, ProjectId(project), pro)).collect()
+    leads(connection, pro, &places.into_iter().map(|(_, project)| project).collect::<Vec<_>>())
 }
 
 /// Where a lead stands in a list: when its project was posted, and its project.
@@ -152,35 +152,54 @@ pub(crate) fn leads_of_client(connection: &Connection, client: ClientId) -> Outc
     leads.into_iter().map(|(project, pro)| lead(connection, project, pro)).collect()
 }
 
+/// A statement of what [`read_lead`] reads, of the pro `?1` and each project that `projects` is joined from and where.
+fn of_leads(projects: &str, condition: &str) -> String {
+    format!(
+        "SELECT {PROJECT}, pros.name, pros.about, clients.short_name, leads.pro IS NOT NULL, {}, \
+         clients.name, clients.mobile, clients.landline, clients.email, \
+         pros.mobile, pros.landline, pros.email FROM {projects} \
+         JOIN categories ON categories.id = projects.category \
+         JOIN clients ON clients.id = projects.client JOIN pros ON pros.id = ?1 \
+         LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id {condition}",
+        rows::LEAD
+    )
+}
+
+fn read_lead(row: &Row<'_>, pro: ProId) -> rusqlite::Result<LeadRow> {
+    let mut from = Columns::from(row, 0);
+    let found = read_project(&mut from)?;
+    let (pro_name, pro_about, client_name) = (from.next::<String>()?, from.next()?, from.next()?);
+    // Nobody sees anybody on a lead on which nothing has happened.
+    let lead = if from.next()? { rows::lead(&mut from)? } else { Lead::default() };
+    let (mut client, mut pro_seen) = (None, None);
+    if lead.visible_to_pro() || lead.visible_to_client() {
+        let (name, contacts) = (from.next()?, people::contacts(&mut from)?);
+        client = lead.visible_to_pro().then_some(Person { name, contacts });
+        let contacts = people::contacts(&mut from)?;
+        pro_seen = lead.visible_to_client().then(|| Person { name: pro_name.clone(), contacts });
+    }
+    Ok(LeadRow { project: found, pro, lead, client_name, pro_name, pro_about, client, pro_seen })
+}
+
+/// A pro's leads of these projects, in this order.
+pub(crate) fn leads(connection: &Connection, pro: ProId, projects: &[u32]) -> Outcome<Vec<LeadRow>> {
+    // Crossed, so that each named project is looked up, and they stay in their order.
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let named = "json_each(?2) AS named CROSS JOIN projects ON projects.id = named.value";
+        of_leads(named, "ORDER BY named.key")
+    });
+    let named = format!("[{}]", projects.iter().map(u32::to_string).collect::<Vec<_>>().join(","));
+    let mut statement = connection.prepare_cached(&SQL)?;
+    let found = statement.query_map(params![pro.0, named], |row| read_lead(row, pro))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 /// One lead.
 pub(crate) fn lead(connection: &Connection, project: ProjectId, pro: ProId) -> Outcome<LeadRow> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT {PROJECT}, pros.name, pros.about, clients.short_name, leads.pro IS NOT NULL, {}, \
-             clients.name, clients.mobile, clients.landline, clients.email, \
-             pros.mobile, pros.landline, pros.email FROM projects JOIN categories ON categories.id = projects.category \
-             JOIN clients ON clients.id = projects.client JOIN pros ON pros.id = ?1 \
-             LEFT JOIN leads ON leads.pro = ?1 AND leads.project = projects.id WHERE projects.id = ?2",
-            rows::LEAD
-        )
-    });
+    static SQL: LazyLock<String> = LazyLock::new(|| of_leads("projects", "WHERE projects.id = ?2"));
     let mut statement = connection.prepare_cached(&SQL)?;
-    let read = |row: &Row<'_>| {
-        let mut from = Columns::from(row, 0);
-        let found = read_project(&mut from)?;
-        let (pro_name, pro_about, client_name) = (from.next::<String>()?, from.next()?, from.next()?);
-        // Nobody sees anybody on a lead on which nothing has happened.
-        let lead = if from.next()? { rows::lead(&mut from)? } else { Lead::default() };
-        let (mut client, mut pro_seen) = (None, None);
-        if lead.visible_to_pro() || lead.visible_to_client() {
-            let (name, contacts) = (from.next()?, people::contacts(&mut from)?);
-            client = lead.visible_to_pro().then_some(Person { name, contacts });
-            let contacts = people::contacts(&mut from)?;
-            pro_seen = lead.visible_to_client().then(|| Person { name: pro_name.clone(), contacts });
-        }
-        Ok(LeadRow { project: found, pro, lead, client_name, pro_name, pro_about, client, pro_seen })
-    };
-    if let Some(found) = statement.query_row([pro.0, project.0], read).optional()? {
+    let found = statement.query_row([pro.0, project.0], |row| read_lead(row, pro)).optional()?;
+    if let Some(found) = found {
         return Ok(found);
     }
     people::check_pro(connection, pro)?;
