@@ -25,7 +25,7 @@ const PARTS: [Part; 4] = [
         name: "domain",
         package: "reckon-domain",
         files: &[],
-        tests: &["reckon-matrix", "reckon-scenarios", "reckon-naive"],
+        tests: &["reckon-tests-matrix", "reckon-tests-scenarios", "reckon-naive"],
     },
     Part {
         name: "store",
@@ -40,7 +40,7 @@ const PARTS: [Part; 4] = [
             "crates/store/src/audit.rs",
             "crates/store/src/audit/*.rs",
         ],
-        tests: &[],
+        tests: &["reckon-store-sqlite"],
     },
     Part {
         name: "redaction",
@@ -113,6 +113,26 @@ fn read(args: &[String]) -> Outcome<(Vec<&str>, Option<&str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_part_names_what_there_is() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let manifests = ["crates", "tests"].into_iter().flat_map(|folder| {
+            std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path().join("Cargo.toml"))
+        });
+        let manifests: Vec<_> = manifests.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+        for part in &PARTS {
+            for package in [part.package].iter().chain(part.tests) {
+                let name = format!("name = \"{package}\"\n");
+                assert!(manifests.iter().any(|manifest| manifest.contains(&name)), "{package}");
+            }
+            for file in part.files {
+                let file = root.join(file);
+                let there = if file.ends_with("*.rs") { file.parent().unwrap().is_dir() } else { file.is_file() };
+                assert!(there, "{}", file.display());
+            }
+        }
+    }
 
     #[test]
     fn parts_and_a_shard_are_read_and_another_word_is_refused() {
