@@ -15,17 +15,22 @@ use crate::view::Contacts;
 /// What a person was told before they acted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Shown {
     /// That it uses an interaction.
+    #[serde(default)]
     pub counts: bool,
     /// What it charges now, in minor units.
+    #[serde(default)]
     pub charges: u64,
     /// What it makes due on contact, in minor units.
+    #[serde(default)]
     pub on_contact: u64,
     /// That it is refused.
+    #[serde(default)]
     pub blocked: bool,
     /// The place in the log up to which the page was current.
+    #[serde(default)]
     pub position: u64,
     /// That the page could not tell, and said so: then the rest is what may be taken without asking, which is nothing,
     /// and no prediction that could have been wrong.

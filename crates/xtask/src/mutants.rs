@@ -118,7 +118,9 @@ mod tests {
     fn every_part_names_what_there_is() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let manifests = ["crates", "tests"].into_iter().flat_map(|folder| {
-            std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path().join("Cargo.toml"))
+            std::fs::read_dir(root.join(folder))
+                .unwrap()
+                .map(|entry| entry.unwrap().path().join("Cargo.toml"))
         });
         let manifests: Vec<_> = manifests.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
         for part in &PARTS {
@@ -128,7 +130,8 @@ mod tests {
             }
             for file in part.files {
                 let file = root.join(file);
-                let there = if file.ends_with("*.rs") { file.parent().unwrap().is_dir() } else { file.is_file() };
+                let there =
+                    if file.ends_with("*.rs") { file.parent().unwrap().is_dir() } else { file.is_file() };
                 assert!(there, "{}", file.display());
             }
         }
