@@ -18,7 +18,7 @@ export class InboxPage extends ConversationPage {
   /** Waits until the list is there, with rows or without. */
   async ready() {
     await this.main.locator('.segments').first().waitFor();
-    await this.main.locator('.rows, .notice').first().waitFor();
+    await this.main.locator('.letter, .notice').first().waitFor();
   }
 
   async open(path = '/discussions') {

@@ -105,7 +105,7 @@ test('the system tells whoever looks at another window, once they have allowed i
   await offer.click();
   await offer.waitFor({ state: 'detached' });
   await sends(client, pro, 'text', 'Are you there?');
-  await inbox.root.waitForFunction(() => window.alerts.length === 1, undefined, { timeout: A_SECOND });
+  await inbox.root.waitForFunction(() => window.alerts.length === 1);
   const told = await inbox.root.evaluate(() => window.alerts.map(({ title, tag }) => ({ title, tag })));
   assert.deepEqual(told, [
     { title: inbox.say('inbox_announced', { name: 'Will W.' }), tag: `/discussions/${client.id}/text` },
