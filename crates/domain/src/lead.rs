@@ -1,5 +1,6 @@
 //! What is known of one project and one pro.
 
+use crate::action::Role;
 use crate::fact::{Fact, Facts};
 use crate::money::Amount;
 use crate::time::Timestamp;
@@ -135,6 +136,21 @@ impl Lead {
     #[must_use]
     pub const fn visible_to_client(&self) -> bool {
         self.shown_to_client || self.contact_made
+    }
+
+    /// Whether a party sees the other's contacts; nothing for machines, whom it does not concern.
+    #[must_use]
+    pub const fn contacts_visible(&self, role: Role) -> Option<bool> {
+        match role {
+            Role::Pro => Some(self.visible_to_pro()),
+            Role::Client => Some(self.visible_to_client()),
+            Role::Marketplace
+            | Role::Phone
+            | Role::Automation
+            | Role::Mail
+            | Role::BookingSoftware
+            | Role::PaymentProcessor => None,
+        }
     }
 
     /// The facts of the lead that hold at `now`.

@@ -6,7 +6,7 @@ use reckon_domain::action::{Action, Details, Role, Subject};
 use reckon_domain::catalogue::{PlanChange, catch_up};
 use reckon_domain::decide::{About, Consequences, Decision, Outcome, Situation, decide, events, renewal};
 use reckon_domain::lead::Fees;
-use reckon_domain::{ClientId, Event, Lead, Period, ProjectId, Reach, Timestamp};
+use reckon_domain::{ClientId, Event, Period, ProjectId, Reach, Timestamp};
 use reckon_wire::Viewer;
 
 use crate::answer::{Numbers, discussion_word, lead_word, place};
@@ -175,21 +175,9 @@ impl Command {
             |_| snapshot.clients().iter().map(|client| client.relation.open_discussions()).sum::<u32>();
         numbers[place::OPEN_DISCUSSIONS] = or_none(known.map(open).map(f64::from));
         let lead = self.entry(snapshot).map(|entry| &entry.lead);
-        numbers[place::LEAD] = or_none(lead.map(|lead| f64::from(lead_word(lead, self.visible(lead)))));
+        numbers[place::LEAD] =
+            or_none(lead.map(|lead| f64::from(lead_word(lead, lead.contacts_visible(self.action.role())))));
         numbers[place::DISCUSSION] = f64::from(self.discussion(snapshot, decision));
-    }
-
-    fn visible(&self, lead: &Lead) -> Option<bool> {
-        match self.action.role() {
-            Role::Pro => Some(lead.visible_to_pro()),
-            Role::Client => Some(lead.visible_to_client()),
-            Role::Marketplace
-            | Role::Phone
-            | Role::Automation
-            | Role::Mail
-            | Role::BookingSoftware
-            | Role::PaymentProcessor => None,
-        }
     }
 
     fn discussion(&self, snapshot: &Snapshot, decision: &Decision) -> u32 {

@@ -25,8 +25,8 @@ impl SqliteStore {
         &self,
         question: impl FnOnce(&Connection) -> Outcome<T> + Send + 'static,
     ) -> Answer<'_, T> {
-        match &self.files {
-            Some(files) => Box::pin(Arc::clone(&files.pool).read(question)),
+        match &self.pool {
+            Some(pool) => Box::pin(Arc::clone(pool).read(question)),
             // In memory there is one connection: whoever reads takes their turn among those who write.
             None => self.write_unrelated(question),
         }
@@ -91,6 +91,14 @@ impl SqliteStore {
             answer.send(done).ok();
         }));
         Box::pin(self.ask(job, answered))
+    }
+
+    /// As [`write_tasks`](Self::write_tasks), of one task: whether it was changed.
+    pub(super) fn write_task(
+        &self,
+        work: impl FnOnce(&Connection) -> Outcome<bool> + Send + 'static,
+    ) -> Answer<'_, bool> {
+        self.write_tasks(move |connection| work(connection).map(|changed| (changed, changed)))
     }
 
     /// As [`write`](Self::write), of what changes nothing that commands are decided on.

@@ -143,8 +143,8 @@ impl WriterCache {
     }
 
     /// A lead that was just written.
-    pub(crate) fn put_lead(&mut self, pro: ProId, project: ProjectId, cache: LeadFacts) {
-        self.leads.put((pro, project), cache);
+    pub(crate) fn put_lead(&mut self, pro: ProId, project: ProjectId, facts: LeadFacts) {
+        self.leads.put((pro, project), facts);
     }
 
     /// A relation that was just written.

@@ -44,7 +44,7 @@ struct Found {
 }
 
 impl<'a> Executor<'a> {
-    /// Begins on a connection with an open transaction. When that fails, `facts` must be thrown away.
+    /// Begins on a connection with an open transaction. When that fails, `cache` must be thrown away.
     pub(crate) const fn new(connection: &'a Connection, cache: &'a mut WriterCache) -> Self {
         Self { connection, cache, tasks_changed: 0 }
     }

@@ -62,7 +62,7 @@ use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::booking::Published;
-use crate::opening::Files;
+use crate::pool::Pool;
 use crate::scratch::Scratch;
 use crate::writer::Job;
 
@@ -78,8 +78,8 @@ pub struct SqliteStore {
     // Taken on dropping, so that the writer ends.
     jobs: Option<mpsc::Sender<Job>>,
     writer: Option<JoinHandle<()>>,
-    /// `None` in memory.
-    files: Option<Files>,
+    /// `None` in memory, where the writer's connection is the only one.
+    pool: Option<Arc<Pool>>,
     changes: broadcast::Sender<Arc<Change>>,
     calendars: broadcast::Sender<ProId>,
     directory: broadcast::Sender<DirectoryNews>,
@@ -357,23 +357,23 @@ impl Store for SqliteStore {
     }
 
     fn take_due(&self, limit: usize, now: Timestamp, lease: Lease) -> Answer<'_, Vec<TaskRow>> {
-        self.write_tasks(move |connection| tasks::take_due(connection, limit, now, lease))
+        self.write_unrelated(move |connection| tasks::take_due(connection, limit, now, lease))
     }
 
     fn extend(&self, task: u64, lease: u32, until: Timestamp) -> Answer<'_, bool> {
-        self.write_tasks(move |connection| tasks::extend(connection, (task, lease), until))
+        self.write_unrelated(move |connection| tasks::extend(connection, (task, lease), until))
     }
 
     fn retry_at(&self, task: u64, lease: u32, at: Timestamp) -> Answer<'_, bool> {
-        self.write_tasks(move |connection| tasks::retry_at(connection, (task, lease), at))
+        self.write_task(move |connection| tasks::retry_at(connection, (task, lease), at))
     }
 
     fn complete(&self, task: u64, lease: u32) -> Answer<'_, bool> {
-        self.write_tasks(move |connection| tasks::finish(connection, (task, lease), TaskState::Done))
+        self.write_task(move |connection| tasks::finish(connection, (task, lease), TaskState::Done))
     }
 
     fn fail(&self, task: u64, lease: u32) -> Answer<'_, bool> {
-        self.write_tasks(move |connection| tasks::finish(connection, (task, lease), TaskState::Failed))
+        self.write_task(move |connection| tasks::finish(connection, (task, lease), TaskState::Failed))
     }
 
     fn next_due(&self) -> Answer<'_, Option<Timestamp>> {

@@ -9,17 +9,9 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::SqliteStore;
 use crate::database::Database;
-use crate::place::Place;
 use crate::pool::Pool;
 use crate::scratch::Scratch;
 use crate::writer::{QUEUE, Writer};
-
-/// What a store in files has beside its writer.
-#[derive(Debug)]
-pub(crate) struct Files {
-    pub(crate) pool: Arc<Pool>,
-    pub(crate) place: Arc<Place>,
-}
 
 impl SqliteStore {
     /// Opens the database at `path`, or makes one there. An older one is brought up to date.
@@ -51,9 +43,7 @@ impl SqliteStore {
 
     fn start(database: Database, scratch: Option<Scratch>) -> Result<Self, StoreError> {
         let carrier = database.carrier()?;
-        let files = database
-            .place()
-            .map(|place| Files { pool: Arc::new(Pool::new(Arc::clone(place))), place: Arc::clone(place) });
+        let pool = database.place().map(|place| Arc::new(Pool::new(Arc::clone(place))));
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let tasks_changed = watch::Sender::new(0);
@@ -63,7 +53,7 @@ impl SqliteStore {
         Ok(Self {
             jobs: Some(jobs),
             writer: Some(writer),
-            files,
+            pool,
             changes,
             calendars: broadcast::channel(CHANGES_KEPT).0,
             directory: broadcast::channel(CHANGES_KEPT).0,
@@ -85,8 +75,8 @@ impl SqliteStore {
 impl Drop for SqliteStore {
     /// Waits until what was asked for is done and the database is closed.
     fn drop(&mut self) {
-        if let Some(files) = &self.files {
-            files.pool.close();
+        if let Some(pool) = &self.pool {
+            pool.close();
         }
         self.jobs = None;
         // A thread that panicked has said so; there is nothing left to close.

@@ -1,7 +1,5 @@
 //! The store as whoever runs it sees it.
 
-use std::sync::Arc;
-
 use reckon_store::{Answer, Operated, StoreError};
 use tokio::sync::{oneshot, watch};
 
@@ -16,13 +14,12 @@ impl Operated for SqliteStore {
 
     fn lost(&self) -> watch::Receiver<Option<String>> {
         // What is in memory is never taken away.
-        self.files.as_ref().map_or_else(|| watch::Sender::new(None).subscribe(), |files| files.place.lost())
+        self.pool.as_ref().map_or_else(|| watch::Sender::new(None).subscribe(), |pool| pool.place().lost())
     }
 
     fn close(&self) -> Answer<'_, ()> {
         Box::pin(async move {
-            if let Some(files) = &self.files {
-                let pool = Arc::clone(&files.pool);
+            if let Some(pool) = self.pool.clone() {
                 let stopped = |_| StoreError::Broken("a reader stopped".to_owned());
                 tokio::task::spawn_blocking(move || pool.close()).await.map_err(stopped)?;
             }

@@ -52,6 +52,11 @@ impl Pool {
         Self { place, connections: Mutex::default(), answered: Condvar::new(), turns }
     }
 
+    /// Where the database is.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Answers a question on one connection and one state of the database.
     pub(crate) async fn read<T: Send + 'static>(
         self: Arc<Self>,

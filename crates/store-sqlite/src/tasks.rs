@@ -107,14 +107,13 @@ pub(crate) fn task(connection: &Connection, task: u64) -> Outcome<TaskRow> {
     find(connection, task)?.ok_or_else(|| StoreError::Unknown("task").into())
 }
 
-/// Takes the tasks that may be taken, each for its lease. Says how many were put off with that: whoever takes one for
-/// the first time begins with it.
+/// Takes the tasks that may be taken, each for its lease.
 pub(crate) fn take_due(
     connection: &Connection,
     limit: usize,
     now: Timestamp,
     lease: Lease,
-) -> Outcome<(Vec<TaskRow>, u64)> {
+) -> Outcome<Vec<TaskRow>> {
     let mut taken = due(connection, now, limit)?;
     for task in &mut taken {
         (task.overrun, task.state) = (task.state == TaskState::Taken, TaskState::Taken);
@@ -122,41 +121,35 @@ pub(crate) fn take_due(
         task.free = now.after(lease(task.kind));
         replace(connection, task)?;
     }
-    let again = taken.iter().filter(|task| task.lease > 1).count();
-    Ok((taken, again as u64))
+    Ok(taken)
 }
 
-/// Changes a task that is still the lease's, and says twice whether it was: to who asks, and to who waits for tasks.
-fn change(
-    connection: &Connection,
-    (id, lease): (u64, u32),
-    sql: &'static str,
-    to: impl ToSql,
-) -> Outcome<(bool, bool)> {
+/// Changes a task that is still the lease's. Says whether it was.
+fn change(connection: &Connection, (id, lease): (u64, u32), sql: &str, to: impl ToSql) -> Outcome<bool> {
     let changed = connection.prepare_cached(sql)?.execute(params![beyond(id), lease, to])? > 0;
     if !changed {
         task(connection, id)?;
     }
-    Ok((changed, changed))
+    Ok(changed)
 }
 
 /// A lease is longer.
-pub(crate) fn extend(connection: &Connection, held: (u64, u32), until: Timestamp) -> Outcome<(bool, bool)> {
+pub(crate) fn extend(connection: &Connection, held: (u64, u32), until: Timestamp) -> Outcome<bool> {
     let sql = "UPDATE tasks SET free = ?3 WHERE id = ?1 AND lease = ?2 AND state = 'taken'";
     change(connection, held, sql, until.0)
 }
 
 /// A task is to be tried again.
-pub(crate) fn retry_at(connection: &Connection, held: (u64, u32), at: Timestamp) -> Outcome<(bool, bool)> {
+pub(crate) fn retry_at(connection: &Connection, held: (u64, u32), at: Timestamp) -> Outcome<bool> {
     let sql = "UPDATE tasks SET free = ?3, state = 'waiting', failures = failures + 1 \
                WHERE id = ?1 AND lease = ?2 AND state = 'taken'";
     change(connection, held, sql, at.0)
 }
 
 /// A task is over.
-pub(crate) fn finish(connection: &Connection, held: (u64, u32), state: TaskState) -> Outcome<(bool, bool)> {
-    let sql = "UPDATE tasks SET state = ?3 WHERE id = ?1 AND lease = ?2 AND state IN ('waiting', 'taken')";
-    change(connection, held, sql, TaskStateText(state))
+pub(crate) fn finish(connection: &Connection, held: (u64, u32), state: TaskState) -> Outcome<bool> {
+    let sql = format!("UPDATE tasks SET state = ?3 WHERE id = ?1 AND lease = ?2 AND {OPEN}");
+    change(connection, held, &sql, TaskStateText(state))
 }
 
 /// What a task was for is over, if there is such a one. Says whether it was not before.

@@ -189,12 +189,13 @@ impl Ledger {
             let known = before.tasks.get(id);
             match known {
                 Some(known) => {
-                    let over = !task.is_open() || (!task.kind.ends_with_a_change() && !known.is_open());
-                    let state = match (over, known.state) {
-                        (true, TaskState::Failed) => TaskState::Failed,
-                        (true, _) => TaskState::Done,
-                        (false, TaskState::Taken) => TaskState::Taken,
-                        (false, _) => TaskState::Waiting,
+                    let open = task.is_open() && (task.kind.ends_with_a_change() || known.is_open());
+                    let state = if open == known.is_open() {
+                        known.state
+                    } else if open {
+                        TaskState::Waiting
+                    } else {
+                        TaskState::Done
                     };
                     let TaskRow { free, lease, failures, overrun, .. } = *known;
                     *task = TaskRow { state, free, lease, failures, overrun, ..*task };

@@ -10,7 +10,7 @@ use reckon_domain::rule::Language;
 use reckon_domain::wording;
 use reckon_store::{
     CategoryImport, ClientImport, Contacts, Fault, Import, LeftOut, LoginImport, PlanImport, ProImport,
-    ProjectImport, StoreError,
+    ProjectImport,
 };
 use reckon_wire::form::{FormError, amount, instant};
 use reckon_wire::name::{Named, named_option};
@@ -20,6 +20,7 @@ use crate::app::Shared;
 use crate::http::read::Json;
 use crate::identity::{Backend, password};
 use crate::problem::{Code, Problem, ProblemForm};
+use crate::routes::session::login_of;
 
 /// The largest directory, in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -279,11 +280,7 @@ pub(crate) async fn import(
     let projects: Vec<_> = directory.projects.iter().map(|entry| entry.reference.clone()).collect();
     let mut hashes = Vec::with_capacity(directory.logins.len());
     for login in &directory.logins {
-        hashes.push(match app.store.login(&login.email).await {
-            Ok(known) => Some(known.password_hash),
-            Err(StoreError::Unknown(_)) => None,
-            Err(error) => return Err(error.into()),
-        });
+        hashes.push(login_of(&app, &login.email).await?.map(|known| known.password_hash));
     }
     // Hashing takes its time, and may not hold up the others' requests.
     let read = tokio::task::spawn_blocking(move || read(directory, hashes, now.0)).await;

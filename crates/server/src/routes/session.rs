@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reckon_domain::Timestamp;
+use reckon_providers::secret::{Secret, digest};
 use reckon_store::directory::login_key;
 use reckon_store::{LoginRow, Principal, SIGN_IN, SessionRow, StoreError, TrailEntry, TrailOutcome};
 use reckon_wire::Viewer;
@@ -19,7 +20,6 @@ use crate::http::read::Json;
 use crate::identity::{Caller, SessionCookie, origin};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::rate::{Rate, Who};
-use reckon_providers::secret::{Secret, digest};
 
 /// How long a session lasts, in seconds: thirty days.
 const LASTS: i64 = 30 * 24 * 60 * 60;
@@ -131,7 +131,7 @@ fn turned_away(
 }
 
 /// Who signs in with an address, if anybody does.
-async fn login_of(app: &App, email: &str) -> Result<Option<LoginRow>, StoreError> {
+pub(super) async fn login_of(app: &App, email: &str) -> Result<Option<LoginRow>, StoreError> {
     match app.store.login(email).await {
         Ok(login) => Ok(Some(login)),
         Err(StoreError::Unknown(_)) => Ok(None),

@@ -15,8 +15,8 @@ use reckon_wire::template::{Field, Template, Values, date, given_name, time};
 
 use crate::app::{Beside, Shared};
 
-/// For how long a timer is taken: longer than composing and deciding can take.
-pub(super) const HOLD: Duration = Duration::from_secs(60);
+/// For how long a timer is taken.
+pub(super) const LEASE: Duration = Duration::from_secs(60);
 
 /// Has an automation send its message for an appointment.
 pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError> {

@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use reckon_domain::action::{Action, Details};
 use reckon_domain::lead::Quote;
+use reckon_providers::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
+use reckon_providers::secret::Secret;
 use reckon_store::{Command, Disposition, StoreError, TaskKind, TaskRow, TaskState};
 
 use super::{complete, pause as pause_between, put_off, recordings};
 use crate::app::Shared;
-use reckon_providers::phone::{Call, CallEvent, CallLookup, CallResult, Party, Placing, words};
-use reckon_providers::secret::Secret;
 
 /// For how long a callback is taken, in which it is dialled.
-pub(super) const HOLD: Duration = Duration::from_secs(60);
+pub(super) const LEASE: Duration = Duration::from_secs(60);
 
 /// How long after it was tried to be placed nothing is heard of a call that was not.
 pub(super) const DOUBT: Duration = Duration::from_secs(5 * 60);
@@ -53,7 +53,7 @@ pub(super) async fn place(app: &Shared, task: &TaskRow) -> Result<(), StoreError
         let given_up = app.clock.now() > task.due.after(GIVEN_UP);
         return match had {
             CallLookup::Yes => put_off(app, task, app.providers.phone.patience(name.is_some())).await,
-            CallLookup::Later if !given_up => put_off(app, task, pause_between(task.failures)).await,
+            CallLookup::Later if !given_up => put_off(app, task, pause_between(1, task.failures)).await,
             CallLookup::Ended(result) => ended(app, task, result).await,
             CallLookup::No | CallLookup::Unknown | CallLookup::Later => {
                 tracing::warn!(call = task.id, "nothing was heard of a call: it has failed");

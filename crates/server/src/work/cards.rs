@@ -1,11 +1,11 @@
 //! Cards, put on file: by whoever asks for it, or by the processor's word for somebody who did not come back.
 
 use reckon_domain::{Action, ProId};
+use reckon_providers::payment::{CameTo, Card, Visited};
+use reckon_providers::secret::digest;
 use reckon_store::{Actor, CardRow, Command, StoreError};
 
 use crate::app::Shared;
-use reckon_providers::payment::{CameTo, Card, Visited};
-use reckon_providers::secret::digest;
 
 /// Puts a card on file, in place of one put before. The same key is the same putting, once.
 pub(crate) async fn put(

@@ -13,14 +13,14 @@ use reckon_domain::delivery::Progress;
 use reckon_domain::fact::Keyword;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Action, ClientId, ProId};
-use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
-
-use super::outgoing::delivery_status;
-use crate::app::{Beside, Shared};
 use reckon_providers::mail::inbound::{self, Inbound, Limits, Report, Unreadable, Written};
 use reckon_providers::secret::{digest, hex};
 use reckon_providers::text::{Number, Received};
 use reckon_providers::tokens::Reply;
+use reckon_store::{Actor, Command, Heading, Receipt, StoreError};
+
+use super::outgoing::delivery_status;
+use crate::app::{Beside, Shared};
 
 /// A text that a client has written: it is of the one who was texted last, by the pro who did.
 ///

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use axum::body::Bytes;
+use reckon_providers::Reply;
+use reckon_providers::mail::inbound::Limits;
+use reckon_providers::mail::maildir::{Maildir, Take, Taking};
 use reckon_store::StoreError;
 use tokio::sync::Notify;
 
 use super::inbox::{self, Came, NotTaken};
 use crate::app::Shared;
-use reckon_providers::Reply;
-use reckon_providers::mail::inbound::Limits;
-use reckon_providers::mail::maildir::{Maildir, Take, Taking};
 
 /// How long until a folder that could not be read is tried again.
 const AGAIN: Duration = Duration::from_secs(5);

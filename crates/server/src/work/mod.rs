@@ -16,11 +16,11 @@ pub(crate) mod recordings;
 use core::convert::Infallible;
 use std::time::Duration;
 
+use reckon_providers::settings::ProviderEvents;
 use reckon_store::{StoreError, TaskKind, TaskRow};
 use tokio::task::JoinSet;
 
 use crate::app::Shared;
-use reckon_providers::settings::ProviderEvents;
 
 /// The most tasks under way at once.
 const MOST: usize = 32;
@@ -118,12 +118,12 @@ async fn begin(app: &Shared, under_way: &mut JoinSet<()>) -> Result<Pause, Store
 /// For how long a task is taken: whoever works on it for longer says so in time.
 fn lease(kind: TaskKind) -> Duration {
     match kind {
-        TaskKind::Payment => payments::HOLD,
+        TaskKind::Payment => payments::LEASE,
         TaskKind::Call => calls::DOUBT,
-        TaskKind::Callback => calls::HOLD,
-        TaskKind::Text | TaskKind::Email => outgoing::HOLD,
-        TaskKind::Automation => automations::HOLD,
-        TaskKind::Recording => recordings::HOLD,
+        TaskKind::Callback => calls::LEASE,
+        TaskKind::Text | TaskKind::Email => outgoing::LEASE,
+        TaskKind::Automation => automations::LEASE,
+        TaskKind::Recording => recordings::LEASE,
     }
 }
 
@@ -185,9 +185,9 @@ async fn listen(app: Shared, mut events: ProviderEvents) {
 /// The longest time between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
-/// How long until the next attempt: a second, and twice as long after every failure.
-fn pause(failures: u32) -> Duration {
-    Duration::from_secs(1 << failures.min(12)).min(LONGEST_PAUSE)
+/// How long until the next attempt: so many seconds at first, and twice as long after every failure.
+fn pause(seconds: u64, failures: u32) -> Duration {
+    Duration::from_secs(seconds << failures.min(12)).min(LONGEST_PAUSE)
 }
 
 /// Puts a task off for so long from now: nobody tries it before. Whoever has lost it leaves it alone.
@@ -211,9 +211,9 @@ mod tests {
 
     #[test]
     fn attempts_are_ever_further_apart_but_for_ever_hourly() {
-        let pauses: Vec<_> = (0..15).map(|failures| pause(failures).as_secs()).collect();
+        let pauses: Vec<_> = (0..15).map(|failures| pause(1, failures).as_secs()).collect();
         assert_eq!(pauses[..5], [1, 2, 4, 8, 16]);
         assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]));
-        assert_eq!((pauses[14], pause(u32::MAX).as_secs()), (3600, 3600));
+        assert_eq!((pauses[14], pause(1, u32::MAX).as_secs()), (3600, 3600));
     }
 }

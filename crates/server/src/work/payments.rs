@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use reckon_domain::PaymentId;
+use reckon_providers::payment::{Charge, Charged, Settlement};
+use reckon_providers::secret::Secret;
 use reckon_store::{Command, PaymentRow, PaymentState, StoreError, TaskRow};
 
 use super::{complete, pause, put_off};
 use crate::app::Shared;
-use reckon_providers::payment::{Charge, Charged, Settlement};
-use reckon_providers::secret::Secret;
 
-/// For how long a payment is taken: longer than the processor's answers may take.
-pub(super) const HOLD: Duration = Duration::from_secs(3 * 60);
+/// For how long a payment is taken.
+pub(super) const LEASE: Duration = Duration::from_secs(3 * 60);
 
 /// When a payment is asked about whose answer is to come by itself, and has not.
 const LATE: Duration = Duration::from_secs(60 * 60);
@@ -45,7 +45,7 @@ pub(super) async fn charge(app: &Shared, task: &TaskRow) -> Result<(), StoreErro
         Charged::Pending => put_off(app, task, LATE).await,
         Charged::Unknown => {
             tracing::warn!(payment = id.0, attempt, "a payment is asked for again later");
-            put_off(app, task, pause(task.failures)).await
+            put_off(app, task, pause(1, task.failures)).await
         }
     }
 }

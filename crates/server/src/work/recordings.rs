@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use reckon_providers::phone::Fetched;
 use reckon_store::{Recording, StoreError, TaskRow, ToldRecording};
 
 use super::{complete, give_up, pause, put_off};
 use crate::app::{Beside, Shared};
-use reckon_providers::phone::Fetched;
 
-/// For how long a recording is taken: longer than the network's answer may take.
-pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);
+/// For how long a recording is taken.
+pub(super) const LEASE: Duration = Duration::from_secs(2 * 60);
 
 /// How long after it was told of a recording is given up.
 const GIVEN_UP: Duration = Duration::from_secs(24 * 60 * 60);
@@ -41,7 +41,7 @@ pub(super) async fn fetch(app: &Shared, task: &TaskRow) -> Result<(), StoreError
             Ok(())
         }
         Fetched::Unknown if app.clock.now() < told.at.after(GIVEN_UP) => {
-            put_off(app, task, pause(task.failures)).await
+            put_off(app, task, pause(1, task.failures)).await
         }
         Fetched::Missing | Fetched::Unknown => {
             tracing::warn!(call = told.call, "a recording could not be fetched");

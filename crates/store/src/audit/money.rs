@@ -1,4 +1,4 @@
-//! The ledger of a pro: replayed, compared with those that are kept, and their own sums checked.
+//! The ledger of a pro: replayed, compared with the one that is kept, and its own sums checked.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl ProAudit {
         self.ledger.apply(change, &delta);
     }
 
-    /// Compares the ledger that are kept with those replayed, and their sums with the account.
+    /// Compares the ledger that is kept with the one replayed, and its sums with the account.
     pub(super) fn compare_ledger(&mut self, account: &Account, kept: &Ledger) {
         let replayed = std::mem::take(&mut self.ledger);
         self.compare_maps("ledger", "entry", &kept.entries, &replayed.entries);

@@ -104,7 +104,7 @@ impl TaskState {
     }
 }
 
-/// For how long a worker takes a task of a kind: longer than one try of it can take.
+/// For how long a worker takes a task of a kind: whoever works on one for longer says so in time.
 pub type Lease = fn(TaskKind) -> core::time::Duration;
 
 /// A durable timer: something to do at its time, by one worker at a time, until it is done.

@@ -1,6 +1,6 @@
 //! The results: one line a step.
 
-use reckon_domain::action::{Role, Subject};
+use reckon_domain::action::Subject;
 use reckon_domain::decide::{Consequences, Decision, Outcome};
 use reckon_domain::lead::Quote;
 use reckon_domain::relation::{Channel, Status};
@@ -170,16 +170,7 @@ impl Line {
 
     fn lead(&mut self, action: Action, after: &Outlook<'_>) {
         let Some(lead) = after.lead else { return };
-        self.contacts_visible = match action.role() {
-            Role::Pro => Some(lead.visible_to_pro()),
-            Role::Client => Some(lead.visible_to_client()),
-            Role::Marketplace
-            | Role::Phone
-            | Role::Automation
-            | Role::Mail
-            | Role::BookingSoftware
-            | Role::PaymentProcessor => None,
-        };
+        self.contacts_visible = lead.contacts_visible(action.role());
         self.contact_made = Some(lead.contact_made);
         self.call = matches!(lead.quote, Quote::GuaranteedReply { .. })
             .then(|| CallLine { status: lead.call.status.name(), failures: lead.call.failures });

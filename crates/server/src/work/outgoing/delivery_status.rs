@@ -8,12 +8,12 @@ use reckon_domain::delivery::{Progress, Undelivered};
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ClientId, ProId};
+use reckon_providers::mail::Status;
+use reckon_providers::text::{self, TextEvent};
 use reckon_store::{Change, Command, ConsentHow, StoreError};
 
 use crate::app::{Beside, Shared};
 use crate::work::inbox;
-use reckon_providers::mail::Status;
-use reckon_providers::text::{self, TextEvent};
 
 /// A message has come so far.
 pub(crate) async fn progressed(app: &Shared, sent: &Change, progress: Progress) -> Result<(), StoreError> {

@@ -15,22 +15,22 @@ use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
 use reckon_domain::{Event, ProId, Role, Timestamp};
+use reckon_providers::mail::{self, Address, Mail, Sending};
+use reckon_providers::text::{self, Number, Text, Texting};
 use reckon_store::automations::times;
 use reckon_store::{Change, ClientRow, Heading, StoreError, TaskRow};
 
-use super::{complete, put_off};
+use super::{complete, pause, put_off};
 use crate::app::Shared;
-use reckon_providers::mail::{self, Address, Mail, Sending};
-use reckon_providers::text::{self, Number, Text, Texting};
 
 /// For how long a message is taken.
-pub(super) const HOLD: Duration = Duration::from_secs(2 * 60);
+pub(super) const LEASE: Duration = Duration::from_secs(2 * 60);
 
 /// A message that could not be handed over for so long is given up: it would come as a surprise.
 const TOO_LATE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The longest time between two attempts.
-const LONGEST: Duration = Duration::from_secs(60 * 60);
+/// How many seconds lie between the first attempt and the second.
+const FIRST_PAUSE: u64 = 5;
 
 /// How many messages back an email may be that ours answers.
 const ANSWERED_WITHIN: usize = 50;
@@ -58,7 +58,7 @@ pub(super) async fn send(app: &Shared, task: &TaskRow) -> Result<(), StoreError>
         Outcome::Undelivered(why) => delivery_status::undelivered(app, &sent, why).await?,
         Outcome::Failed(why) => delivery_status::failed(app, &sent, why).await?,
         Outcome::Unknown => delivery_status::doubted(app, &sent).await?,
-        Outcome::Later => return put_off(app, task, pause(task.failures)).await,
+        Outcome::Later => return put_off(app, task, pause(FIRST_PAUSE, task.failures)).await,
     }
     complete(app, task).await
 }
@@ -75,11 +75,6 @@ async fn attempt(app: &Shared, task: &TaskRow, sent: &Change) -> Result<Outcome,
         Ok(letter) if letter.channel == Channel::Text => Ok(text(app, letter).await),
         Ok(letter) => Ok(email(app, letter).await),
     }
-}
-
-/// How long until the next attempt: five seconds, and twice as long after every failure.
-fn pause(failures: u32) -> Duration {
-    Duration::from_secs(5 << failures.min(12)).min(LONGEST)
 }
 
 /// What is to be sent, and to whom.
@@ -212,7 +207,7 @@ mod tests {
 
     #[test]
     fn attempts_are_further_and_further_apart() {
-        let pauses: Vec<_> = [0, 1, 2, 3, 49].map(|failures| pause(failures).as_secs()).into();
+        let pauses: Vec<_> = [0, 1, 2, 3, 49].map(|failures| pause(FIRST_PAUSE, failures).as_secs()).into();
         assert_eq!(pauses, [5, 10, 20, 40, 3600]);
     }
 }
