@@ -1,4 +1,4 @@
-//! Secrets that sign in: made at random, kept only as their SHA-256.
+//! Secrets that sign in and sign: made at random or given, and kept as their SHA-256 where that will do.
 
 use sha2::{Digest as _, Sha256};
 

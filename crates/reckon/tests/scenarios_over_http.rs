@@ -131,7 +131,7 @@ fn client(reference: &str, contacts: &[Option<String>; 3]) -> Value {
     })
 }
 
-/// The booking software's contacts, through the directory: the one action that is not an action of somebody.
+/// The booking software's contacts, through the directory: the one action that nobody sends a command for.
 fn update_contact(server: &Server, known: &mut Value, command: &Command) {
     for (name, change) in ["mobile", "landline", "email"].iter().zip(&command.contacts) {
         if let Some(new) = change {

@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reckon_domain::{ClientId, ProId};
+use reckon_providers::secret::Secret;
+use reckon_providers::settings::{ProviderEvents, Providers};
 use reckon_store::Store;
 use tokio::sync::{Notify, Semaphore, broadcast, watch};
 
@@ -20,8 +22,6 @@ use crate::metrics::Metrics;
 use crate::rate::Buckets;
 use crate::readiness::Readiness;
 use crate::stream_limiter::StreamLimiter;
-use reckon_providers::secret::Secret;
-use reckon_providers::settings::{ProviderEvents, Providers};
 
 /// The most bytes of signed bodies that are held while they arrive.
 const BODY_BUDGET: usize = 256 << 20;
@@ -49,7 +49,7 @@ pub(crate) struct App {
     pub(crate) clock_set: Notify,
     /// The neighbours that the marketplace talks to.
     pub(crate) providers: Providers,
-    /// One thing that was written providers is taken at a time: who it is of must not change meanwhile.
+    /// One thing that was written outside is taken at a time: who it is of must not change meanwhile.
     pub(crate) inbox: tokio::sync::Mutex<()>,
     /// Room for what comes unasked, in bytes: who has signed a body is known only once it is there.
     pub(crate) body_budget: Semaphore,

@@ -6,9 +6,9 @@ use std::path::Path;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use reckon_providers::secret::{digest, hex};
 
 use crate::config::ServeError;
-use reckon_providers::secret::{digest, hex};
 
 /// The application's files by their paths; none where the server has the API alone.
 #[derive(Default)]

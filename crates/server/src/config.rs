@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reckon_providers::settings::{Messaging, Payments, Phone};
 use reckon_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::identity::token;
 use crate::rate::Rate;
-use reckon_providers::settings::{Messaging, Payments, Phone};
 
 /// What a server is told when it starts.
 pub struct Config {

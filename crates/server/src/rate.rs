@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use moka::sync::Cache;
 use reckon_domain::Timestamp;
+use reckon_providers::secret::digest;
 use reckon_store::Principal;
 
 use crate::http::peer::place;
 use crate::problem::Problem;
-use reckon_providers::secret::digest;
 
 /// So many at once, and then so many a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -187,7 +187,8 @@ pub struct TrailForm {
     /// The address that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// `done`, `refused`, `wrong_password`, `no_account`, or `too_many` for attempts that were not looked at: one a minute.
+    /// `done`, `refused`, `wrong_password`, `no_account`, or `too_many` for attempts that were not looked at, of which
+    /// one a minute is noted.
     pub outcome: String,
     /// The place in the log of what was done there.
     #[serde(default, skip_serializing_if = "Option::is_none")]

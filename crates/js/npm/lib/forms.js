@@ -285,10 +285,10 @@ const listOf = (paper, name) => {
   return list;
 };
 
-const join = (tapes) => {
-  const joined = new Float64Array(tapes.reduce((length, numbers) => length + numbers.length, 0));
+const join = (lists) => {
+  const joined = new Float64Array(lists.reduce((length, numbers) => length + numbers.length, 0));
   let at = 0;
-  for (const numbers of tapes) {
+  for (const numbers of lists) {
     joined.set(numbers, at);
     at += numbers.length;
   }

@@ -7,6 +7,7 @@ use reckon_domain::automation::Trigger;
 use reckon_domain::decide::About;
 use reckon_domain::relation::Channel;
 use reckon_domain::{ProId, Timestamp};
+use reckon_providers::secret::digest;
 use reckon_store::{
     Actor, AppointmentBooking, AppointmentStatus, AutomationEntry, Booking, Command, Purpose, Store,
     StoreError, TaskKind, TemplateEntry,
@@ -19,7 +20,6 @@ use super::data::before;
 use super::story::tell_one;
 use crate::config::ServeError;
 use crate::work::automations::words;
-use reckon_providers::secret::digest;
 
 /// The file.
 const TEXT: &str = include_str!("automations.json");

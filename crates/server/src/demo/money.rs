@@ -1,13 +1,13 @@
 //! Cards, payments and recordings of the demo, as the simulated neighbours would have made them.
 
 use reckon_domain::{Action, ProId, Timestamp};
+use reckon_providers::phone::tone;
+use reckon_providers::secret::digest;
 use reckon_store::{Actor, CallOutcome, Card, CardRow, Command, Recording, Store};
 
 use super::data::{Data, days_before};
 use super::{Ids, OPENED};
 use crate::config::ServeError;
-use reckon_providers::phone::tone;
-use reckon_providers::secret::digest;
 
 /// Puts a card on file for each pro who has one, by the simulated processor's token that works.
 pub(super) fn cards(data: &Data, ids: &Ids, now: Timestamp) -> Vec<Command> {

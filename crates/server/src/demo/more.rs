@@ -3,12 +3,12 @@
 use futures_util::future::try_join_all;
 use reckon_domain::decide::About;
 use reckon_domain::{Action, Amount, ProId, ProjectId, Role, Timestamp};
+use reckon_providers::secret::digest;
 use reckon_store::{Actor, ClientImport, Command, Contacts, Import, Principal, ProjectImport, Store};
 
 use super::data::{Data, days_before};
 use super::story::tell_one;
 use crate::config::ServeError;
-use reckon_providers::secret::digest;
 
 /// Who sees every category.
 const GENERALIST: &str = "pro:mira";

@@ -6,6 +6,7 @@ use reckon_domain::fact::Keyword;
 use reckon_domain::id::AutomationId;
 use reckon_domain::relation::Channel;
 use reckon_domain::{Amount, Limit, Timestamp};
+use reckon_providers::secret::digest;
 use reckon_store::{Actor, Command, Disposition, Store};
 use reckon_wire::name::Named as _;
 
@@ -13,7 +14,6 @@ use super::automations::Play;
 use super::data::{CorrespondenceData, Data, LeadData, PlanChangeData, StepData, before};
 use super::{Ids, money};
 use crate::config::ServeError;
-use reckon_providers::secret::digest;
 
 /// Does everything that has happened, in its order. Done once, it is not done again: each command has a key
 /// of its own.

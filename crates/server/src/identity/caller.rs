@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use reckon_domain::{ClientId, ProId, Role, Timestamp, wording};
+use reckon_providers::secret::Secret;
 use reckon_store::{Actor, Principal};
 use reckon_wire::Viewer;
 use reckon_wire::name::Named as _;
@@ -14,7 +15,6 @@ use crate::app::Shared;
 use crate::http::observe::Requester;
 use crate::problem::{Code, Problem};
 use crate::rate::Who;
-use reckon_providers::secret::Secret;
 
 /// The header by which a backend says in whose name it acts.
 pub(crate) const ACT_AS: &str = "Reckon-Act-As";

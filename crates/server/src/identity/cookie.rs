@@ -8,10 +8,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use reckon_providers::secret::Secret;
 
 use crate::app::{App, Shared};
 use crate::problem::{Code, Problem};
-use reckon_providers::secret::Secret;
 
 /// The session cookie's name. The prefix makes browsers refuse it from any other host or path, and
 /// without `Secure`.

@@ -5,10 +5,10 @@
 
 use axum::http::HeaderMap;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use reckon_providers::secret::{Secret, digest, hex};
 use sha2::Sha256;
 
 use super::cookie::cookies;
-use reckon_providers::secret::{Secret, digest, hex};
 
 /// How long a browser is remembered, in seconds: a year.
 const LASTS: i64 = 365 * 24 * 60 * 60;

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use moka::sync::Cache;
 use reckon_domain::Timestamp;
-
 use reckon_providers::secret::digest;
 
 /// For how long the same request may come again, in milliseconds: its sender has not heard the answer. Twilio waits for

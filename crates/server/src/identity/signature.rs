@@ -5,9 +5,8 @@ use axum::http::HeaderMap;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reckon_domain::Timestamp;
-use sha2::Sha256;
-
 use reckon_providers::secret::Secret;
+use sha2::Sha256;
 
 /// How far a signature's time may be from now, in milliseconds: what Stripe's own libraries allow.
 const TOLERANCE: i64 = 5 * 60 * 1000;
@@ -88,8 +87,9 @@ fn mac(seconds: &str, body: &[u8], secret: &Secret) -> Option<Hmac<Sha256>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use reckon_providers::secret::hex;
+
+    use super::*;
 
     const NOW: Timestamp = Timestamp(1_700_000_000_000);
     const BODY: &[u8] = b"{\"clients\":[]}";

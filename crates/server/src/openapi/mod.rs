@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 use reckon_domain::Amount;
 use serde_json::Value;
 
+use reckon_providers::phone::simulated::Command;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::identity::cookie::COOKIE;
 use crate::problem::ProblemForm;
-use reckon_providers::phone::simulated::Command;
 
 /// What the description says beside its routes.
 #[derive(OpenApi)]

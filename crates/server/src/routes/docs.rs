@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use reckon_providers::mail::escape;
 use serde_json::Value;
 
 use crate::openapi::description;
 use crate::problem::Code;
-use reckon_providers::mail::escape;
 
 /// The API's description, in OpenAPI.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "Documentation", operation_id = "read_openapi", security(()), responses(

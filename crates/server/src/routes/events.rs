@@ -50,9 +50,9 @@ pub(crate) struct Resume {
 /// `update`s whose id is their position; `alive`, with what `hello` says, every 15 seconds, so that a page
 /// notices when it no longer hears; `appointments` when the calendar is to be read again, `automations` when automations,
 /// their recipients or templates are, `payments` when transactions are, `recordings` when a lead's calls are; `left`
-/// with `{project}` when a pro does not see a project any more: the snapshot is to be read again, as it is where no project
-/// is named. Goes on from `Last-Event-ID`, or from `after`, without a gap. Whoever operates the marketplace hears `overview` when its
-/// figures are to be read again.
+/// with `{project}` when a pro does not see a project any more: the snapshot is to be read again, as it is where no
+/// project is named. Goes on from `Last-Event-ID`, or from `after`, without a gap. Whoever operates the marketplace hears
+/// `overview` when its figures are to be read again.
 #[utoipa::path(get, path = "/api/v1/events", tag = "Events", operation_id = "follow", params(Resume), responses(
     (status = 200, description = "`update` events", body = reckon_wire::Update, content_type = "text/event-stream"),
     (status = 401, description = "`unauthenticated`", body = ProblemForm),

@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use reckon_domain::action::Delivery;
+use reckon_providers::mail::Letterhead;
+use reckon_providers::tokens::{Claim, Click, Open, Recipient, TokenError};
 use reckon_store::StoreError;
 
 use crate::app::Shared;
 use crate::http::read::Path;
 use crate::work::outgoing::delivery_status;
-use reckon_providers::mail::Letterhead;
-use reckon_providers::tokens::{Claim, Click, Open, Recipient, TokenError};
 
 /// A picture of one transparent dot.
 const DOT: &[u8] =

@@ -7,14 +7,14 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Response};
 use reckon_domain::relation::Channel;
 use reckon_domain::rule::Language;
+use reckon_providers::mail::escape;
+use reckon_providers::tokens::{TokenError, Unsubscribe};
 use reckon_store::{Command, ConsentHow};
 
 use super::tracking::{nowhere, plain_page};
 use crate::app::Shared;
 use crate::http::read::{Path, Raw};
 use crate::problem::Problem;
-use reckon_providers::mail::escape;
-use reckon_providers::tokens::{TokenError, Unsubscribe};
 
 /// What a mail program sends that unsubscribes in one click (RFC 8058).
 const ONE_CLICK: &[u8] = b"List-Unsubscribe=One-Click";
@@ -57,7 +57,7 @@ pub(crate) async fn unsubscribe(
     } else {
         (ConsentHow::Link, Some(asked(client.language, said.channel, &pro)))
     };
-    // Requested for again nothing happens: there would be one more key to keep for ever.
+    // Asked for again nothing happens: there would be one more key to keep for ever.
     let known = app.store.relation(said.pro, said.client).await?.relation;
     if !known.thread(said.channel).unsubscribed {
         app.store.execute(command.said(how, words)).await?;

@@ -29,9 +29,9 @@ pub(crate) fn concerns(change: &Change, viewer: Viewer) -> bool {
     }
 }
 
-/// Whose cards a client is to be shown anew.
+/// The leads whose cards a client is sent anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Shown {
+pub(crate) enum CardsOf {
     /// A project's.
     Project(ProjectId),
     /// A pro's.
@@ -40,7 +40,7 @@ pub(crate) enum Shown {
     Every,
 }
 
-impl Shown {
+impl CardsOf {
     fn is_of(self, project: ProjectId, pro: ProId) -> bool {
         match self {
             Self::Project(one) => one == project,
@@ -61,7 +61,7 @@ pub(crate) struct Touched {
     clients: BTreeSet<ClientId>,
     messages: BTreeSet<(u64, ProjectId, ProId)>,
     /// What a client sees of projects and pros.
-    shown: BTreeSet<Shown>,
+    cards: BTreeSet<CardsOf>,
     /// Whether there are leads that the pro does not see any more.
     left: bool,
     position: u64,
@@ -91,8 +91,8 @@ impl Touched {
     }
 
     /// What a client is shown of projects or pros.
-    pub(crate) fn note_card(&mut self, shown: Shown) {
-        self.shown.insert(shown);
+    pub(crate) fn note_cards(&mut self, of: CardsOf) {
+        self.cards.insert(of);
     }
 
     /// That a pro sees fewer leads.
@@ -182,9 +182,9 @@ impl Touched {
                 }
             }
         }
-        if let (Viewer::Client(id), false) = (viewer, self.shown.is_empty()) {
+        if let (Viewer::Client(id), false) = (viewer, self.cards.is_empty()) {
             for row in store.leads_of_client(ClientId(id)).await? {
-                if self.shown.iter().any(|shown| shown.is_of(row.project.id, row.pro)) {
+                if self.cards.iter().any(|of| of.is_of(row.project.id, row.pro)) {
                     update.cards.push(rows::card(row, viewer));
                 }
             }

@@ -3,6 +3,8 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::{Action, Wording, wording};
+use reckon_providers::payment::{CameTo, CardPage, NotKept, Visited};
+use reckon_providers::secret::{Secret, digest};
 use reckon_store::{Actor, Command};
 use reckon_wire::money::Wallet;
 use serde::{Deserialize, Serialize};
@@ -14,8 +16,6 @@ use crate::http::read::Json;
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::cards;
-use reckon_providers::payment::{CameTo, CardPage, NotKept, Visited};
-use reckon_providers::secret::{Secret, digest};
 
 /// The longest token of a card, and name of a visit, in bytes.
 const LONGEST_TOKEN: usize = 255;

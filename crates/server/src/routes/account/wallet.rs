@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Json as Answer;
 use axum::extract::State;
 use reckon_domain::{Action, ProId};
+use reckon_providers::secret::digest;
 use reckon_store::{Actor, Command, Disposition, PaymentRow, PaymentState, StoreError};
 use reckon_wire::DecisionForm;
 use reckon_wire::form;
@@ -18,7 +19,6 @@ use crate::http::read::Json;
 use crate::identity::Caller;
 use crate::problem::{Problem, ProblemForm};
 use crate::views::money;
-use reckon_providers::secret::digest;
 
 /// How long whoever pays waits for the processor. It goes on without them.
 const PATIENCE: Duration = Duration::from_secs(10);

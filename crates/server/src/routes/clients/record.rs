@@ -6,6 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use reckon_domain::decide::About;
 use reckon_domain::{Action, ClientId, Timestamp, wording};
+use reckon_providers::mail::inbound::Limits;
+use reckon_providers::mail::maildir::Maildir;
+use reckon_providers::text::Number;
 use reckon_store::{Actor, Command, Contacts};
 use reckon_wire::consents::{Consent, Consents};
 use reckon_wire::scenario::rfc3339;
@@ -19,9 +22,6 @@ use crate::http::read::{Json, Path, Query};
 use crate::identity::Caller;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::views::consents as views;
-use reckon_providers::mail::inbound::Limits;
-use reckon_providers::mail::maildir::Maildir;
-use reckon_providers::text::Number;
 
 /// Changes in an answer.
 const PAGE: usize = 200;

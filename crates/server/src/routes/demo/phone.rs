@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use reckon_domain::wording;
+use reckon_providers::phone::simulated::{Command, Shown, Simulated};
 use serde::Serialize;
 
 use super::watch::{STREAMS, watched};
@@ -12,7 +13,6 @@ use crate::app::Shared;
 use crate::http::read::Path;
 use crate::identity::origin;
 use crate::problem::{Code, Problem, ProblemForm};
-use reckon_providers::phone::simulated::{Command, Shown, Simulated};
 
 /// The calls of the simulated network.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

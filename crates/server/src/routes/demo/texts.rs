@@ -7,6 +7,7 @@ use axum::response::Response;
 use reckon_domain::ClientId;
 use reckon_domain::relation::Channel;
 use reckon_domain::wording;
+use reckon_providers::text::{Number, Party, Said, Simulated};
 use reckon_store::{ClientRow, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,6 @@ use crate::http::read::{self, Path};
 use crate::identity::origin;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::rate::{Rate, Who};
-use reckon_providers::text::{Number, Party, Said, Simulated};
 
 /// The longest text that a visitor writes, in characters: ten messages of a real network.
 const LONGEST: usize = 1600;

@@ -6,11 +6,11 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use reckon_providers::Reply;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::Shared;
-use reckon_providers::Reply;
 
 /// The most streams of one kind together: anybody may open one.
 pub(super) const STREAMS: usize = 256;

@@ -10,7 +10,7 @@ use tokio::sync::broadcast::error::TryRecvError;
 
 use super::{Following, StreamClosed};
 use crate::views::rows;
-use crate::views::update::{BATCH, Shown, Touched};
+use crate::views::update::{BATCH, CardsOf, Touched};
 
 /// Leads that have other fees or words now, or are new to the viewer: a category's, or one of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,10 +98,10 @@ impl Following<'_> {
             },
             Viewer::Client(viewer) => match news {
                 DirectoryNews::Reworded(project, _, client) if client.0 == viewer => {
-                    touched.note_card(Shown::Project(project));
+                    touched.note_cards(CardsOf::Project(project));
                 }
-                DirectoryNews::Renamed(pro) => touched.note_card(Shown::Pro(pro)),
-                DirectoryNews::CategoryRenamed(_) => touched.note_card(Shown::Every),
+                DirectoryNews::Renamed(pro) => touched.note_cards(CardsOf::Pro(pro)),
+                DirectoryNews::CategoryRenamed(_) => touched.note_cards(CardsOf::Every),
                 DirectoryNews::Offered(_)
                 | DirectoryNews::Posted(..)
                 | DirectoryNews::Reworded(..)

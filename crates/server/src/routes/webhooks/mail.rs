@@ -2,6 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use reckon_providers::mail::inbound::Limits;
 
 use super::SIGNATURE_HEADER;
 use crate::app::Shared;
@@ -9,7 +10,6 @@ use crate::http::read;
 use crate::identity::signature::{could_be, verify};
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::inbox::{self, NotTaken};
-use reckon_providers::mail::inbound::Limits;
 
 /// An email has come in: what a client wrote, or what a mail server says of one of ours.
 ///

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use reckon_domain::wording;
+use reckon_providers::payment::stripe::webhook::{SIGNATURE_HEADER, StripeEvent, Unreadable, read};
 
 use crate::app::Shared;
 use crate::http::read::Raw;
@@ -10,7 +11,6 @@ use crate::identity::signature::verify;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::cards::{self, Heard};
 use crate::work::payments;
-use reckon_providers::payment::stripe::webhook::{SIGNATURE_HEADER, StripeEvent, Unreadable, read};
 
 /// Stripe tells what has become of a payment, or that somebody is done with its page.
 ///

@@ -12,13 +12,13 @@ use serde::Deserialize;
 
 use super::{fresh, signed};
 use reckon_domain::wording;
+use reckon_providers::text::{EMPTY_ANSWER, FormError, Twilio};
 
 use crate::app::Shared;
 use crate::http::read::{Query, Raw};
 use crate::identity::replays::Request;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::outgoing::delivery_status;
-use reckon_providers::text::{EMPTY_ANSWER, FormError, Twilio};
 
 /// A request's form.
 type Form = Vec<(String, String)>;

@@ -10,6 +10,8 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reckon_domain::rule::Language;
+use reckon_providers::phone::CallResult;
+use reckon_providers::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 use reckon_store::TaskRow;
 use serde::Deserialize;
 
@@ -19,8 +21,6 @@ use crate::http::read::{Path, Query, Raw};
 use crate::identity::replays::Request;
 use crate::problem::{Code, Problem, ProblemForm};
 use crate::work::{calls, recordings};
-use reckon_providers::phone::CallResult;
-use reckon_providers::phone::twilio::{Fields, Status, Twilio, dialled, recorded, sid};
 
 /// Which call.
 #[derive(Deserialize, utoipa::IntoParams)]
